@@ -1,0 +1,93 @@
+"""One figure on a page: the chart, what it says now, where its numbers come from, the export."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from pages.shared.text import tr
+
+CONFIG = {
+    "displaylogo": False,
+    "scrollZoom": False,
+    "toImageButtonOptions": {"format": "svg"},
+    "modeBarButtonsToRemove": ["lasso2d", "select2d", "autoScale2d"],
+}
+
+
+class Source(StrEnum):
+    """Where a number comes from; never mixed in one column or colour without saying so."""
+
+    MEASURED = "measured"
+    PRECOMPUTED = "precomputed"
+    REPORTED = "reported"
+
+
+class Provenance(NamedTuple):
+    """The source and its conditions, such as data set, seed and device."""
+
+    source: Source
+    conditions: Sequence[str] = ()
+
+
+def show(
+    figure: go.Figure,
+    *,
+    key: str,
+    summary: str,
+    provenance: Provenance,
+    table: Mapping[str, Sequence[object]],
+    code: str,
+    height: int = 360,
+) -> None:
+    """Draw a Plotly figure that a click changes, with its summary, provenance and export."""
+    figure.update_layout(height=height, margin={"l": 8, "r": 8, "t": 32, "b": 8}, uirevision="keep")
+    st.plotly_chart(figure, key=key, config=CONFIG, alt=summary)
+    footer(key=key, summary=summary, provenance=provenance, table=table, code=code)
+
+
+def footer(
+    *,
+    key: str,
+    summary: str,
+    provenance: Provenance,
+    table: Mapping[str, Sequence[object]],
+    code: str,
+) -> None:
+    """What stands under every figure, also under those that a component draws."""
+    st.markdown(summary)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        badge(provenance)
+        with st.popover(tr("figure.export"), icon=":material/download:", type="tertiary"):
+            st.download_button(
+                tr("figure.csv"),
+                data=lambda: as_csv(table),
+                file_name=f"{key}.csv",
+                mime="text/csv",
+                key=f"{key}_csv",
+                on_click="ignore",
+            )
+            st.caption(tr("figure.code"))
+            st.code(code, language="python")
+
+
+def badge(provenance: Provenance) -> None:
+    """Measured here, precomputed here or reported by the paper, and under which conditions."""
+    color = {Source.MEASURED: "green", Source.PRECOMPUTED: "blue", Source.REPORTED: "orange"}
+    source = provenance.source
+    st.badge(tr(f"figure.{source}"), color=color[source])  # type: ignore[arg-type]
+    if provenance.conditions:
+        st.caption(" · ".join(provenance.conditions), width="content")
+
+
+def as_csv(table: Mapping[str, Sequence[object]]) -> str:
+    """Columns of equal length as comma-separated values with a header line."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(table)
+    writer.writerows(zip(*table.values(), strict=True))
+    return text.getvalue()

@@ -1,0 +1,1 @@
+"""Residual learning in spiking neural networks: neurons, blocks, networks and their analysis."""

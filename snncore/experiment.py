@@ -1,0 +1,129 @@
+"""One experiment: a frozen, flat, hashable value of primitives and enums."""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from snncore.block import Merge
+from snncore.surrogate import Surrogate
+
+
+class BlockKind(StrEnum):
+    PLAIN = "plain"
+    SPIKING = "spiking"
+    NO_LIF = "no_lif"
+    SEW = "sew"
+    MS = "ms"
+    RELU = "relu"
+    RBA = "rba"
+
+
+class NeuronKind(StrEnum):
+    IF = "if"
+    LIF = "lif"
+    PLIF = "plif"
+
+
+class Norm(StrEnum):
+    """BN starts at γ = 1, tdBN at γ = V_th."""
+
+    BN = "bn"
+    TDBN = "tdbn"
+
+
+class Dataset(StrEnum):
+    SHAPES = "shapes"
+    CIFAR10 = "cifar10"
+
+
+DEPTHS = tuple(6 * n + 2 for n in range(1, 81))
+"""6n + 2: a stem, three stages of n blocks with two convolutions each, a classifier."""
+
+RANGES: dict[str, tuple[float, float]] = {
+    "width": (1, 256),
+    "time_steps": (1, 64),
+    "tau": (1.01, 100.0),
+    "v_threshold": (0.01, 10.0),
+    "v_reset": (-10.0, 10.0),
+    "alpha": (0.01, 100.0),
+    "last_gamma": (0.0, 10.0),
+    "seed": (0, 2**31 - 1),
+}
+"""Smallest and largest value of each number; None is allowed where the default is None."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Experiment:
+    """What decides a network and its data; the same value always gives the same numbers.
+
+    `v_reset=None` is the soft reset; `last_gamma=None` starts the last BN of a branch like the
+    others. A value that is not allowed raises ValueError with the field, the value and the range.
+    """
+
+    block: BlockKind = BlockKind.SEW
+    merge: Merge = Merge.ADD
+    depth: int = 20
+    width: int = 16
+    time_steps: int = 4
+    neuron: NeuronKind = NeuronKind.LIF
+    tau: float = 2.0
+    decay_input: bool = True
+    v_threshold: float = 1.0
+    v_reset: float | None = 0.0
+    detach_reset: bool = True
+    surrogate: Surrogate = Surrogate.ATAN
+    alpha: float = 2.0
+    norm: Norm = Norm.BN
+    last_gamma: float | None = None
+    dataset: Dataset = Dataset.SHAPES
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name, kind in ENUMS.items():
+            choose(self, name, kind)
+        for name, (low, high) in RANGES.items():
+            check_range(name, getattr(self, name), low, high)
+        for name in ("depth", "width", "time_steps", "seed"):
+            if type(getattr(self, name)) is not int:
+                raise ValueError(f"{name}={getattr(self, name)!r}: must be a whole number")
+        for name in ("decay_input", "detach_reset"):
+            if type(getattr(self, name)) is not bool:
+                raise ValueError(f"{name}={getattr(self, name)!r}: must be true or false")
+        if self.depth not in DEPTHS:
+            raise ValueError(f"depth={self.depth}: must be 6n + 2, one of 8, 14, 20 … {DEPTHS[-1]}")
+        if self.v_threshold <= (self.v_reset or 0.0):
+            raise ValueError(
+                f"v_threshold={self.v_threshold}: must be above v_reset={self.v_reset}"
+            )
+
+    def as_dict(self) -> dict[str, str | int | float | bool | None]:
+        """The fields as primitives, for JSON; `Experiment(**e.as_dict()) == e`."""
+        return {k: v.value if isinstance(v, StrEnum) else v for k, v in asdict(self).items()}
+
+
+ENUMS: dict[str, type[StrEnum]] = {
+    "block": BlockKind,
+    "merge": Merge,
+    "neuron": NeuronKind,
+    "surrogate": Surrogate,
+    "norm": Norm,
+    "dataset": Dataset,
+}
+
+
+def choose(value: object, name: str, kind: type[StrEnum]) -> None:
+    """Turn the string in a frozen value's field into its enum, or say what is allowed."""
+    given = getattr(value, name)
+    try:
+        object.__setattr__(value, name, kind(given))
+    except ValueError:
+        allowed = ", ".join(kind)
+        raise ValueError(f"{name}={given!r}: must be one of {allowed}") from None
+
+
+def check_range(name: str, value: float | None, low: float, high: float) -> None:
+    """ValueError unless low ≤ value ≤ high (NaN never is); None passes for optional fields."""
+    if value is None and name in ("v_reset", "last_gamma"):
+        return
+    real = isinstance(value, int | float) and not isinstance(value, bool)
+    if value is None or not real or not low <= value <= high:
+        raise ValueError(f"{name}={value!r}: must be from {low:g} to {high:g}")

@@ -1,0 +1,123 @@
+"""CIFAR residual networks of depth 6n + 2 from an Experiment."""
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor, nn
+
+from snncore.block import (
+    Block,
+    ConvBN,
+    MSBlock,
+    NoLIFBlock,
+    PlainBlock,
+    RBABlock,
+    ReLUBlock,
+    SEWBlock,
+    SpikingBlock,
+)
+from snncore.experiment import BlockKind, Experiment, NeuronKind, Norm
+from snncore.neuron import IF, LIF, PLIF, Neuron
+
+BLOCKS: dict[BlockKind, type[Block]] = {
+    BlockKind.PLAIN: PlainBlock,
+    BlockKind.SPIKING: SpikingBlock,
+    BlockKind.NO_LIF: NoLIFBlock,
+    BlockKind.SEW: SEWBlock,
+    BlockKind.MS: MSBlock,
+    BlockKind.RELU: ReLUBlock,
+    BlockKind.RBA: RBABlock,
+}
+ON_MEMBRANE = (BlockKind.NO_LIF, BlockKind.MS)
+"""Blocks that pass real values on; a neuron after the last one turns them into spikes."""
+
+ANALOG = (BlockKind.RELU, BlockKind.RBA)
+CLASSES = 10
+
+
+def make_neuron(experiment: Experiment) -> Neuron:
+    """The neuron that the experiment names, with its settings."""
+    e = experiment
+    options = {
+        "v_threshold": e.v_threshold,
+        "v_reset": e.v_reset,
+        "surrogate": e.surrogate,
+        "alpha": e.alpha,
+        "detach_reset": e.detach_reset,
+    }
+    match e.neuron:
+        case NeuronKind.IF:
+            return IF(**options)  # type: ignore[arg-type]
+        case NeuronKind.LIF:
+            return LIF(e.tau, e.decay_input, **options)
+        case NeuronKind.PLIF:
+            return PLIF(e.tau, e.decay_input, **options)
+
+
+def make_block(experiment: Experiment, in_channels: int, channels: int, stride: int = 1) -> Block:
+    """One residual block of the experiment's kind, norm and neuron."""
+    e = experiment
+    activation = make_activation(e)
+    gamma = e.v_threshold if e.norm is Norm.TDBN else 1.0
+    options: dict[str, object] = {"merge": e.merge} if e.block is BlockKind.SEW else {}
+    return BLOCKS[e.block](  # type: ignore[arg-type]
+        in_channels,
+        channels,
+        stride,
+        neuron=activation,
+        gamma=gamma,
+        last_gamma=e.last_gamma,
+        **options,
+    )
+
+
+def make_activation(experiment: Experiment) -> Callable[[], nn.Module]:
+    """A factory: a ReLU for the ANN blocks, the experiment's neuron for the others."""
+    if experiment.block in ANALOG:
+        return nn.ReLU
+    return lambda: make_neuron(experiment)
+
+
+class ResidualSNN(nn.Module):
+    """stem, encode, stages, decode, head: images [N, 3, H, W] -> logits [N, classes].
+
+    Direct encoding: the stem sees the image once, its output is the input current at each of
+    the T steps. The logits are of the spike rate, the mean over time and space.
+    """
+
+    def __init__(self, experiment: Experiment) -> None:
+        super().__init__()
+        e, width, activation = experiment, experiment.width, make_activation(experiment)
+        self.time_steps = e.time_steps
+        gamma = e.v_threshold if e.norm is Norm.TDBN else 1.0
+        self.stem = ConvBN(3, width, gamma=gamma)
+        on_membrane = e.block in ON_MEMBRANE
+        self.encode = nn.Identity() if on_membrane else activation()
+        channels = [width] * blocks_per_stage(e.depth)
+        channels += [2 * c for c in channels] + [4 * c for c in channels]
+        self.stages = nn.Sequential(
+            *(
+                make_block(e, before, after, stride=after // before)
+                for before, after in zip([width, *channels], channels, strict=False)
+            )
+        )
+        self.decode = activation() if on_membrane else nn.Identity()
+        self.head = nn.Linear(4 * width, CLASSES)
+
+    def forward(self, images: Tensor) -> Tensor:
+        current = self.stem(images[None])  # [N, 3, H, W] -> [1, N, C, H, W]
+        current = current.expand(self.time_steps, *current.shape[1:])  # -> [T, N, C, H, W]
+        spikes = self.decode(self.stages(self.encode(current)))
+        return self.head(spikes.mean(dim=(0, 3, 4)))
+
+
+def blocks_per_stage(depth: int) -> int:
+    """n of 6n + 2."""
+    return (depth - 2) // 6
+
+
+def build(experiment: Experiment) -> ResidualSNN:
+    """The network with weights from the experiment's seed; the global random state is kept."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(experiment.seed)
+        return ResidualSNN(experiment)
