@@ -1,11 +1,13 @@
 """The frame: page list, language, device badge, and the page itself."""
 
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 import torch
 
-from pages.shared.text import KEY, LANGUAGES, browser_language, tr
+from pages.shared import link
+from pages.shared.text import LANG, LANGUAGES, browser_language, tr
 from snncore.device import best_device, describe
 
 PAGES = {
@@ -14,6 +16,8 @@ PAGES = {
     "models": {"train": "play_circle"},
 }
 """Section -> page file -> icon; the file's name is the page's URL and its catalogue namespace."""
+
+ICON = Path(__file__).parents[1] / "assets" / "icon.svg"
 
 # The server's own tensors are small; the cores belong to the training processes.
 torch.set_num_threads(1)
@@ -38,21 +42,28 @@ def page_list() -> dict[str, list[Any]]:
     }
 
 
-st.set_page_config(
-    page_title="Residual Spikes", page_icon=":material/stacked_line_chart:", layout="wide"
-)
-with st.sidebar:
+def choose_language() -> None:
+    """The language of the page: the link's, else the browser's; always in the URL."""
+    given = st.query_params.get(LANG)
+    if LANG not in st.session_state:
+        st.session_state[LANG] = given if given in LANGUAGES else browser_language()
     st.segmented_control(
         tr("frame.language"),
         list(LANGUAGES),
-        default=browser_language(),
         format_func=LANGUAGES.__getitem__,
-        key=KEY,
-        bind="query-params",
+        key=LANG,
         required=True,
         label_visibility="collapsed",
     )
+    if given != st.session_state[LANG]:
+        st.query_params[LANG] = st.session_state[LANG]
+
+
+st.set_page_config(page_title="Residual Spikes", page_icon=str(ICON), layout="wide")
+with st.sidebar:
+    choose_language()
 page = st.navigation(page_list())
 with st.sidebar:
     st.badge(describe(best_device()), icon=":material/memory:", color="gray")
+link.arrive(page.url_path)
 page.run()

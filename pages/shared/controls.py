@@ -1,4 +1,4 @@
-"""Widgets for the fields of an Experiment: bound to the URL, kept from page to page."""
+"""Widgets for the fields of an Experiment: in the URL, and kept from page to page."""
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
@@ -6,89 +6,83 @@ from typing import TypeVar
 
 import streamlit as st
 
+from pages.shared import link
 from pages.shared.text import tr
 
 E = TypeVar("E", bound=StrEnum)
 N = TypeVar("N", int, float)
 V = TypeVar("V")
 
-REFUSED = "refused_{field}"
-
 
 def choice(field: str, options: Sequence[E], default: E) -> E:
     """One of a few named options; the URL holds the option's value."""
-    kind = type(default)
-    values = [str(option) for option in options]
-    chosen = bound(
+    return linked(
         field,
-        default=str(default),
-        allowed=", ".join(values),
-        draw=lambda **bind: st.segmented_control(
+        default=default,
+        parse=lambda given: one_among(type(default)(given), options),
+        allowed=", ".join(options),
+        draw=lambda **options_: st.segmented_control(
             tr(f"field.{field}"),
-            values,
-            default=str(default),
-            format_func=lambda value: tr(f"option.{value}"),
+            options,
+            format_func=lambda option: tr(f"option.{option}"),
             required=True,
-            **bind,
+            **options_,
         ),
     )
-    return kind(chosen)
 
 
 def number(field: str, low: N, high: N, default: N, step: N) -> N:
     """A slider from `low` to `high`; reports on release."""
-    return bound(
+    return linked(
         field,
         default=default,
+        parse=lambda given: within(type(default)(given), low, high),
         allowed=tr("error.range", low=low, high=high),
-        draw=lambda **bind: st.slider(tr(f"field.{field}"), low, high, default, step, **bind),
+        draw=lambda **options: st.slider(tr(f"field.{field}"), low, high, step=step, **options),
     )
 
 
 def one_of(field: str, options: Sequence[N], default: N) -> N:
     """A slider over given numbers, such as the depths 6n + 2."""
-    return bound(
+    return linked(
         field,
         default=default,
+        parse=lambda given: one_among(type(default)(given), options),
         allowed=", ".join(f"{option:g}" for option in options),
-        draw=lambda **bind: st.select_slider(tr(f"field.{field}"), options, default, **bind),
+        draw=lambda **extra: st.select_slider(tr(f"field.{field}"), options, **extra),
     )
 
 
 def switch(field: str, default: bool) -> bool:
-    """On or off."""
-    return bound(
+    """On or off; True or False in the URL."""
+    return linked(
         field,
         default=default,
-        allowed="true, false",
-        draw=lambda **bind: st.toggle(tr(f"field.{field}"), default, **bind),
+        parse=lambda given: one_among(given.capitalize(), ("True", "False")) == "True",
+        allowed="True, False",
+        draw=lambda **options: st.toggle(tr(f"field.{field}"), **options),
     )
 
 
-def bound(field: str, *, default: V, allowed: str, draw: Callable[..., V]) -> V:
-    """Draw a widget with the field's key; say so where the URL held a value it cannot take."""
-    notice = REFUSED.format(field=field)
-    given = st.query_params.get(field)
-    first = field not in st.session_state
-    value = draw(
-        key=field,
-        bind="query-params",
-        persist_state="session",
-        on_change=lambda: st.session_state.pop(notice, None),
-    )
-    # Streamlit drops from the URL what the widget refuses, and also the default itself.
-    if first and given is not None and field not in st.query_params and not same(given, default):
-        st.session_state[notice] = tr(
-            "error.in_link", field=tr(f"field.{field}"), given=given[:40], allowed=allowed
-        )
-    if notice in st.session_state:
-        st.warning(st.session_state[notice])
+def linked(
+    field: str, *, default: V, parse: Callable[[str], V], allowed: str, draw: Callable[..., V]
+) -> V:
+    """Draw a widget whose key is the field's name, with its value from and to the URL."""
+    link.read(field, default, parse, allowed)
+    value = draw(key=field, persist_state="session", on_change=lambda: link.changed(field))
+    link.write(field, value, default)
     return value
 
 
-def same(given: str, default: object) -> bool:
-    """Whether the text in the URL says the default, in whatever notation."""
-    try:
-        return float(given) == float(default)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return given.lower() == str(default).lower()
+def within(value: N, low: N, high: N) -> N:
+    """The value, or ValueError outside [low, high]; NaN never is inside."""
+    if not low <= value <= high:
+        raise ValueError(value)
+    return value
+
+
+def one_among(value: V, options: Sequence[V]) -> V:
+    """The value, or ValueError where it is not an option."""
+    if value not in options:
+        raise ValueError(value)
+    return value

@@ -8,7 +8,8 @@ import streamlit as st
 
 CATALOGUE = Path(__file__).parents[2] / "assets" / "text"
 LANGUAGES = {"en": "English", "zh": "简体中文"}
-KEY = "lang"
+LANG = "lang"
+"""Key of the language in the session and in the URL."""
 
 
 @cache
@@ -25,7 +26,7 @@ def browser_language() -> str:
 
 def language() -> str:
     """The language of this session."""
-    chosen = st.session_state.get(KEY)
+    chosen = st.session_state.get(LANG)
     return chosen if chosen in LANGUAGES else browser_language()
 
 

@@ -1,0 +1,85 @@
+"""Every visible string comes from the catalogue, in both languages, and nothing there is unused."""
+
+import ast
+import re
+import string
+from pathlib import Path
+
+import polib
+import pytest
+
+from pages.shared.text import CATALOGUE, LANGUAGES
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted(path.name for path in (CATALOGUE / "en").glob("*.po"))
+
+
+def entries(language: str) -> dict[str, str]:
+    return {e.msgid: e.msgstr for f in FILES for e in polib.pofile(str(CATALOGUE / language / f))}
+
+
+def keys_in_code() -> tuple[set[str], list[re.Pattern[str]]]:
+    """The literal keys given to `tr`, and a pattern for each key that is put together."""
+    literal, patterns = set(), []
+    for path in [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr"):
+                continue
+            key = node.args[0]
+            if isinstance(key, ast.Constant):
+                literal.add(key.value)
+            else:
+                assert isinstance(key, ast.JoinedStr), f"{path}:{node.lineno}: key not readable"
+                parts = [
+                    re.escape(part.value) if isinstance(part, ast.Constant) else r"[\w]+"
+                    for part in key.values
+                ]
+                patterns.append(re.compile("".join(parts)))
+    return literal, patterns
+
+
+def placeholders(text: str) -> set[str]:
+    return {field for _, field, _, _ in string.Formatter().parse(text) if field}
+
+
+def test_both_languages_have_the_same_files_and_keys_each_once() -> None:
+    for language in LANGUAGES:
+        assert sorted(path.name for path in (CATALOGUE / language).glob("*.po")) == FILES
+        ids = [e.msgid for f in FILES for e in polib.pofile(str(CATALOGUE / language / f))]
+        assert len(ids) == len(set(ids)), sorted({i for i in ids if ids.count(i) > 1})
+    assert entries("en").keys() == entries("zh").keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("file", FILES)
+def test_entries_are_translated_and_named_after_their_file(language: str, file: str) -> None:
+    catalogue = polib.pofile(str(CATALOGUE / language / file))
+    assert catalogue.metadata["Language"] == language
+    for entry in catalogue:
+        assert entry.msgstr.strip(), f"{entry.msgid} is empty"
+        assert "fuzzy" not in entry.flags
+        assert entry.msgid.startswith(f"{file.removesuffix('.po')}."), entry.msgid
+
+
+def test_placeholders_are_the_same_in_both_languages() -> None:
+    english, chinese = entries("en"), entries("zh")
+    for key, text in english.items():
+        assert placeholders(text) == placeholders(chinese[key]), key
+
+
+def test_no_entry_is_missing() -> None:
+    literal, patterns = keys_in_code()
+    known = entries("en")
+    assert literal <= known.keys(), literal - known.keys()
+    for pattern in patterns:
+        assert any(pattern.fullmatch(key) for key in known), pattern.pattern
+
+
+def test_no_entry_is_unused() -> None:
+    literal, patterns = keys_in_code()
+    unused = {
+        key
+        for key in entries("en").keys() - literal
+        if not any(pattern.fullmatch(key) for pattern in patterns)
+    }
+    assert not unused, sorted(unused)
