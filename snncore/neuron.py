@@ -6,6 +6,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
+from snncore.fused import Dynamics, Unroll, can_fuse
 from snncore.surrogate import Surrogate, spike
 
 
@@ -78,12 +79,32 @@ class Neuron(nn.Module):
         return Step(*(torch.stack(values) for values in zip(*steps, strict=True)))
 
     def forward(self, x: Tensor) -> Tensor:
-        """X [T, N, ...] -> S [T, N, ...]."""
-        v, spikes = torch.full_like(x[0], self.v_rest), []
-        for x_t in x:
-            _, s, v = self.step(v, x_t)
-            spikes.append(s)
-        return torch.stack(spikes)
+        """X [T, N, ...] -> S [T, N, ...]; the same as `unroll(x).s`, faster where it can be."""
+        dynamics = self.dynamics()
+        if dynamics is None or not can_fuse(x):
+            return self.unroll(x).s
+        return Unroll.apply(x, getattr(self, "w", None), dynamics)
+
+    def dynamics(self) -> Dynamics | None:
+        """The neuron's numbers for the fused path; None where it has no such path."""
+        return None
+
+    def with_leak(
+        self, leak: float | None, tau: float | None, decay_input: bool
+    ) -> Dynamics | None:
+        """`Dynamics` with what all neurons share; None with a threshold for each element."""
+        if isinstance(self.v_threshold, Tensor):
+            return None
+        return Dynamics(
+            leak,
+            tau,
+            decay_input,
+            self.v_threshold,
+            self.v_reset,
+            self.surrogate,
+            self.alpha,
+            self.detach_reset,
+        )
 
     def extra_repr(self) -> str:
         return f"v_threshold={self.v_threshold}, v_reset={self.v_reset}"
@@ -94,6 +115,9 @@ class IF(Neuron):
 
     def charge(self, v: Tensor, x: Tensor) -> Tensor:
         return v + x
+
+    def dynamics(self) -> Dynamics | None:
+        return self.with_leak(None, None, False)
 
 
 class LIF(Neuron):
@@ -118,6 +142,9 @@ class LIF(Neuron):
             return v + self.decay(x - (v - self.v_rest))
         return v - self.decay(v - self.v_rest) + x
 
+    def dynamics(self) -> Dynamics | None:
+        return self.with_leak(1 / self.tau, self.tau, self.decay_input)
+
     def constant_drive(self) -> Tensor:
         gap = super().constant_drive()
         return gap / self.decay(torch.ones_like(gap)) if self.decay_input else gap
@@ -135,3 +162,6 @@ class PLIF(LIF):
 
     def decay(self, x: Tensor) -> Tensor:
         return x * self.w.sigmoid()
+
+    def dynamics(self) -> Dynamics | None:
+        return self.with_leak(float(self.w.detach().sigmoid()), None, self.decay_input)
