@@ -137,6 +137,9 @@ class SEWBlock(Block):
         if self.changes_shape:
             self.shortcut = nn.Sequential(self.shortcut, neuron())
 
+    def forward(self, s: Tensor) -> Tensor:
+        return self.merge(self.sn2(self.conv2(self.sn1(self.conv1(s)))), self.shortcut(s))
+
     def make_identity(self) -> None:
         """A ≡ 0, the identity for ADD, IAND and OR; for AND a bias that gives A ≡ 1."""
         super().make_identity()
