@@ -17,7 +17,7 @@ lint: $(VENV)/test
 	$(BIN)/mypy
 
 bench: $(VENV)/test  ## the budgets, measured on this machine
-	$(BIN)/python -m pytest tests/benchmarks --benchmarks -s
+	$(BIN)/python -m pytest tests/benchmarks -s
 
 $(VENV)/app: requirements.txt
 	$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,50 @@
+"""`make bench`: peers timed in turns in one run; the ratios go into the README's table."""
+
+import datetime
+import os
+import platform
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+
+README = Path(__file__).parents[2] / "README.md"
+START, END = "<!-- benchmarks: written by `make bench` -->", "<!-- end of benchmarks -->"
+
+
+class Report:
+    def __init__(self) -> None:
+        self.rows: list[tuple[str, str, str]] = []
+
+    def add(self, what: str, measured: object, target: str) -> None:
+        self.rows.append((what, str(measured), target))
+        print(f"\n{what}: {measured} (target {target})")
+
+    def table(self) -> str:
+        machine = f"{platform.machine()}, {os.cpu_count()} cores, torch {torch.__version__}"
+        lines = [
+            f"Measured on {datetime.date.today()}: {machine}, Python {platform.python_version()};",
+            "median (quartiles) over repeats, peers timed in turns in one run.",
+            "",
+            "| what | measured | target |",
+            "|---|---|---|",
+        ]
+        return "\n".join(lines + [f"| {' | '.join(row)} |" for row in self.rows])
+
+
+@pytest.fixture(scope="session")
+def report() -> Iterator[Report]:
+    report = Report()
+    yield report
+    text = README.read_text("utf-8")
+    if START in text and report.rows:
+        before, rest = text.split(START)
+        after = rest.split(END)[1]
+        README.write_text(f"{before}{START}\n{report.table()}\n{END}{after}", "utf-8")
+
+
+@pytest.fixture(autouse=True)
+def all_cores() -> None:
+    torch.set_num_threads(os.cpu_count() or 1)
+    torch.set_flush_denormal(True)
