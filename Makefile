@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench clean
+.PHONY: run test lint bench tree clean
 
 run: $(VENV)/app  ## the app on localhost:8501
 	$(BIN)/streamlit run app.py
@@ -18,6 +18,9 @@ lint: $(VENV)/test
 
 bench: $(VENV)/test  ## the budgets, measured on this machine
 	$(BIN)/python -m pytest tests/benchmarks -s
+
+tree:  ## the README's list of files
+	$(PYTHON) tests/readme_tree.py
 
 $(VENV)/app: requirements.txt
 	$(PYTHON) -m venv $(VENV)
