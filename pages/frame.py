@@ -7,12 +7,12 @@ import streamlit as st
 import torch
 
 from pages.shared import link
+from pages.shared.naming import device_name
 from pages.shared.text import LANG, LANGUAGES, browser_language, tr
-from snncore.device import best_device, describe
 
 PAGES = {
     "start": {"home": "home", "data": "database"},
-    "theory": {"identity": "equal"},
+    "theory": {"neuron": "bolt", "identity": "equal"},
     "models": {"train": "play_circle"},
 }
 """Section -> page file -> icon; the file's name is the page's URL and its catalogue namespace."""
@@ -60,10 +60,12 @@ def choose_language() -> None:
 
 
 st.set_page_config(page_title="Residual Spikes", page_icon=str(ICON), layout="wide")
+# Streamlit leaves six rem above the title, which a projector cannot spare.
+st.html("<style>[data-testid='stMainBlockContainer'] { padding-top: 3rem; }</style>")
 with st.sidebar:
     choose_language()
 page = st.navigation(page_list())
 with st.sidebar:
-    st.badge(describe(best_device()), icon=":material/memory:", color="gray")
+    st.badge(device_name(), icon=":material/memory:", color="gray")
 link.arrive(page.url_path)
 page.run()

@@ -1,0 +1,29 @@
+"""The names of data sets and devices in the session's language."""
+
+import os
+
+import torch
+
+from pages.shared.text import tr
+from snncore import cifar10, shapes
+from snncore.device import best_device, describe
+
+DATA = {
+    shapes.LABEL: "shapes",
+    cifar10.OFFICIAL_LABEL: "official",
+    cifar10.UNVERIFIED_LABEL: "unverified",
+    **dict.fromkeys(cifar10.KNOWN_COPIES.values(), "reencoded"),
+}
+
+
+def data_name(label: str) -> str:
+    """What `Images.label` says."""
+    return tr(f"name.data_{DATA[label]}")
+
+
+def device_name(device: torch.device | None = None) -> str:
+    """The GPU's name, or the CPU with its cores; the best device where none is given."""
+    device = device or best_device()
+    if device.type == "cpu":
+        return tr("name.cpu", cores=os.cpu_count())
+    return describe(device)
