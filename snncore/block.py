@@ -1,14 +1,14 @@
 """Residual blocks. The last line of each `forward` is the paper's equation."""
 
 from collections.abc import Callable
-from enum import StrEnum
 
 from torch import Tensor, nn
 
 from snncore.neuron import IF, Neuron
+from snncore.surrogate import Choice
 
 
-class Merge(StrEnum):
+class Merge(Choice):
     """g(A, S) of SEW ResNet: A from the branch, S from the shortcut (SEW paper Table 1).
 
     OR is not in the paper. On spikes each is the logical operation; ADD gives integers.
@@ -151,7 +151,7 @@ class SEWBlock(Block):
         super().make_identity()
         assert isinstance(self.sn2, Neuron)
         # A little above the bound: b/τ may round to just below the threshold.
-        drive = float(self.sn2.constant_drive()) * (1 + 1e-5)
+        drive = float(self.sn2.constant_drive().detach().max()) * (1 + 1e-5)
         nn.init.constant_(self.conv2.bn.bias, drive)
 
 

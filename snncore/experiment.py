@@ -126,4 +126,4 @@ def check_range(name: str, value: float | None, low: float, high: float) -> None
         return
     real = isinstance(value, int | float) and not isinstance(value, bool)
     if value is None or not real or not low <= value <= high:
-        raise ValueError(f"{name}={value!r}: must be from {low:g} to {high:g}")
+        raise ValueError(f"{name}={value!r}: must be from {low:.10g} to {high:.10g}")

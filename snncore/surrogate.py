@@ -1,13 +1,21 @@
 """Soft steps: what replaces the derivative of the Heaviside step in the backward pass."""
 
 from enum import StrEnum
+from typing import NoReturn
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 
-class Surrogate(StrEnum):
+class Choice(StrEnum):
+    """An enum that says what is allowed when it is given anything else."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        raise ValueError(f"{cls.__name__.lower()}={value!r}: must be one of {', '.join(cls)}")
+
+
+class Surrogate(Choice):
     """The soft steps g; their slopes g' are drawn from g by autograd, never typed in twice."""
 
     ATAN = "atan"
@@ -29,12 +37,15 @@ def soft_step(x: Tensor, surrogate: Surrogate, alpha: float) -> Tensor:
         case Surrogate.SIGMOID:
             return torch.sigmoid(alpha * x)
         case Surrogate.PIECEWISE_QUADRATIC:
-            inside = -0.5 * alpha**2 * x.abs() * x + alpha * x + 0.5
-            return torch.where(x.abs() < 1 / alpha, inside, heaviside(x))
+            # Clamped first: x² overflows in float16, and inf times a zero slope is not a number.
+            near = x.clamp(-1 / alpha, 1 / alpha)
+            return near * (alpha - 0.5 * alpha**2 * near.abs()) + 0.5
         case Surrogate.RECTANGLE:
             return torch.where(x.abs() < 1 / (2 * alpha), alpha * x + 0.5, heaviside(x))
         case Surrogate.SOFTSIGN:
-            return F.softsign(alpha * x) / 2 + 0.5
+            # From its tail: F.softsign is inf/inf where alpha * x overflows, soon in float16.
+            tail = 0.5 / (1 + alpha * torch.where(x >= 0, x, -x))
+            return torch.where(x >= 0, 1 - tail, tail)
 
 
 def heaviside(x: Tensor) -> Tensor:

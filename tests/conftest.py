@@ -1,0 +1,37 @@
+"""Settings for every test, and the spike trains that many of them feed in."""
+
+from collections.abc import Callable
+
+import pytest
+import torch
+from torch import Tensor
+
+torch.set_num_threads(1)
+torch.set_flush_denormal(True)  # vanishing nets make denormals, a hundred times slower
+
+
+@pytest.fixture(autouse=True)
+def _seed() -> None:
+    """Modules that a test makes directly draw their weights from the global state."""
+    torch.manual_seed(0)
+
+
+@pytest.fixture
+def bernoulli() -> Callable[..., Tensor]:
+    """bernoulli(shape, rate, seed): independent spikes, 0.0 or 1.0."""
+
+    def draw(*shape: int, rate: float = 0.3, seed: int = 0) -> Tensor:
+        generator = torch.Generator().manual_seed(seed)
+        return (torch.rand(shape, generator=generator) < rate).float()
+
+    return draw
+
+
+@pytest.fixture
+def normal() -> Callable[..., Tensor]:
+    """normal(shape, seed): independent draws from N(0, 1)."""
+
+    def draw(*shape: int, seed: int = 0) -> Tensor:
+        return torch.randn(shape, generator=torch.Generator().manual_seed(seed))
+
+    return draw

@@ -1,0 +1,116 @@
+"""Imports point one way, and the core needs nothing but torch and numpy. Read from the source."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ORDER = (
+    ("snncore.surrogate",),
+    ("snncore.neuron",),
+    ("snncore.block",),
+    ("snncore.experiment",),
+    ("snncore.network",),
+    ("snncore.recorder",),
+    ("snncore.device", "snncore.shapes", "snncore.cifar10", "snncore.data"),
+    ("snncore.training",),
+    ("snncore.worker",),
+    ("snncore.analysis",),
+    ("pages.shared",),
+    ("pages",),
+    ("app",),
+)
+"""Each may import what stands above it, directly or through files that are not named here."""
+
+
+def python_files() -> dict[str, Path]:
+    """Every source file by its module's name; a package by its own."""
+    paths = [ROOT / "app.py", *(ROOT / "snncore").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
+    names = (".".join(path.relative_to(ROOT).with_suffix("").parts) for path in paths)
+    return {name.removesuffix(".__init__"): path for name, path in zip(names, paths, strict=True)}
+
+
+FILES = python_files()
+CORE = sorted(name for name in FILES if name.split(".")[0] == "snncore")
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The names that a file imports, at any depth; `from a import b` is both a and a.b."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: a relative import"
+            assert node.module is not None
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+GRAPH = {name: {i for i in imported(path) if i in FILES} - {name} for name, path in FILES.items()}
+
+
+PLACES = {name: place for place, group in enumerate(ORDER) for name in group}
+
+
+def rank(module: str) -> int | None:
+    """The place in ORDER of a module or of the package around it; None where there is none."""
+    while module not in PLACES and "." in module:
+        module = module.rpartition(".")[0]
+    return PLACES.get(module)
+
+
+def reachable(module: str) -> set[str]:
+    """All that importing a module imports."""
+    found: set[str] = set()
+    waiting = [module]
+    while waiting:
+        new = GRAPH[waiting.pop()] - found
+        found |= new
+        waiting += new
+    return found
+
+
+def test_every_place_is_taken() -> None:
+    """A file that was renamed would otherwise leave the order without notice."""
+    places = {rank(module) for module in FILES}
+    assert places >= set(range(len(ORDER)))
+
+
+@pytest.mark.parametrize("module", sorted(FILES))
+def test_imports_point_one_way(module: str) -> None:
+    place = rank(module)
+    if place is None:  # a part of the core, below its analyses
+        place = PLACES["snncore.worker"]
+    upwards = {name for name in reachable(module) if (rank(name) or 0) > place}
+    assert not upwards, f"{module} imports {', '.join(sorted(upwards))}"
+
+
+def test_nothing_imports_in_a_circle() -> None:
+    try:
+        TopologicalSorter(GRAPH).prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+@pytest.mark.parametrize("module", CORE)
+def test_core_needs_torch_numpy_and_the_standard_library(module: str) -> None:
+    allowed = {"snncore", "torch", "numpy", *sys.stdlib_module_names}
+    assert {name.split(".")[0] for name in imported(FILES[module])} <= allowed
+
+
+def test_core_does_not_load_the_interface() -> None:
+    """In a fresh process: all of snncore, and neither Streamlit nor Plotly comes along."""
+    program = (
+        "import importlib, sys\n"
+        f"for name in {CORE}: importlib.import_module(name)\n"
+        "print(sorted({'streamlit', 'plotly', 'pages', 'app'} & set(sys.modules)))\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "[]\n"
