@@ -11,10 +11,12 @@ import streamlit as st
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from pages.shared import live_route
+
 PLOTLY = Path(plotly.__file__).parent / "package_data"
 
 app = st.App(
     "pages/frame.py",
     # The live figures load plotly.min.js from the installed package.
-    routes=[Mount("/vendor", StaticFiles(directory=PLOTLY))],
+    routes=[Mount("/vendor", StaticFiles(directory=PLOTLY)), live_route.route],
 )

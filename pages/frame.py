@@ -12,7 +12,13 @@ from pages.shared.text import LANG, LANGUAGES, browser_language, tr
 
 PAGES = {
     "start": {"home": "home", "data": "database"},
-    "theory": {"neuron": "bolt", "identity": "equal"},
+    "theory": {
+        "neuron": "bolt",
+        "block": "account_tree",
+        "identity": "equal",
+        "propagation": "stacked_line_chart",
+        "gradient": "trending_down",
+    },
     "models": {"train": "play_circle"},
 }
 """Section -> page file -> icon; the file's name is the page's URL and its catalogue namespace."""

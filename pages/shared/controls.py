@@ -31,14 +31,16 @@ def choice(field: str, options: Sequence[E], default: E) -> E:
     )
 
 
-def number(field: str, low: N, high: N, default: N, step: N) -> N:
+def number(field: str, low: N, high: N, default: N, step: N, *, disabled: bool = False) -> N:
     """A slider from `low` to `high`; reports on release."""
     return linked(
         field,
         default=default,
         parse=lambda given: within(type(default)(given), low, high),
         allowed=tr("error.range", low=low, high=high),
-        draw=lambda **options: st.slider(tr(f"field.{field}"), low, high, step=step, **options),
+        draw=lambda **options: st.slider(
+            tr(f"field.{field}"), low, high, step=step, disabled=disabled, **options
+        ),
     )
 
 
@@ -53,14 +55,31 @@ def one_of(field: str, options: Sequence[N], default: N) -> N:
     )
 
 
-def switch(field: str, default: bool) -> bool:
+def optional(field: str, options: Sequence[N | None], none: str) -> N | None:
+    """A slider over given numbers, the first of them None, the default, shown as `none`."""
+    texts = {link.as_text(option): option for option in options}
+    return linked(
+        field,
+        default=None,
+        parse=lambda given: texts[one_among(given, list(texts))],
+        allowed=", ".join(texts),
+        draw=lambda **extra: st.select_slider(
+            tr(f"field.{field}"),
+            options,
+            format_func=lambda option: none if option is None else f"{option:g}",
+            **extra,
+        ),
+    )
+
+
+def switch(field: str, default: bool, *, disabled: bool = False) -> bool:
     """On or off; True or False in the URL."""
     return linked(
         field,
         default=default,
         parse=lambda given: one_among(given.capitalize(), ("True", "False")) == "True",
         allowed="True, False",
-        draw=lambda **options: st.toggle(tr(f"field.{field}"), **options),
+        draw=lambda **options: st.toggle(tr(f"field.{field}"), disabled=disabled, **options),
     )
 
 
@@ -69,6 +88,10 @@ def linked(
 ) -> V:
     """Draw a widget whose key is the field's name, with its value from and to the URL."""
     link.read(field, default, parse, allowed)
+    try:
+        parse(link.as_text(st.session_state[field]))
+    except ValueError:  # another page's control of the same field allows more
+        st.session_state[field] = default
     value = draw(key=field, persist_state="session", on_change=lambda: link.changed(field))
     link.write(field, value, default)
     return value

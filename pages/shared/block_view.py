@@ -1,0 +1,21 @@
+"""From the controls to what a diagram shows."""
+
+from pages.shared.block_controls import Place
+from pages.shared.block_equations import names
+from pages.shared.diagram_view import View
+from pages.shared.style import LOOKS
+from snncore.analysis.block_chain import Chain
+from snncore.analysis.block_step import BlockRun
+
+
+def view_of(chain: Chain, run: BlockRun, place: Place) -> View:
+    """One block of the chain at the chosen step, element and operation."""
+    return View(
+        run=run,
+        color=LOOKS[chain.block].color,
+        names=names(run.graph, chain.block),
+        join=chain.merge.value.upper(),
+        time=place.time,
+        element=place.element,
+        done=place.done,
+    )

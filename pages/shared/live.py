@@ -1,0 +1,105 @@
+"""The live panel of a training run: a component that polls the server by itself.
+
+The browser asks `live/<token>` a few times a second and redraws in place; the page is run again
+only when the run changes its state or the viewer chooses something.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polib
+import streamlit as st
+
+from pages.shared.style import Look
+from pages.shared.text import CATALOGUE, tr
+
+ASSETS = Path(__file__).parents[2] / "assets" / "live"
+SCRIPTS = ("figures.js", "raster.js", "summaries.js", "feed.js", "panel.js", "live.js")
+NAMES = tuple(
+    entry.msgid.removeprefix("live.") for entry in polib.pofile(str(CATALOGUE / "en" / "live.po"))
+)
+
+mount = st.components.v2.component(
+    "live_run",
+    html=(ASSETS / "live.html").read_text("utf-8"),
+    css=(ASSETS / "live.css").read_text("utf-8"),
+    js="\n".join((ASSETS / script).read_text("utf-8") for script in SCRIPTS),
+    # Plotly puts its style sheet into the document, which a shadow root would not see.
+    isolate_styles=False,
+)
+
+
+class Shown(NamedTuple):
+    """A run and how its panel shows it.
+
+    `name` and `details` say which run it is, `outcome` why it is over; `devices` translates what
+    a worker calls its device, `classes` are the data set's in its order, `images`
+    counts the pictures that the raster may be asked for.
+    """
+
+    token: str
+    state: str
+    outcome: str
+    look: Look
+    name: str
+    details: str
+    classes: Sequence[str]
+    images: int
+    devices: dict[str, str]
+    log: bool
+
+
+def live(
+    shown: Shown,
+    *,
+    on_watch: Callable[[str, int], None],
+    on_log: Callable[[bool], None],
+) -> None:
+    """Mount the panel. It calls back with the layer and image, or the scale, that is chosen."""
+    key = key_of(shown.token)
+
+    def told(name: str) -> Any:
+        return getattr(st.session_state[key], name)
+
+    def watched() -> None:
+        if choice := told("watch"):
+            on_watch(str(choice["layer"]), int(choice["image"]))
+
+    def scaled() -> None:
+        if scale := told("scale"):
+            on_log(scale == "log")
+
+    mount(
+        key=key,
+        data=data(shown) | texts(),
+        on_state_change=lambda: None,  # the rerun itself is what a changed state asks for
+        on_watch_change=watched,
+        on_scale_change=scaled,
+    )
+
+
+def live_forgotten(token: str, outcome: str) -> None:
+    """The panel of a run that the server no longer knows: what the browser has of it stays."""
+    mount(
+        key=key_of(token),
+        data={"token": token, "state": "unknown", "outcome": outcome} | texts(),
+        on_state_change=lambda: None,
+    )
+
+
+def key_of(token: str) -> str:
+    """Streamlit refuses a component's key that holds two underscores in a row; tokens may."""
+    return "live." + token.replace("_", ".")
+
+
+def data(shown: Shown) -> dict[str, object]:
+    """What the component is given."""
+    values = shown._asdict() | shown.look._asdict() | {"images": list(range(shown.images))}
+    del values["look"]
+    return values
+
+
+def texts() -> dict[str, object]:
+    """All of the component's texts, in the session's language."""
+    return {"texts": {name: tr(f"live.{name}") for name in NAMES}}

@@ -1,0 +1,52 @@
+"""The neuron page's second panel: the soft step, its slope, and this run's points on it."""
+
+import numpy as np
+import streamlit as st
+
+from pages.shared.figure import Provenance, Source
+from pages.shared.figures_neuron import surrogate
+from pages.shared.plot import plot
+from pages.shared.text import tr
+from snncore.analysis.input_current import Current
+from snncore.analysis.neuron_trace import NeuronTrace, neuron_trace
+from snncore.analysis.surrogate_shape import SurrogateShape, surrogate_shape
+from snncore.experiment import Experiment
+from snncore.network import make_neuron
+
+REACHES = (2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+"""Half widths of the axis: the first that holds all points of the run, so that it seldom jumps."""
+
+
+def surrogate_panel(neuron: Experiment, current: Current) -> None:
+    """Draw the soft step of the neuron with its slope at each H[t] - V_th."""
+    st.markdown(f"#### {tr('neuron.surrogate_heading')}")
+    trace = neuron_trace(make_neuron(neuron), current)
+    furthest = float(np.abs(trace.distance).max())
+    reach = next((reach for reach in REACHES if reach >= furthest), furthest)
+    shape = surrogate_shape(neuron.surrogate, neuron.alpha, reach)
+    plot(
+        surrogate(shape, trace),
+        key="surrogate_shape",
+        summary=summary(neuron, shape, trace),
+        provenance=Provenance(Source.MEASURED, ("autograd", "float64")),
+        table={"x": shape.x, "g(x)": shape.step, "g'(x)": shape.slope},
+        code="from snncore.analysis.surrogate_shape import surrogate_shape\n\n"
+        f'shape = surrogate_shape("{neuron.surrogate}", {neuron.alpha:g}, reach={reach:g})',
+    )
+
+
+def summary(neuron: Experiment, shape: SurrogateShape, trace: NeuronTrace) -> str:
+    """Peak, area, and what the steps of this run get of the slope."""
+    text = tr(
+        "neuron.surrogate_summary",
+        name=tr(f"option.{neuron.surrogate}"),
+        alpha=neuron.alpha,
+        peak=shape.peak,
+        area=shape.area,
+        low=trace.slope.min(),
+        high=trace.slope.max(),
+    )
+    zeros = int((trace.slope == 0).sum())
+    if zeros:
+        text += " " + tr("neuron.no_slope", zeros=zeros, steps=len(trace.slope))
+    return text

@@ -1,0 +1,48 @@
+"""A Plotly figure that follows a knob: redrawn in place, where st.plotly_chart mounts it anew."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from pages.shared.figure import Provenance, footer
+
+ASSETS = Path(__file__).parents[2] / "assets"
+
+MARGIN = {"l": 56, "r": 12, "t": 32, "b": 44}
+
+mount = st.components.v2.component(
+    "plot",
+    html='<div class="plot" role="img"></div>',
+    css=(ASSETS / "plot.css").read_text("utf-8"),
+    js=(ASSETS / "plot.js").read_text("utf-8"),
+    # Plotly puts its style sheet into the document, which a shadow root would not see.
+    isolate_styles=False,
+)
+
+
+def plot(
+    figure: go.Figure,
+    *,
+    key: str,
+    summary: str,
+    provenance: Provenance,
+    table: Mapping[str, Sequence[object]],
+    code: str,
+    height: int = 360,
+) -> None:
+    """Like `figure.show`, for a figure whose numbers a knob changes."""
+    clear = "rgba(0,0,0,0)"
+    figure.update_layout(
+        template="none",
+        height=height,
+        margin=MARGIN | figure.layout.margin.to_plotly_json(),
+        uirevision="keep",
+        font={"family": st.get_option("theme.font"), "size": 13},
+        paper_bgcolor=clear,
+        plot_bgcolor=clear,
+    )
+    data = {"figure": figure.to_json(), "height": height, "label": summary}
+    mount(key=key, data=data, height=height)
+    footer(key=key, summary=summary, provenance=provenance, table=table, code=code)

@@ -1,0 +1,63 @@
+"""What the URL says of training runs: which are shown, and what their figures show."""
+
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+import streamlit as st
+
+from pages.shared import link
+from pages.shared.controls import one_among, within
+from pages.shared.text import tr
+
+V = TypeVar("V")
+
+SLOTS = ("run", "run2")
+"""The fields of the URL that hold the tokens of the runs shown."""
+
+SCALES = ("linear", "log")
+
+
+def shown_runs() -> list[str]:
+    """The tokens in the URL, at most two."""
+    for slot in SLOTS:
+        link.read(slot, "", token, tr("error.token"))
+        link.write(slot, st.session_state[slot], "")
+    return [st.session_state[slot] for slot in SLOTS if st.session_state[slot]]
+
+
+def token(given: str) -> str:
+    """The token, or ValueError where it could be none."""
+    return matching(given, r"[\w-]{1,64}")
+
+
+def layer_name(given: str) -> str:
+    """The dotted name of a module, or ValueError where it could be none."""
+    return matching(given, r"[\w.]{1,64}")
+
+
+def matching(given: str, pattern: str) -> str:
+    if not re.fullmatch(pattern, given, re.ASCII):
+        raise ValueError(given)
+    return given
+
+
+def show_runs(tokens: list[str]) -> None:
+    """Put these runs on the page, in this order."""
+    for slot, run in zip(SLOTS, [*tokens, "", ""], strict=False):
+        st.session_state[slot] = run
+        link.write(slot, run, "")
+
+
+def choices_in_figures(images: int) -> bool:
+    """The raster's layer and image, and the scale of the loss: true for the log axis."""
+    choice_in_link("layer", "", layer_name)
+    choice_in_link("image", 0, lambda given: within(int(given), 0, images - 1))
+    return choice_in_link("loss_scale", "linear", lambda given: one_among(given, SCALES)) == "log"
+
+
+def choice_in_link(field: str, default: V, parse: Callable[[str], V]) -> V:
+    """A choice made inside the live figures, from and to the URL."""
+    link.read(field, default, parse, tr("error.from_figures"))
+    link.write(field, st.session_state[field], default)
+    return st.session_state[field]

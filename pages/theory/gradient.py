@@ -1,0 +1,38 @@
+"""Gradient: by what each block multiplies it, in closed form and measured at every block."""
+
+import streamlit as st
+
+from pages.shared.controls import choice
+from pages.shared.gradient_controls import View, choose_probe, presets
+from pages.shared.gradient_depth import deep_section, growth_section
+from pages.shared.gradient_views import factor_panel, profile_panel, time_panel
+from pages.shared.propagation_controls import choose_variants
+from pages.shared.text import tr
+
+SHOWN = ("spiking", "add", "and", "iand", "ms")
+
+
+@st.fragment
+def block_section() -> None:
+    """One net for every block kind, and what to look at in it."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        presets()
+    chosen = choose_variants("gradient_kinds", SHOWN)
+    controls, figure = st.columns([1, 3], gap="medium")
+    with controls:
+        probe = choose_probe()
+    with figure:
+        view = choice("gradient_view", list(View), View.PROFILE)
+        if view is View.FACTOR:
+            factor_panel(probe)
+        elif view is View.THROUGH_TIME:
+            time_panel(probe)
+        elif chosen:
+            profile_panel(probe, chosen)
+
+
+st.title(tr("gradient.heading"))
+st.markdown(tr("gradient.lead"))
+block_section()
+growth_section()
+deep_section()

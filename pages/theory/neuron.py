@@ -1,0 +1,36 @@
+"""Neuron: charge, fire, reset of one neuron, step by step; its soft step; its firing rate."""
+
+import streamlit as st
+
+from pages.shared.current_controls import choose_current, choose_kind
+from pages.shared.neuron_controls import choose_neuron, choose_surrogate, presets
+from pages.shared.neuron_rate import rate_panel
+from pages.shared.neuron_steps import step_panel
+from pages.shared.neuron_surrogate import surrogate_panel
+from pages.shared.text import tr
+
+
+@st.fragment
+def experiment() -> None:
+    """The controls, and what they do."""
+    presets()
+    kind = choose_kind()
+    controls, steps = st.columns([1, 2.6], gap="medium")
+    soft_step = st.container()
+    slopes, rates = st.columns(2, gap="medium")
+    with controls:
+        current = choose_current(kind)
+        neuron = choose_neuron()
+    with soft_step:
+        neuron = choose_surrogate(neuron)
+    with steps:
+        step_panel(neuron, current)
+    with slopes:
+        surrogate_panel(neuron, current)
+    with rates:
+        rate_panel(neuron, current)
+
+
+st.title(tr("neuron.heading"))
+st.markdown(tr("neuron.lead"))
+experiment()

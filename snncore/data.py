@@ -1,0 +1,216 @@
+"""Pictures with labels, and batches of them on a device: one interface over both data sets."""
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from snncore import cifar10, shapes
+from snncore.cifar10 import DataError, Reason
+from snncore.experiment import Dataset
+
+LOADING = threading.Lock()
+PADDING = 4
+"""Pixels around a picture before a random crop; He et al., CVPR 2016, §4.2."""
+
+
+class Images(NamedTuple):
+    """Pictures uint8 [N, 3, H, W] and labels int64 [N], indices into `classes`.
+
+    `label` is the name to show wherever a number measured on these pictures is shown; `checksum`
+    is a SHA-256 of the data. All sessions share the tensors: nobody writes to them.
+    """
+
+    train_images: Tensor
+    train_labels: Tensor
+    test_images: Tensor
+    test_labels: Tensor
+    classes: tuple[str, ...]
+    label: str
+    checksum: str
+
+
+class MeanStd(NamedTuple):
+    """Of each colour channel, 0 to 1, float32 [3]."""
+
+    mean: Tensor
+    std: Tensor
+
+
+class Batch(NamedTuple):
+    """Normalised float32 [N, 3, H, W] and int64 [N], on one device."""
+
+    images: Tensor
+    labels: Tensor
+
+
+def available(dataset: Dataset) -> bool:
+    """Whether `load` is likely to succeed; reads no pictures."""
+    return dataset is Dataset.SHAPES or cifar10.available()
+
+
+def load(dataset: Dataset) -> Images:
+    """The data set, loaded once for the whole process. Raises DataError."""
+    with LOADING:
+        return load_once(dataset)
+
+
+@cache
+def load_once(dataset: Dataset) -> Images:
+    match dataset:
+        case Dataset.SHAPES:
+            return load_shapes()
+        case Dataset.CIFAR10:
+            return load_cifar10()
+
+
+def load_shapes() -> Images:
+    splits = (
+        shapes.render(shapes.TRAIN_COUNT, shapes.TRAIN_SEED),
+        shapes.render(shapes.TEST_COUNT, shapes.TEST_SEED),
+    )
+    content = b"".join(array.tobytes() for split in splits for array in split)
+    checksum = hashlib.sha256(content).hexdigest()
+    (train, train_labels), (test, test_labels) = splits
+    return Images(
+        torch.from_numpy(train),
+        torch.from_numpy(train_labels),
+        torch.from_numpy(test),
+        torch.from_numpy(test_labels),
+        shapes.CLASSES,
+        shapes.LABEL,
+        checksum,
+    )
+
+
+def load_cifar10() -> Images:
+    """Views of the mapped records: the pictures stay in the file until they are used."""
+    records = cifar10.read()
+    train, test = split_records(records.train), split_records(records.test)
+    return Images(*train, *test, cifar10.CLASSES, records.label, records.checksum)
+
+
+def split_records(records: np.ndarray) -> tuple[Tensor, Tensor]:
+    """[N, 1 + 3072] -> pictures [N, 3, 32, 32], a view, and labels [N]."""
+    tensor = torch.from_numpy(records)
+    return tensor[:, 1:].unflatten(1, (3, 32, 32)), tensor[:, 0].long()
+
+
+def mean_std(images: Images) -> MeanStd:
+    """Mean and standard deviation of each channel over all training pictures."""
+    return channel_mean_std(images.train_images)
+
+
+@lru_cache(maxsize=4)  # A tensor is hashed by its identity.
+def channel_mean_std(pictures: Tensor) -> MeanStd:
+    """x̄ and √(mean of x² - x̄²). A row's sums are whole numbers that float32 holds exactly."""
+    total = torch.zeros(2, pictures.shape[1], dtype=torch.float64)
+    for chunk in pictures.split(100):
+        values = chunk.float()
+        rows = torch.stack([values.sum(3), values.square().sum(3)])
+        total += rows.double().sum((1, 3))
+    mean, square = total / pictures[:, 0].numel()
+    return MeanStd((mean / 255).float(), ((square - mean**2).sqrt() / 255).float())
+
+
+def normalise(pictures: Tensor, mean_std: MeanStd) -> Tensor:
+    """(x / 255 - mean) / std: what the network sees of uint8 pictures [..., 3, H, W]."""
+    mean, std = (each.to(pictures.device)[:, None, None] for each in mean_std)
+    return pictures.float().div_(255).sub_(mean).div_(std)
+
+
+def subset(labels: Tensor, count: int) -> Tensor:
+    """Indices of `count` pictures, in order, the classes as equal as can be: the first of each.
+
+    A smaller subset is part of a larger one.
+    """
+    seen = F.one_hot(labels).cumsum(0).gather(1, labels[:, None])[:, 0]  # 1, 2, … in its class
+    return seen.argsort(stable=True)[:count].sort().values
+
+
+def batches(
+    images: Images,
+    *,
+    size: int,
+    count: int | None,
+    seed: int,
+    device: torch.device | str,
+    augment: bool = False,
+) -> Iterator[Batch]:
+    """Training batches without end: one permutation of the (sub)set after the other.
+
+    `count` pictures, None for all. Every batch is full, so one may hold the end of a permutation
+    and the start of the next. The same seed gives the same batches on every device, whatever
+    torch's global random state is. Raises DataError at once.
+    """
+    pictures, labels = chosen(images.train_images, images.train_labels, count, device)
+    check("size", size, len(labels))
+    return stream(pictures, labels, size, seed, augment, mean_std(images))
+
+
+def test_batches(
+    images: Images, *, size: int, count: int | None, device: torch.device | str
+) -> Iterator[Batch]:
+    """Test batches in order, each of `count` pictures once; the last batch may be smaller."""
+    pictures, labels = chosen(images.test_images, images.test_labels, count, device)
+    check("size", size, len(images.test_labels))
+    scale = mean_std(images)
+    parts = zip(pictures.split(size), labels.split(size), strict=True)
+    return (Batch(normalise(some, scale), classes) for some, classes in parts)
+
+
+test_batches.__test__ = False  # type: ignore[attr-defined]  # not a test of pytest's
+
+
+def chosen(
+    pictures: Tensor, labels: Tensor, count: int | None, device: torch.device | str
+) -> tuple[Tensor, Tensor]:
+    """The (sub)set on the device; all of it on the CPU is the shared data set itself."""
+    if count is not None:
+        check("count", count, len(labels))
+    if count is not None and count < len(labels):
+        indices = subset(labels, count)
+        pictures, labels = pictures[indices], labels[indices]
+    return pictures.to(device), labels.to(device)
+
+
+def check(field: str, value: int, largest: int) -> None:
+    if not 1 <= value <= largest:
+        raise DataError(Reason.OUT_OF_RANGE, field=field, value=value, largest=largest)
+
+
+def stream(
+    pictures: Tensor, labels: Tensor, size: int, seed: int, augment: bool, scale: MeanStd
+) -> Iterator[Batch]:
+    generator = torch.Generator().manual_seed(seed)
+    for indices in permutations(len(labels), size, generator):
+        indices = indices.to(labels.device)
+        batch = normalise(pictures[indices], scale)
+        yield Batch(shift_and_flip(batch, generator) if augment else batch, labels[indices])
+
+
+def permutations(count: int, size: int, generator: torch.Generator) -> Iterator[Tensor]:
+    """Indices, `size` at a time, of one permutation of `count` after the other."""
+    ahead = torch.empty(0, dtype=torch.int64)
+    while True:
+        while len(ahead) < size:
+            ahead = torch.cat([ahead, torch.randperm(count, generator=generator)])
+        yield ahead[:size]
+        ahead = ahead[size:]
+
+
+def shift_and_flip(batch: Tensor, generator: torch.Generator) -> Tensor:
+    """Each picture moved by up to 4 pixels, mean colour moving in, and mirrored or not."""
+    count, _, height, width = batch.shape
+    down, across = torch.randint(2 * PADDING + 1, (2, count), generator=generator)
+    mirrored = torch.randint(2, (count, 1, 1, 1), generator=generator).bool().to(batch.device)
+    # [N, 3, H + 8, W + 8] -> [N, 3, 9, 9, H, W], a view, of which one place each is taken
+    windows = F.pad(batch, [PADDING] * 4).unfold(2, height, 1).unfold(3, width, 1)
+    moved = windows[torch.arange(count), :, down, across]
+    return torch.where(mirrored, moved.flip(3), moved)

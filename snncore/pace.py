@@ -1,0 +1,37 @@
+"""How fast a run goes, pauses left out."""
+
+import time
+from collections import deque
+from statistics import median
+
+
+class Pace:
+    """A stopwatch: `start` when work begins, `step` or `test` when one is done."""
+
+    def __init__(self) -> None:
+        self.recent: deque[float] = deque(maxlen=20)
+        self.stepping = self.testing = 0.0
+        self.start()
+
+    def start(self) -> None:
+        self.started = time.perf_counter()
+
+    def lap(self) -> float:
+        now = time.perf_counter()
+        seconds, self.started = now - self.started, now
+        return seconds
+
+    def step(self) -> None:
+        self.recent.append(self.lap())
+        self.stepping += self.recent[-1]
+
+    def test(self) -> None:
+        self.testing += self.lap()
+
+    def steps_per_second(self) -> float:
+        """The median of the last twenty: the first step of all is much slower."""
+        return 1 / median(self.recent)
+
+    def seconds_left(self, steps: int) -> float:
+        """For so many more steps, with as much testing beside them as until now."""
+        return steps / self.steps_per_second() * (1 + self.testing / self.stepping)

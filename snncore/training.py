@@ -1,0 +1,137 @@
+"""Train a network and say what happens at each step."""
+
+import math
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from snncore.block import Block
+from snncore.neuron import Neuron
+from snncore.recipe import Optimiser, Recipe, learning_rate
+from snncore.recorder import record
+
+
+class Progress(NamedTuple):
+    """One step, counted from 1; all of its values are of its own batch, before the update.
+
+    loss: mean cross-entropy L in nats; accuracy: fraction; gradient_norms: ‖∂L/∂O‖₂ of each
+    block's output O [T, N, C, H, W]; firing_rates: mean of each neuron layer's spikes, empty
+    for a network of ReLUs, which have no spikes.
+    """
+
+    step: int
+    loss: float
+    accuracy: float
+    gradient_norms: tuple[float, ...]
+    firing_rates: tuple[float, ...]
+
+
+class Score(NamedTuple):
+    """Mean cross-entropy in nats, and the fraction of pictures classified rightly."""
+
+    loss: float
+    accuracy: float
+
+
+class DivergedError(ArithmeticError):
+    """The loss is no longer a finite number."""
+
+    def __init__(self, step: int) -> None:
+        super().__init__(f"the loss of step {step} is not a finite number")
+        self.step = step
+
+
+def names(net: nn.Module, kind: type[nn.Module]) -> list[str]:
+    """The dotted names of the modules of a kind: `names(net, Block)` for gradient_norms,
+    `names(net, Neuron)` for firing_rates."""
+    return [name for name, module in net.named_modules() if isinstance(module, kind)]
+
+
+def make_optimiser(net: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
+    """The recipe's optimiser over all parameters."""
+    r, parameters = recipe, net.parameters()
+    match r.optimiser:
+        case Optimiser.SGD:
+            return torch.optim.SGD(
+                parameters, r.learning_rate, r.momentum, weight_decay=r.weight_decay
+            )
+        case Optimiser.ADAM:
+            return torch.optim.Adam(
+                parameters, r.learning_rate, (r.momentum, 0.999), weight_decay=r.weight_decay
+            )
+
+
+def train(
+    net: nn.Module,
+    batches: Iterable[tuple[Tensor, Tensor]],
+    recipe: Recipe,
+    *,
+    optimiser: torch.optim.Optimizer | None = None,
+    done: int = 0,
+) -> Iterator[Progress]:
+    """One update per batch of (images [N, 3, H, W], labels [N]), until the recipe's last step.
+
+    Whoever iterates stops by stopping. With an optimiser and the number of steps `done`, it
+    goes on where an earlier call ended. Raises DivergedError where the loss is not finite.
+    """
+    optimiser = optimiser or make_optimiser(net, recipe)
+    for step, (images, labels) in zip(range(done + 1, recipe.steps + 1), batches, strict=False):
+        for group in optimiser.param_groups:
+            group["lr"] = learning_rate(recipe, step)
+        yield take_step(net, optimiser, images, labels, step)
+
+
+def take_step(
+    net: nn.Module, optimiser: torch.optim.Optimizer, images: Tensor, labels: Tensor, step: int
+) -> Progress:
+    """Forward, backward, measure, update."""
+    net.train()
+    optimiser.zero_grad()
+    with record(net, Block) as outputs, record(net, Neuron) as spikes:
+        logits = net(images)
+        loss = F.cross_entropy(logits, labels)
+        loss.backward()
+    accuracy = (logits.argmax(1) == labels).float().mean()
+    norms = [output.grad.norm() for output in outputs.values()]  # type: ignore[union-attr]
+    rates = [layer.detach().mean() for layer in spikes.values()]
+    # One transfer from the device for all of them.
+    values = torch.stack([loss.detach(), accuracy, *norms, *rates]).tolist()
+    if not math.isfinite(values[0]):
+        raise DivergedError(step)
+    optimiser.step()
+    return Progress(
+        step,
+        values[0],
+        values[1],
+        tuple(values[2 : 2 + len(norms)]),
+        tuple(values[2 + len(norms) :]),
+    )
+
+
+@contextmanager
+def evaluating(net: nn.Module) -> Iterator[None]:
+    """Evaluation mode without gradients; afterwards every module is in the mode it was in."""
+    modes = {module: module.training for module in net.modules()}
+    net.eval()
+    try:
+        with torch.no_grad():
+            yield
+    finally:
+        for module, training in modes.items():
+            module.training = training
+
+
+def evaluate(net: nn.Module, batches: Iterable[tuple[Tensor, Tensor]]) -> Score:
+    """The network in evaluation mode on all batches; nothing of it changes."""
+    loss, right, count = 0.0, 0, 0
+    with evaluating(net):
+        for images, labels in batches:
+            logits = net(images)
+            loss += F.cross_entropy(logits, labels, reduction="sum").item()
+            right += int((logits.argmax(1) == labels).sum())
+            count += len(labels)
+    return Score(loss / count, right / count)

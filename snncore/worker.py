@@ -1,0 +1,141 @@
+"""`python -m snncore.worker`: one training run in a process of its own, JSON lines in and out.
+
+First line in: {"experiment": {…}, "recipe": {…}, "threads": n}. Then commands:
+{"cmd": "pause" | "resume" | "step" | "stop"}, "step" being one step and then a pause;
+{"cmd": "watch", "layer": name, "image": index}; {"cmd": "threads", "threads": n}.
+The end of the input means that nobody listens any more; the process ends within `GRACE` seconds.
+
+Lines out, by "event":
+names     blocks, transitions (indices of the blocks that change the shape), layers, device, threads
+state     state: running, paused, finished, stopped or failed; reason: null or {"kind": …, values}
+threads   threads: how many it computes with from now on
+progress  step, loss, accuracy: lists, every step since the last such line; gradient_norms,
+          firing_rates: of the last one; images_per_second, seconds_left
+test      step, loss, accuracy
+raster    layer, image, step, neurons, time_steps, bits, rates, label, prediction. `bits` is base64
+          of the spikes, neuron after neuron, each from t = 1 to T, the first in the highest bit
+notice    kind, values
+Reasons: bad_request (message), data_missing (message; reason and values of DataError),
+diverged (step), out_of_memory.
+Notices: out_of_memory (step, device: where it goes on), bad_command (command).
+A number that is not finite is null. A first line that cannot be used ends it with exit code 2.
+"""
+
+import json
+import math
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from snncore.cifar10 import DataError, Reason
+from snncore.commands import Commands
+from snncore.data import load
+from snncore.experiment import Experiment
+from snncore.recipe import Recipe
+from snncore.run import Run
+from snncore.session import Session, StopAsked
+from snncore.training import DivergedError
+
+BAD_REQUEST = 2
+"""Exit code."""
+
+
+def claim_stdout() -> Callable[..., None]:
+    """`tell(event, **values)`, the only way to the standard output: prints go to the errors."""
+    lines = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+
+    def tell(event: str, **values: object) -> None:
+        try:
+            lines.write(json.dumps(finite({"event": event, **values}), allow_nan=False) + "\n")
+        except BrokenPipeError:
+            os._exit(0)  # Nobody listens any more.
+
+    return tell
+
+
+def finite(value: Any) -> Any:
+    """The same value with None for every number that JSON does not have."""
+    if isinstance(value, dict):
+        return {key: finite(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [finite(inner) for inner in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def prepare(order: dict[str, Any]) -> Run:
+    """The run that the first line asks for."""
+    torch.set_num_threads(int(order["threads"]))
+    experiment, recipe = Experiment(**order["experiment"]), Recipe(**order["recipe"])
+    return Run(experiment, recipe, load(experiment.dataset))
+
+
+def why(error: Exception) -> dict[str, object]:
+    """The reason why an order cannot be carried out."""
+    if isinstance(error, DataError) and error.reason is not Reason.OUT_OF_RANGE:
+        reason = {"kind": "data_missing", "reason": error.reason, "values": error.values}
+        return {**reason, "message": str(error)}
+    return {"kind": "bad_request", "message": str(error)}
+
+
+def perform(session: Session) -> tuple[str, dict[str, object] | None]:
+    """Train to the end; the state it ends in, and why."""
+    try:
+        session.go()
+    except StopAsked:
+        session.tell_progress()
+        return "stopped", None
+    except DivergedError as error:
+        session.tell_progress()
+        return "failed", {"kind": "diverged", "step": error.step}
+    except (RuntimeError, MemoryError) as error:
+        if not lacks_memory(error):
+            raise
+        return "failed", {"kind": "out_of_memory"}
+    return "finished", None
+
+
+def lacks_memory(error: Exception) -> bool:
+    """On the CPU torch raises a plain RuntimeError."""
+    kinds = (torch.OutOfMemoryError, MemoryError)
+    return isinstance(error, kinds) or "can't allocate memory" in str(error)
+
+
+def main() -> int:
+    """Serve one run; the exit code."""
+    tell = claim_stdout()
+    # Ctrl-C goes to the whole group of processes; the end of the input is what ends this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(10)
+    # Networks that fall silent make denormals, which slow a CPU down by a factor of a hundred.
+    torch.set_flush_denormal(True)
+    commands = Commands(sys.stdin)
+    order = commands.get(wait=True)
+    assert order is not None
+    if order == {"cmd": "stop"}:
+        return 0
+    try:
+        run = prepare(order)
+    except (ValueError, TypeError, KeyError) as error:
+        tell("state", state="failed", reason=why(error))
+        return BAD_REQUEST
+    state, reason = perform(Session(run, commands, tell))
+    tell("state", state=state, reason=reason)
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        code = main()
+    except Exception:
+        traceback.print_exc()
+        code = 1
+    sys.stderr.flush()
+    # The thread that reads the commands holds the input; a normal exit would wait for it.
+    os._exit(code)

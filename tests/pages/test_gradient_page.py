@@ -1,0 +1,114 @@
+"""The gradient page: its presets, every control at its ends, both languages, bad links."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from snncore.analysis.gradient_profile import Start
+from snncore.experiment import NeuronKind
+
+FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
+KINDS = "plain,spiking,no_lif,add,and,iand,or,ms,ms_silenced,relu,rba"
+
+
+def open_page(**query: str) -> AppTest:
+    app = AppTest.from_file(str(FRAME), default_timeout=60)
+    for name, value in ({"depth": "8"} | query).items():
+        app.query_params[name] = value
+    return app.run().switch_page("theory/gradient.py").run()
+
+
+def text_of(app: AppTest) -> str:
+    return "\n".join(element.value for element in [*app.markdown, *app.caption, *app.warning])
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    return app.button(key=key).click().run()
+
+
+@pytest.fixture(scope="module")
+def english() -> AppTest:
+    return open_page(lang="en")
+
+
+def test_each_preset_says_what_its_name_says(english: AppTest) -> None:
+    for preset, word, alpha in (
+        ("explode", "Exploding", 3.0),
+        ("plateau", "It does not vanish here", 2.0),
+        ("vanish", "Vanishing", 1.0),
+    ):
+        app = press(english, f"gradient_{preset}")
+        assert not app.exception
+        assert word in text_of(app)
+        assert app.session_state["gradient_alpha"] == alpha
+        assert app.session_state["neuron"] is NeuronKind.IF
+
+
+def test_a_preset_undoes_what_would_spoil_it() -> None:
+    app = open_page(lang="en", neuron="lif", gradient_start="initialised", surrogate="sigmoid")
+    assert "no block is an identity" in text_of(app) or "No identity" in text_of(app)
+    assert "settles near √p" in text_of(press(app, "gradient_plateau")) or "settles near" in (
+        text_of(app)
+    )
+    assert app.session_state["gradient_start"] is Start.IDENTITY
+
+
+def test_the_link_holds_what_a_preset_sets() -> None:
+    app = press(open_page(lang="en"), "gradient_explode")
+    assert app.query_params["gradient_alpha"] == ["3"]
+
+
+def test_ms_preset_shows_ms_growing(english: AppTest) -> None:
+    app = press(open_page(lang="en"), "gradient_ms")
+    assert not app.exception
+    assert app.session_state["gradient_start"] is Start.INITIALISED
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("view", ["profile", "factor", "through_time"])
+@pytest.mark.parametrize(
+    "ends",
+    [
+        {"gradient_alpha": "0.5", "time_steps": "1", "v_threshold": "0.05", "seed": "99"},
+        {"gradient_alpha": "6", "time_steps": "8", "v_threshold": "3", "norm": "tdbn"},
+        {"neuron": "lif", "tau": "10", "surrogate": "rectangle", "gradient_start": "initialised"},
+        {"gradient_rate": "0", "gradient_blocks": "20", "detach_reset": "False"},
+    ],
+)
+def test_every_control_at_its_ends(lang: str, view: str, ends: dict[str, str]) -> None:
+    app = open_page(lang=lang, gradient_view=view, gradient_kinds=KINDS, **ends)
+    assert not app.exception
+    assert "nan" not in text_of(app)
+
+
+@pytest.mark.parametrize(
+    ("field", "given"),
+    [
+        ("gradient_alpha", "nan"),
+        ("gradient_alpha", "-1"),
+        ("depth", "9"),
+        ("v_threshold", "0"),
+        ("gradient_start", "x"),
+        ("gradient_kinds", "spiking,x"),
+        ("gradient_view", ""),
+        ("deep_steep", "maybe"),
+    ],
+)
+def test_a_bad_link_gets_a_sentence_and_the_default(field: str, given: str) -> None:
+    app = open_page(lang="en", **{field: given})
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert app.get("plotly_chart")
+
+
+def test_no_kind_chosen_asks_for_one() -> None:
+    app = open_page(lang="en", gradient_kinds="")
+    assert not app.exception
+    assert app.info
+
+
+def test_lif_at_its_defaults_is_called_no_identity() -> None:
+    app = open_page(lang="en", neuron="lif")
+    assert "No identity, no closed form" in text_of(app)
+    assert "0.0% of the last block's outputs" in text_of(app)

@@ -1,0 +1,292 @@
+"""The runs of a server: their order, their cores, and every way in which they can end."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pages.shared import spawn
+from pages.shared.job import Job, Json
+from pages.shared.jobs import JobManager, QueueFullError
+from snncore.experiment import BlockKind, Experiment
+from snncore.recipe import Recipe
+
+ROOT = Path(__file__).parents[2]
+TINY = Experiment(block=BlockKind.SEW, depth=8, width=2, time_steps=1)
+ENDLESS = Recipe(steps=100_000, batch_size=10, train_images=40, test_images=10)
+SHORT = Recipe(steps=5, batch_size=10, train_images=40, test_images=10)
+WAIT = 60.0
+
+
+@pytest.fixture
+def make() -> Iterator[Callable[..., JobManager]]:
+    managers: list[JobManager] = []
+
+    def make(slots: int = 1, **options: float) -> JobManager:
+        managers.append(JobManager(slots, cores=2, **options))  # type: ignore[arg-type]
+        return managers[-1]
+
+    yield make
+    for manager in managers:
+        manager.close()
+        until(lambda manager=manager: not manager.running())
+
+
+def until(true: Callable[[], object]) -> None:
+    """Ask again and again, as a page does."""
+    ends = time.monotonic() + WAIT
+    while not true():
+        assert time.monotonic() < ends
+        time.sleep(0.02)
+
+
+def state(manager: JobManager, token: str) -> str:
+    return manager.snapshot(token)["state"]
+
+
+def process(manager: JobManager, token: str) -> "subprocess.Popen[str]":
+    worker = manager.jobs[token].process
+    assert worker
+    return worker
+
+
+def gone(pid: int) -> bool:
+    """No such process, or one that has ended and that nobody has waited for."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+def test_a_run_from_its_start_to_its_end(make: Callable[..., JobManager]) -> None:
+    manager = make()
+    token = manager.start(TINY, SHORT)
+    assert len(token) >= 20
+    assert state(manager, token) == "starting"
+    until(lambda: state(manager, token) == "finished")
+    told = manager.snapshot(token)
+    assert (told["step"], told["steps"], told["reason"], told["place"]) == (5, 5, None, 0)
+    assert told["curve"]["step"] == [1, 2, 3, 4, 5]
+    assert told["test"]["step"] == [2, 4, 5]
+    assert told["next"] == 5
+    assert told["blocks"] == ["stages.0", "stages.1", "stages.2"]
+    assert len(told["gradient_norms"]) == 3
+    assert len(told["firing_rates"]) == len(told["layers"]) == 9
+    assert told["raster"]["step"] == 5
+    assert told["threads"] == 2
+    assert told["images_per_second"] > 0
+    assert manager.snapshot(token, 3)["curve"]["step"] == [4, 5]
+    assert manager.snapshot(token, 5)["next"] == 5
+    assert manager.settings(token) == (TINY, SHORT)
+    until(lambda: not manager.running())
+    manager.command(token, "pause")  # nobody is there to hear it
+    assert state(manager, token) == "finished"
+
+
+def test_pause_step_resume_and_stop(make: Callable[..., JobManager]) -> None:
+    manager = make()
+    token = manager.start(TINY, ENDLESS)
+    until(lambda: manager.snapshot(token)["step"])
+    manager.command(token, "pause")
+    until(lambda: state(manager, token) == "paused")
+    until(lambda: manager.snapshot(token)["raster"]["step"] == manager.snapshot(token)["step"])
+    stood = manager.snapshot(token)["step"]
+    manager.command(token, "step")
+    until(lambda: manager.snapshot(token)["step"] == stood + 1)
+    manager.command(token, "watch", layer="encode", image=4)
+    until(lambda: manager.snapshot(token)["raster"]["image"] == 4)
+    assert manager.snapshot(token)["step"] == stood + 1
+    manager.command(token, "resume")
+    until(lambda: manager.snapshot(token)["step"] > stood + 1)
+    manager.command(token, "stop")
+    until(lambda: state(manager, token) == "stopped")
+    assert manager.snapshot(token)["reason"] is None
+
+
+def test_runs_wait_in_the_order_they_came(make: Callable[..., JobManager]) -> None:
+    manager = make(1, queue=3)
+    first = manager.start(TINY, ENDLESS)
+    second, third, fourth = (manager.start(TINY, ENDLESS) for _ in range(3))
+    with pytest.raises(QueueFullError, match="3 runs are waiting already"):
+        manager.start(TINY, ENDLESS)
+    places = [manager.snapshot(token)["place"] for token in (first, second, third, fourth)]
+    assert places == [0, 1, 2, 3]
+    assert [state(manager, token) for token in (second, fourth)] == ["queued", "queued"]
+    manager.command(third, "stop")
+    assert state(manager, third) == "stopped"
+    assert manager.snapshot(fourth)["place"] == 2
+    manager.command(first, "stop")
+    until(lambda: state(manager, second) != "queued")
+    assert manager.snapshot(fourth)["place"] == 1
+
+
+def test_two_runs_share_the_cores(make: Callable[..., JobManager]) -> None:
+    manager = make(2)
+    first = manager.start(TINY, ENDLESS)
+    until(lambda: manager.snapshot(first)["threads"] == 2)
+    second = manager.start(TINY, ENDLESS)
+    until(lambda: manager.snapshot(first)["threads"] == 1)
+    until(lambda: manager.snapshot(second)["threads"] == 1)
+    manager.command(first, "stop")
+    until(lambda: manager.snapshot(second)["threads"] == 2)
+
+
+def test_a_worker_that_is_killed_has_failed_and_its_slot_is_free(
+    make: Callable[..., JobManager],
+) -> None:
+    manager = make()
+    token, waiting = manager.start(TINY, ENDLESS), manager.start(TINY, SHORT)
+    until(lambda: manager.snapshot(token)["step"])
+    process(manager, token).kill()
+    until(lambda: state(manager, token) == "failed")
+    assert manager.snapshot(token)["reason"] == {"kind": "crashed", "code": -signal.SIGKILL}
+    assert manager.snapshot(token)["curve"]["step"]
+    until(lambda: state(manager, waiting) == "finished")
+
+
+def test_a_run_that_nobody_asks_for_is_ended(make: Callable[..., JobManager]) -> None:
+    manager = make(1, lease=1.5)
+    token, waiting = manager.start(TINY, ENDLESS), manager.start(TINY, ENDLESS)
+    until(lambda: state(manager, token) == "running")
+    pid = process(manager, token).pid
+    ends = time.monotonic() + 2 * manager.lease
+    while time.monotonic() < ends:  # asked for, it goes on
+        time.sleep(0.1)
+        assert state(manager, token) == "running"
+    until(lambda: manager.jobs[token].ended and manager.jobs[waiting].ended)
+    assert manager.snapshot(token)["reason"] == {"kind": "unwatched", "seconds": 1.5}
+    assert state(manager, waiting) == "stopped"
+    until(lambda: gone(pid))
+
+
+def test_a_worker_that_does_not_stop_is_made_to(
+    make: Callable[..., JobManager], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pages.shared.job.PATIENCE", 0.3)
+    manager = make(1, lease=5.0)
+    token = manager.start(TINY, ENDLESS)
+    until(lambda: manager.snapshot(token)["step"])
+    process(manager, token).send_signal(signal.SIGSTOP)  # SIGTERM has to wait, SIGKILL has not
+    manager.command(token, "stop")
+    until(lambda: state(manager, token) == "stopped")
+    until(lambda: not manager.running())
+
+
+class Clock:
+    """Jobs with a state and an age, for what takes minutes."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 1000.0
+        monkeypatch.setattr("time.monotonic", lambda: self.now)
+
+    def job(self, state: str) -> Job:
+        job = Job(TINY, ENDLESS)
+        job.enter(state)
+        job.process = object()  # type: ignore[assignment]
+        return job
+
+
+def test_a_pause_may_be_long_while_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, manager = Clock(monkeypatch), JobManager(1)
+    job = clock.job("paused")
+    clock.now += 400.0
+    job.polled = clock.now
+    assert manager.overstays(job, clock.now) is None
+    manager.jobs["waiting"] = Job(TINY, SHORT)
+    assert manager.overstays(job, clock.now) == {"kind": "paused", "seconds": 300.0}
+
+
+def test_no_run_takes_longer_than_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, manager = Clock(monkeypatch), JobManager(1)
+    job = clock.job("running")
+    clock.now += 3590.0
+    job.polled = clock.now
+    assert manager.overstays(job, clock.now) is None
+    clock.now += 11.0
+    assert manager.overstays(job, clock.now) == {"kind": "too_long", "seconds": 3600.0}
+
+
+def test_a_tab_in_the_background_keeps_its_run() -> None:
+    """A browser wakes a hidden tab once a minute."""
+    assert JobManager(1).lease >= 90
+
+
+def test_the_oldest_runs_are_forgotten(make: Callable[..., JobManager]) -> None:
+    manager = make(1, kept=2)
+    running = manager.start(TINY, ENDLESS)
+    ended = [manager.start(TINY, SHORT) for _ in range(4)]
+    for token in ended:
+        manager.command(token, "stop")
+    manager.start(TINY, SHORT)
+    assert [state(manager, token) for token in ended] == ["unknown", "unknown", *["stopped"] * 2]
+    assert state(manager, running) != "unknown"
+    assert manager.settings(ended[0]) is None
+    manager.command(ended[0], "stop")
+
+
+def test_closing_ends_every_worker(make: Callable[..., JobManager]) -> None:
+    manager = make(2)
+    tokens = [manager.start(TINY, ENDLESS) for _ in range(3)]
+    pids = [process(manager, token).pid for token in tokens[:2]]
+    manager.close()
+    until(lambda: all(gone(pid) for pid in pids))
+    until(lambda: not manager.running())
+    for token in tokens:
+        assert manager.snapshot(token)["reason"] == {"kind": "closed"}
+
+
+SERVER = """
+import sys, time
+from pages.shared.jobs import manager
+from snncore.experiment import Experiment
+from snncore.recipe import Recipe
+jobs = manager()
+recipe = Recipe(steps=100_000, batch_size=10, train_images=40, test_images=10)
+tokens = [jobs.start(Experiment(depth=8, width=2, time_steps=1), recipe) for _ in range(2)]
+pids = [job.process.pid for job in jobs.running()]
+while not all(jobs.snapshot(token)["state"] in ("running", "queued") for token in tokens):
+    time.sleep(0.05)
+print(*pids, flush=True)
+if sys.argv[1] == "wait":
+    time.sleep(600)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc")
+@pytest.mark.parametrize("end", ["killed", "ends"])
+def test_workers_do_not_outlive_their_server(end: str) -> None:
+    server = subprocess.Popen(
+        [sys.executable, "-c", SERVER, "wait" if end == "killed" else "end"],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert server.stdout
+    with server.stdout:
+        pids = [int(pid) for pid in server.stdout.readline().split()]
+    assert pids
+    if end == "killed":
+        server.kill()
+    assert server.wait(WAIT) == (-signal.SIGKILL if end == "killed" else 0)
+    ends = time.monotonic() + 5
+    while not all(gone(pid) for pid in pids):
+        assert time.monotonic() < ends
+        time.sleep(0.05)
+
+
+def test_each_gpu_has_its_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Json] = []
+    monkeypatch.setattr("torch.cuda.device_count", lambda: 3)
+    monkeypatch.setattr("subprocess.Popen", lambda *_, **options: started.append(options["env"]))
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    spawn.spawn(2)
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "4,7,GPU-9")
+    spawn.spawn(1)
+    assert [environment["CUDA_VISIBLE_DEVICES"] for environment in started] == ["2", "7"]
+    assert [spawn.free_place(taken) for taken in ([], [0], [1], [0, 2], [1, 0])] == [0, 1, 0, 1, 2]

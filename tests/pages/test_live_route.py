@@ -1,0 +1,120 @@
+"""What the browser gets: JSON for a run, 404 for an unknown one, and nothing cached."""
+
+import asyncio
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+
+from pages.shared import live_route
+from pages.shared.job import Job
+from pages.shared.jobs import JobManager
+from snncore.experiment import BlockKind, Experiment
+from snncore.recipe import Recipe
+
+TOKEN = "a-token_of-22-letters_"
+
+
+@pytest.fixture
+def job(monkeypatch: pytest.MonkeyPatch) -> Iterator[Job]:
+    """A run that has told three steps; no process is behind it."""
+    manager = JobManager(1)
+    monkeypatch.setattr(live_route, "manager", lambda: manager)
+    job = manager.jobs[TOKEN] = Job(Experiment(block=BlockKind.MS), Recipe(steps=9))
+    job.enter("running")
+    job.hear(
+        {
+            "event": "progress",
+            "step": [1, 2, 3],
+            "loss": [2.3, 2.2, 2.1],
+            "accuracy": [0.1, 0.2, 0.3],
+            "gradient_norms": [0.5, None],
+            "firing_rates": [0.25],
+            "images_per_second": 100.0,
+            "seconds_left": 6.0,
+        }
+    )
+    return job
+
+
+def get(path: str, query: str = "") -> tuple[int, dict[str, str], Any]:
+    """Status, headers and JSON that the route's own application answers with."""
+    sent: list[dict[str, Any]] = []
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": query.encode(),
+        "headers": [],
+    }
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(Starlette(routes=[live_route.route])(scope, receive, send))
+    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return sent[0]["status"], headers, json.loads(b"".join(m["body"] for m in sent[1:]))
+
+
+@pytest.mark.usefixtures("job")
+def test_a_run_is_told_as_json_that_nobody_keeps() -> None:
+    status, headers, told = get(f"/live/{TOKEN}")
+    assert (status, headers["cache-control"]) == (200, "no-store")
+    assert headers["content-type"] == "application/json"
+    assert (told["state"], told["step"], told["steps"], told["next"]) == ("running", 3, 9, 3)
+    assert told["curve"] == {
+        "step": [1, 2, 3],
+        "loss": [2.3, 2.2, 2.1],
+        "accuracy": [0.1, 0.2, 0.3],
+    }
+    assert told["gradient_norms"] == [0.5, None]
+    assert told["raster"] is None
+
+
+@pytest.mark.usefixtures("job")
+def test_since_leaves_out_what_was_told() -> None:
+    _, _, told = get(f"/live/{TOKEN}", "since=2")
+    assert told["curve"]["step"] == [3]
+
+
+@pytest.mark.usefixtures("job")
+def test_every_field_of_the_description_is_there() -> None:
+    _, _, told = get(f"/live/{TOKEN}")
+    description = live_route.__doc__ or ""
+    assert all(field in description for field in told)
+    assert told.keys() >= {"reason", "notices", "place", "transitions", "test", "firing_rates"}
+
+
+@pytest.mark.usefixtures("job")
+def test_an_unknown_token_is_a_404() -> None:
+    status, headers, told = get("/live/nobody")
+    assert (status, told) == (404, {"state": "unknown"})
+    assert headers["cache-control"] == "no-store"
+
+
+@pytest.mark.usefixtures("job")
+@pytest.mark.parametrize("since", ["-1", "x", "1.5", "%C2%B2", ""])
+def test_since_is_a_whole_number(since: str) -> None:
+    status, _, told = get(f"/live/{TOKEN}", f"since={since}")
+    assert status == 400
+    assert "must be a whole number" in told["message"]
+
+
+def test_asking_renews_the_lease(job: Job) -> None:
+    job.polled = time.monotonic() - 100
+    get(f"/live/{TOKEN}")
+    assert time.monotonic() - job.polled < 10
+
+
+def test_the_server_has_the_route() -> None:
+    from app import app
+
+    assert live_route.route in app._user_routes  # type: ignore[attr-defined]

@@ -1,0 +1,328 @@
+"""The Train page: the form, starting, two runs side by side, what is said of each end."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.shared import (
+    before_training,
+    jobs,
+    run_link,
+    run_settings,
+)
+from pages.shared.job import Job
+from pages.shared.jobs import JobManager
+from pages.shared.text import LANGUAGES, catalogue
+from snncore.block import Merge
+from snncore.experiment import BlockKind, Experiment, NeuronKind
+from snncore.recipe import Recipe
+
+ROOT = Path(__file__).parents[2]
+FRAME = ROOT / "pages" / "frame.py"
+TINY = {"depth": "8", "width": "4", "time_steps": "2"}
+PROGRESS = {
+    "event": "progress",
+    "step": [1, 2, 3],
+    "loss": [2.5, 2.25, 1.75],
+    "accuracy": [0.1, 0.2, 0.3],
+    "gradient_norms": [0.5, 0.125, 0.25],
+    "firing_rates": [0.25, 0.0],
+    "images_per_second": 100.0,
+    "seconds_left": 61.0,
+}
+NAMES = {
+    "event": "names",
+    "blocks": ["stages.0", "stages.1", "stages.2"],
+    "transitions": [1, 2],
+    "layers": ["encode", "stages.0.sn1"],
+    "device": "CPU, 2 cores",
+    "threads": 2,
+}
+REASONS = [
+    ("failed", {"kind": "bad_request", "message": "?"}),
+    ("failed", {"kind": "data_missing", "reason": "missing", "values": {"folder": "here"}}),
+    ("failed", {"kind": "diverged", "step": 7}),
+    ("failed", {"kind": "out_of_memory"}),
+    ("failed", {"kind": "crashed", "code": -9}),
+    ("stopped", None),
+    ("stopped", {"kind": "unwatched", "seconds": 150.0}),
+    ("stopped", {"kind": "too_long", "seconds": 3600.0}),
+    ("stopped", {"kind": "paused", "seconds": 300.0}),
+    ("stopped", {"kind": "closed"}),
+]
+
+
+@pytest.fixture
+def manager(monkeypatch: pytest.MonkeyPatch) -> Iterator[JobManager]:
+    """A manager whose workers never are: what they would say, the test says."""
+    monkeypatch.setattr(JobManager, "launch", lambda self, job: job.enter("starting"))
+    jobs.manager.cache_clear()
+    yield jobs.manager()
+    jobs.manager().close()
+    jobs.manager.cache_clear()
+
+
+def open_train(**query: str) -> AppTest:
+    app = AppTest.from_file(str(FRAME), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run().switch_page("models/train.py").run()
+
+
+def only(manager: JobManager) -> tuple[str, Job]:
+    [(token, job)] = manager.jobs.items()
+    return token, job
+
+
+def learn(job: Job) -> None:
+    for event in (NAMES, {"event": "state", "state": "running", "reason": None}, PROGRESS):
+        job.hear(dict(event))
+
+
+def text(app: AppTest) -> str:
+    kinds = ("markdown", "caption", "warning")
+    return "\n".join(element.value for kind in kinds for element in app.get(kind))
+
+
+def shown(app: AppTest) -> list[str]:
+    return [app.query_params[slot] for slot in run_link.SLOTS if slot in app.query_params]
+
+
+def components(app: AppTest) -> int:
+    return len(app.get("bidi_component"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_before_any_run_the_figure_contrasts_the_blocks(lang: str, manager: JobManager) -> None:
+    app = open_train(lang=lang, block="ms", **TINY)
+    assert not app.exception
+    [chart] = app.get("plotly_chart")
+    for kind in ("spiking", "sew", "ms"):
+        assert catalogue(lang)[f"option.{kind}"].split("（")[0] in chart.proto.spec
+    assert catalogue(lang)["figure.measured"] in text(app)
+    assert "MS-ResNet" in text(app)
+    assert components(app) == 0
+
+
+@pytest.mark.parametrize("kind", BlockKind)
+def test_every_block_has_a_figure_before_training(kind: BlockKind, manager: JobManager) -> None:
+    app = open_train(block=kind, **TINY)
+    assert not app.exception
+    assert not app.warning
+
+
+def test_a_large_network_is_looked_at_on_demand(
+    manager: JobManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(before_training, "LARGE", before_training.neurons(Experiment()) - 1)
+    app = open_train()
+    assert not app.get("plotly_chart")
+    label = catalogue("en")["train.before_compute"]
+    next(button for button in app.button if button.label == label).click().run()
+    assert app.get("plotly_chart")
+
+
+@pytest.mark.parametrize("block", [BlockKind.MS, BlockKind.RELU, BlockKind.SEW])
+def test_every_control_goes_to_both_ends(block: BlockKind, manager: JobManager) -> None:
+    app = open_train(run=manager.start(Experiment(), Recipe()), block=block)
+    ends = {slider.key: (slider.min, slider.max) for slider in app.slider}
+    ends |= {slider.key: run_settings_ends(slider.key) for slider in app.select_slider}
+    ends |= {toggle.key: (False, True) for toggle in app.toggle}
+    always = {"depth", "width", "last_gamma", "seed", "augment", "learning_rate", "steps"}
+    of_spikes = {"v_threshold", "time_steps", "tau", "alpha", "soft_reset", "decay_input"}
+    assert always <= ends.keys()
+    assert (of_spikes <= ends.keys()) == (block is not BlockKind.RELU)
+    for key, values in ends.items():
+        start = app.session_state[key]
+        for value in (*values, start):
+            app.session_state[key] = value
+            app.run()
+            assert not app.exception, (key, value)
+
+
+def run_settings_ends(field: str) -> tuple[Any, Any]:
+    """Of the sliders over given numbers."""
+    options = {
+        "depth": (8, run_settings.DEEPEST),
+        "width": run_settings.WIDTHS,
+        "last_gamma": run_settings.GAMMAS,
+        "steps": run_settings.STEPS,
+        "batch_size": run_settings.BATCHES,
+        "train_images": run_settings.IMAGES,
+        "learning_rate": run_settings.RATES,
+    }[field]
+    return options[0], options[-1]
+
+
+def test_a_run_is_what_the_form_says(manager: JobManager) -> None:
+    app = open_train(
+        block="sew", merge="iand", neuron="plif", tau="1.5", v_threshold="0.5", seed="7",
+        soft_reset="True", last_gamma="0.2", norm="tdbn", steps="50", batch_size="20",
+        learning_rate="0.01", optimiser="adam", train_images="200", augment="True", **TINY,
+    )  # fmt: skip
+    app.button(key="start").click().run()
+    assert not app.exception
+    token, job = only(manager)
+    assert job.experiment == Experiment(
+        block=BlockKind.SEW, merge=Merge.IAND, depth=8, width=4, time_steps=2,
+        neuron=NeuronKind.PLIF, tau=1.5, v_threshold=0.5, v_reset=None, norm="tdbn",
+        last_gamma=0.2, seed=7,
+    )  # fmt: skip
+    assert job.recipe == Recipe(
+        steps=50, batch_size=20, learning_rate=0.01, optimiser="adam", train_images=200,
+        augment=True,
+    )  # fmt: skip
+    assert app.query_params["run"] == token
+    assert components(app) == 1
+
+
+def test_a_network_of_relus_runs_one_time_step(manager: JobManager) -> None:
+    app = open_train(block="relu", time_steps="9")
+    app.button(key="start").click().run()
+    assert only(manager)[1].experiment.time_steps == 1
+
+
+def test_two_runs_side_by_side_and_no_third_while_both_go_on(manager: JobManager) -> None:
+    app = open_train(block="spiking", **TINY)
+    app.button(key="start").click().run()
+    app.session_state["block"] = BlockKind.MS
+    app.run().button(key="start").click().run()
+    first, second = manager.jobs
+    assert shown(app) == [first, second]
+    assert [manager.jobs[t].experiment.block for t in (first, second)] == ["spiking", "ms"]
+    assert components(app) == 2
+    app.button(key="start").click().run()
+    assert len(manager.jobs) == 2
+    assert catalogue("en")["train.both_active"] in text(app)
+    manager.jobs[first].enter("finished")
+    app.button(key="start").click().run()
+    third = list(manager.jobs)[-1]
+    assert shown(app) == [second, third]
+
+
+def test_a_link_finds_the_run_again_and_it_can_be_removed(manager: JobManager) -> None:
+    token = manager.start(Experiment(**numbers(TINY)), Recipe(steps=3))
+    learn(manager.jobs[token])
+    app = open_train(run=token)
+    assert not app.exception
+    assert components(app) == 1
+    assert not app.button(key=f"pause_{token}").disabled
+    manager.jobs[token].enter("finished")
+    app.run().button(key=f"remove_{token}").click().run()
+    assert "run" not in app.query_params
+    assert components(app) == 0
+
+
+def numbers(fields: dict[str, str]) -> dict[str, Any]:
+    return {name: int(value) for name, value in fields.items()}
+
+
+@pytest.mark.parametrize(
+    ("button", "state"), [("pause", "running"), ("resume", "paused"), ("step", "paused")]
+)
+def test_buttons_command_the_run(
+    button: str, state: str, manager: JobManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[dict] = []
+    monkeypatch.setattr(Job, "tell", lambda self, command: told.append(command))
+    token = manager.start(Experiment(), Recipe())
+    manager.jobs[token].enter(state)
+    open_train(run=token).button(key=f"{button}_{token}").click().run()
+    assert {"cmd": button} in told
+
+
+def test_stopping_a_run_that_waits(manager: JobManager) -> None:
+    token = manager.start(Experiment(), Recipe())
+    app = open_train(run=token)
+    app.button(key=f"stop_{token}").click().run()
+    assert manager.jobs[token].state == "stopped"
+    assert not app.exception
+    assert components(app) == 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("state", "reason"), REASONS)
+def test_every_end_is_told_and_nothing_is_lost(
+    state: str, reason: dict | None, lang: str, manager: JobManager
+) -> None:
+    token = manager.start(Experiment(), Recipe(steps=3))
+    learn(manager.jobs[token])
+    manager.jobs[token].enter(state, reason)
+    app = open_train(run=token, lang=lang)
+    assert not app.exception
+    assert components(app) == 1
+    why = sentence(app)
+    assert len(why) > 5
+    assert "{" not in why
+    assert bool(re.search(r"[\u4e00-\u9fff]", why)) == (lang == "zh")
+    assert "1.75" in text(app)
+
+
+def sentence(app: AppTest) -> str:
+    return json.loads(app.get("bidi_component")[0].proto.json)["outcome"]
+
+
+def test_a_forgotten_run_is_told(manager: JobManager) -> None:
+    app = open_train(run="no-such-run")
+    assert not app.exception
+    assert sentence(app) == catalogue("en")["train.forgotten"]
+
+
+def test_a_token_with_two_underscores_is_a_token(
+    manager: JobManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some tokens have them, and Streamlit refuses them in the key of a component."""
+    monkeypatch.setattr(jobs.secrets, "token_urlsafe", lambda size: "__a__b_-")
+    app = open_train(run=manager.start(Experiment(), Recipe()))
+    assert not app.exception
+    assert components(app) == 1
+
+
+def test_a_token_that_can_be_none_is_refused(manager: JobManager) -> None:
+    app = open_train(run="../../etc", **TINY)
+    assert not app.exception
+    assert any("../../etc" in warning.value for warning in app.warning)
+    assert components(app) == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({"v_reset": "0.5", "v_threshold": "0.5"}, ("V_th = 0.5", "V_reset = 0.5")),
+        ({"train_images": "50", "batch_size": "100"}, ("100", "50")),
+        ({"train_images": "20000"}, ("20000", "5000")),
+    ],
+)
+def test_settings_that_contradict_each_other(
+    query: dict[str, str], names: tuple[str, ...], manager: JobManager
+) -> None:
+    app = open_train(**TINY, **query)
+    assert not app.exception
+    [warning] = app.warning
+    assert all(name in warning.value for name in names)
+    assert not manager.jobs
+    assert all(button.disabled for button in app.button)
+    assert app.get("plotly_chart")
+
+
+def test_a_wrong_setting_leaves_the_last_figure(manager: JobManager) -> None:
+    app = open_train(depth="14", width="4", time_steps="2", block="ms")
+    app.session_state["v_reset"] = 1.0
+    app.run()
+    assert app.warning
+    assert "MS-ResNet, depth 14" in text(app)
+
+
+def test_missing_cifar10_leads_to_the_data_page(
+    manager: JobManager, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CIFAR10_DIR", str(tmp_path / "none"))
+    app = open_train(dataset="cifar10", **TINY)
+    assert not app.exception
+    assert str(tmp_path) in app.warning[0].value
+    assert app.get("page_link")[0].proto.page.endswith("data")
