@@ -1,6 +1,8 @@
 """CIFAR residual networks of depth 6n + 2 from an Experiment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import RLock
 
 import torch
 from torch import Tensor, nn
@@ -33,6 +35,9 @@ ON_MEMBRANE = (BlockKind.NO_LIF, BlockKind.MS)
 
 ANALOG = (BlockKind.RELU, BlockKind.RBA)
 CLASSES = 10
+
+BUILDING = RLock()
+"""Torch's random state belongs to the process: two sessions building at once would mix draws."""
 
 
 def make_neuron(experiment: Experiment) -> Neuron:
@@ -116,8 +121,15 @@ def blocks_per_stage(depth: int) -> int:
     return (depth - 2) // 6
 
 
+@contextmanager
+def seeded(seed: int) -> Iterator[None]:
+    """Torch's global random state at `seed`, for one thread at a time, and afterwards as it was."""
+    with BUILDING, torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        yield
+
+
 def build(experiment: Experiment) -> ResidualSNN:
     """The network with weights from the experiment's seed; the global random state is kept."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(experiment.seed)
+    with seeded(experiment.seed):
         return ResidualSNN(experiment)

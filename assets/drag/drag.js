@@ -96,6 +96,8 @@ function addPanel(panel, list) {
   rule.textContent = `${panel.rule} `;
   panel.relation = html("span", "relation", rule);
   panel.verdict = html("p", "verdict", figure);
+  panel.mark = html("span", "mark", panel.verdict);
+  panel.words = html("span", "words", panel.verdict);
   panel.picture = svg("svg", { role: "img" }, figure);
 }
 
@@ -130,7 +132,8 @@ function paint({ data, slider, wanted, panels, membrane, find }) {
   for (const panel of panels) {
     const number = panel.outputs.at(wanted), said = panel.sentences[panel.said[wanted]];
     say(panel.relation, panel.relations?.[panel.holds[wanted]].replace("{}", threshold.toFixed(2)) ?? "");
-    say(panel.verdict, said.text);
+    say(panel.mark, said.good ? "✓" : "✗");
+    say(panel.words, said.text);
     panel.verdict.className = `verdict ${said.good ? "good" : "bad"}`;
     panel.picture.setAttribute("aria-label", `${panel.name}: ${said.text}`);
     if (panel.shown === number) continue;
@@ -138,7 +141,7 @@ function paint({ data, slider, wanted, panels, membrane, find }) {
     paintGrid(panel.grid, panel.outputs.of(number), panel.scores.of(number));
   }
   slider.setAttribute("aria-valuetext", `${threshold.toFixed(2)}: ${panels.map((panel) =>
-    `${panel.name}: ${panel.verdict.textContent}`).join(" ")}`);
+    `${panel.name}: ${panel.words.textContent}`).join(" ")}`);
   const picture = find(".membrane svg");
   picture.setAttribute("aria-label", `${data.membrane.title}, V_th = ${threshold.toFixed(2)}`);
   paintMembrane(picture, membrane.of(membrane.at(wanted)), data.train.length, threshold, data.texts);

@@ -1,9 +1,10 @@
-// The panels and the membrane as one SVG file, with the colours that are on screen.
+// The panels and the membrane as one SVG file: what is on screen, with its colours and letters.
 
 const PAINT = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-size",
   "font-family", "font-weight", "text-anchor"];
+const TEXTS = "label, .band-text, figcaption, .rule, .verdict";
 
-/** A copy that needs no style sheet. */
+/** A copy of a picture that needs no style sheet. */
 function inlined(picture) {
   const copy = picture.cloneNode(true);
   const originals = picture.querySelectorAll("*");
@@ -14,33 +15,52 @@ function inlined(picture) {
   return copy;
 }
 
+/** The lines of an element as the browser broke them: [{ text, box, style }]. */
+function lines(element) {
+  const found = [], walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    for (const word of node.data.matchAll(/\S\s*/gu)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const box = range.getBoundingClientRect(), last = found.at(-1);
+      if (last?.node === node && Math.abs(last.box.top - box.top) < 4) last.text += word[0];
+      else found.push({ node, text: word[0], box, style: getComputedStyle(node.parentElement) });
+    }
+  }
+  return found;
+}
+
 function savePicture(root, name) {
   const frame = root.getBoundingClientRect(), style = getComputedStyle(root);
-  const file = svg("svg", {
-    xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${frame.width} ${frame.height}`,
-    width: frame.width, height: frame.height,
-  });
-  svg("rect", { width: "100%", height: "100%", fill: style.getPropertyValue("--st-background-color") }, file);
-  for (const text of root.querySelectorAll("label, .band-text, figcaption, .rule, .verdict")) {
-    const { left, top, width, height } = text.getBoundingClientRect();
-    const place = { x: left - frame.left, y: top - frame.top, width, height };
-    const box = svg("foreignObject", place, file);
-    const words = html("div", "", box);
-    words.setAttribute("xmlns", "http://www.w3.org/1999/xhtml");
-    const own = getComputedStyle(text);
-    words.style.cssText = `font: ${own.font}; color: ${own.color}; padding-left: ${own.paddingLeft}`;
-    words.textContent = text.textContent;
+  const { width, height } = frame, left = (box) => box.left - frame.left, top = (box) => box.top - frame.top;
+  const file = svg("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height });
+  const box = (element, paint) => {
+    const at = element.getBoundingClientRect();
+    svg("rect", { x: left(at), y: top(at), width: at.width, height: at.height, ...paint }, file);
+  };
+  box(root, { fill: style.getPropertyValue("--st-background-color") });
+  for (const panel of root.querySelectorAll(".panel")) {
+    box(panel, { fill: "none", stroke: panel.style.getPropertyValue("--look") });
+  }
+  const band = root.querySelector(".band");
+  if (!band.hidden) box(band, { fill: band.style.background });
+  for (const line of [...root.querySelectorAll(TEXTS)].flatMap(lines)) {
+    svg("text", {
+      x: left(line.box), y: top(line.box) + 0.78 * line.box.height, fill: line.style.color,
+      "font-family": line.style.fontFamily, "font-size": line.style.fontSize,
+      "font-weight": line.style.fontWeight, "font-style": line.style.fontStyle,
+    }, file).textContent = line.text;
   }
   for (const picture of root.querySelectorAll(".panel > svg, .membrane > svg")) {
-    const { left, top, width, height } = picture.getBoundingClientRect();
-    const copy = inlined(picture);
-    Object.entries({ x: left - frame.left, y: top - frame.top, width, height }).forEach(([key, value]) =>
-      copy.setAttribute(key, value)
-    );
+    const at = picture.getBoundingClientRect(), copy = inlined(picture);
+    const place = { x: left(at), y: top(at), width: at.width, height: at.height };
+    for (const [key, value] of Object.entries(place)) copy.setAttribute(key, value);
     file.append(copy);
   }
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(file)], { type: "image/svg+xml" }));
+  const text = new XMLSerializer().serializeToString(file);
+  link.href = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
   link.download = `${name}.svg`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 1000);

@@ -16,7 +16,7 @@ LAST_GOOD = "last_good_settings"
 
 @st.fragment
 def form(shown: list[str]) -> None:
-    """The settings, the start button and, until something runs, the network before training."""
+    """The settings, the start button and, while no run is known, the network before training."""
     try:
         st.session_state[LAST_GOOD] = choose_settings()
         start_button(st.session_state[LAST_GOOD], shown)
@@ -65,7 +65,7 @@ def without_one_that_is_over(shown: list[str]) -> list[str]:
 st.title(tr("train.title"))
 st.markdown(tr("train.lead"))
 runs = shown_runs()
-form(runs)
+form([run for run in runs if manager().settings(run)])
 for column, run in zip(st.columns(max(1, len(runs))), runs, strict=False):
     with column:
         panel(run)

@@ -1,8 +1,13 @@
 """The neuron page's controls for the current X[t]."""
 
+import streamlit as st
+import torch
+
 from pages.shared.controls import choice, number
+from pages.shared.naming import data_name, device_name
 from pages.shared.own_current import own_current
 from pages.shared.pixel_current import pixel_current
+from pages.shared.text import tr
 from snncore.analysis.input_current import (
     Current,
     InputKind,
@@ -11,6 +16,7 @@ from snncore.analysis.input_current import (
     random_spikes,
     regular_spikes,
 )
+from snncore.shapes import LABEL
 
 MOST_STEPS = 64
 
@@ -37,6 +43,16 @@ def choose_current(kind: InputKind) -> Current:
             return own_current(time_steps)
         case InputKind.PIXEL:
             return pixel_current(time_steps)
+
+
+def conditions(kind: InputKind, current: Current) -> tuple[str, ...]:
+    """Under which conditions a run with this current is computed, for its provenance."""
+    here = (tr(f"option.{kind}"), f"T = {len(current)}")
+    if kind in (InputKind.RANDOM, InputKind.NOISE):
+        here += (f"{tr('field.seed')} {st.session_state['seed']}",)
+    if kind is InputKind.PIXEL:
+        here += (data_name(LABEL),)
+    return (*here, "float64", device_name(torch.device("cpu")))
 
 
 def strength() -> float:

@@ -59,7 +59,7 @@ def profiles(
             x=single(np.arange(len(spiking_law))),
             y=single(clipped(spiking_law, *axis)),
             mode="lines",
-            line={"color": SPIKE, "width": 2.5},
+            line={"color": LOOKS[BlockKind.SPIKING].color, "width": 1.5},
             name=tr("gradient.law"),
         )
     first = next(iter(found.values()))

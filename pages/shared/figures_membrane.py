@@ -16,15 +16,15 @@ MEMBRANE, SPIKE, INPUT, GREY = "#0072b2", "#d55e00", "#009e73", "#8c8c8c"
 
 def membrane(neuron: Experiment, trace: NeuronTrace, at: int) -> go.Figure:
     """X[t], then H[t] and V[t] joined by charge and reset, then S[t]; step `at` is marked."""
-    t = np.arange(1, len(trace.x) + 1)
+    t = np.arange(1.0, len(trace.x) + 1)
     fired = trace.s > 0
     charged = segments(t - 1, trace.v_before, t, trace.h)
     fell = segments(t[fired], trace.h[fired], t[fired], trace.v[fired])
     bars = go.Bar(
-        x=t, y=single(trace.x), yaxis="y2", marker={"color": INPUT}, name="X[t]", width=0.4
+        x=single(t), y=single(trace.x), yaxis="y2", marker={"color": INPUT}, name="X[t]", width=0.4
     )
     spikes = go.Scatter(
-        x=t[fired],
+        x=single(t[fired]),
         y=np.zeros(fired.sum(), dtype=np.uint8),
         yaxis="y3",
         mode="markers",
@@ -60,7 +60,7 @@ def marks(t: Values, values: Values, name: str, symbol: str, color: str) -> go.S
     """One marker a step."""
     size = 8 if len(t) <= 32 else 6
     marker = {"color": color, "symbol": symbol, "size": size, "line": {"width": 2, "color": color}}
-    return go.Scatter(x=t, y=single(values), mode="markers", marker=marker, name=name)
+    return go.Scatter(x=single(t), y=single(values), mode="markers", marker=marker, name=name)
 
 
 def layout(neuron: Experiment, trace: NeuronTrace, at: int) -> dict[str, Any]:

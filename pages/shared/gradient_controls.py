@@ -57,12 +57,19 @@ def presets() -> None:
         )
 
 
-def choose_probe() -> GradientProbe:
+def choose_start() -> Start:
+    """Presets and where the blocks start, in one row."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        presets()
+        return choice("gradient_start", list(Start), Start.IDENTITY)
+
+
+def choose_probe(start: Start) -> GradientProbe:
     """The net that all kinds share."""
     probe = GradientProbe(
         alpha=number("gradient_alpha", 0.5, 6.0, 1.0, 0.1),
         depth=one_of("depth", DEPTHS, 56),
-        start=choice("gradient_start", list(Start), Start.IDENTITY),
+        start=start,
     )
     with_neuron = choose_neuron(probe)
     assert isinstance(with_neuron, GradientProbe)  # replace() keeps the class

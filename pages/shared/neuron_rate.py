@@ -8,8 +8,9 @@ import torch
 
 from pages.shared.figure import Provenance, Source
 from pages.shared.figures_neuron import rate
+from pages.shared.naming import device_name
+from pages.shared.neuron_code import rate_code
 from pages.shared.neuron_equations import rate_latex
-from pages.shared.neuron_steps import as_python
 from pages.shared.plot import plot
 from pages.shared.text import tr
 from snncore.analysis.first_spike import first_spike, steps_to_fire
@@ -43,9 +44,11 @@ def rate_panel(neuron: Experiment, current: Current) -> None:
         rate(curve, FINE, stairs, (float(current[0]), run) if constant else None),
         key="rate_curve",
         summary=f"{against(curve)} {text}",
-        provenance=Provenance(Source.MEASURED, (f"T = {T_LONG}", "float64")),
+        provenance=Provenance(
+            Source.MEASURED, (f"T = {T_LONG}", "float64", device_name(torch.device("cpu")))
+        ),
         table=table(curve),
-        code=code(plain),
+        code=rate_code(plain, GRID, T_LONG),
     )
     if stairs is not None:
         st.latex(rate_latex(neuron))
@@ -90,22 +93,7 @@ def at_constant(neuron: Experiment, x: float, run: float, steps: int) -> str:
     return said + " " + tr("neuron.rate_of_run", run=run, steps=steps)
 
 
-def table(curve: RateCurve) -> dict[str, Values]:
+def table(curve: RateCurve) -> dict[str, list[float]]:
     """The columns of the export."""
-    columns = {"X": curve.x, "measured": curve.measured}
-    return columns if curve.closed is None else columns | {"closed form": curve.closed}
-
-
-def code(neuron: Experiment) -> str:
-    """The lines of Python that give the same curve."""
-    return "\n".join(
-        [
-            "import numpy as np",
-            "from snncore.analysis.rate_curve import rate_curve",
-            "from snncore.experiment import Experiment",
-            "from snncore.network import make_neuron",
-            "",
-            f"x = np.linspace({LOWEST:g}, {HIGHEST:g}, {len(GRID)})",
-            f"curve = rate_curve(make_neuron({as_python(neuron)}), x, time_steps={T_LONG})",
-        ]
-    )
+    columns = {"X": curve.x.tolist(), "measured": curve.measured.tolist()}
+    return columns if curve.closed is None else columns | {"closed form": curve.closed.tolist()}

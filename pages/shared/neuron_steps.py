@@ -6,6 +6,7 @@ import streamlit as st
 from pages.shared.controls import number
 from pages.shared.figure import Provenance, Source
 from pages.shared.figures_membrane import membrane
+from pages.shared.neuron_code import trace_code
 from pages.shared.neuron_controls import is_ms_resnet
 from pages.shared.neuron_equations import step_latex
 from pages.shared.plot import plot
@@ -23,7 +24,7 @@ COLUMNS = ("t", "X[t]", "V[t-1]", "H[t]", "H[t]-V_th", "S[t]", "V[t]", "g'(H[t]-
 
 
 @st.fragment
-def step_panel(neuron: Experiment, current: Current) -> None:
+def step_panel(neuron: Experiment, current: Current, conditions: tuple[str, ...]) -> None:
     """The figure, a control for the step, and the equations of that step."""
     trace = neuron_trace(make_neuron(neuron), current)
     chart, steps = st.container(), st.container()
@@ -35,9 +36,9 @@ def step_panel(neuron: Experiment, current: Current) -> None:
             membrane(neuron, trace, t),
             key="membrane",
             summary=summary(neuron, trace),
-            provenance=Provenance(Source.MEASURED, (f"T = {len(current)}", "float64")),
-            table=dict(zip(COLUMNS, [list(range(1, len(current) + 1)), *trace], strict=True)),
-            code=code(neuron, current),
+            provenance=Provenance(Source.MEASURED, conditions),
+            table=table(trace),
+            code=trace_code(neuron, current),
             height=440,
         )
         if is_ms_resnet(neuron):
@@ -97,22 +98,8 @@ def summary(neuron: Experiment, trace: NeuronTrace) -> str:
     return text
 
 
-def code(neuron: Experiment, current: Current) -> str:
-    """The lines of Python that give the same trace."""
-    return "\n".join(
-        [
-            "from snncore.analysis.neuron_trace import neuron_trace",
-            "from snncore.experiment import Experiment",
-            "from snncore.network import make_neuron",
-            "",
-            f"neuron = make_neuron({as_python(neuron)})",
-            f"trace = neuron_trace(neuron, {current.tolist()})",
-        ]
-    )
-
-
-def as_python(neuron: Experiment) -> str:
-    """The experiment as a call with the fields that are not the default."""
-    default = Experiment().as_dict()
-    fields = [f"{k}={v!r}" for k, v in neuron.as_dict().items() if v != default[k]]
-    return f"Experiment({', '.join(fields)})"
+def table(trace: NeuronTrace) -> dict[str, list[float]]:
+    """The columns of the export, one row a step."""
+    t = [*range(1, len(trace.x) + 1)]
+    columns = [t, *(column.tolist() for column in trace)]
+    return dict(zip(COLUMNS, columns, strict=True))

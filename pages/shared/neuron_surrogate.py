@@ -5,6 +5,7 @@ import streamlit as st
 
 from pages.shared.figure import Provenance, Source
 from pages.shared.figures_neuron import surrogate
+from pages.shared.neuron_code import surrogate_code
 from pages.shared.plot import plot
 from pages.shared.text import tr
 from snncore.analysis.input_current import Current
@@ -17,7 +18,7 @@ REACHES = (2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 """Half widths of the axis: the first that holds all points of the run, so that it seldom jumps."""
 
 
-def surrogate_panel(neuron: Experiment, current: Current) -> None:
+def surrogate_panel(neuron: Experiment, current: Current, conditions: tuple[str, ...]) -> None:
     """Draw the soft step of the neuron with its slope at each H[t] - V_th."""
     st.markdown(f"#### {tr('neuron.surrogate_heading')}")
     trace = neuron_trace(make_neuron(neuron), current)
@@ -28,10 +29,13 @@ def surrogate_panel(neuron: Experiment, current: Current) -> None:
         surrogate(shape, trace),
         key="surrogate_shape",
         summary=summary(neuron, shape, trace),
-        provenance=Provenance(Source.MEASURED, ("autograd", "float64")),
-        table={"x": shape.x, "g(x)": shape.step, "g'(x)": shape.slope},
-        code="from snncore.analysis.surrogate_shape import surrogate_shape\n\n"
-        f'shape = surrogate_shape("{neuron.surrogate}", {neuron.alpha:g}, reach={reach:g})',
+        provenance=Provenance(Source.MEASURED, conditions),
+        table={
+            "x": shape.x.tolist(),
+            "g(x)": shape.step.tolist(),
+            "g'(x)": shape.slope.tolist(),
+        },
+        code=surrogate_code(neuron, reach),
     )
 
 

@@ -26,7 +26,11 @@ def details(experiment: Experiment, recipe: Recipe) -> str:
     """The settings that the name leaves out, in one line; of the rarer ones what was changed."""
     values = experiment.as_dict() | recipe.as_dict()
     usual = Experiment().as_dict() | Recipe().as_dict()
-    rarer = [f"{tr(f'field.{k}')}: {say(values[k])}" for k in RARER if values[k] != usual[k]]
+    rarer = [
+        tr("train.setting", field=tr(f"field.{k}"), value=say(values[k]))
+        for k in RARER
+        if values[k] != usual[k]
+    ]
     values["neuron"] = "ReLU" if experiment.block in ANALOG else neuron(experiment)
     values["dataset"] = tr(f"option.{experiment.dataset}")
     values["optimiser"] = tr(f"option.{recipe.optimiser}")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared.controls import choice
-from pages.shared.gradient_controls import View, choose_probe, presets
+from pages.shared.gradient_controls import View, choose_probe, choose_start
 from pages.shared.gradient_depth import deep_section, growth_section
 from pages.shared.gradient_views import factor_panel, profile_panel, time_panel
 from pages.shared.propagation_controls import choose_variants
@@ -15,12 +15,11 @@ SHOWN = ("spiking", "add", "and", "iand", "ms")
 @st.fragment
 def block_section() -> None:
     """One net for every block kind, and what to look at in it."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        presets()
+    start = choose_start()
     chosen = choose_variants("gradient_kinds", SHOWN)
     controls, figure = st.columns([1, 3], gap="medium")
     with controls:
-        probe = choose_probe()
+        probe = choose_probe(start)
     with figure:
         view = choice("gradient_view", list(View), View.PROFILE)
         if view is View.FACTOR:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared.current_controls import choose_current, choose_kind
+from pages.shared.current_controls import choose_current, choose_kind, conditions
 from pages.shared.neuron_controls import choose_neuron, choose_surrogate, presets
 from pages.shared.neuron_rate import rate_panel
 from pages.shared.neuron_steps import step_panel
@@ -21,12 +21,13 @@ def experiment() -> None:
     with controls:
         current = choose_current(kind)
         neuron = choose_neuron()
+    given = conditions(kind, current)
     with soft_step:
         neuron = choose_surrogate(neuron)
     with steps:
-        step_panel(neuron, current)
+        step_panel(neuron, current, given)
     with slopes:
-        surrogate_panel(neuron, current)
+        surrogate_panel(neuron, current, given)
     with rates:
         rate_panel(neuron, current)
 

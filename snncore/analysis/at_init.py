@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from snncore.analysis.probe import BUILDING
 from snncore.block import Block
 from snncore.experiment import Experiment
-from snncore.network import blocks_per_stage, build
+from snncore.network import BUILDING, blocks_per_stage, build
 from snncore.neuron import Neuron
 from snncore.recorder import record
 

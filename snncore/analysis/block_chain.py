@@ -6,10 +6,9 @@ from enum import StrEnum
 import torch
 from torch import Tensor, nn
 
-from snncore.analysis.probe import seeded
 from snncore.block import Block, Merge
 from snncore.experiment import BlockKind, Experiment, NeuronKind, choose
-from snncore.network import make_block, make_neuron
+from snncore.network import make_block, make_neuron, seeded
 
 CHANNELS, SIDE = 4, 3
 """Every block's output is [T, 1, CHANNELS, SIDE, SIDE]."""

@@ -18,11 +18,10 @@ from snncore.analysis.probe import (
     build_probe,
     enter,
     random_images,
-    seeded,
 )
 from snncore.block import Block
 from snncore.experiment import BlockKind, NeuronKind, choose
-from snncore.network import CLASSES, ON_MEMBRANE, ResidualSNN, make_neuron
+from snncore.network import CLASSES, ON_MEMBRANE, ResidualSNN, make_neuron, seeded
 
 
 class Start(StrEnum):

@@ -7,10 +7,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from snncore.analysis.probe import seeded
 from snncore.block import ConvBN
 from snncore.experiment import BlockKind, Experiment
-from snncore.network import make_block
+from snncore.network import make_block, seeded
 
 CHANNELS, SIDE, BATCH = 4, 12, 8
 

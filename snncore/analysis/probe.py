@@ -1,10 +1,8 @@
 """What the theory pages send random images through: one stage of blocks, or a whole network."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from threading import Lock
 
 import torch
 from torch import Tensor, nn
@@ -18,10 +16,8 @@ from snncore.network import (
     make_activation,
     make_block,
     make_neuron,
+    seeded,
 )
-
-BUILDING = Lock()
-"""Torch's random state belongs to the process: two sessions building at once would mix draws."""
 
 IMAGE_SEEDS = 2**31
 """Above every seed of an Experiment, so that no image repeats the draws of the weights."""
@@ -91,14 +87,6 @@ class Stage(nn.Module):
                 for before, after in zip(channels, channels[1:], strict=False)
             )
         )
-
-
-@contextmanager
-def seeded(seed: int) -> Iterator[None]:
-    """Torch's global random state at `seed`, for one thread at a time, and afterwards as it was."""
-    with BUILDING, torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        yield
 
 
 def build_probe(probe: Probe) -> Stage | ResidualSNN:

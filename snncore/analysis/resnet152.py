@@ -15,8 +15,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from snncore.analysis.gradient_factor import Values
-from snncore.analysis.probe import seeded
 from snncore.block import ConvBN, Merge
+from snncore.network import seeded
 from snncore.neuron import IF
 
 STAGES = (3, 8, 36, 3)

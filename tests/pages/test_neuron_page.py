@@ -8,13 +8,15 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.shared.neuron_code import rate_code, surrogate_code, trace_code
 from pages.shared.neuron_equations import short, step_latex
-from pages.shared.neuron_steps import code
 from pages.shared.own_current import as_row, parse_row
 from pages.shared.pixel_current import marked
 from pages.shared.text import LANGUAGES
 from snncore.analysis.input_current import InputKind
 from snncore.analysis.neuron_trace import neuron_trace
+from snncore.analysis.rate_curve import rate_curve
+from snncore.analysis.surrogate_shape import surrogate_shape
 from snncore.experiment import Experiment
 from snncore.network import make_neuron
 
@@ -216,13 +218,20 @@ def test_numbers_are_short_and_keep_their_sign() -> None:
 
 def test_the_exported_lines_give_the_same_numbers() -> None:
     neuron = Experiment(neuron="plif", tau=3.0, v_reset=None, v_threshold=0.6, surrogate="softsign")
-    current = np.random.default_rng(0).normal(0.4, 1, 20)
+    made = make_neuron(neuron)
+    current, grid = np.random.default_rng(0).normal(0.4, 1, 20), np.linspace(-1, 4, 7)
     names: dict[str, Any] = {}
-    exec(code(neuron, current), names)
-    for ours, theirs in zip(
-        neuron_trace(make_neuron(neuron), current), names["trace"], strict=True
+    for lines in (
+        trace_code(neuron, current),
+        rate_code(neuron, grid, 40),
+        surrogate_code(neuron, 5.0),
     ):
+        exec(lines, names)
+    for ours, theirs in zip(neuron_trace(made, current), names["trace"], strict=True):
         np.testing.assert_array_equal(ours, theirs)
+    np.testing.assert_array_equal(rate_curve(made, grid, 40).measured, names["curve"].measured)
+    shape = surrogate_shape(neuron.surrogate, neuron.alpha, 5.0)
+    np.testing.assert_array_equal(shape.slope, names["shape"].slope)
 
 
 def test_the_marked_pixel_keeps_its_colour_inside_its_frame() -> None:

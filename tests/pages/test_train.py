@@ -268,9 +268,12 @@ def sentence(app: AppTest) -> str:
 
 
 def test_a_forgotten_run_is_told(manager: JobManager) -> None:
-    app = open_train(run="no-such-run")
+    app = open_train(run="no-such-run", **TINY)
     assert not app.exception
     assert sentence(app) == catalogue("en")["train.forgotten"]
+    assert app.get("plotly_chart")
+    app.button(key="start").click().run()
+    assert shown(app) == list(manager.jobs)
 
 
 def test_a_token_with_two_underscores_is_a_token(

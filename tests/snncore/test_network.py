@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -161,3 +162,12 @@ def test_logits_are_of_the_spike_rate(normal: Draw) -> None:
     last = outputs["stages.2"]
     rate = last.sum(dim=(0, 3, 4)) / (4 * last.shape[3] * last.shape[4])
     torch.testing.assert_close(logits, net.head(rate))
+
+
+def test_networks_built_at_once_by_several_sessions_are_those_of_their_seeds() -> None:
+    experiments = [Experiment(depth=8, width=4, seed=seed) for seed in range(8)]
+    alone = [build(e).state_dict() for e in experiments]
+    with ThreadPoolExecutor(8) as sessions:
+        together = list(sessions.map(lambda e: build(e).state_dict(), experiments * 4))
+    for given, wanted in zip(together, alone * 4, strict=True):
+        assert all(torch.equal(given[name], wanted[name]) for name in wanted)
