@@ -2,7 +2,7 @@
 
 const PAINT = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-size",
   "font-family", "font-weight", "text-anchor"];
-const TEXTS = "label, .band-text, figcaption, .rule, .verdict";
+const TEXTS = "label, .band-text, figcaption, .rule, .verdict, .legend";
 
 /** A copy of a picture that needs no style sheet. */
 function inlined(picture) {
@@ -20,12 +20,16 @@ function lines(element) {
   const found = [], walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    for (const word of node.data.matchAll(/\S\s*/gu)) {
-      range.setStart(node, word.index);
-      range.setEnd(node, word.index + word[0].length);
+    for (const { 0: text, 1: letter, index } of node.data.matchAll(/(\S)\s*/gu)) {
+      range.setStart(node, index);
+      range.setEnd(node, index + letter.length);
       const box = range.getBoundingClientRect(), last = found.at(-1);
-      if (last?.node === node && Math.abs(last.box.top - box.top) < 4) last.text += word[0];
-      else found.push({ node, text: word[0], box, style: getComputedStyle(node.parentElement) });
+      if (last?.node === node && Math.abs(last.box.top - box.top) < 4) {
+        last.text += text;
+        last.right = box.right;
+      } else {
+        found.push({ node, text, box, right: box.right, style: getComputedStyle(node.parentElement) });
+      }
     }
   }
   return found;
@@ -50,9 +54,10 @@ function savePicture(root, name) {
       x: left(line.box), y: top(line.box) + 0.78 * line.box.height, fill: line.style.color,
       "font-family": line.style.fontFamily, "font-size": line.style.fontSize,
       "font-weight": line.style.fontWeight, "font-style": line.style.fontStyle,
-    }, file).textContent = line.text;
+      textLength: line.right - line.box.left, lengthAdjust: "spacingAndGlyphs", // in any font
+    }, file).textContent = line.text.trim();
   }
-  for (const picture of root.querySelectorAll(".panel > svg, .membrane > svg")) {
+  for (const picture of root.querySelectorAll("svg")) {
     const at = picture.getBoundingClientRect(), copy = inlined(picture);
     const place = { x: left(at), y: top(at), width: at.width, height: at.height };
     for (const [key, value] of Object.entries(place)) copy.setAttribute(key, value);

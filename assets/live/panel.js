@@ -74,13 +74,15 @@ class Panel {
     };
   }
 
-  /** After an answer: tell Python, once, when the state is not the one it knows. */
+  /** After an answer: tell Python, once, of a state, or a step at rest, that it does not know. */
   heard(isNew) {
-    const { state } = this.feed.run;
+    const { state, step } = this.feed.run, { moving } = this.feed;
     this.describe();
-    if (state !== this.reported && state !== this.data.state) this.report("state", state);
-    this.reported = state;
-    const early = this.calm && this.feed.moving && performance.now() - this.drawnAt < CALM;
+    const known = state === this.data.state && (moving || step === this.data.step);
+    const now = moving ? state : `${state} ${step}`;
+    if (now !== this.reported && !known) this.report("state", now);
+    this.reported = now;
+    const early = this.calm && moving && performance.now() - this.drawnAt < CALM;
     if (isNew && !early) this.draw();
   }
 

@@ -47,12 +47,17 @@ def choose_current(kind: InputKind) -> Current:
 
 def conditions(kind: InputKind, current: Current) -> tuple[str, ...]:
     """Under which conditions a run with this current is computed, for its provenance."""
-    here = (tr(f"option.{kind}"), f"T = {len(current)}")
+    here = [tr(f"option.{kind}"), f"T = {len(current)}"]
     if kind in (InputKind.RANDOM, InputKind.NOISE):
-        here += (f"{tr('field.seed')} {st.session_state['seed']}",)
+        here.append(f"{tr('field.seed')} {st.session_state['seed']}")
     if kind is InputKind.PIXEL:
-        here += (data_name(LABEL),)
-    return (*here, "float64", device_name(torch.device("cpu")))
+        here.append(data_name(LABEL))
+    return (*here, *computed())
+
+
+def computed() -> tuple[str, str]:
+    """How the neuron pages' numbers are computed: always in float64, always on the CPU."""
+    return "float64", device_name(torch.device("cpu"))
 
 
 def strength() -> float:

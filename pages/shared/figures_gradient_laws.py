@@ -32,12 +32,16 @@ def jacobian(found: TimeJacobian) -> go.Figure:
             zmax=1.5,
             xgap=2,
             ygap=2,
-            texttemplate="%{z:.2g}" if len(steps) <= 6 else None,
+            text=[[f"{value:.2g}" for value in row] for row in values],
+            texttemplate="%{text}" if len(steps) <= 5 else None,
+            textfont={"size": 12},
             showscale=bool(i),
         )
         middle = sum((LEFT, RIGHT)[i]) / 2
         place = {"x": middle, "y": 1.02, "xref": "paper", "yref": "paper", "yanchor": "bottom"}
-        figure.add_annotation(text=title, showarrow=False, font={"size": 14}, **place)
+        figure.add_annotation(
+            text=title, xanchor="center", showarrow=False, font={"size": 14}, **place
+        )
     across = {"title": tr("gradient.input_step"), "tickvals": single(steps), "showgrid": False}
     down = {"tickvals": single(steps), "autorange": "reversed", "showgrid": False}
     figure.update_layout(

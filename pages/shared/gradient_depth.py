@@ -126,7 +126,7 @@ def deep_section() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         start = choice("deep_start", list(Start), Start.IDENTITY)
         join = choice("deep_join", list(Join), Join.SPIKING)
-        steep = switch("deep_steep", False)
+        steep = switch("deep_steep", True)
         asked = st.button(tr("gradient.deep_run"), icon=":material/play_arrow:", type="primary")
     silenced = start is Start.IDENTITY
     setups = {j.value: Setup(j, slope_of(j, steep), silenced) for j in Join}

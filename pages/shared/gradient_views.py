@@ -130,7 +130,7 @@ def factor_panel(probe: GradientProbe) -> None:
         st.warning(tr("gradient.factor_no_identity"))
     st.latex(
         r"\frac{\partial O^{l+k-1}}{\partial S^{l}} = \prod_{i=0}^{k-1}"
-        r"\Theta'\!\left(H^{l+i} - V_{th}\right)\frac{\partial H}{\partial X} = f^{\,k},\qquad"
+        r"\Theta'\!\left(H^{l+i} - V_{th}\right)\frac{\partial H}{\partial X} = f^{\,k},\qquad "
         rf"f_{{S=1}} = {factor.spike:.4g},\quad f_{{S=0}} = {factor.silent:.4g}"
     )
     st.latex(

@@ -4,6 +4,7 @@ import contextlib
 import json
 import subprocess
 import time
+from collections import deque
 from typing import Any
 
 from pages.shared.curve import Curve, Point, columns
@@ -13,6 +14,8 @@ from snncore.recipe import Recipe
 ENDED = ("finished", "stopped", "failed")
 PATIENCE = 5.0
 """Seconds from the command to stop to SIGTERM, and from there to SIGKILL."""
+
+MOST_NOTICES = 20
 
 Json = dict[str, Any]
 
@@ -28,7 +31,7 @@ class Job:
         self.experiment, self.recipe = experiment, recipe
         self.state = "queued"
         self.reason: Json | None = None
-        self.notices: list[Json] = []
+        self.notices: deque[Json] = deque(maxlen=MOST_NOTICES)
         self.step = 0
         self.curve = Curve()
         self.tests: list[Point] = []

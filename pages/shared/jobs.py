@@ -56,6 +56,7 @@ class JobManager:
         self.jobs: dict[str, Job] = {}
         self.lock = threading.RLock()
         self.closed = threading.Event()
+        self.reaper = threading.Thread(target=self.reap, daemon=True)
 
     def start(self, experiment: Experiment, recipe: Recipe) -> str:
         """The token of a new run, which starts as soon as a slot is free."""
@@ -63,8 +64,8 @@ class JobManager:
             waiting = len(self.waiting())
             if waiting >= self.queue:
                 raise QueueFullError(waiting)
-            if not self.jobs:
-                threading.Thread(target=self.reap, daemon=True).start()
+            if self.reaper.ident is None:
+                self.reaper.start()
             token = secrets.token_urlsafe(16)
             self.jobs[token] = Job(experiment, recipe)
             self.fill()

@@ -40,6 +40,7 @@ class Shown(NamedTuple):
 
     token: str
     state: str
+    step: int
     outcome: str
     look: Look
     name: str

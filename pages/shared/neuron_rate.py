@@ -6,9 +6,9 @@ import numpy as np
 import streamlit as st
 import torch
 
+from pages.shared.current_controls import computed
 from pages.shared.figure import Provenance, Source
 from pages.shared.figures_neuron import rate
-from pages.shared.naming import device_name
 from pages.shared.neuron_code import rate_code
 from pages.shared.neuron_equations import rate_latex
 from pages.shared.plot import plot
@@ -44,9 +44,7 @@ def rate_panel(neuron: Experiment, current: Current) -> None:
         rate(curve, FINE, stairs, (float(current[0]), run) if constant else None),
         key="rate_curve",
         summary=f"{against(curve)} {text}",
-        provenance=Provenance(
-            Source.MEASURED, (f"T = {T_LONG}", "float64", device_name(torch.device("cpu")))
-        ),
+        provenance=Provenance(Source.MEASURED, (f"T = {T_LONG}", *computed())),
         table=table(curve),
         code=rate_code(plain, GRID, T_LONG),
     )

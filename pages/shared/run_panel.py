@@ -69,6 +69,7 @@ def figures(run: str, experiment: Experiment, recipe: Recipe, snapshot: Json) ->
         Shown(
             token=run,
             state=snapshot["state"],
+            step=snapshot["step"],
             outcome=outcome(snapshot),
             look=LOOKS[experiment.block],
             name=run_names.name(experiment),

@@ -61,6 +61,7 @@ def test_figures_move_in_place_and_the_run_obeys(server_url: str, page: Page) ->
     before = step(page)
     page.get_by_role("button", name="One step").click()
     expect(page.locator(".live .progress")).to_have_text(re.compile(f"step {before + 1} of"))
+    expect(page.get_by_text(f"after {before + 1} steps the training loss is")).to_be_visible()
 
     page.get_by_role("combobox", name="Layer").select_option("encode")
     expect(page.locator("[data-figure=raster] .summary")).to_contain_text("encode")

@@ -108,6 +108,14 @@ def test_since_is_a_whole_number(since: str) -> None:
     assert "must be a whole number" in told["message"]
 
 
+def test_notices_do_not_pile_up(job: Job) -> None:
+    for number in range(1000):
+        job.hear({"event": "notice", "kind": "bad_command", "command": {"cmd": str(number)}})
+    _, _, told = get(f"/live/{TOKEN}")
+    assert len(told["notices"]) < 100
+    assert told["notices"][-1] == {"kind": "bad_command", "command": {"cmd": "999"}}
+
+
 def test_asking_renews_the_lease(job: Job) -> None:
     job.polled = time.monotonic() - 100
     get(f"/live/{TOKEN}")
