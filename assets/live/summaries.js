@@ -66,10 +66,10 @@ function accuracySummary({ curve, test }, texts, classes) {
 function gradientSummary({ gradient_norms: norms, blocks }, texts) {
   const [least, most] = extremes(norms);
   if (least === undefined) return texts.waiting;
-  return fill(texts.gradient_summary, {
+  return fill(norms[least] > 0 ? texts.gradient_summary : texts.no_gradient_summary, {
     least: digits(norms[least]), least_block: least + 1, most: digits(norms[most]),
     most_block: most + 1, blocks: blocks.length,
-    ratio: norms[least] > 0 ? digits(norms[most] / norms[least]) : "∞",
+    ratio: digits(norms[most] / norms[least]),
   });
 }
 

@@ -1,5 +1,6 @@
 """Gradient norms by block on a log axis: measured, in closed form, and on ResNet-152."""
 
+import math
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -20,35 +21,33 @@ SPIKE, SILENT = "#e69f00", "#56b4e9"
 LIVE = "#cc79a7"
 
 
-def decades(blocks: int) -> tuple[float, float]:
-    """log10 of the axis' ends: room for α = 1 and α = 3, 0.5 and 1.5 per block, and no more."""
-    return -2.5 - 0.32 * blocks, 0.8 + 0.21 * blocks
+def decades(blocks: int) -> tuple[int, int]:
+    """log10 of the axis' ends: room for 0.5 and for 1.5 per block, α = 1 and 3, and no more."""
+    return math.floor(-2.5 - 0.32 * blocks), math.ceil(0.8 + 0.21 * blocks)
 
 
-def log_axis(low: float, high: float, title: str) -> dict[str, object]:
-    """A fixed log axis from 10^low to 10^high; its lower edge stands for all that is smaller."""
+def log_axis(low: int, high: int, title: str) -> dict[str, object]:
+    """A fixed log axis from 10^low to 10^high, whose edges stand for all that lies beyond."""
     step = max(1, round((high - low) / 8))
-    powers = [p for p in range(int(np.ceil(low + step / 3)), int(high) + 1) if p % step == 0]
+    inner = [p for p in range(low + 1, high) if p % step == 0 and p - low > step / 2 < high - p]
+    powers = [low, *inner, high]
+    texts = [f"10<sup>{p}</sup>" if p else "1" for p in powers]
     return {
         "title": title,
         "type": "log",
-        "range": [low - 0.02 * (high - low), high],
-        "tickvals": single([low_edge(low), *(10.0**p for p in powers)]),
-        "ticktext": ["0", *(f"10<sup>{p}</sup>" if p else "1" for p in powers)],
+        "range": [low - 0.02 * (high - low), high + 0.02 * (high - low)],
+        "tickvals": single(10.0 ** np.array(powers)),
+        "ticktext": [f"≤ {texts[0]}", *texts[1:-1], f"≥ {texts[-1]}"],
     }
 
 
-def low_edge(low: float) -> float:
-    return float(10.0**low)
-
-
-def clipped(values: Values, low: float, high: float) -> Values:
+def clipped(values: Values, low: int, high: int) -> Values:
     """What leaves the axis, 0 included, lies on its edge."""
-    return np.clip(values, low_edge(low), 10.0**high)
+    return np.clip(values, 10.0**low, 10.0**high)
 
 
 def profiles(
-    found: Mapping[str, GradientProfile], spiking_law: Values | None, axis: tuple[float, float]
+    found: Mapping[str, GradientProfile], spiking_law: Values | None, axis: tuple[int, int]
 ) -> go.Figure:
     """‖∂L/∂O‖ by block for every kind, the closed form over the measured Spiking line."""
     figure = go.Figure()
@@ -76,7 +75,7 @@ def profiles(
 def add_transitions(figure: go.Figure, blocks: Iterable[int]) -> None:
     """A dotted line before each downsample block, named on the first."""
     for i, block in enumerate(blocks):
-        note = {"annotation_text": tr("gradient.downsample"), "annotation_position": "bottom right"}
+        note = {"annotation_text": tr("gradient.downsample"), "annotation_position": "top right"}
         figure.add_vline(
             float(block) - 0.5,
             line={"color": GREY, "dash": "dot", "width": 1.5},
@@ -84,7 +83,7 @@ def add_transitions(figure: go.Figure, blocks: Iterable[int]) -> None:
         )
 
 
-def factors(factor: Factor, rate: float, most: int, axis: tuple[float, float]) -> go.Figure:
+def factors(factor: Factor, rate: float, most: int, axis: tuple[int, int]) -> go.Figure:
     """f₁ᵏ, f₀ᵏ, the norm's ratio and SEW's 1 over the number k of blocks."""
     figure, k = go.Figure(), np.arange(most + 1)
     spiking, sew = LOOKS[BlockKind.SPIKING], LOOKS[BlockKind.SEW]
@@ -109,7 +108,7 @@ def factors(factor: Factor, rate: float, most: int, axis: tuple[float, float]) -
 
 def deep(found: Mapping[str, DeepProfile], live: tuple[Setup, DeepProfile] | None) -> go.Figure:
     """The 50 blocks of ResNet-152 by variant; what was just run lies over it in its own colour."""
-    figure, axis = go.Figure(), (-4.0, 13.0)
+    figure, axis = go.Figure(), (-4, 13)
     for variant, profile in found.items():
         add_measured(figure, variant, np.arange(1, 51), clipped(profile.norms, *axis))
     if live:

@@ -122,7 +122,7 @@ def parse_train(given: str) -> str:
     """1 to 16 characters 0 or 1, blanks left out; ValueError otherwise."""
     train = "".join(given.split())
     if not 1 <= len(train) <= STEPS or set(train) - {"0", "1"}:
-        raise ValueError(given)
+        raise ValueError(f"train={given!r}: must be 1 to {STEPS} characters 0 or 1")
     return train
 
 

@@ -29,10 +29,10 @@ def rule(stack: Stack, kind: BlockKind) -> str:
 
 def neuron(stack: Stack) -> str:
     """The neuron and its reset in words."""
-    reset = tr("identity.reset_soft" if stack.v_reset is None else "identity.reset_hard")
+    reset = tr(f"identity.reset_{'soft' if stack.v_reset is None else 'hard'}")
     if stack.neuron is NeuronKind.IF:
         return tr("identity.neuron_if", reset=reset)
-    taken = tr("identity.input_decays" if stack.decay_input else "identity.input_whole")
+    taken = tr(f"identity.input_{'decays' if stack.decay_input else 'whole'}")
     name = tr(f"option.{stack.neuron}")
     return tr("identity.neuron_lif", name=name, tau=stack.tau, input=taken, reset=reset)
 

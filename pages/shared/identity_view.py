@@ -21,7 +21,7 @@ def slider(stack: Stack) -> Slider:
     interval = identity_rule(stack, BlockKind.SPIKING)
     ends = max(interval.low, LOW), min(interval.high, threshold(COUNT - 1))
     inside = not interval.empty and ends[0] <= ends[1]
-    text = tr("identity.band" if inside else "identity.band_none", name=tr("option.spiking"))
+    text = tr(f"identity.band_{'some' if inside else 'none'}", name=tr("option.spiking"))
     return Slider(tr("field.v_threshold"), LOW, STEP, COUNT, ends if inside else None, text)
 
 

@@ -23,10 +23,10 @@ from snncore.surrogate import Surrogate
 
 T_LONG = 500
 LOWEST, HIGHEST = -1.0, 4.0
-GRID = np.linspace(LOWEST, HIGHEST, 252)
-"""251 intervals, a prime: no point lies on an edge of the stairs, V_th / n with V_th = k / 20."""
+GRID = np.linspace(LOWEST, HIGHEST, 128)
+"""127 intervals, a prime: no point lies on an edge of the stairs, V_th / n with V_th = k / 20."""
 
-FINE = np.linspace(LOWEST, HIGHEST, 2001)
+FINE = np.linspace(LOWEST, HIGHEST, 1001)
 
 
 def rate_panel(neuron: Experiment, current: Current) -> None:

@@ -62,16 +62,16 @@ def choose_network() -> dict:
         if spiking:
             fields["neuron"] = choice("neuron", list(NeuronKind), NeuronKind.LIF)
         fields["dataset"] = choice("dataset", list(Dataset), Dataset.SHAPES)
-    columns = iter(st.columns([1, 1, 1, 1.4], vertical_alignment="bottom"))
-    with next(columns):
+    first, second, third, last = st.columns([1, 1, 1, 1.4], vertical_alignment="bottom")
+    with first:
         depths = [depth for depth in DEPTHS if depth <= DEEPEST]
         fields["depth"] = one_of("depth", depths, 20)
     if spiking:
-        with next(columns):
+        with second:
             fields["v_threshold"] = number("v_threshold", 0.05, 3.0, 1.0, 0.05)
-        with next(columns):
+        with third:
             fields["time_steps"] = number("time_steps", 1, 16, 4, 1)
-    with next(columns):
+    with last:
         fields["width"] = one_of("width", WIDTHS, 16)
     return fields
 

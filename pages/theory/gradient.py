@@ -3,9 +3,11 @@
 import streamlit as st
 
 from pages.shared.controls import choice
+from pages.shared.gradient_closed_form import factor_panel, time_panel
 from pages.shared.gradient_controls import View, choose_probe, choose_start
-from pages.shared.gradient_depth import deep_section, growth_section
-from pages.shared.gradient_views import factor_panel, profile_panel, time_panel
+from pages.shared.gradient_deep import deep_section
+from pages.shared.gradient_growth import growth_section
+from pages.shared.gradient_measured import profile_panel
 from pages.shared.propagation_controls import choose_variants
 from pages.shared.text import tr
 

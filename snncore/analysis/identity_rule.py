@@ -25,7 +25,7 @@ class Interval(NamedTuple):
         return self.low + ROUNDING >= self.high
 
 
-EVERY, NONE = Interval(0.0, math.inf), Interval(0.0, 0.0)
+EVERY, NONE = Interval(-math.inf, math.inf), Interval(math.inf, -math.inf)
 
 
 def identity_rule(stack: Stack, kind: BlockKind) -> Interval:

@@ -11,17 +11,14 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from snncore.analysis.jacobian import Map, Moments, exact, hutchinson, jacobian
 from snncore.analysis.probe import IMAGE_SEEDS, Layout, Probe, build_probe, enter, random_images
 from snncore.block import Block, MSBlock
 from snncore.experiment import BlockKind, NeuronKind, Norm, check_range
+from snncore.network import ON_MEMBRANE
 from snncore.surrogate import Surrogate
 
 Values = NDArray[np.float64]
-Map = Callable[[Tensor], Tensor]
-"""[T, K, C, H, W] -> [T, K, C', H', W'], each of the K samples for itself."""
-
-CHUNK = 256
-"""Rows of a Jacobian in one backward pass: what fits the cache."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +26,7 @@ class IsometryProbe(Probe):
     """A Probe whose defaults are the MS-ResNet paper's: its neuron, tdBN, the rectangle of a = 1.
 
     A block with at most `exact_up_to` output values T·C·H·W gets its whole Jacobian, of the first
-    image; a larger one `vectors` random vectors for Hutchinson's estimate.
+    image; a larger one is estimated with `vectors` random vectors.
     """
 
     block: BlockKind = BlockKind.MS
@@ -51,22 +48,6 @@ class IsometryProbe(Probe):
         super().__post_init__()
         check_range("exact_up_to", self.exact_up_to, 0, 4096)
         check_range("vectors", self.vectors, 2, 4096)
-
-
-class Moments(NamedTuple):
-    """Of the squared singular values of J, over the output's m values (MS-ResNet paper, Def. 1):
-    φ(JJᵀ) = tr(JJᵀ)/m, their mean, and φ((JJᵀ)²) - φ(JJᵀ)², their variance; standard errors,
-    0 where exact.
-    """
-
-    mean: float
-    variance: float
-    mean_error: float = 0.0
-    variance_error: float = 0.0
-
-    @property
-    def exact(self) -> bool:
-        return self.mean_error == self.variance_error == 0
 
 
 class Isometry(NamedTuple):
@@ -100,19 +81,24 @@ def frozen_blocks(probe: IsometryProbe) -> Iterator[tuple[Block, Tensor]]:
     In training mode every sample would feel the others through the statistics.
     """
     net = build_probe(probe).eval().requires_grad_(False)
-    norms = [m for m in net.modules() if isinstance(m, nn.BatchNorm2d)]
-    for norm in norms:
-        norm.register_forward_pre_hook(take_statistics)
-    with torch.no_grad():
-        x = enter(net, random_images(probe)[0], probe.time_steps)
+    images = random_images(probe)[0]
+    x = freeze(net.stem, lambda: enter(net, images, probe.time_steps))
     for block in net.stages:
         assert isinstance(block, Block)
-        with torch.no_grad():
-            y = block(x)
-        for module in block.modules():
-            module._forward_pre_hooks.clear()
+        y = freeze(block, partial(block, x))
         yield block, x
         x = y
+
+
+@torch.no_grad()
+def freeze(part: nn.Module, run: Callable[[], Tensor]) -> Tensor:
+    """What `run` gives, with every BN of `part` set to the statistics that it meets there."""
+    norms = [module for module in part.modules() if isinstance(module, nn.BatchNorm2d)]
+    hooks = [norm.register_forward_pre_hook(take_statistics) for norm in norms]
+    output = run()
+    for hook in hooks:
+        hook.remove()
+    return output
 
 
 def take_statistics(norm: nn.Module, given: tuple[Tensor]) -> None:
@@ -155,7 +141,7 @@ def gate_square(block: Block, x: Tensor) -> float:
 
 
 def measure(f: Map, x: Tensor, *, probe: IsometryProbe) -> Moments:
-    """Moments of ∂f(x)/∂x at the first image where small enough, else estimated over all."""
+    """Moments of ∂f(x)/∂x at the first image where small enough, else estimated there."""
     with torch.no_grad():
         size = f(x[:, :1]).numel()
     if size <= probe.exact_up_to:
@@ -164,59 +150,61 @@ def measure(f: Map, x: Tensor, *, probe: IsometryProbe) -> Moments:
     return hutchinson(f, x[:, :1], probe.vectors, generator)
 
 
-def jacobian(f: Map, x: Tensor) -> Tensor:
-    """∂f(x)/∂x through all T steps: x [T, 1, C, H, W] -> [m, n].
+class Spectrum(NamedTuple):
+    """Of one block: squared singular values of J [min(m, n)], rising; and φ(JJᵀ) and the variance
+    term [G] of I + γJ̃ at every γ of `gammas`, J̃ the branch's Jacobian at γ = 1.
 
-    The sample is repeated, and each copy sends back the gradient of another output value.
+    The last two are NaN where J is not I + γJ̃: a neuron after the sum, or a change of shape.
     """
-    with torch.no_grad():
-        size = f(x).numel()
-    rows = []
-    for start in range(0, size, CHUNK):
-        count = min(CHUNK, size - start)
-        with torch.enable_grad():
-            copies = x.repeat(1, count, 1, 1, 1).requires_grad_()
-            outputs = f(copies).transpose(0, 1).flatten(1)
-            one_each = outputs[:, start : start + count].diagonal().sum()
-            (gradient,) = torch.autograd.grad(one_each, copies)
-        rows.append(gradient.transpose(0, 1).flatten(1))
-    return torch.cat(rows)
+
+    squares: Values
+    mean: Values
+    variance: Values
 
 
-def exact(matrix: Tensor) -> Moments:
-    """Of J [m, n]: ‖J‖²/m, and ‖JJᵀ‖²/m less its square."""
-    rows, columns = matrix.shape
-    gram = matrix @ matrix.T if rows <= columns else matrix.T @ matrix
-    mean = float(matrix.double().square().sum()) / rows
-    second = float(gram.double().square().sum()) / rows
-    return Moments(mean, max(second - mean**2, 0.0))
+def spectrum(probe: IsometryProbe, number: int, gammas: tuple[float, ...]) -> Spectrum:
+    """The whole Jacobian of block `number`, from 1, at the first image; γ swept exactly.
 
-
-def hutchinson(f: Map, x: Tensor, vectors: int, generator: torch.Generator) -> Moments:
-    """E‖Jᵀg‖² = tr JJᵀ and E‖JJᵀg‖² = tr (JJᵀ)² for random signs g, with standard errors.
-
-    The square of the estimated mean is too large by the square of its error, which is taken off.
+    ValueError where there is no such block.
     """
-    copies = x.detach().repeat(1, vectors, 1, 1, 1)
-    output, back = torch.func.vjp(f, copies)
-    g = torch.randint(2, output.shape, generator=generator).to(output) * 2 - 1
-    (pulled,) = back(g)
-    _, pushed = torch.func.jvp(f, (copies,), (pulled,))
-    size = output.numel() // vectors
-    first, second = (v.double().square().sum((0, 2, 3, 4)) / size for v in (pulled, pushed))
-    mean, mean_error = estimate(first)
-    variance, variance_error = estimate(second - 2 * mean * first)
-    variance += mean**2 + mean_error**2
-    return Moments(mean, max(variance, 0.0), mean_error, variance_error)
+    torch.set_flush_denormal(True)
+    for found, (block, x) in enumerate(frozen_blocks(probe), start=1):
+        if found == number:
+            sample = x[:, :1]
+            if probe.block not in ON_MEMBRANE or block.changes_shape:
+                unknown = np.full(len(gammas), np.nan)
+                return Spectrum(squares(jacobian(block, sample)), unknown, unknown)
+            with unit_gamma(block):
+                inner = jacobian(partial(branch, block), sample)
+            matrix = torch.eye(len(inner)) + probe.branch_gamma * inner
+            return Spectrum(squares(matrix), *sweep(inner, np.array(gammas)))
+    raise ValueError(f"number={number}: must be from 1 to the number of blocks")
 
 
-def estimate(values: Tensor) -> tuple[float, float]:
-    """Mean of independent values [K] and its standard error."""
-    return values.mean().item(), values.std().item() / len(values) ** 0.5
+def squares(matrix: Tensor) -> Values:
+    """Squared singular values of J [m, n] -> [min(m, n)], from the smaller of JJᵀ and JᵀJ."""
+    gram = matrix @ matrix.T if len(matrix) <= matrix.shape[1] else matrix.T @ matrix
+    return torch.linalg.eigvalsh(gram).clamp(min=0).double().numpy()
 
 
-def squared_singular_values(probe: IsometryProbe, number: int) -> tuple[Values, Values | None]:
-    """[min(m, n)] each, in rising order, of block `number` (from 1) and, for blocks J = I + γJ̃,
-    the whole matrix J̃ [m, m]; None for other blocks.
-    """
-    raise NotImplementedError
+def sweep(inner: Tensor, gammas: Values) -> tuple[Values, Values]:
+    """Moments of I + γJ̃ for all γ, from the traces in ‖I + γ(J̃ + J̃ᵀ) + γ²J̃J̃ᵀ‖²."""
+    size = len(inner)
+    both, gram = inner + inner.T, inner @ inner.T
+    s, g = float(both.trace()) / size, float(gram.trace()) / size
+    ss, sg, gg = (
+        float((a * b).sum()) / size for a, b in ((both, both), (both, gram), (gram, gram))
+    )
+    mean = 1 + gammas * s + gammas**2 * g
+    second = 1 + 2 * gammas * s + gammas**2 * (ss + 2 * g) + 2 * gammas**3 * sg + gammas**4 * gg
+    return mean, np.maximum(second - mean**2, 0)
+
+
+def chain(probe: IsometryProbe) -> tuple[Moments, tuple[Moments, ...]]:
+    """Moments of the product J_L … J_1 of all blocks at the first image, and of each factor."""
+    torch.set_flush_denormal(True)
+    matrices = [jacobian(block, x[:, :1]) for block, x in frozen_blocks(probe)]
+    product = matrices[0]
+    for matrix in matrices[1:]:
+        product = matrix @ product
+    return exact(product), tuple(exact(matrix) for matrix in matrices)

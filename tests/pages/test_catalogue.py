@@ -25,17 +25,26 @@ def keys_in_code() -> tuple[set[str], list[re.Pattern[str]]]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr"):
                 continue
-            key = node.args[0]
-            if isinstance(key, ast.Constant):
-                literal.add(key.value)
-            else:
-                assert isinstance(key, ast.JoinedStr), f"{path}:{node.lineno}: key not readable"
-                parts = [
-                    re.escape(part.value) if isinstance(part, ast.Constant) else r"[\w]+"
-                    for part in key.values
-                ]
-                patterns.append(re.compile("".join(parts)))
+            for key in alternatives(node.args[0]):
+                if isinstance(key, ast.Constant):
+                    literal.add(key.value)
+                else:
+                    assert isinstance(key, ast.JoinedStr), f"{path}:{node.lineno}: not readable"
+                    patterns.append(pattern(key))
     return literal, patterns
+
+
+def alternatives(key: ast.expr) -> list[ast.expr]:
+    """Both sides of `a if … else b`."""
+    if isinstance(key, ast.IfExp):
+        return [*alternatives(key.body), *alternatives(key.orelse)]
+    return [key]
+
+
+def pattern(key: ast.JoinedStr) -> re.Pattern[str]:
+    """What an f-string can become: any word for what is in braces."""
+    parts = (re.escape(p.value) if isinstance(p, ast.Constant) else r"\w+" for p in key.values)
+    return re.compile("".join(parts))
 
 
 def placeholders(text: str) -> set[str]:

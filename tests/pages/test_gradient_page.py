@@ -1,10 +1,14 @@
 """The gradient page: its presets, every control at its ends, both languages, bad links."""
 
+import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.shared.text import catalogue
 from snncore.analysis.gradient_profile import Start
 from snncore.experiment import NeuronKind
 
@@ -27,6 +31,12 @@ def press(app: AppTest, key: str) -> AppTest:
     return app.button(key=key).click().run()
 
 
+def figure(app: AppTest, key: str) -> dict[str, Any]:
+    """The Plotly figure whose element has this key."""
+    charts = [chart.proto for chart in app.get("plotly_chart")]
+    return json.loads(next(chart.spec for chart in charts if chart.id.endswith(key)))
+
+
 @pytest.fixture(scope="module")
 def english() -> AppTest:
     return open_page(lang="en")
@@ -46,11 +56,9 @@ def test_each_preset_says_what_its_name_says(english: AppTest) -> None:
 
 
 def test_a_preset_undoes_what_would_spoil_it() -> None:
-    app = open_page(lang="en", neuron="lif", gradient_start="initialised", surrogate="sigmoid")
-    assert "no block is an identity" in text_of(app) or "No identity" in text_of(app)
-    assert "settles near √p" in text_of(press(app, "gradient_plateau")) or "settles near" in (
-        text_of(app)
-    )
+    app = open_page(lang="en", neuron="if", gradient_start="initialised", surrogate="sigmoid")
+    assert "no block is an identity" in text_of(app)
+    assert "settles near √p" in text_of(press(app, "gradient_plateau"))
     assert app.session_state["gradient_start"] is Start.IDENTITY
 
 
@@ -59,10 +67,37 @@ def test_the_link_holds_what_a_preset_sets() -> None:
     assert app.query_params["gradient_alpha"] == "3"
 
 
-def test_ms_preset_shows_ms_growing(english: AppTest) -> None:
+def test_ms_preset_starts_as_initialised_with_the_papers_neuron() -> None:
     app = press(open_page(lang="en"), "gradient_ms")
     assert not app.exception
     assert app.session_state["gradient_start"] is Start.INITIALISED
+    assert "no closed form is drawn" in text_of(app)
+
+
+def test_the_axis_stays_while_alpha_moves_and_the_closed_form_lies_over_spiking(
+    english: AppTest,
+) -> None:
+    drawn = {}
+    for preset in ("vanish", "explode"):
+        drawn[preset] = figure(press(english, f"gradient_{preset}"), "gradient_profile")
+    one, other = (f["layout"]["yaxis"] for f in drawn.values())
+    assert one == other
+    assert one["type"] == "log"
+    names = [trace["name"] for trace in drawn["vanish"]["data"]]
+    assert names == ["Spiking ResNet", "SEW ADD", "SEW AND", "SEW IAND", "MS-ResNet"] + [
+        catalogue("en")["gradient.law"]
+    ]
+    assert len(drawn["vanish"]["layout"]["shapes"]) == 2
+
+
+def test_one_deep_line_can_be_run_again_and_is_what_was_shipped() -> None:
+    app = open_page(lang="en", deep_join="and", deep_start="initialised")
+    run = next(b for b in app.button if b.label == catalogue("en")["gradient.deep_run"])
+    app = run.click().run()
+    assert not app.exception
+    said = re.search(r"AND, run just now on this server: within ([\d.]+)% of", text_of(app))
+    assert said
+    assert float(said[1]) < 2
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -106,6 +141,14 @@ def test_no_kind_chosen_asks_for_one() -> None:
     app = open_page(lang="en", gradient_kinds="")
     assert not app.exception
     assert app.info
+
+
+def test_at_alpha_two_one_step_and_one_kind_the_page_reports_the_root_of_the_rate() -> None:
+    app = open_page(lang="en", gradient_alpha="2", time_steps="1", gradient_kinds="spiking")
+    said = re.search(r"√p = ([\d.]+) .*\(p = ([\d.]+) of", text_of(app))
+    assert said
+    assert float(said[1]) == pytest.approx(float(said[2]) ** 0.5, abs=0.01)
+    assert "Over several time steps" not in text_of(app)
 
 
 def test_lif_at_its_defaults_is_called_no_identity() -> None:

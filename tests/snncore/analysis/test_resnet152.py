@@ -92,5 +92,5 @@ def test_a_silenced_bottleneck_is_the_identity(join: Join) -> None:
 )
 def test_measured_again_it_is_what_was_shipped(setup: Setup) -> None:
     again = deep_profile(setup)
-    np.testing.assert_allclose(again.norms, SHIPPED[setup].norms, rtol=1e-3)
-    np.testing.assert_allclose(again.mean, SHIPPED[setup].mean, rtol=1e-3)
+    np.testing.assert_allclose(again.norms, SHIPPED[setup].norms, rtol=0.02)
+    np.testing.assert_allclose(again.mean, SHIPPED[setup].mean, rtol=0.02)

@@ -1,6 +1,5 @@
-"""The views of the gradient page's first section: measured, in closed form, through time."""
+"""The other views of the gradient page: the factor in closed form, and what time adds to it."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -8,100 +7,17 @@ import streamlit as st
 
 from pages.shared.controls import number, switch
 from pages.shared.figure import Provenance, Source, show
-from pages.shared.figures_gradient import decades, factors, profiles
+from pages.shared.figures_gradient import decades, factors
 from pages.shared.figures_gradient_laws import jacobian
 from pages.shared.gradient_controls import conditions
 from pages.shared.propagation_controls import as_python
-from pages.shared.propagation_results import shown
 from pages.shared.text import tr
-from pages.shared.variants import label, of_variant
+from pages.shared.variants import of_variant
 from snncore.analysis.gradient_factor import Factor, gradient_factor, norm_ratio
 from snncore.analysis.gradient_profile import (
     GradientProbe,
-    GradientProfile,
-    Start,
-    gradient_profile,
-    law,
 )
 from snncore.analysis.time_jacobian import time_jacobian
-from snncore.network import blocks_per_stage
-
-
-@st.cache_data(max_entries=2000, show_spinner=False)
-def measured(probe: GradientProbe) -> GradientProfile:
-    return gradient_profile(probe)
-
-
-def profile_panel(probe: GradientProbe, chosen: Sequence[str]) -> None:
-    """Measured norms of every chosen kind, with the closed form of the Spiking one."""
-    probes = [of_variant(probe, name) for name in chosen]
-    names = [label(name) for name in chosen]
-    found = dict(zip(chosen, shown(measured, probes, names), strict=True))
-    spiking = of_variant(probe, "spiking")
-    closed = law(spiking, found["spiking"]) if "spiking" in found else None
-    show(
-        profiles(found, closed, decades((probe.depth - 2) // 2)),
-        key="gradient_profile",
-        summary=profile_summary(probe, found),
-        provenance=Provenance(Source.MEASURED, conditions(probe)),
-        table=profile_table(found),
-        code=profile_code(probe, chosen),
-        height=430,
-    )
-    if "spiking" in found:
-        st.markdown(verdict(spiking, found["spiking"]))
-    st.caption(tr("gradient.downsample_why"))
-    if "plain" in found and probe.start is Start.IDENTITY:
-        st.caption(tr("gradient.plain_note"))
-
-
-def profile_summary(probe: GradientProbe, found: Mapping[str, GradientProfile]) -> str:
-    """First over last of every kind, the largest first."""
-    order = sorted(found, key=lambda name: -found[name].ratio)
-    parts = [tr("gradient.said", name=label(name), ratio=found[name].ratio) for name in order]
-    return tr(
-        "gradient.profile_summary",
-        depth=probe.depth,
-        parts=tr("propagation.between").join(parts),
-    )
-
-
-def verdict(spiking: GradientProbe, profile: GradientProfile) -> str:
-    """What the closed form says of the Spiking line, and how far it is from it."""
-    factor = gradient_factor(spiking)
-    if not factor.keeps_spikes:
-        return tr("gradient.no_identity", rate=float(profile.active[-1]))
-    if spiking.start is not Start.IDENTITY:
-        return tr("gradient.not_silenced", spike=factor.spike)
-    p, n = float(profile.active[-1]), blocks_per_stage(spiking.depth) - 1
-    values = {"spike": factor.spike, "silent": factor.silent, "p": p, "root": p**0.5, "blocks": n}
-    if abs(factor.spike - 1) < 1e-6:
-        text = tr("gradient.verdict_plateau", **values)
-        return f"{text} {tr('gradient.plateau_time')}" if spiking.time_steps > 1 else text
-    product = float(norm_ratio(factor, p, n))
-    if factor.spike < 1:
-        return tr("gradient.verdict_vanish", product=product, **values)
-    return tr("gradient.verdict_explode", product=product, **values)
-
-
-def profile_table(found: Mapping[str, GradientProfile]) -> dict[str, list[object]]:
-    """One row for each kind and block; block 0 is what enters the first one."""
-    rows = [
-        (name, block, norm, active)
-        for name, profile in found.items()
-        for block, (norm, active) in enumerate(zip(profile.norms, profile.active, strict=True))
-    ]
-    names = ("kind", "block", "gradient_norm", "active")
-    return {column: [row[i] for row in rows] for i, column in enumerate(names)}
-
-
-def profile_code(probe: GradientProbe, chosen: Sequence[str]) -> str:
-    """The lines of Python that measure the same."""
-    probes = [f"    {as_python(of_variant(probe, name))}," for name in chosen]
-    head = "from snncore.analysis.gradient_profile import GradientProbe, gradient_profile"
-    return "\n".join(
-        [head, "", "probes = [", *probes, "]", "found = [gradient_profile(p) for p in probes]"]
-    )
 
 
 def factor_panel(probe: GradientProbe) -> None:

@@ -1,4 +1,4 @@
-"""The gradient page's other sections: the law of growth with depth, and ResNet-152."""
+"""The gradient page's last section: ResNet-152, shipped numbers and one line run again."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,13 +10,9 @@ import streamlit as st
 from pages.shared.controls import choice, switch
 from pages.shared.figure import Provenance, Source, badge, show
 from pages.shared.figures_gradient import deep
-from pages.shared.figures_gradient_laws import growth, in_symbols
-from pages.shared.propagation_controls import MS_PAPER, as_python
-from pages.shared.propagation_results import shown
 from pages.shared.text import tr
-from pages.shared.variants import label, of_variant
-from snncore.analysis.gradient_profile import GradientProbe, Start
-from snncore.analysis.growth_laws import LENGTHS, Growth, growth_law
+from pages.shared.variants import label
+from snncore.analysis.gradient_profile import Start
 from snncore.analysis.resnet152 import (
     BORDERS,
     IMAGES,
@@ -29,87 +25,9 @@ from snncore.analysis.resnet152 import (
     deep_profile,
     read,
 )
-from snncore.surrogate import Surrogate
 
 ONE_AT_A_TIME = Lock()
-GROWING = ("plain", "spiking", "no_lif", "ms", "ms_silenced")
 RESULTS = Path(__file__).parents[2] / "assets" / "results" / "gradient_resnet152.json"
-DEEP = GradientProbe(
-    surrogate=Surrogate.RECTANGLE,
-    alpha=1.0,
-    start=Start.INITIALISED,
-    images=32,
-    **(MS_PAPER | {"time_steps": 1}),  # type: ignore[arg-type]
-)
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def grown(probe: GradientProbe) -> Growth:
-    return growth_law(probe, seeds=1)
-
-
-@st.fragment
-def growth_section() -> None:
-    """One stage of 4 to 64 blocks with MS-ResNet's neuron; measured once, then kept."""
-    st.subheader(tr("gradient.growth_heading"), anchor="growth")
-    st.markdown(tr("gradient.growth_lead"))
-    probes = [of_variant(DEEP, name) for name in GROWING]
-    names = [label(name) for name in GROWING]
-    found = dict(zip(GROWING, shown(grown, probes, names), strict=True))
-    images = tr("propagation.images", images=DEEP.images, side=DEEP.side)
-    seed = tr("propagation.seed", seed=DEEP.seed)
-    show(
-        growth(found),
-        key="gradient_growth",
-        summary=growth_summary(found),
-        provenance=Provenance(Source.MEASURED, (images, "T = 1", seed, "CPU")),
-        table=growth_table(found),
-        code=growth_code(),
-        height=400,
-    )
-
-
-def growth_summary(found: Mapping[str, Growth]) -> str:
-    """Law, coefficient and R² of every kind."""
-    parts = [
-        tr(
-            f"gradient.grown_{g.law}",
-            name=label(name),
-            formula=in_symbols(g),
-            r_squared=g.r_squared,
-            ratio=float(np.exp(g.log_ratio[-1])),
-        )
-        for name, g in found.items()
-    ]
-    between = tr("propagation.between")
-    return tr("gradient.growth_summary", last=LENGTHS[-1], parts=between.join(parts))
-
-
-def growth_table(found: Mapping[str, Growth]) -> dict[str, list[object]]:
-    """One row for each kind and number of blocks."""
-    rows = [
-        (name, blocks, ratio, fitted)
-        for name, g in found.items()
-        for blocks, ratio, fitted in zip(g.blocks, g.log_ratio, g.fitted(g.blocks), strict=True)
-    ]
-    names = ("kind", "blocks", "ln_ratio", "fit")
-    return {column: [row[i] for row in rows] for i, column in enumerate(names)}
-
-
-def growth_code() -> str:
-    """The lines of Python that measure the same."""
-    probes = [f"    {as_python(of_variant(DEEP, name))}," for name in GROWING]
-    return "\n".join(
-        [
-            "from snncore.analysis.gradient_profile import GradientProbe",
-            "from snncore.analysis.growth_laws import growth_law",
-            "",
-            "probes = [",
-            *probes,
-            "]",
-            "found = [growth_law(probe, seeds=1) for probe in probes]",
-        ]
-    )
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -150,8 +68,9 @@ def deep_section() -> None:
         height=430,
     )
     if live:
-        badge(Provenance(Source.MEASURED, deep_conditions()))
-        st.markdown(live_sentence(live[1], known[setup], label(join)))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            badge(Provenance(Source.MEASURED))
+            st.markdown(live_sentence(live[1], known[setup], label(join)), width="content")
     st.caption(tr("gradient.deep_note"))
 
 
