@@ -18,6 +18,7 @@ PAGES = {
         "identity": "equal",
         "propagation": "stacked_line_chart",
         "gradient": "trending_down",
+        "isometry": "straighten",
     },
     "models": {"train": "play_circle"},
 }

@@ -19,6 +19,7 @@ SAYS = {
     "tests/requirements.txt": "what the tests need beside it",
     "assets/icon.svg": "the browser tab's icon",
     "assets/screenshot.png": "the picture above",
+    "assets/results/gradient_resnet152.json": "made by `python -m snncore.analysis.resnet152`",
     "assets/text": "the catalogue: {en,zh}/<namespace>.po",
 }
 LEFT_OUT = {".gitignore", "README.md"}

@@ -5,7 +5,8 @@ const KEY_PAUSE = 80; // ms after which held-down arrow keys count as released
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".drag");
   const drag = (root.drag ??= start(root));
-  drag.send = (place) => setStateValue("value", place);
+  // With what it answers: the same place after another preset would be no news to Streamlit.
+  drag.send = (place) => setStateValue("value", [place, drag.told]);
   adopt(drag, data.value);
   const given = JSON.stringify(data);
   if (given !== drag.given) show(drag, data);

@@ -86,8 +86,8 @@ def drag(
     """Mount the component with the slider at place `value`; `on_release` gets the new place."""
 
     def released() -> None:
-        stands = st.session_state[key].value
-        if isinstance(stands, int) and 0 <= stands < slider.places:
+        stands, _ = st.session_state[key].value
+        if stands in range(slider.places):
             _, *sent = st.session_state[TOLD + key]
             st.session_state[TOLD + key] = stands, *sent
             on_release(stands)

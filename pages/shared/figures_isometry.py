@@ -1,6 +1,7 @@
 """Moments of block Jacobians by block, their singular values, and both against γ and against a."""
 
 from collections.abc import Mapping, Sequence
+from itertools import cycle
 
 import numpy as np
 import plotly.graph_objects as go
@@ -23,6 +24,7 @@ from snncore.experiment import BlockKind
 
 LEFT, RIGHT = [0.0, 0.44], [0.56, 1.0]
 BINS = 48
+PATTERNS = "/", "\\", "-", "|", "x", "+", "."
 
 
 def two_panels(figure: go.Figure, across: dict[str, object], tops: tuple[float, float]) -> None:
@@ -42,6 +44,11 @@ def two_panels(figure: go.Figure, across: dict[str, object], tops: tuple[float, 
     )
 
 
+def room(value: float) -> float:
+    """An axis' upper end, the same for many values, so that it stays while a knob moves."""
+    return next((top for top in (2.1, 3.1, 5.2, 10.4, 21.0) if value < top), 1.05 * value)
+
+
 def per_block(found: Mapping[str, Isometry], laws: Mapping[str, Values]) -> go.Figure:
     """φ and the variance of every block, bars where estimated, with the law of φ as a thin line."""
     figure = go.Figure()
@@ -57,11 +64,11 @@ def per_block(found: Mapping[str, Isometry], laws: Mapping[str, Values]) -> go.F
     nowhere = np.full(1, np.nan)
     add_law(figure, nowhere, nowhere, GREY, name=tr("isometry.law"), showlegend=True)
     first = next(iter(found.values()))
-    add_borders(figure, np.r_[False, first.changes_shape])
+    add_borders(figure, first.changes_shape)
     every = np.array([m[:2] for isometry in found.values() for m in isometry.blocks])
-    top = np.maximum(1.08 * every.max(axis=0), (2.0, 3.0))
+    tops = tuple(room(float(value)) for value in every.max(axis=0))
     ends = [0.5, len(first.blocks) + 0.5]
-    two_panels(figure, {"title": tr("isometry.block"), "range": ends}, (top[0], top[1]))
+    two_panels(figure, {"title": tr("isometry.block"), "range": ends}, (tops[0], tops[1]))
     return figure
 
 
@@ -70,14 +77,17 @@ def singular_values(found: Mapping[str, Values]) -> go.Figure:
     figure = go.Figure()
     top = max(3.0, *(float(np.quantile(v, 0.99)) for v in found.values()))
     edges = np.linspace(0, top, BINS + 1)
-    for name, squares in found.items():
+    for (name, squares), pattern in zip(found.items(), cycle(PATTERNS), strict=False):
         counts, _ = np.histogram(np.minimum(squares, top), edges)
-        color, dash, _ = look(name)
+        color = look(name).color
         figure.add_scatter(
             x=single(edges),
             y=single(np.r_[counts, counts[-1]] / len(squares)),
             mode="lines",
-            line={"color": color, "dash": dash, "width": 2, "shape": "hv"},
+            line={"color": color, "width": 1.5, "shape": "hv"},
+            fill="tozeroy",
+            fillpattern={"shape": pattern, "fgcolor": color, "fillmode": "overlay", "size": 7},
+            fillcolor="rgba(128,128,128,0.08)",
             name=label(name),
         )
     figure.add_vline(x=1, line={"color": GREY, "dash": "dot", "width": 1})
@@ -116,13 +126,17 @@ def against_gamma(
             name=tr("isometry.at_gamma", gamma=gamma),
             **{"showlegend": not axes} | axes,
         )
-    tops = 1.05 * max(2.0, found.mean.max()), 1.05 * max(3.0, found.variance.max())
+    tops = room(float(found.mean.max())), room(float(found.variance.max()))
     two_panels(figure, {"title": tr("isometry.gamma"), "range": [-0.01, 0.51]}, tops)
     return figure
 
 
 def against_width(
-    widths: Values, laws: Sequence[Moments], at: Values, found: Sequence[Moments], chosen: Moments
+    widths: Values,
+    laws: Sequence[Moments],
+    at: Values,
+    found: Sequence[Moments],
+    chosen: tuple[float, Moments],
 ) -> go.Figure:
     """φ and the variance of the neuron alone for every width a; dots: measured by autograd."""
     figure = go.Figure()
@@ -139,7 +153,15 @@ def against_width(
             name=tr("isometry.by_autograd"),
             **shown,
         )
+        figure.add_scatter(
+            x=single([chosen[0]]),
+            y=single([chosen[1][moment]]),
+            mode="markers",
+            marker={"color": color, "size": 11, "symbol": "triangle-down"},
+            name=tr("isometry.at_width", width=chosen[0]),
+            **shown,
+        )
     figure.update_traces(line={"width": 2}, selector={"mode": "lines"})
-    tops = max(2.0, 1.1 * chosen.mean), max(3.0, 1.1 * chosen.variance)
+    tops = room(chosen[1].mean), room(chosen[1].variance)
     two_panels(figure, {"title": tr("isometry.width"), "range": [0, 3.05]}, tops)
     return figure

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from pages.shared.plot import BARE
 from pages.shared.text import tr
 from snncore.analysis.neuron_trace import NeuronTrace, Values
 from snncore.experiment import Experiment
@@ -71,7 +72,7 @@ def layout(neuron: Experiment, trace: NeuronTrace, at: int) -> dict[str, Any]:
     steps = len(trace.x)
     time = {"range": [-0.3, steps + 0.7], "title": tr("neuron.time"), "tick0": 0}
     bare = {"showticklabels": False, "showgrid": False, "zeroline": False}
-    return {
+    return BARE | {
         "xaxis": {"anchor": "y3", "dtick": next(d for d in (1, 2, 5) if steps <= 15 * d), **time},
         "margin": {"r": 92},
         "yaxis": {

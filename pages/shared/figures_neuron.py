@@ -3,6 +3,7 @@
 import plotly.graph_objects as go
 
 from pages.shared.figures_membrane import GREY, INPUT, MEMBRANE, SPIKE, single
+from pages.shared.plot import BARE
 from pages.shared.text import tr
 from snncore.analysis.neuron_trace import NeuronTrace, Values
 from snncore.analysis.rate_curve import RateCurve
@@ -30,7 +31,7 @@ def surrogate(shape: SurrogateShape, trace: NeuronTrace) -> go.Figure:
         run,
     ]
     slopes = {"range": [-0.05 * shape.peak, 1.12 * shape.peak], "title": "g′(x)"}
-    layout = {
+    layout = BARE | {
         "xaxis": {"title": "x = H[t] − V<sub>th</sub>", "range": [low, high]},
         "yaxis": {"domain": [0.0, 0.58], **slopes},
         "yaxis2": {"domain": [0.66, 1.0], "range": [-0.1, 1.1], "title": "g(x)"},
@@ -43,6 +44,9 @@ def rate(
     measured: RateCurve, fine_x: Values, stairs: Values | None, at: tuple[float, float] | None
 ) -> go.Figure:
     """Measured rates as dots, the closed form as stairs; the current of this run as a ring."""
+    traces = []
+    if stairs is not None:
+        traces.append(curve(fine_x, stairs, tr("neuron.rate_closed"), SPIKE))
     dots = go.Scatter(
         x=single(measured.x),
         y=single(measured.measured),
@@ -50,13 +54,11 @@ def rate(
         marker={"color": MEMBRANE, "size": 5},
         name=tr("neuron.rate_measured"),
     )
-    traces = [dots]
-    if stairs is not None:
-        traces.append(curve(fine_x, stairs, tr("neuron.rate_closed"), SPIKE))
+    traces.append(dots)
     if at is not None:
         x, y = single(at[:1]), single(at[1:])
         traces.append(go.Scatter(x=x, y=y, mode="markers", marker=RING, name=tr("neuron.here")))
-    layout = {
+    layout = BARE | {
         "xaxis": {"title": tr("neuron.rate_input"), "range": [measured.x[0], measured.x[-1]]},
         "yaxis": {"title": tr("neuron.rate"), "range": [-0.04, 1.08]},
         "legend": LEGEND,

@@ -12,6 +12,8 @@ ASSETS = Path(__file__).parents[2] / "assets"
 
 MARGIN = {"l": 56, "r": 12, "t": 32, "b": 44}
 
+BARE: dict[str, object] = {"template": {}}
+
 mount = st.components.v2.component(
     "plot",
     html='<div class="plot" role="img"></div>',
@@ -32,10 +34,12 @@ def plot(
     code: str,
     height: int = 360,
 ) -> None:
-    """Like `figure.show`, for a figure whose numbers a knob changes."""
+    """Like `figure.show`, for a figure whose numbers a knob changes.
+
+    Build the figure with `BARE` in its layout: Plotly's own template is larger than the data.
+    """
     clear = "rgba(0,0,0,0)"
     figure.update_layout(
-        template="none",
         height=height,
         margin=MARGIN | figure.layout.margin.to_plotly_json(),
         uirevision="keep",

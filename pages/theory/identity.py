@@ -16,6 +16,7 @@ from pages.shared.identity_controls import (
     set_threshold,
     threshold,
 )
+from pages.shared.identity_phase import identity_phase
 from pages.shared.identity_text import summary
 from pages.shared.identity_view import code, legend, membrane, panels, slider, table, texts
 from pages.shared.text import tr
@@ -84,6 +85,7 @@ def experiment() -> None:
         table=table(stack, result, place),
         code=code(stack, threshold(place)),
     )
+    identity_phase(stack, threshold(place))
 
 
 st.title(tr("identity.heading"))

@@ -22,7 +22,8 @@ def added(gamma: float, branch: Moments) -> Moments:
 
 
 def multiplied(factors: Sequence[Moments]) -> Moments:
-    """J = ∏Jᵢ, square and free of each other: ∏φᵢ, and (∏φᵢ)² Σ vᵢ/φᵢ² (MS-ResNet, Lemma 2).
+    """J = ∏Jᵢ, square and free of each other: ∏φᵢ (MS-ResNet paper, Lemma 2), and for the variance
+    (∏φᵢ)² Σ vᵢ/φᵢ², from φ(ABAB) = φ(A²)φ(B)² + φ(A)²φ(B²) - φ(A)²φ(B)² of free A and B.
 
     The variance is 0 where a φᵢ is: then all of J is.
     """

@@ -60,7 +60,7 @@ def test_reference_figures_at_gamma_one_half(
     kind: str, phi: tuple[float, ...], variance: tuple[float, ...]
 ) -> None:
     """Means over the identity blocks of each stage; 15 % between one set of weights and another,
-    25 % in the variance of three heavy-tailed nets.
+    28 % in the variance of three heavy-tailed nets.
     """
     found = identity_blocks(replace(MS, block=kind))
     stages = np.array([part.mean(axis=0) for part in np.split(found, [5, 9])])

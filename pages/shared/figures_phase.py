@@ -1,0 +1,162 @@
+"""The phase map with its boundaries, and the margin for a residual over V_th."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+
+from pages.shared.style import LOOKS
+from pages.shared.text import tr
+from snncore.analysis.phase_map import PhaseMap
+from snncore.experiment import BlockKind
+
+HOLDS = LOOKS[BlockKind.SPIKING].color
+FAILS = "#23272e", "#a9b0ba"
+"""No spike in common, and all but one."""
+
+LINE, INK = "#ffffff", "#23272e"
+"""On the map, whose colours are the same in light and dark."""
+
+LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
+
+
+class Boundary(NamedTuple):
+    """V_th along the rows of the map; solid for the neuron that is mapped."""
+
+    name: str
+    v_threshold: np.ndarray
+    rows: np.ndarray
+    own: bool
+
+
+def phase(
+    found: PhaseMap,
+    thresholds: np.ndarray,
+    rows: np.ndarray,
+    title: str,
+    boundaries: Sequence[Boundary],
+    now: tuple[float, float],
+) -> go.Figure:
+    """Percent of spikes kept as colour, the identity in its own; each cell a point to click."""
+    figure = go.Figure()
+    figure.add_heatmap(
+        x=thresholds.astype(np.float32),
+        y=rows.astype(np.float32),
+        z=found.percent,
+        zmin=0,
+        zmax=100,
+        colorscale=[[0, FAILS[0]], [0.994, FAILS[1]], [0.995, HOLDS], [1, HOLDS]],
+        colorbar={
+            "title": {"text": tr("phase.kept"), "side": "right"},
+            "tickvals": [0, 25, 50, 75, 100],
+            "ticktext": ["0 %", "25 %", "50 %", "75 %", tr("phase.all")],
+            "thickness": 12,
+        },
+        hoverinfo="skip",
+    )
+    for boundary in boundaries:
+        figure.add_scatter(
+            x=boundary.v_threshold.astype(np.float32),
+            y=boundary.rows.astype(np.float32),
+            mode="lines",
+            line={"color": LINE, "width": 3 if boundary.own else 2, "dash": dash(boundary)},
+            name=boundary.name,
+            hoverinfo="skip",
+            showlegend=False,
+        )
+        figure.add_annotation(**label(boundary, float(rows[-1])))
+    figure.add_scatter(
+        x=[now[0]],
+        y=[now[1]],
+        mode="markers",
+        marker={"symbol": "x", "size": 13, "color": LINE, "line": {"color": INK, "width": 2}},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    add_cells(figure, found, thresholds, rows, title)
+    half_x, half_y = (np.diff(edge)[0] / 2 for edge in (thresholds, rows))
+    figure.update_layout(
+        xaxis={
+            "title": tr("phase.v_threshold"),
+            "range": [thresholds[0] - half_x, thresholds[-1] + half_x],
+        },
+        yaxis={"title": title, "range": [rows[0] - half_y, rows[-1] + half_y]},
+        dragmode=False,
+    )
+    return figure
+
+
+def dash(boundary: Boundary) -> str:
+    return "solid" if boundary.own else "dot"
+
+
+def label(boundary: Boundary, top: float) -> dict[str, object]:
+    """The boundary's name beside it: the mapped neuron's higher up."""
+    place = np.searchsorted(boundary.rows, top * (0.8 if boundary.own else 0.55))
+    return {
+        "x": float(boundary.v_threshold[place]),
+        "y": float(boundary.rows[place]),
+        "text": boundary.name,
+        "showarrow": False,
+        "xanchor": "left",
+        "xshift": 6,
+        "font": {"color": LINE, "size": 13},
+        "bgcolor": INK,
+        "opacity": 0.9,
+    }
+
+
+def add_cells(
+    figure: go.Figure, found: PhaseMap, thresholds: np.ndarray, rows: np.ndarray, title: str
+) -> None:
+    """Unseen points over the cells, since a heatmap's own clicks select nothing."""
+    x, y = np.meshgrid(thresholds, rows)
+    unseen = {"marker": {"opacity": 0}}
+    figure.add_scatter(
+        x=x.ravel().astype(np.float32),
+        y=y.ravel().astype(np.float32),
+        mode="markers",
+        marker={"symbol": "square", "size": 14, "opacity": 0},
+        selected=unseen,
+        unselected=unseen,
+        customdata=np.stack([part.ravel() for part in found], -1).astype(np.int32),
+        hovertemplate=tr("phase.hover", row=title) + "<extra></extra>",
+        showlegend=False,
+    )
+
+
+def margin(
+    line: np.ndarray, theory: np.ndarray | None, thresholds: np.ndarray, measured: np.ndarray
+) -> go.Figure:
+    """The closed form as a line, the measured as markers; the last of `thresholds` is now's."""
+    figure = go.Figure()
+    if theory is not None:
+        figure.add_scatter(
+            x=line.astype(np.float32),
+            y=theory.astype(np.float32),
+            mode="lines",
+            line={"color": HOLDS, "width": 2},
+            name=tr("phase.closed_form"),
+        )
+    marker = {"color": HOLDS, "symbol": "triangle-down", "size": 8}
+    figure.add_scatter(
+        x=thresholds[:-1].astype(np.float32),
+        y=measured[:-1].astype(np.float32),
+        mode="markers",
+        marker=marker,
+        name=tr("phase.bisected"),
+    )
+    figure.add_scatter(
+        x=thresholds[-1:].astype(np.float32),
+        y=measured[-1:].astype(np.float32),
+        mode="markers",
+        marker=marker | {"symbol": "x", "size": 13, "line": {"color": INK, "width": 1}},
+        name=tr("phase.now"),
+    )
+    figure.update_layout(
+        xaxis={"title": tr("phase.v_threshold"), "range": [0, 2.05]},
+        yaxis={"title": tr("phase.epsilon"), "range": [-0.01, 0.52]},
+        legend=LEGEND,
+    )
+    return figure

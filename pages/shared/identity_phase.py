@@ -1,0 +1,161 @@
+"""Under the Identity page's figure: the phase map, the margin, the two papers side by side."""
+
+from dataclasses import replace
+from enum import StrEnum
+
+import numpy as np
+import streamlit as st
+
+from pages.shared import figures_phase
+from pages.shared.controls import choice
+from pages.shared.figure import CONFIG, Provenance, Source, footer
+from pages.shared.figures_phase import Boundary
+from pages.shared.identity_margin import margin_section
+from pages.shared.identity_papers import papers
+from pages.shared.identity_text import neuron
+from pages.shared.neuron_controls import put
+from pages.shared.text import tr
+from snncore.analysis.held_branch import Held, Stack
+from snncore.analysis.identity_rule import spiking_rule
+from snncore.analysis.phase_map import PhaseMap, by_tau, depth_map, power, scored
+from snncore.experiment import NeuronKind
+
+STEPS = 8
+THRESHOLDS = np.round(np.arange(0.05, 2.01, 0.05), 2)
+TAUS = np.round(np.arange(1.2, 8.01, 0.2), 2)
+DEPTHS = np.arange(1, 33)
+MAP = "phase_map"
+
+
+class Rows(StrEnum):
+    """What the map has on its vertical axis."""
+
+    TAU = "over_tau"
+    BLOCKS = "over_blocks"
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def simulated(stack: Stack) -> np.ndarray:
+    """One block at every cell; any number of blocks follows from it by looking up."""
+    return by_tau(stack, THRESHOLDS, TAUS)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def mapped(stack: Stack, rows: Rows) -> PhaseMap:
+    """The map over τ or depth."""
+    if rows is Rows.BLOCKS:
+        return depth_map(replace(stack, blocks=1), THRESHOLDS, DEPTHS)
+    return scored(power(simulated(replace(stack, tau=2.0, blocks=1)), stack.blocks))
+
+
+def identity_phase(stack: Stack, v_threshold: float) -> None:
+    """The sections; what depends on the page's controls is drawn with them."""
+    same = {"train": "0" * STEPS, "merge": "add"}  # what the numbers do not depend on
+    phase_section(replace(stack, **same), v_threshold)  # type: ignore[arg-type]
+    bare = replace(stack, **same, held=Held.ZERO, blocks=1)  # type: ignore[arg-type]
+    margin_section(bare, v_threshold)
+    papers(stack.blocks)
+
+
+def phase_section(stack: Stack, v_threshold: float) -> None:
+    """The map for the stack's neuron and branch; a click sets V_th and τ, or V_th and depth."""
+    st.subheader(tr("phase.map_heading"))
+    st.markdown(tr("phase.map_lead", neuron=neuron(stack), steps=STEPS, trains=2**STEPS))
+    has_tau = stack.neuron is not NeuronKind.IF
+    rows = choice("phase_axis", list(Rows) if has_tau else [Rows.BLOCKS], list(Rows)[not has_tau])
+    found = mapped(stack, rows)
+    over_tau = rows is Rows.TAU
+    values, title = (TAUS, "τ") if over_tau else (DEPTHS, tr("phase.blocks"))
+    now = stack.tau if over_tau else stack.blocks
+    figure = figures_phase.phase(
+        found, THRESHOLDS, values, title, boundaries(stack, rows), (v_threshold, now)
+    )
+    figure.update_layout(height=460, margin={"l": 8, "r": 8, "t": 16, "b": 8})
+    said = map_summary(stack, v_threshold, found)
+    st.plotly_chart(
+        figure,
+        key=MAP,
+        config=CONFIG,
+        alt=said,
+        on_select=lambda: load_cell("tau" if over_tau else "blocks"),
+        selection_mode="points",
+    )
+    footer(
+        key=MAP,
+        summary=said,
+        provenance=Provenance(Source.MEASURED, [tr("phase.map_conditions", trains=2**STEPS)]),
+        table=map_table(found, values, "tau" if over_tau else "blocks"),
+        code=map_code(stack),
+    )
+
+
+def load_cell(field: str) -> None:
+    """The clicked cell's values become the page's; a click that only deselects changes nothing."""
+    points = st.session_state[MAP]["selection"]["points"]
+    if points:
+        row = round(points[0]["y"], 2) if field == "tau" else round(points[0]["y"])
+        put({"v_threshold": round(points[0]["x"], 2), field: row})
+
+
+def boundaries(stack: Stack, rows: Rows) -> list[Boundary]:
+    """The exact rule's edges for the input divided by τ and not; those at 0 are no lines."""
+    found, over_tau = [], rows is Rows.TAU
+    values = np.linspace(TAUS[0] - 0.1, TAUS[-1] + 0.1, 200) if over_tau else np.array([0.5, 32.5])
+    for decays in (True, False):
+        own = decays == stack.decay_input
+        if stack.neuron is NeuronKind.IF and not own:
+            continue
+        each = replace(stack, decay_input=decays)
+        taus = values if over_tau else np.full(len(values), stack.tau)
+        edges = np.array([spiking_rule(replace(each, tau=float(tau))) for tau in taus])
+        for edge, bound in zip(edges.T, ("low", "high"), strict=True):
+            if edge.any():
+                found.append(Boundary(boundary_name(each, bound), edge, values, own))
+    return found
+
+
+def boundary_name(stack: Stack, bound: str) -> str:
+    """Such as V_th = 1/τ (input / τ)."""
+    kind = "decays" if stack.decay_input else "leaks"
+    if stack.neuron is NeuronKind.IF:
+        kind = "if"
+    return tr(f"phase.boundary_{kind}_{bound}", high=1 + int(stack.constant))
+
+
+def map_summary(stack: Stack, v_threshold: float, found: PhaseMap) -> str:
+    """What passes at the values chosen, and in how many cells everything does."""
+    here = depth_map(stack, np.array([v_threshold]), np.array([stack.blocks]))
+    passed, kept, lost, added = (int(part[0, 0]) for part in here)
+    return tr(
+        "phase.map_holds" if here.holds[0, 0] else "phase.map_fails",
+        v_threshold=v_threshold,
+        tau=stack.tau,
+        blocks=stack.blocks,
+        passed=passed,
+        trains=2**STEPS,
+        kept=kept,
+        total=kept + lost,
+        added=added,
+        cells=int(found.holds.sum()),
+        all=found.holds.size,
+    )
+
+
+def map_table(found: PhaseMap, rows: np.ndarray, name: str) -> dict[str, list[object]]:
+    """One line for each cell."""
+    x, y = np.meshgrid(THRESHOLDS, rows)
+    cells = {"v_threshold": x, name: y} | found._asdict()
+    return {column: values.ravel().tolist() for column, values in cells.items()}
+
+
+def map_code(stack: Stack) -> str:
+    """The lines of Python that compute the map over τ."""
+    fields = ", ".join(f"{k}={getattr(v, 'value', v)!r}" for k, v in vars(stack).items())
+    return (
+        "import numpy as np\n"
+        "from snncore.analysis.held_branch import Stack\n"
+        "from snncore.analysis.phase_map import phase_map\n\n"
+        f"stack = Stack({fields})\n"
+        "thresholds, taus = np.arange(0.05, 2.01, 0.05), np.arange(1.2, 8.01, 0.2)\n"
+        "print(phase_map(stack, thresholds.round(2), taus.round(2)).percent)\n"
+    )
