@@ -76,7 +76,7 @@ function paintGrid(grid, values, scores) {
       const x = LEFT + t * at.column + 0.75, y = HEAD + r * at.row + 0.75;
       const w = at.column - 1.5, h = at.row - 1.5;
       if (value > 1) {
-        strokes[entered ? "kept" : "added"] += STROKES.kept(x, y, w, h);
+        if (entered) strokes.kept += STROKES.kept(x, y, w, h);
         numbers.push([x + w / 2, y + h / 2 + 0.31 * at.font, value, entered]);
       } else {
         strokes[state] += STROKES[state](x, y, w, h);
@@ -87,6 +87,7 @@ function paintGrid(grid, values, scores) {
   grid.numbers.replaceChildren(
     ...numbers.map(([x, y, value, entered]) => {
       const label = svg("text", { x, y, class: entered ? "number on" : "number" });
+      label.style.fontSize = `${Math.min(0.9 * at.font, at.column / (0.56 * String(value).length))}px`;
       label.textContent = value;
       return label;
     })

@@ -43,7 +43,9 @@ def choose_stack() -> tuple[Stack, BlockKind]:
     no_leak = neuron is NeuronKind.IF
     with right:
         tau = number("tau", LEAST_TAU, 10.0, 2.0, 0.05, disabled=no_leak)
-    left, right = st.columns([WIDTHS[0], WIDTHS[1] + WIDTHS[2]], gap="small")
+    left, right = st.columns(
+        [WIDTHS[0], WIDTHS[1] + WIDTHS[2]], gap="small", vertical_alignment="bottom"
+    )
     with left, st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         train = choose_train()
         offer_trains()
@@ -78,9 +80,10 @@ def offer_trains() -> None:
     with st.popover(tr("identity.trains")):
         trains = {"all": "1" * STEPS, "regular": as_train(regular_spikes(STEPS, 1.0, 3))}
         trains |= {"burst": "0000111100001111", "mixed": TRAIN}
-        for name, train in trains.items():
-            label = tr(f"identity.train_{name}")
-            st.button(label, key=f"train_{name}", on_click=put, args=({"train": train},))
+        with st.container(horizontal=True):
+            for name, train in trains.items():
+                label = tr(f"identity.train_{name}")
+                st.button(label, key=f"train_{name}", on_click=put, args=({"train": train},))
         rate = number("rate", 0.0, 1.0, 0.3, 0.05)
         seed = number("seed", 0, 99, 0, 1)
         train = as_train(random_spikes(STEPS, 1.0, rate, seed))

@@ -41,7 +41,7 @@ def rates_panel(probe: Probe, chosen: Sequence[str], log: bool) -> None:
         r"\mathrm{AND}: O^k = S \prod_i A^i"
     )
     st.latex(
-        r"\textstyle\mathrm{IAND}: O^k = S \prod_i (1 - A^i), \qquad"
+        r"\textstyle\mathrm{IAND}: O^k = S \prod_i (1 - A^i), \;\;"
         r"\mathrm{Spiking}: r_{l+1} = r_l (1 - P_-) + (1 - r_l) P_+"
     )
     flags_list(probe, found)
