@@ -27,7 +27,7 @@ class Scored(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """The GPU ran out of memory after this step; the run goes on on the CPU."""
+    """The GPU ran out of memory after this step; `device` is where the run goes on, in words."""
 
     step: int
     device: str
@@ -67,8 +67,8 @@ class Run:
             else:
                 return
             # Outside the handler: the exception holds the tensors of the step that failed.
-            yield Moved(self.step, describe(self.device))
             self.move_to_cpu()
+            yield Moved(self.step, describe(self.device))
 
     def train_on_device(self) -> Iterator[Progress | Scored]:
         """From the step reached to the last one, with a test now and then."""

@@ -28,6 +28,8 @@ class Boundary(NamedTuple):
     v_threshold: np.ndarray
     rows: np.ndarray
     own: bool
+    height: float
+    """Of the map: 0 to 1."""
 
 
 def phase(
@@ -92,8 +94,8 @@ def dash(boundary: Boundary) -> str:
 
 
 def label(boundary: Boundary, top: float) -> dict[str, object]:
-    """The boundary's name beside it: the mapped neuron's higher up."""
-    place = np.searchsorted(boundary.rows, top * (0.8 if boundary.own else 0.55))
+    """The boundary's name beside it, each at a height of its own."""
+    place = np.searchsorted(boundary.rows, top * boundary.height)
     return {
         "x": float(boundary.v_threshold[place]),
         "y": float(boundary.rows[place]),

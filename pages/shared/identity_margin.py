@@ -13,6 +13,9 @@ from snncore.analysis.residual_margin import closed_form, residual_margin
 RATIOS = np.linspace(0.05, 1.0, 20)
 """Of V_th to what a lone spike charges, where the margin is measured."""
 
+FINEST = 1e-5
+"""What the bisection tells from 0."""
+
 LINE = np.linspace(0, 2.05, 411)
 
 CODE = """import numpy as np
@@ -52,7 +55,11 @@ def margin_section(stack: Stack, v_threshold: float) -> None:
     show(
         figures_phase.margin(LINE, theory, thresholds, found),
         key="residual_margin",
-        summary=tr("phase.margin_summary", v_threshold=v_threshold, **numbers),
+        summary=tr(
+            "phase.margin_summary" if here > FINEST else "phase.margin_none",
+            v_threshold=v_threshold,
+            **numbers,
+        ),
         provenance=Provenance(
             Source.MEASURED, [tr("phase.margin_conditions", trains=2 ** len(stack.train))]
         ),

@@ -23,7 +23,15 @@ from snncore.experiment import NeuronKind
 STEPS = 8
 THRESHOLDS = np.round(np.arange(0.05, 2.01, 0.05), 2)
 TAUS = np.round(np.arange(1.2, 8.01, 0.2), 2)
-DEPTHS = np.arange(1, 33)
+DEPTHS = np.arange(1, 33, dtype=np.int16)
+HEIGHTS = {
+    (True, "high"): 0.9,
+    (True, "low"): 0.72,
+    (False, "high"): 0.5,
+    (False, "low"): 0.32,
+}
+"""At which part of the map's height a boundary is named, so that no two names collide."""
+
 MAP = "phase_map"
 
 
@@ -70,7 +78,7 @@ def phase_section(stack: Stack, v_threshold: float) -> None:
     figure = figures_phase.phase(
         found, THRESHOLDS, values, title, boundaries(stack, rows), (v_threshold, now)
     )
-    figure.update_layout(height=460, margin={"l": 8, "r": 8, "t": 16, "b": 8})
+    figure.update_layout(height=460, margin={"l": 8, "r": 8, "t": 32, "b": 8})
     said = map_summary(stack, v_threshold, found)
     st.plotly_chart(
         figure,
@@ -110,7 +118,8 @@ def boundaries(stack: Stack, rows: Rows) -> list[Boundary]:
         edges = np.array([spiking_rule(replace(each, tau=float(tau))) for tau in taus])
         for edge, bound in zip(edges.T, ("low", "high"), strict=True):
             if edge.any():
-                found.append(Boundary(boundary_name(each, bound), edge, values, own))
+                height = HEIGHTS[own, bound]
+                found.append(Boundary(boundary_name(each, bound), edge, values, own, height))
     return found
 
 
@@ -128,9 +137,7 @@ def map_summary(stack: Stack, v_threshold: float, found: PhaseMap) -> str:
     passed, kept, lost, added = (int(part[0, 0]) for part in here)
     return tr(
         "phase.map_holds" if here.holds[0, 0] else "phase.map_fails",
-        v_threshold=v_threshold,
-        tau=stack.tau,
-        blocks=stack.blocks,
+        setting=setting(stack, v_threshold),
         passed=passed,
         trains=2**STEPS,
         kept=kept,
@@ -139,6 +146,13 @@ def map_summary(stack: Stack, v_threshold: float, found: PhaseMap) -> str:
         cells=int(found.holds.sum()),
         all=found.holds.size,
     )
+
+
+def setting(stack: Stack, v_threshold: float) -> str:
+    """The values that the map's cross marks."""
+    values = {"v_threshold": v_threshold, "tau": stack.tau, "blocks": stack.blocks}
+    no_leak = stack.neuron is NeuronKind.IF
+    return tr("phase.setting_if" if no_leak else "phase.setting_lif", **values)
 
 
 def map_table(found: PhaseMap, rows: np.ndarray, name: str) -> dict[str, list[object]]:

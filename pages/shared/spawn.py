@@ -12,8 +12,8 @@ ROOT = Path(__file__).parents[2]
 
 def spawn(gpu: int) -> subprocess.Popen[str]:
     """A worker; where there are several GPUs it sees one of them, the others' index is 0 too."""
-    # A thread that waits for another one sleeps soon, as where libgomp knows that the cores are
-    # shared: beside other work, its usual 300,000 turns made a step ten to twenty times slower.
+    # A thread that waits for another one sleeps soon: beside other work on the cores, libgomp's
+    # usual count of turns made a step up to twenty times slower.
     environment = {"GOMP_SPINCOUNT": "1000", **os.environ}
     if torch.cuda.device_count() > 1:
         every = ",".join(map(str, range(torch.cuda.device_count())))

@@ -68,9 +68,10 @@ def test_testing_stays_below_a_fifth(steps: int, size: int, test_images: int) ->
 @pytest.mark.parametrize("optimiser", Optimiser)
 @pytest.mark.parametrize("full_at", [1, 2, 3, 6])
 def test_a_full_gpu_moves_the_run_to_the_cpu(
-    images: Images, optimiser: Optimiser, full_at: int
+    images: Images, optimiser: Optimiser, full_at: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Calls 1 and 2 are the first steps, 3 is the first test, 6 is the second."""
+    monkeypatch.setattr("snncore.run.describe", str)
     recipe = Recipe(**SHORT.as_dict() | {"optimiser": optimiser})  # type: ignore[arg-type]
     undisturbed = [e for e in Run(TINY, recipe, images, CPU) if isinstance(e, Progress)]
     run = Run(TINY, recipe, images, FullGPU.device)
@@ -78,7 +79,7 @@ def test_a_full_gpu_moves_the_run_to_the_cpu(
     events = list(run)
     assert [event for event in events if isinstance(event, Progress)] == undisturbed
     moved = [event for event in events if isinstance(event, Moved)]
-    assert [event.step for event in moved] == [{1: 0, 2: 1, 3: 2, 6: 4}[full_at]]
+    assert moved == [Moved({1: 0, 2: 1, 3: 2, 6: 4}[full_at], "cpu")]
     assert [event.step for event in events if isinstance(event, Scored)] == [2, 4, 6, 7]
     assert run.device == CPU
 
