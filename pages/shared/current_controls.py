@@ -27,7 +27,7 @@ def choose_kind() -> InputKind:
 
 def choose_current(kind: InputKind) -> Current:
     """X[t] of one kind, [T], with the controls that it needs."""
-    time_steps = number("time_steps", 1, MOST_STEPS, 16, 1)
+    time_steps = number("trace_steps", 1, MOST_STEPS, 16, 1)
     match kind:
         case InputKind.CONSTANT:
             return constant(time_steps, strength())

@@ -67,7 +67,7 @@ def phase(
             hoverinfo="skip",
             showlegend=False,
         )
-        figure.add_annotation(**label(boundary, float(rows[-1])))
+        figure.add_annotation(**label(boundary, float(thresholds[-1]), float(rows[-1])))
     figure.add_scatter(
         x=[now[0]],
         y=[now[1]],
@@ -93,16 +93,20 @@ def dash(boundary: Boundary) -> str:
     return "solid" if boundary.own else "dot"
 
 
-def label(boundary: Boundary, top: float) -> dict[str, object]:
-    """The boundary's name beside it, each at a height of its own."""
-    place = np.searchsorted(boundary.rows, top * boundary.height)
+def label(boundary: Boundary, right: float, top: float) -> dict[str, object]:
+    """The boundary's name beside it, at its height or the nearest at which it is on the map."""
+    away = np.abs(boundary.rows - top * boundary.height)
+    place = np.where(boundary.v_threshold <= right, away, np.inf).argmin()
+    x = float(boundary.v_threshold[place])
+    to_the_left = x > right * 0.7
     return {
-        "x": float(boundary.v_threshold[place]),
+        "x": x,
         "y": float(boundary.rows[place]),
         "text": boundary.name,
         "showarrow": False,
-        "xanchor": "left",
-        "xshift": 6,
+        "visible": x <= right,
+        "xanchor": "right" if to_the_left else "left",
+        "xshift": -6 if to_the_left else 6,
         "font": {"color": LINE, "size": 13},
         "bgcolor": INK,
         "opacity": 0.9,

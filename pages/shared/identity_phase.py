@@ -108,7 +108,8 @@ def load_cell(field: str) -> None:
 def boundaries(stack: Stack, rows: Rows) -> list[Boundary]:
     """The exact rule's edges for the input divided by τ and not; those at 0 are no lines."""
     found, over_tau = [], rows is Rows.TAU
-    values = np.linspace(TAUS[0] - 0.1, TAUS[-1] + 0.1, 200) if over_tau else np.array([0.5, 32.5])
+    first, last = (TAUS[0] - 0.1, TAUS[-1] + 0.1) if over_tau else (0.5, DEPTHS[-1] + 0.5)
+    values = np.linspace(first, last, 200)
     for decays in (True, False):
         own = decays == stack.decay_input
         if stack.neuron is NeuronKind.IF and not own:

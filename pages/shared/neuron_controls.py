@@ -29,7 +29,7 @@ SPIKINGJELLY = SEW_RESNET | {
     "alpha": 4.0,
     "input": InputKind.CONSTANT,
     "x_strength": 1.0,
-    "time_steps": 32,
+    "trace_steps": 32,
 }
 MS_RESNET = SEW_RESNET | {
     "neuron": NeuronKind.LIF,

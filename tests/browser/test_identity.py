@@ -21,7 +21,7 @@ STACK = Stack(train=TRAIN, blocks=6)
 
 def settled(page: Page) -> None:
     page.wait_for_selector(READY)
-    page.locator(".drag .panel").nth(2).wait_for()
+    page.locator("section.drag .panel").nth(2).wait_for()
     page.wait_for_timeout(500)
 
 
@@ -41,7 +41,7 @@ def opened(server_url: str, page: Page) -> Callable[..., Page]:
 
 
 def slider(page: Page) -> Locator:
-    return page.locator(".drag input[type=range]")
+    return page.locator("section.drag input")
 
 
 def query(page: Page) -> dict[str, list[str]]:
@@ -98,7 +98,7 @@ def test_the_figure_follows_the_drag_without_a_message(opened, page: Page) -> No
     move = grab(page, 1.0)
     for v_threshold in (0.75, 0.5, 0.51, 0.3):
         move(v_threshold)
-        expect(page.locator(".drag output")).to_have_text(f"{v_threshold:.2f}")
+        expect(page.locator("section.drag output")).to_have_text(f"{v_threshold:.2f}")
         expect_drawn(page, identity(STACK, np.array([v_threshold])))
         said = "✓" if v_threshold <= 0.5 else "✗"
         expect(page.locator(".panel .mark").first).to_have_text(said)
@@ -112,14 +112,14 @@ def test_the_figure_follows_the_drag_without_a_message(opened, page: Page) -> No
     settled(page)
     assert len(sent) == 1
     expect(page.get_by_text("At V_th = 0.30, branch ≡ 0, after block 6")).to_be_visible()
-    expect(page.locator(".drag output")).to_have_text("0.30")
+    expect(page.locator("section.drag output")).to_have_text("0.30")
 
 
 def test_the_figure_keeps_its_place_in_the_document_through_every_change(
     opened, page: Page
 ) -> None:
     opened("v_threshold=0.6")
-    page.locator(".drag").evaluate("element => (element.mine = true)")
+    page.locator("section.drag").evaluate("element => (element.mine = true)")
     grab(page, 0.6)(0.9)
     page.mouse.up()
     page.wait_for_url("**v_threshold=0.9*")
@@ -128,8 +128,8 @@ def test_the_figure_keeps_its_place_in_the_document_through_every_change(
     page.get_by_text("Saturated").click()
     expect(page.locator(".panel .rule").nth(1)).to_contain_text("= 0 · S = 0")
     settled(page)
-    assert page.locator(".drag").evaluate("element => element.mine")
-    expect(page.locator(".drag output")).to_have_text("0.90")
+    assert page.locator("section.drag").evaluate("element => element.mine")
+    expect(page.locator("section.drag output")).to_have_text("0.90")
 
 
 def test_arrow_keys_move_it_and_are_told_once(opened, page: Page) -> None:
@@ -148,7 +148,7 @@ def test_arrow_keys_move_it_and_are_told_once(opened, page: Page) -> None:
     slider(page).focus()
     page.keyboard.press("ArrowLeft")
     page.wait_for_url("**v_threshold=0.54*")
-    expect(page.locator(".drag output")).to_have_text("0.54")
+    expect(page.locator("section.drag output")).to_have_text("0.54")
 
 
 def test_a_preset_moves_the_slider_each_time(opened, page: Page) -> None:
@@ -156,7 +156,7 @@ def test_a_preset_moves_the_slider_each_time(opened, page: Page) -> None:
     for _ in range(2):
         page.get_by_role("button", name="Presets").click()
         page.get_by_role("button", name="MS-ResNet's iterative LIF").click()
-        expect(page.locator(".drag output")).to_have_text("0.50")
+        expect(page.locator("section.drag output")).to_have_text("0.50")
         page.wait_for_url("**v_threshold=0.5*")
         page.keyboard.press("Escape")
         settled(page)
@@ -203,9 +203,9 @@ def test_chinese_is_chinese_and_keeps_the_threshold(opened, page: Page) -> None:
     page.get_by_text("简体中文").click()
     expect(page.locator(".panel .words").first).to_contain_text("实测")
     settled(page)
-    words = page.locator(".drag").inner_text()
+    words = page.locator("section.drag").inner_text()
     assert not re.search(r"\b(Measured|spike|Now|time step|Save)\b", words)
-    expect(page.locator(".drag output")).to_have_text("0.37")
+    expect(page.locator("section.drag output")).to_have_text("0.37")
 
 
 @pytest.mark.parametrize("given", ["v_threshold=nan", "tau=abc", "blocks=0", "train=0102"])

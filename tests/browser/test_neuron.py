@@ -38,7 +38,7 @@ def test_a_knob_redraws_the_figures_in_place(page: Any, server_url: str) -> None
 
 
 def test_a_stroke_becomes_the_input_and_the_link(page: Any, server_url: str) -> None:
-    open_page(page, f"{server_url}/neuron?lang=en&input=own&x=0&time_steps=8")
+    open_page(page, f"{server_url}/neuron?lang=en&input=own&x=0&trace_steps=8")
     page.get_by_text("never fires within T = 8").wait_for()
     box = page.locator(".st-key-sketch svg").bounding_box()
     page.mouse.move(box["x"] + 2, box["y"] + 1)

@@ -93,7 +93,7 @@ def test_every_neuron_says_its_rate(neuron: str, decay_input: str, soft_reset: s
 @pytest.mark.parametrize(
     ("field", "given"),
     [("v_threshold", "0"), ("v_threshold", "-1"), ("v_threshold", "nan"), ("tau", "1")]
-    + [("tau", "nan"), ("time_steps", "0"), ("time_steps", "2.5"), ("time_steps", "65")]
+    + [("tau", "nan"), ("trace_steps", "0"), ("trace_steps", "2.5"), ("trace_steps", "65")]
     + [("neuron", "lstm"), ("input", "music"), ("x_strength", "inf"), ("at_step", "17")]
     + [("surrogate", "relu"), ("alpha", "0"), ("soft_reset", "maybe"), ("v_reset", "-9")],
 )
@@ -122,7 +122,7 @@ def test_a_row_is_read_with_either_comma_and_written_back() -> None:
 
 
 def test_one_step_and_a_silent_input() -> None:
-    assert "T = 1:" in said(opened(time_steps="1", x_strength="0"))
+    assert "T = 1:" in said(opened(trace_steps="1", x_strength="0"))
     at = opened(x_strength="0", v_threshold="0.05")
     assert "never fires" in said(at)
 
@@ -137,7 +137,7 @@ def test_a_reset_potential_above_the_threshold_gets_a_sentence() -> None:
 
 
 def test_presets() -> None:
-    at = opened(time_steps="7", soft_reset="True")
+    at = opened(trace_steps="7", soft_reset="True")
     at.button(key="preset_spikingjelly").click().run()
     assert "never fires within T = 32" in said(at)
     at.button(key="preset_ms_resnet").click().run()
