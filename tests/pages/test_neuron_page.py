@@ -161,13 +161,13 @@ def test_steps_go_on_and_back_and_survive_another_t() -> None:
     at.button(key="next").click().run()
     assert at.slider(key="at_step").value == 16
     assert at.button(key="next").disabled
-    at.slider(key="time_steps").set_value(20).run()
+    at.slider(key="trace_steps").set_value(20).run()
     assert at.slider(key="at_step").value == 16
-    at.slider(key="time_steps").set_value(4).run()
+    at.slider(key="trace_steps").set_value(4).run()
     assert at.slider(key="at_step").value == 4
     at.button(key="previous").click().run()
     assert at.slider(key="at_step").value == 3
-    at.slider(key="time_steps").set_value(1).run()
+    at.slider(key="trace_steps").set_value(1).run()
     assert not at.exception
 
 
