@@ -5,6 +5,7 @@ import streamlit as st
 from pages.shared.controls import choice
 from pages.shared.gradient_closed_form import factor_panel, time_panel
 from pages.shared.gradient_controls import View, choose_probe, choose_start
+from pages.shared.gradient_cost import cost_section
 from pages.shared.gradient_deep import deep_section
 from pages.shared.gradient_growth import growth_section
 from pages.shared.gradient_measured import profile_panel
@@ -37,3 +38,4 @@ st.markdown(tr("gradient.lead"))
 block_section()
 growth_section()
 deep_section()
+cost_section()
