@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,7 @@ class Worker:
 @pytest.fixture
 def start() -> Iterator[Callable[..., Worker]]:
     workers: list[Worker] = []
+    timers: list[threading.Timer] = []
 
     def start(*arguments: str) -> Worker:
         process = subprocess.Popen(
@@ -64,9 +66,14 @@ def start() -> Iterator[Callable[..., Worker]]:
             cwd=ROOT,
         )
         workers.append(Worker(process))
+        # A worker that says nothing more would be waited for without end.
+        timers.append(threading.Timer(2 * WAIT, process.kill))
+        timers[-1].start()
         return workers[-1]
 
     yield start
+    for timer in timers:
+        timer.cancel()
     for worker in workers:
         worker.process.kill()
         worker.process.wait()
@@ -82,7 +89,10 @@ def test_pause_step_resume_watch_stop(start: Callable[..., Worker]) -> None:
     worker.hear("progress")
     worker.say({"cmd": "pause"})
     worker.hear("state", state="paused")
-    stood = worker.hear("raster")["step"]
+    # The answer comes after all that the pause had to tell.
+    worker.say({"cmd": "are you there"})
+    worker.hear("notice", kind="bad_command")
+    stood = max(s for told in worker.heard if told["event"] == "progress" for s in told["step"])
     worker.say({"cmd": "step"})
     assert worker.hear("progress")["step"] == [stood + 1]
     worker.say({"cmd": "watch", "layer": "stages.2.sn1", "image": 3})
