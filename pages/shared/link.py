@@ -61,4 +61,4 @@ def changed(field: str) -> None:
 
 def as_text(value: object) -> str:
     """How a value stands in the URL."""
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
