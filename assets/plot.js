@@ -1,26 +1,5 @@
 // One Plotly figure, redrawn in place: no blank frame, and zoom and legend stay as they are.
 
-const CONFIG = {
-  displaylogo: false,
-  scrollZoom: false,
-  toImageButtonOptions: { format: "svg" },
-  modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d"],
-};
-
-let plotly = null;
-
-/** Plotly, loaded once for the whole page from this server. */
-function loadPlotly() {
-  plotly ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = new URL("vendor/plotly.min.js", document.baseURI).href;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = reject;
-    document.head.append(script);
-  });
-  return plotly;
-}
-
 export default function ({ data, parentElement }) {
   const node = parentElement.querySelector(".plot");
   node.setAttribute("aria-label", data.label);

@@ -1,26 +1,5 @@
 // The four line figures of a run, drawn with Plotly.react: zoom, legend and DOM node stay.
 
-const CONFIG = {
-  displaylogo: false,
-  scrollZoom: false,
-  toImageButtonOptions: { format: "svg" },
-  modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d"],
-};
-
-let plotly = null;
-
-/** Plotly, loaded once for the whole page from this server. */
-function loadPlotly() {
-  plotly ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = new URL("vendor/plotly.min.js", document.baseURI).href;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = reject;
-    document.head.append(script);
-  });
-  return plotly;
-}
-
 /** What a figure shares with all others: the theme's colours, one size, no jump. */
 function layout(style, xaxis, yaxis, extra = {}) {
   const axis = {

@@ -15,7 +15,15 @@ from pages.shared.style import Look
 from pages.shared.text import CATALOGUE, tr
 
 ASSETS = Path(__file__).parents[2] / "assets" / "live"
-SCRIPTS = ("figures.js", "raster.js", "summaries.js", "feed.js", "panel.js", "live.js")
+SCRIPTS = (
+    "../plotly.js",
+    "figures.js",
+    "raster.js",
+    "summaries.js",
+    "feed.js",
+    "panel.js",
+    "live.js",
+)
 NAMES = tuple(
     entry.msgid.removeprefix("live.") for entry in polib.pofile(str(CATALOGUE / "en" / "live.po"))
 )

@@ -18,7 +18,7 @@ mount = st.components.v2.component(
     "plot",
     html='<div class="plot" role="img"></div>',
     css=(ASSETS / "plot.css").read_text("utf-8"),
-    js=(ASSETS / "plot.js").read_text("utf-8"),
+    js="\n".join((ASSETS / script).read_text("utf-8") for script in ("plotly.js", "plot.js")),
     # Plotly puts its style sheet into the document, which a shadow root would not see.
     isolate_styles=False,
 )
