@@ -36,7 +36,9 @@ class Neuron(nn.Module):
         detach_reset: bool = True,
     ) -> None:
         super().__init__()
-        gap = torch.as_tensor(v_threshold) - (0.0 if v_reset is None else v_reset)
+        # Its own device, else the CPU: a network without memory is built under device("meta").
+        where = v_threshold.device if isinstance(v_threshold, Tensor) else "cpu"
+        gap = torch.as_tensor(v_threshold, device=where) - (v_reset or 0.0)
         if not bool((gap.isfinite() & (gap > 0)).all()):
             raise ValueError(
                 f"v_threshold={v_threshold} with v_reset={v_reset}: "

@@ -1,0 +1,88 @@
+"""Which trained network a page looks at: one that ships with the app, or one of the user's runs."""
+
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+
+from pages.shared import run_names
+from pages.shared.controls import linked, one_among
+from pages.shared.figure import Provenance, Source
+from pages.shared.naming import DATA, data_name
+from pages.shared.text import tr
+from snncore.checkpoint import Checkpoint, read
+
+SHIPPED = Path(__file__).parents[2] / "assets" / "checkpoints"
+
+
+class TrainedNet(NamedTuple):
+    """A trained network: what the URL calls it, its checkpoint, and who trained it.
+
+    The checkpoint is shared by all sessions: nobody writes to its tensors; `restore()` gives a
+    network of one's own.
+    """
+
+    key: str
+    checkpoint: Checkpoint
+    source: Source
+
+    @property
+    def name(self) -> str:
+        """Block, g and depth."""
+        experiment = self.checkpoint.experiment
+        return f"{run_names.name(experiment)}, {experiment.depth}"
+
+    def provenance(self, *more: str) -> Provenance:
+        """Where a figure's numbers come from: data, steps, seed, score, and what else is said."""
+        c = self.checkpoint
+        conditions = [
+            tr("trained.steps", steps=c.step, seed=c.experiment.seed),
+            *([data_name(c.record["dataset"])] if c.record.get("dataset") in DATA else []),
+            *more,
+        ]
+        return Provenance(self.source, conditions)
+
+
+@cache
+def shipped() -> dict[str, Checkpoint]:
+    """What ships with the app, by file name, read once for the whole server."""
+    return {path.stem: read(path) for path in sorted(SHIPPED.glob("*.pt"))}
+
+
+def trained_nets() -> dict[str, TrainedNet]:
+    """All networks that this session can look at, by key, the shipped ones first."""
+    return {
+        key: TrainedNet(key, checkpoint, Source.PRECOMPUTED)
+        for key, checkpoint in shipped().items()
+    }
+
+
+def choose_trained_net(field: str = "net", *, default: str | None = None) -> TrainedNet:
+    """A box with every trained network; the URL holds its key."""
+    nets = trained_nets()
+    first = default if default in nets else next(iter(nets))
+    key = linked(
+        field,
+        default=first,
+        parse=lambda given: one_among(given, list(nets)),
+        allowed=tr("trained.allowed"),
+        draw=lambda **options: st.selectbox(
+            tr(f"field.{field}"), list(nets), format_func=lambda key: label(nets[key]), **options
+        ),
+    )
+    return nets[key]
+
+
+def label(net: TrainedNet) -> str:
+    """Name, width, T, and the accuracy where it was measured."""
+    c = net.checkpoint
+    accuracy = c.record.get("accuracy")
+    text = tr(
+        "trained.label",
+        name=net.name,
+        width=c.experiment.width,
+        time_steps=c.experiment.time_steps,
+        source=tr(f"figure.{net.source}"),
+    )
+    return text if accuracy is None else tr("trained.scored", net=text, accuracy=accuracy)
