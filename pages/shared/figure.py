@@ -2,21 +2,15 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 import plotly.graph_objects as go
 import streamlit as st
 
+from pages.shared.plot import draw
 from pages.shared.text import tr
-
-CONFIG = {
-    "displaylogo": False,
-    "scrollZoom": False,
-    "toImageButtonOptions": {"format": "svg"},
-    "modeBarButtonsToRemove": ["lasso2d", "select2d", "autoScale2d"],
-}
 
 
 class Source(StrEnum):
@@ -43,10 +37,10 @@ def show(
     table: Mapping[str, Sequence[object]],
     code: str,
     height: int = 360,
+    on_click: Callable[[float, float], None] | None = None,
 ) -> None:
-    """Draw a Plotly figure that a click changes, with its summary, provenance and export."""
-    figure.update_layout(height=height, margin={"l": 8, "r": 8, "t": 32, "b": 8}, uirevision="keep")
-    st.plotly_chart(figure, key=key, config=CONFIG, alt=summary)
+    """Draw a Plotly figure with its summary, provenance and export; `on_click` as in `draw`."""
+    draw(figure, key=key, label=summary, height=height, on_click=on_click)
     footer(key=key, summary=summary, provenance=provenance, table=table, code=code)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plot import BARE
+from pages.shared.plot import single
 from pages.shared.text import tr
 from snncore.analysis.neuron_trace import NeuronTrace, Values
 from snncore.experiment import Experiment
@@ -72,7 +72,7 @@ def layout(neuron: Experiment, trace: NeuronTrace, at: int) -> dict[str, Any]:
     steps = len(trace.x)
     time = {"range": [-0.3, steps + 0.7], "title": tr("neuron.time"), "tick0": 0}
     bare = {"showticklabels": False, "showgrid": False, "zeroline": False}
-    return BARE | {
+    return {
         "xaxis": {"anchor": "y3", "dtick": next(d for d in (1, 2, 5) if steps <= 15 * d), **time},
         "margin": {"r": 92},
         "yaxis": {
@@ -116,8 +116,3 @@ def steady_range(values: list[float], step: float = 0.5) -> tuple[float, float]:
     while high - low > 8 * step:
         step *= 2
     return step * (math.floor(low / step) - 0.2), step * (math.ceil(high / step) + 0.2)
-
-
-def single(values: object) -> np.ndarray:
-    """float32: half the bytes of float64, on the way to the browser."""
-    return np.asarray(values, dtype=np.float32)

@@ -2,8 +2,8 @@
 
 import plotly.graph_objects as go
 
-from pages.shared.figures_membrane import GREY, INPUT, MEMBRANE, SPIKE, single
-from pages.shared.plot import BARE
+from pages.shared.figures_membrane import GREY, INPUT, MEMBRANE, SPIKE
+from pages.shared.plot import single
 from pages.shared.text import tr
 from snncore.analysis.neuron_trace import NeuronTrace, Values
 from snncore.analysis.rate_curve import RateCurve
@@ -31,7 +31,7 @@ def surrogate(shape: SurrogateShape, trace: NeuronTrace) -> go.Figure:
         run,
     ]
     slopes = {"range": [-0.05 * shape.peak, 1.12 * shape.peak], "title": "g′(x)"}
-    layout = BARE | {
+    layout = {
         "xaxis": {"title": "x = H[t] − V<sub>th</sub>", "range": [low, high]},
         "yaxis": {"domain": [0.0, 0.58], **slopes},
         "yaxis2": {"domain": [0.66, 1.0], "range": [-0.1, 1.1], "title": "g(x)"},
@@ -58,7 +58,7 @@ def rate(
     if at is not None:
         x, y = single(at[:1]), single(at[1:])
         traces.append(go.Scatter(x=x, y=y, mode="markers", marker=RING, name=tr("neuron.here")))
-    layout = BARE | {
+    layout = {
         "xaxis": {"title": tr("neuron.rate_input"), "range": [measured.x[0], measured.x[-1]]},
         "yaxis": {"title": tr("neuron.rate"), "range": [-0.04, 1.08]},
         "legend": LEGEND,

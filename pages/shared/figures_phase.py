@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
+from pages.shared.plot import single
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from snncore.analysis.phase_map import PhaseMap
@@ -40,53 +41,55 @@ def phase(
     boundaries: Sequence[Boundary],
     now: tuple[float, float],
 ) -> go.Figure:
-    """Percent of spikes kept as colour, the identity in its own; each cell a point to click."""
-    figure = go.Figure()
-    figure.add_heatmap(
-        x=thresholds.astype(np.float32),
-        y=rows.astype(np.float32),
-        z=found.percent,
-        zmin=0,
-        zmax=100,
-        colorscale=[[0, FAILS[0]], [0.994, FAILS[1]], [0.995, HOLDS], [1, HOLDS]],
-        colorbar={
+    """Percent of spikes kept as colour, the identity in its own."""
+    heatmap = {
+        "type": "heatmap",
+        "x": single(thresholds),
+        "y": single(rows),
+        "z": found.percent,
+        "zmin": 0,
+        "zmax": 100,
+        "colorscale": [[0, FAILS[0]], [0.994, FAILS[1]], [0.995, HOLDS], [1, HOLDS]],
+        "colorbar": {
             "title": {"text": tr("phase.kept"), "side": "right"},
             "tickvals": [0, 25, 50, 75, 100],
             "ticktext": ["0 %", "25 %", "50 %", "75 %", tr("phase.all")],
             "thickness": 12,
         },
-        hoverinfo="skip",
-    )
-    for boundary in boundaries:
-        figure.add_scatter(
-            x=boundary.v_threshold.astype(np.float32),
-            y=boundary.rows.astype(np.float32),
-            mode="lines",
-            line={"color": LINE, "width": 3 if boundary.own else 2, "dash": dash(boundary)},
-            name=boundary.name,
-            hoverinfo="skip",
-            showlegend=False,
-        )
-        figure.add_annotation(**label(boundary, float(thresholds[-1]), float(rows[-1])))
-    figure.add_scatter(
-        x=[now[0]],
-        y=[now[1]],
-        mode="markers",
-        marker={"symbol": "x", "size": 13, "color": LINE, "line": {"color": INK, "width": 2}},
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    add_cells(figure, found, thresholds, rows, title)
+        "customdata": np.stack(found, -1).astype(np.int32),
+        "hovertemplate": tr("phase.hover", row=title) + "<extra></extra>",
+    }
+    edges = [
+        {
+            "x": single(boundary.v_threshold),
+            "y": single(boundary.rows),
+            "mode": "lines",
+            "line": {"color": LINE, "width": 3 if boundary.own else 2, "dash": dash(boundary)},
+            "name": boundary.name,
+            "hoverinfo": "skip",
+            "showlegend": False,
+        }
+        for boundary in boundaries
+    ]
+    cross = {
+        "x": [now[0]],
+        "y": [now[1]],
+        "mode": "markers",
+        "marker": {"symbol": "x", "size": 13, "color": LINE, "line": {"color": INK, "width": 2}},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
     half_x, half_y = (np.diff(edge)[0] / 2 for edge in (thresholds, rows))
-    figure.update_layout(
-        xaxis={
+    layout = {
+        "annotations": [label(b, float(thresholds[-1]), float(rows[-1])) for b in boundaries],
+        "xaxis": {
             "title": tr("phase.v_threshold"),
             "range": [thresholds[0] - half_x, thresholds[-1] + half_x],
         },
-        yaxis={"title": title, "range": [rows[0] - half_y, rows[-1] + half_y]},
-        dragmode=False,
-    )
-    return figure
+        "yaxis": {"title": title, "range": [rows[0] - half_y, rows[-1] + half_y]},
+        "dragmode": False,
+    }
+    return go.Figure([heatmap, *edges, cross], layout)
 
 
 def dash(boundary: Boundary) -> str:
@@ -113,56 +116,40 @@ def label(boundary: Boundary, right: float, top: float) -> dict[str, object]:
     }
 
 
-def add_cells(
-    figure: go.Figure, found: PhaseMap, thresholds: np.ndarray, rows: np.ndarray, title: str
-) -> None:
-    """Unseen points over the cells, since a heatmap's own clicks select nothing."""
-    x, y = np.meshgrid(thresholds, rows)
-    unseen = {"marker": {"opacity": 0}}
-    figure.add_scatter(
-        x=x.ravel().astype(np.float32),
-        y=y.ravel().astype(np.float32),
-        mode="markers",
-        marker={"symbol": "square", "size": 14, "opacity": 0},
-        selected=unseen,
-        unselected=unseen,
-        customdata=np.stack([part.ravel() for part in found], -1).astype(np.int32),
-        hovertemplate=tr("phase.hover", row=title) + "<extra></extra>",
-        showlegend=False,
-    )
-
-
 def margin(
     line: np.ndarray, theory: np.ndarray | None, thresholds: np.ndarray, measured: np.ndarray
 ) -> go.Figure:
     """The closed form as a line, the measured as markers; the last of `thresholds` is now's."""
-    figure = go.Figure()
-    if theory is not None:
-        figure.add_scatter(
-            x=line.astype(np.float32),
-            y=theory.astype(np.float32),
-            mode="lines",
-            line={"color": HOLDS, "width": 2},
-            name=tr("phase.closed_form"),
-        )
     marker = {"color": HOLDS, "symbol": "triangle-down", "size": 8}
-    figure.add_scatter(
-        x=thresholds[:-1].astype(np.float32),
-        y=measured[:-1].astype(np.float32),
-        mode="markers",
-        marker=marker,
-        name=tr("phase.bisected"),
-    )
-    figure.add_scatter(
-        x=thresholds[-1:].astype(np.float32),
-        y=measured[-1:].astype(np.float32),
-        mode="markers",
-        marker=marker | {"symbol": "x", "size": 13, "line": {"color": INK, "width": 1}},
-        name=tr("phase.now"),
-    )
-    figure.update_layout(
-        xaxis={"title": tr("phase.v_threshold"), "range": [0, 2.05]},
-        yaxis={"title": tr("phase.epsilon"), "range": [-0.01, 0.52]},
-        legend=LEGEND,
-    )
-    return figure
+    now = {"symbol": "x", "size": 13, "line": {"color": INK, "width": 1}}
+    traces = [
+        {
+            "x": single(thresholds[:-1]),
+            "y": single(measured[:-1]),
+            "mode": "markers",
+            "marker": marker,
+            "name": tr("phase.bisected"),
+        },
+        {
+            "x": single(thresholds[-1:]),
+            "y": single(measured[-1:]),
+            "mode": "markers",
+            "marker": marker | now,
+            "name": tr("phase.now"),
+        },
+    ]
+    if theory is not None:
+        closed = {
+            "x": single(line),
+            "y": single(theory),
+            "mode": "lines",
+            "line": {"color": HOLDS, "width": 2},
+            "name": tr("phase.closed_form"),
+        }
+        traces.insert(0, closed)
+    layout = {
+        "xaxis": {"title": tr("phase.v_threshold"), "range": [0, 2.05]},
+        "yaxis": {"title": tr("phase.epsilon"), "range": [-0.01, 0.52]},
+        "legend": LEGEND,
+    }
+    return go.Figure(traces, layout)

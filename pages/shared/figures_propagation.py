@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
+from pages.shared.plot import single
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from pages.shared.variants import label, look
@@ -27,11 +28,6 @@ LEFT, RIGHT = [0.0, 0.42], [0.6, 1.0]
 SECOND = {"xaxis": "x2", "yaxis": "y2"}
 GROWING = ("add", "rba")
 """Whose largest value is drawn too: the one with a bound, the one without."""
-
-
-def single(values: ArrayLike) -> NDArray[np.float32]:
-    """As Plotly is sent it: float32."""
-    return np.asarray(values, dtype=np.float32)
 
 
 def add_measured(

@@ -15,8 +15,8 @@ from pages.shared.figures_propagation import (
     add_law,
     add_law_entry,
     add_measured,
-    single,
 )
+from pages.shared.plot import single
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from pages.shared.variants import look

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
+from pages.shared.controls import number
 from pages.shared.figure import Provenance, Source, footer
 from pages.shared.identity_text import condition
 from pages.shared.text import tr
@@ -72,7 +73,8 @@ def gradients(blocks: int) -> dict[str, list[EdgeGradient]]:
     }
 
 
-def papers(blocks: int) -> None:
+@st.fragment
+def papers() -> None:
     """Both tables, each with its sentence."""
     total = 2 ** len(TRAIN)
     st.subheader(tr("phase.papers_heading"))
@@ -83,6 +85,8 @@ def papers(blocks: int) -> None:
     st.markdown(tr("phase.papers_resolved", fails=first, holds=last, trains=total))
     st.subheader(tr("phase.gradient_heading"))
     st.markdown(tr("phase.gradient_lead"))
+    with st.container(width=320):
+        blocks = number("papers_blocks", 1, 54, 6, 1)
     slopes = gradients(blocks)
     st.markdown(gradient_table(slopes, blocks))
     strict, closed, atan = (slopes[name][0].silent for name in ("strict", "closed", "atan"))

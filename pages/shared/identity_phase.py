@@ -8,10 +8,9 @@ import streamlit as st
 
 from pages.shared import figures_phase
 from pages.shared.controls import choice
-from pages.shared.figure import CONFIG, Provenance, Source, footer
+from pages.shared.figure import Provenance, Source, show
 from pages.shared.figures_phase import Boundary
 from pages.shared.identity_margin import margin_section
-from pages.shared.identity_papers import papers
 from pages.shared.identity_text import neuron
 from pages.shared.neuron_controls import put
 from pages.shared.text import tr
@@ -62,7 +61,6 @@ def identity_phase(stack: Stack, v_threshold: float) -> None:
     phase_section(replace(stack, **same), v_threshold)  # type: ignore[arg-type]
     bare = replace(stack, **same, held=Held.ZERO, blocks=1)  # type: ignore[arg-type]
     margin_section(bare, v_threshold)
-    papers(stack.blocks)
 
 
 def phase_section(stack: Stack, v_threshold: float) -> None:
@@ -78,31 +76,26 @@ def phase_section(stack: Stack, v_threshold: float) -> None:
     figure = figures_phase.phase(
         found, THRESHOLDS, values, title, boundaries(stack, rows), (v_threshold, now)
     )
-    figure.update_layout(height=460, margin={"l": 8, "r": 8, "t": 32, "b": 8})
-    said = map_summary(stack, v_threshold, found)
-    st.plotly_chart(
+    show(
         figure,
         key=MAP,
-        config=CONFIG,
-        alt=said,
-        on_select=lambda: load_cell("tau" if over_tau else "blocks"),
-        selection_mode="points",
-    )
-    footer(
-        key=MAP,
-        summary=said,
+        summary=map_summary(stack, v_threshold, found),
         provenance=Provenance(Source.MEASURED, [tr("phase.map_conditions", trains=2**STEPS)]),
         table=map_table(found, values, "tau" if over_tau else "blocks"),
         code=map_code(stack),
+        height=460,
+        on_click=load_tau if over_tau else load_blocks,
     )
 
 
-def load_cell(field: str) -> None:
-    """The clicked cell's values become the page's; a click that only deselects changes nothing."""
-    points = st.session_state[MAP]["selection"]["points"]
-    if points:
-        row = round(points[0]["y"], 2) if field == "tau" else round(points[0]["y"])
-        put({"v_threshold": round(points[0]["x"], 2), field: row})
+def load_tau(v_threshold: float, tau: float) -> None:
+    """The clicked cell's values become the page's."""
+    put({"v_threshold": round(v_threshold, 2), "tau": round(tau, 2)})
+
+
+def load_blocks(v_threshold: float, blocks: float) -> None:
+    """The same on the map over depth."""
+    put({"v_threshold": round(v_threshold, 2), "blocks": round(blocks)})
 
 
 def boundaries(stack: Stack, rows: Rows) -> list[Boundary]:

@@ -7,11 +7,10 @@ import streamlit as st
 import torch
 
 from pages.shared.current_controls import computed
-from pages.shared.figure import Provenance, Source
+from pages.shared.figure import Provenance, Source, show
 from pages.shared.figures_neuron import rate
 from pages.shared.neuron_code import rate_code
 from pages.shared.neuron_equations import rate_latex
-from pages.shared.plot import plot
 from pages.shared.text import tr
 from snncore.analysis.first_spike import first_spike, steps_to_fire
 from snncore.analysis.input_current import Current
@@ -40,7 +39,7 @@ def rate_panel(neuron: Experiment, current: Current) -> None:
         text = at_constant(plain, float(current[0]), run, len(current))
     else:
         text = tr("neuron.rate_needs_constant")
-    plot(
+    show(
         rate(curve, FINE, stairs, (float(current[0]), run) if constant else None),
         key="rate_curve",
         summary=f"{against(curve)} {text}",

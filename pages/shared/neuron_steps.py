@@ -4,12 +4,11 @@ import numpy as np
 import streamlit as st
 
 from pages.shared.controls import number
-from pages.shared.figure import Provenance, Source
+from pages.shared.figure import Provenance, Source, show
 from pages.shared.figures_membrane import membrane
 from pages.shared.neuron_code import trace_code
 from pages.shared.neuron_controls import is_ms_resnet
 from pages.shared.neuron_equations import step_latex
-from pages.shared.plot import plot
 from pages.shared.text import tr
 from snncore.analysis.input_current import Current
 from snncore.analysis.neuron_trace import NeuronTrace, neuron_trace
@@ -32,7 +31,7 @@ def step_panel(neuron: Experiment, current: Current, conditions: tuple[str, ...]
         t = choose_step(len(current))
         st.latex(step_latex(neuron, trace, t))
     with chart:
-        plot(
+        show(
             membrane(neuron, trace, t),
             key="membrane",
             summary=summary(neuron, trace),

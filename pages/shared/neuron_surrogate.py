@@ -3,10 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from pages.shared.figure import Provenance, Source
+from pages.shared.figure import Provenance, Source, show
 from pages.shared.figures_neuron import surrogate
 from pages.shared.neuron_code import surrogate_code
-from pages.shared.plot import plot
 from pages.shared.text import tr
 from snncore.analysis.input_current import Current
 from snncore.analysis.neuron_trace import NeuronTrace, neuron_trace
@@ -25,7 +24,7 @@ def surrogate_panel(neuron: Experiment, current: Current, conditions: tuple[str,
     furthest = float(np.abs(trace.distance).max())
     reach = next((reach for reach in REACHES if reach >= furthest), furthest)
     shape = surrogate_shape(neuron.surrogate, neuron.alpha, reach)
-    plot(
+    show(
         surrogate(shape, trace),
         key="surrogate_shape",
         summary=summary(neuron, shape, trace),

@@ -1,18 +1,20 @@
-"""A Plotly figure that follows a knob: redrawn in place, where st.plotly_chart mounts it anew."""
+"""A Plotly figure that is redrawn in place, where st.plotly_chart would mount it anew."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
+from numpy.typing import ArrayLike, NDArray
+from plotly.io.json import to_json_plotly
 
-from pages.shared.figure import Provenance, footer
+from pages.shared.text import tr
 
 ASSETS = Path(__file__).parents[2] / "assets"
 
 MARGIN = {"l": 56, "r": 12, "t": 32, "b": 44}
-
-BARE: dict[str, object] = {"template": {}}
+CLEAR = "rgba(0,0,0,0)"
 
 mount = st.components.v2.component(
     "plot",
@@ -24,29 +26,47 @@ mount = st.components.v2.component(
 )
 
 
-def plot(
+def single(values: ArrayLike) -> NDArray[np.float32]:
+    """What Plotly is given: as a list the same numbers are forty times dearer."""
+    return np.asarray(values, np.float32)
+
+
+def draw(
     figure: go.Figure,
     *,
     key: str,
-    summary: str,
-    provenance: Provenance,
-    table: Mapping[str, Sequence[object]],
-    code: str,
-    height: int = 360,
+    label: str,
+    height: int,
+    buttons: bool = True,
+    on_click: Callable[[float, float], None] | None = None,
 ) -> None:
-    """Like `figure.show`, for a figure whose numbers a knob changes.
+    """Mount the figure, or redraw the one that is there: zoom and legend stay as they are.
 
-    Build the figure with `BARE` in its layout: Plotly's own template is larger than the data.
+    `label` says what it shows to those who cannot see it; `on_click` is called with the x and y
+    of the point that a click chooses.
     """
-    clear = "rgba(0,0,0,0)"
-    figure.update_layout(
-        height=height,
-        margin=MARGIN | figure.layout.margin.to_plotly_json(),
-        uirevision="keep",
-        font={"family": st.get_option("theme.font"), "size": 13},
-        paper_bgcolor=clear,
-        plot_bgcolor=clear,
-    )
-    data = {"figure": figure.to_json(), "height": height, "label": summary}
-    mount(key=key, data=data, height=height)
-    footer(key=key, summary=summary, provenance=provenance, table=table, code=code)
+    spec = figure.to_plotly_json()
+    spec["layout"] |= {
+        "template": {},  # Plotly's own is larger than the data
+        "height": height,
+        "margin": MARGIN | spec["layout"].get("margin", {}),
+        "uirevision": "keep",
+        "font": {"family": st.get_option("theme.font"), "size": 13},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+    }
+
+    def clicked() -> None:
+        # A trigger is None again in the run after its own.
+        if on_click and (point := st.session_state[key].clicked):
+            on_click(float(point["x"]), float(point["y"]))
+
+    data = {
+        "figure": to_json_plotly(spec),
+        "height": height,
+        "label": label,
+        "clicks": on_click is not None,
+        "buttons": buttons,
+        "fullscreen": tr("figure.fullscreen"),
+    }
+    mount(key=key, data=data, height=height, on_clicked_change=clicked)

@@ -4,7 +4,8 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.shared.figure import CONFIG, Provenance, Source, badge
+from pages.shared.figure import Provenance, Source, badge
+from pages.shared.plot import draw
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from snncore.analysis.held_branch import KINDS, Stack
@@ -39,8 +40,6 @@ def survival() -> go.Figure:
         ]
     )
     figure.update_layout(
-        height=270,
-        margin={"l": 8, "r": 8, "t": 30, "b": 8},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"},
     )
     figure.update_xaxes(title=tr("home.blocks_passed"), dtick=1, fixedrange=True)
@@ -54,7 +53,7 @@ with left:
     st.markdown(tr("home.lead"))
 with right:
     summary = tr("home.survival", tau=STACK.tau, threshold=THRESHOLD)
-    st.plotly_chart(survival(), config=CONFIG | {"displayModeBar": False}, alt=summary)
+    draw(survival(), key="survival", label=summary, height=270, buttons=False)
     st.caption(summary)
     badge(Provenance(Source.MEASURED))
 for column, (name, page, settings) in zip(st.columns(3), EXPERIMENTS, strict=True):

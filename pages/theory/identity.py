@@ -16,6 +16,7 @@ from pages.shared.identity_controls import (
     set_threshold,
     threshold,
 )
+from pages.shared.identity_papers import papers
 from pages.shared.identity_phase import identity_phase
 from pages.shared.identity_text import summary
 from pages.shared.identity_view import code, legend, membrane, panels, slider, table, texts
@@ -91,3 +92,4 @@ def experiment() -> None:
 st.title(tr("identity.heading"))
 st.markdown(tr("identity.lead"))
 experiment()
+papers()

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from snncore.block import Merge
 from snncore.experiment import BlockKind, NeuronKind, check_range, choose
 from snncore.neuron import IF, LIF, PLIF, Neuron
+from snncore.surrogate import Surrogate
 
 Reals = NDArray[np.float64]
 Wholes = NDArray[np.int16]
@@ -117,15 +118,19 @@ def stacked(block: Callable[[Tensor], Tensor], x: Tensor, times: int) -> Tensor:
 
 def make_neuron(stack: Stack, v_threshold: Tensor) -> Neuron:
     """The stack's neuron in float64, with a threshold for each element."""
+    options: dict[str, Any] = {
+        "v_threshold": v_threshold,
+        "v_reset": stack.v_reset,
+        # Only the spikes are asked for; this soft step costs the least.
+        "surrogate": Surrogate.SIGMOID,
+    }
     match stack.neuron:
         case NeuronKind.IF:
-            return IF(v_threshold=v_threshold, v_reset=stack.v_reset)
+            return IF(**options)
         case NeuronKind.LIF:
-            return LIF(stack.tau, stack.decay_input, v_threshold=v_threshold, v_reset=stack.v_reset)
+            return LIF(stack.tau, stack.decay_input, **options)
         case NeuronKind.PLIF:
-            neuron = PLIF(
-                stack.tau, stack.decay_input, v_threshold=v_threshold, v_reset=stack.v_reset
-            )
+            neuron = PLIF(stack.tau, stack.decay_input, **options)
             # Rounded to float32, σ(w) would miss 1/τ by more than SNAP.
             neuron.w = nn.Parameter(torch.tensor(-math.log(stack.tau - 1), dtype=torch.float64))
             return neuron

@@ -9,8 +9,8 @@ from snncore.analysis.held_branch import SNAP, Reals, Stack, make_neuron
 from snncore.analysis.identity_rule import memory
 from snncore.analysis.phase_map import all_trains
 
-HALVINGS = 20
-"""From [0, 1] to 1e-6; no margin is larger, since a lone spike must survive -ε."""
+HALVINGS = 17
+"""From [0, 1] to 8e-6; no margin is larger, since a lone spike must survive -ε."""
 
 
 class ResidualMargin(NamedTuple):

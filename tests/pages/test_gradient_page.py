@@ -1,6 +1,5 @@
 """The gradient page: its presets, every control at its ends, both languages, bad links."""
 
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from pages.shared.text import catalogue
 from snncore.analysis.gradient_profile import Start
 from snncore.experiment import NeuronKind
+from tests.pages.charts import chart, charts
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 KINDS = "plain,spiking,no_lif,add,and,iand,or,ms,ms_silenced,relu,rba"
@@ -32,9 +32,7 @@ def press(app: AppTest, key: str) -> AppTest:
 
 
 def figure(app: AppTest, key: str) -> dict[str, Any]:
-    """The Plotly figure whose element has this key."""
-    charts = [chart.proto for chart in app.get("plotly_chart")]
-    return json.loads(next(chart.spec for chart in charts if chart.id.endswith(key)))
+    return chart(app, key).figure
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +132,7 @@ def test_a_bad_link_gets_a_sentence_and_the_default(field: str, given: str) -> N
     app = open_page(lang="en", **{field: given})
     assert not app.exception
     assert len(app.warning) == 1
-    assert app.get("plotly_chart")
+    assert charts(app)
 
 
 def test_no_kind_chosen_asks_for_one() -> None:

@@ -37,7 +37,7 @@ def open_page(**query: str) -> AppTest:
 
 def sent(app: AppTest) -> dict[str, Any]:
     """What the component is given."""
-    (component,) = app.get("bidi_component")
+    (component,) = (e for e in app.get("bidi_component") if e.proto.id.endswith("-identity"))
     return json.loads(component.proto.json)
 
 

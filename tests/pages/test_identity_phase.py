@@ -10,6 +10,7 @@ from pages.shared.identity_papers import CASES, EDGES, gradients, verdicts
 from pages.shared.identity_phase import THRESHOLDS, Rows, boundaries, mapped
 from pages.shared.text import LANGUAGES
 from snncore.analysis.held_branch import Stack
+from tests.pages.charts import charts
 from tests.pages.test_identity import open_page
 
 
@@ -38,22 +39,23 @@ def test_the_papers_are_resolved_on_screen() -> None:
 )
 def test_the_ends_of_every_control(language, query) -> None:
     app = open_page(**{"lang": language} | query)
-    assert len(app.get("plotly_chart")) == 2
+    assert len(charts(app)) == 2
     assert "256" in texts(app)
 
 
-@pytest.mark.parametrize(("field", "row", "value"), [("tau", 2.8000001, 2.8), ("blocks", 7.0, 7)])
-def test_a_click_loads_a_cell_and_its_undoing_nothing(monkeypatch, field, row, value) -> None:
-    points = [{"x": 0.4000000059, "y": row}]
-    state = {identity_phase.MAP: {"selection": {"points": points}}}
+@pytest.mark.parametrize(
+    ("load", "row", "field", "value"),
+    [
+        (identity_phase.load_tau, 2.8000001, "tau", 2.8),
+        (identity_phase.load_blocks, 7.0, "blocks", 7),
+    ],
+)
+def test_a_click_loads_a_cell(monkeypatch, load, row, field, value) -> None:
+    state: dict[str, object] = {}
     monkeypatch.setattr(st, "session_state", state)
-    identity_phase.load_cell(field)
+    load(0.4000000059, row)
     assert (state["v_threshold"], state[field]) == (0.4, value)
     assert type(state[field]) is type(value)
-    state["v_threshold"] = 1.5
-    points.clear()
-    identity_phase.load_cell(field)
-    assert state["v_threshold"] == 1.5
 
 
 @pytest.mark.parametrize("rows", Rows)

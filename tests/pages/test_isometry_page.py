@@ -1,7 +1,6 @@
 """The isometry page: every control at its ends, bad links, what figures and sentences say."""
 
 import base64
-import json
 import re
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.shared.figures_isometry import room
 from pages.shared.text import LANGUAGES
+from tests.pages.charts import charts
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 SMALL = {"isometry_depth": "8"}
@@ -28,11 +28,11 @@ def text(app: AppTest) -> str:
 
 
 def alts(app: AppTest) -> list[str]:
-    return [chart.proto.alt for chart in app.get("plotly_chart")]
+    return [each.label for each in charts(app)]
 
 
 def traces(app: AppTest, chart: int = 0) -> list[dict]:
-    return json.loads(app.get("plotly_chart")[chart].proto.spec)["data"]
+    return charts(app)[chart].figure["data"]
 
 
 def values(trace: dict, axis: str = "y") -> np.ndarray:

@@ -1,6 +1,5 @@
 """The neuron page: opens on its point, takes any link, and shows the numbers of the run."""
 
-import json
 import re
 from typing import Any
 
@@ -19,6 +18,7 @@ from snncore.analysis.rate_curve import rate_curve
 from snncore.analysis.surrogate_shape import surrogate_shape
 from snncore.experiment import Experiment
 from snncore.network import make_neuron
+from tests.pages.charts import chart
 
 FIGURES = ("membrane", "surrogate_shape", "rate_curve")
 
@@ -39,9 +39,7 @@ def said(at: AppTest) -> str:
 
 def figure(at: AppTest, key: str) -> dict[str, Any]:
     """The traces of a figure by name."""
-    (proto,) = (e.proto for e in at.get("bidi_component") if e.proto.id.endswith(f"-{key}"))
-    traces = json.loads(json.loads(proto.json)["figure"])["data"]
-    return {trace["name"]: trace for trace in traces}
+    return {trace["name"]: trace for trace in chart(at, key).figure["data"]}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,7 +1,6 @@
 """The propagation page: every control at its ends, bad links, what figures and sentences say."""
 
 import base64
-import json
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +14,7 @@ from pages.shared.propagation_counts import Gate, measure
 from pages.shared.text import LANGUAGES, catalogue
 from pages.shared.variants import VARIANTS
 from snncore.analysis.propagation import Propagation
+from tests.pages.charts import charts
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 MS = {
@@ -40,11 +40,11 @@ def text(app: AppTest) -> str:
 
 
 def alts(app: AppTest) -> list[str]:
-    return [chart.proto.alt for chart in app.get("plotly_chart")]
+    return [each.label for each in charts(app)]
 
 
 def traces(app: AppTest, chart: int = 0) -> list[dict]:
-    return json.loads(app.get("plotly_chart")[chart].proto.spec)["data"]
+    return charts(app)[chart].figure["data"]
 
 
 def values(trace: dict, axis: str = "y") -> np.ndarray:
