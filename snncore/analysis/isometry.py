@@ -64,12 +64,11 @@ class Isometry(NamedTuple):
 def isometry(probe: IsometryProbe) -> Isometry:
     """Every block of the new net, BatchNorm frozen to the statistics of the probe's images."""
     torch.set_flush_denormal(True)
-    moments = partial(measure, probe=probe)
     blocks, branches, gates, shapes = [], [], [], []
     for block, x in frozen_blocks(probe):
-        blocks.append(moments(block, x))
-        with unit_gamma(block):
-            branches.append(moments(partial(branch, block), x))
+        whole, inner = both(block, x, probe)
+        blocks.append(whole)
+        branches.append(inner)
         gates.append(gate_square(block, x))
         shapes.append(block.changes_shape)
     return Isometry(tuple(blocks), tuple(branches), np.array(gates), np.array(shapes))
@@ -140,6 +139,28 @@ def gate_square(block: Block, x: Tensor) -> float:
     return sum(float(row.double().square().sum()) for row in rows) / spikes.numel()
 
 
+def both(block: Block, x: Tensor, probe: IsometryProbe) -> tuple[Moments, Moments]:
+    """Moments of the block, and of its branch at γ = 1. Where J = I + γJ̃ one Jacobian does."""
+    inner = partial(branch, block)
+    if is_sum(block, probe) and x[:, :1].numel() <= probe.exact_up_to:
+        with unit_gamma(block):
+            matrix = jacobian(inner, x[:, :1])
+        return exact(plus_identity(matrix, probe.branch_gamma)), exact(matrix)
+    whole = measure(block, x, probe=probe)
+    with unit_gamma(block):
+        return whole, measure(inner, x, probe=probe)
+
+
+def is_sum(block: Block, probe: IsometryProbe) -> bool:
+    """Whether the block is x + γ times its branch: no neuron after the sum, no change of shape."""
+    return probe.block in ON_MEMBRANE and not block.changes_shape
+
+
+def plus_identity(inner: Tensor, gamma: float) -> Tensor:
+    """I + γJ̃."""
+    return torch.eye(len(inner)) + gamma * inner
+
+
 def measure(f: Map, x: Tensor, *, probe: IsometryProbe) -> Moments:
     """Moments of ∂f(x)/∂x at the first image where small enough, else estimated there."""
     with torch.no_grad():
@@ -171,12 +192,12 @@ def spectrum(probe: IsometryProbe, number: int, gammas: tuple[float, ...]) -> Sp
     for found, (block, x) in enumerate(frozen_blocks(probe), start=1):
         if found == number:
             sample = x[:, :1]
-            if probe.block not in ON_MEMBRANE or block.changes_shape:
+            if not is_sum(block, probe):
                 unknown = np.full(len(gammas), np.nan)
                 return Spectrum(squares(jacobian(block, sample)), unknown, unknown)
             with unit_gamma(block):
                 inner = jacobian(partial(branch, block), sample)
-            matrix = torch.eye(len(inner)) + probe.branch_gamma * inner
+            matrix = plus_identity(inner, probe.branch_gamma)
             return Spectrum(squares(matrix), *sweep(inner, np.array(gammas)))
     raise ValueError(f"number={number}: must be from 1 to the number of blocks")
 
