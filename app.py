@@ -4,19 +4,34 @@ Streamlit looks for its old-style pages in a folder `pages/` beside the script i
 answers the first deep link wrongly. The script it runs here is pages/frame.py, which has none.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import plotly
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from pages.shared import live_route
+from pages.shared.jobs import manager
+from pages.shared.owner import OwnerCookie
 
 PLOTLY = Path(plotly.__file__).parent / "package_data"
 
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """The workers and their files go with the server, also where a signal ends it."""
+    yield
+    manager().close()
+
+
 app = st.App(
     "pages/frame.py",
+    lifespan=lifespan,
+    middleware=[Middleware(OwnerCookie)],
     # The live figures load plotly.min.js from the installed package.
     routes=[Mount("/vendor", StaticFiles(directory=PLOTLY)), live_route.route],
 )

@@ -20,7 +20,13 @@ PAGES = {
         "gradient": "trending_down",
         "isometry": "straighten",
     },
-    "models": {"train": "play_circle"},
+    "models": {
+        "train": "play_circle",
+        "compare": "compare_arrows",
+        "raster": "grid_on",
+        "similarity": "radar",
+        "trained_gradient": "query_stats",
+    },
 }
 """Section -> page file -> icon; the file's name is the page's URL and its catalogue namespace."""
 

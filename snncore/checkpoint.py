@@ -147,10 +147,13 @@ def on_cpu(tensor: Tensor) -> Tensor:
 
 
 def write(path: Path, checkpoint: Checkpoint) -> None:
-    """Write the file as a whole or not at all."""
+    """Write the file as a whole or not at all; one that `read` would refuse for its size is not
+    written. Raises OSError and CheckpointError."""
+    content = as_bytes(checkpoint)
+    check_size(len(content))
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as part:
         try:
-            part.write(as_bytes(checkpoint))
+            part.write(content)
             part.flush()
             os.fsync(part.fileno())
             os.replace(part.name, path)

@@ -30,10 +30,10 @@ class Commands:
         time.sleep(GRACE)
         os._exit(0)
 
-    def get(self, wait: bool) -> dict[str, Any] | None:
-        """The next command; None where there is none and none is waited for."""
+    def get(self, wait: bool, seconds: float | None = None) -> dict[str, Any] | None:
+        """The next command; where it is waited for, at most so long. None where there is none."""
         try:
-            return self.queue.get(block=wait)
+            return self.queue.get(block=wait, timeout=seconds)
         except queue.Empty:
             return None
 

@@ -2,8 +2,9 @@
 
 import hashlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -142,16 +143,19 @@ def batches(
     seed: int,
     device: torch.device | str,
     augment: bool = False,
+    skip: int = 0,
 ) -> Iterator[Batch]:
     """Training batches without end: one permutation of the (sub)set after the other.
 
-    `count` pictures, None for all. Every batch is full, so one may hold the end of a permutation
-    and the start of the next. The same seed gives the same batches on every device, whatever
-    torch's global random state is. Raises DataError at once.
+    `count` pictures, None for all; the first `skip` batches are drawn and not made. Every batch
+    is full, so one may hold the end of a permutation and the start of the next. The same seed
+    gives the same batches on every device, whatever torch's global random state is. Raises
+    DataError at once.
     """
     pictures, labels = chosen(images.train_images, images.train_labels, count, device)
     check("size", size, len(labels))
-    return stream(pictures, labels, size, seed, augment, mean_std(images))
+    draws = islice(draw(len(labels), size, seed, augment), skip, None)
+    return make_batches(pictures, labels, draws, mean_std(images))
 
 
 def test_batches(
@@ -185,14 +189,41 @@ def check(field: str, value: int, largest: int) -> None:
         raise DataError(Reason.OUT_OF_RANGE, field=field, value=value, largest=largest)
 
 
-def stream(
-    pictures: Tensor, labels: Tensor, size: int, seed: int, augment: bool, scale: MeanStd
-) -> Iterator[Batch]:
+class Draw(NamedTuple):
+    """What chance decides of a batch: its pictures, and how each one is moved; None: not at all."""
+
+    indices: Tensor
+    moves: "Moves | None"
+
+
+class Moves(NamedTuple):
+    """For N pictures: pixels down and across, 0 to 8, of which 4 is in place; mirrored or not."""
+
+    down: Tensor
+    across: Tensor
+    mirrored: Tensor
+
+
+def draw(count: int, size: int, seed: int, augment: bool) -> Iterator[Draw]:
+    """Batch after batch, `size` of `count` pictures each."""
     generator = torch.Generator().manual_seed(seed)
-    for indices in permutations(len(labels), size, generator):
+    for indices in permutations(count, size, generator):
+        yield Draw(indices, draw_moves(size, generator) if augment else None)
+
+
+def draw_moves(count: int, generator: torch.Generator) -> Moves:
+    down, across = torch.randint(2 * PADDING + 1, (2, count), generator=generator)
+    mirrored = torch.randint(2, (count, 1, 1, 1), generator=generator).bool()
+    return Moves(down, across, mirrored)
+
+
+def make_batches(
+    pictures: Tensor, labels: Tensor, draws: Iterable[Draw], scale: MeanStd
+) -> Iterator[Batch]:
+    for indices, moves in draws:
         indices = indices.to(labels.device)
         batch = normalise(pictures[indices], scale)
-        yield Batch(shift_and_flip(batch, generator) if augment else batch, labels[indices])
+        yield Batch(shift_and_flip(batch, moves) if moves else batch, labels[indices])
 
 
 def permutations(count: int, size: int, generator: torch.Generator) -> Iterator[Tensor]:
@@ -205,12 +236,11 @@ def permutations(count: int, size: int, generator: torch.Generator) -> Iterator[
         ahead = ahead[size:]
 
 
-def shift_and_flip(batch: Tensor, generator: torch.Generator) -> Tensor:
+def shift_and_flip(batch: Tensor, moves: Moves) -> Tensor:
     """Each picture moved by up to 4 pixels, mean colour moving in, and mirrored or not."""
     count, _, height, width = batch.shape
-    down, across = torch.randint(2 * PADDING + 1, (2, count), generator=generator)
-    mirrored = torch.randint(2, (count, 1, 1, 1), generator=generator).bool().to(batch.device)
+    mirrored = moves.mirrored.to(batch.device)
     # [N, 3, H + 8, W + 8] -> [N, 3, 9, 9, H, W], a view, of which one place each is taken
     windows = F.pad(batch, [PADDING] * 4).unfold(2, height, 1).unfold(3, width, 1)
-    moved = windows[torch.arange(count), :, down, across]
+    moved = windows[torch.arange(count), :, moves.down, moves.across]
     return torch.where(mirrored, moved.flip(3), moved)

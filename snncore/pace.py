@@ -32,6 +32,8 @@ class Pace:
         """The median of the last twenty: the first step of all is much slower."""
         return 1 / median(self.recent)
 
-    def seconds_left(self, steps: int) -> float:
-        """For so many more steps, with as much testing beside them as until now."""
-        return steps / self.steps_per_second() * (1 + self.testing / self.stepping)
+    def seconds_left(self, steps: int, slow: float = 0.0) -> float:
+        """For so many more steps, at least `slow` seconds each, with as much testing beside them as
+        until now."""
+        each = max(slow, (1 + self.testing / self.stepping) / self.steps_per_second())
+        return steps * each

@@ -68,11 +68,15 @@ class Recipe:
         return {k: v.value if isinstance(v, StrEnum) else v for k, v in asdict(self).items()}
 
 
-def learning_rate(recipe: Recipe, step: int) -> float:
-    """η of step 1 … steps; COSINE: η₀ (1 + cos(π (step - 1) / steps)) / 2."""
+def learning_rate(recipe: Recipe, step: int, base: float | None = None) -> float:
+    """η of step 1 … steps; COSINE: η₀ (1 + cos(π (step - 1) / steps)) / 2.
+
+    `base` stands for the recipe's η₀ where the rate was changed by hand.
+    """
+    start = recipe.learning_rate if base is None else base
     match recipe.schedule:
         case Schedule.CONSTANT:
-            return recipe.learning_rate
+            return start
         case Schedule.COSINE:
             turn = math.pi * (step - 1) / recipe.steps
-            return recipe.learning_rate * (1 + math.cos(turn)) / 2
+            return start * (1 + math.cos(turn)) / 2

@@ -1,8 +1,10 @@
 """Train a network and say what happens at each step."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 import torch
@@ -16,11 +18,12 @@ from snncore.recorder import record
 
 
 class Progress(NamedTuple):
-    """One step, counted from 1; all of its values are of its own batch, before the update.
+    """One step, counted from 1; all of its values but `updates` are of before the update.
 
     loss: mean cross-entropy L in nats; accuracy: fraction; gradient_norms: ‖∂L/∂O‖₂ of each
     block's output O [T, N, C, H, W]; firing_rates: mean of each neuron layer's spikes, empty
-    for a network of ReLUs, which have no spikes.
+    for a network of ReLUs, which have no spikes; updates: ‖Δw‖₂ / ‖w‖₂ of each block, all of its
+    parameters w taken together; learning_rate: η of the update.
     """
 
     step: int
@@ -28,6 +31,8 @@ class Progress(NamedTuple):
     accuracy: float
     gradient_norms: tuple[float, ...]
     firing_rates: tuple[float, ...]
+    updates: tuple[float, ...]
+    learning_rate: float
 
 
 class Score(NamedTuple):
@@ -72,23 +77,26 @@ def train(
     *,
     optimiser: torch.optim.Optimizer | None = None,
     done: int = 0,
+    rate: Callable[[int], float] | None = None,
 ) -> Iterator[Progress]:
     """One update per batch of (images [N, 3, H, W], labels [N]), until the recipe's last step.
 
     Whoever iterates stops by stopping. With an optimiser and the number of steps `done`, it
-    goes on where an earlier call ended. Raises DivergedError where the loss is not finite.
+    goes on where an earlier call ended. `rate` gives η of a step in place of the recipe. Raises
+    DivergedError where the loss is not finite; the weights are then those of before the step.
     """
     optimiser = optimiser or make_optimiser(net, recipe)
+    rate = rate or partial(learning_rate, recipe)
     for step, (images, labels) in zip(range(done + 1, recipe.steps + 1), batches, strict=False):
         for group in optimiser.param_groups:
-            group["lr"] = learning_rate(recipe, step)
+            group["lr"] = rate(step)
         yield take_step(net, optimiser, images, labels, step)
 
 
 def take_step(
     net: nn.Module, optimiser: torch.optim.Optimizer, images: Tensor, labels: Tensor, step: int
 ) -> Progress:
-    """Forward, backward, measure, update."""
+    """Forward, backward, update, and one transfer of all that was measured."""
     net.train()
     optimiser.zero_grad()
     with record(net, Block) as outputs, record(net, Neuron) as spikes:
@@ -98,18 +106,54 @@ def take_step(
     accuracy = (logits.argmax(1) == labels).float().mean()
     norms = [output.grad.norm() for output in outputs.values()]  # type: ignore[union-attr]
     rates = [layer.detach().mean() for layer in spikes.values()]
-    # One transfer from the device for all of them.
-    values = torch.stack([loss.detach(), accuracy, *norms, *rates]).tolist()
-    if not math.isfinite(values[0]):
-        raise DivergedError(step)
+    weights = Weights(net)
     optimiser.step()
+    updates = weights.updates()
+    # One transfer from the device for all of them.
+    values = iter(torch.stack([loss.detach(), accuracy, *norms, *rates, *updates]).tolist())
+    loss_value, accuracy_value = islice(values, 2)
+    if not math.isfinite(loss_value):
+        weights.put_back()
+        raise DivergedError(step)
     return Progress(
         step,
-        values[0],
-        values[1],
-        tuple(values[2 : 2 + len(norms)]),
-        tuple(values[2 + len(norms) :]),
+        loss_value,
+        accuracy_value,
+        tuple(islice(values, len(norms))),
+        tuple(islice(values, len(rates))),
+        tuple(values),
+        optimiser.param_groups[0]["lr"],
     )
+
+
+class Weights:
+    """A network's parameters as they were, in one vector: block after block, then the others."""
+
+    def __init__(self, net: nn.Module) -> None:
+        blocks = [list(m.parameters()) for m in net.modules() if isinstance(m, Block)]
+        in_blocks = {id(parameter) for block in blocks for parameter in block}
+        others = [p for p in net.parameters() if id(p) not in in_blocks]
+        self.parameters = [p.detach() for block in [*blocks, others] for p in block]
+        self.sizes = [sum(p.numel() for p in block) for block in blocks]
+        self.before = self.vector()
+
+    def vector(self) -> Tensor:
+        return torch.cat([parameter.flatten() for parameter in self.parameters])
+
+    def updates(self) -> list[Tensor]:
+        """‖w - w_before‖₂ / ‖w_before‖₂ of each block."""
+        ends = sum(self.sizes)
+        moved = (self.vector() - self.before)[:ends].split(self.sizes)
+        norms = torch.stack(torch._foreach_norm([*moved, *self.before[:ends].split(self.sizes)]))
+        return list(norms[: len(moved)] / norms[len(moved) :])
+
+    def put_back(self) -> None:
+        """The parameters are again what they were."""
+        start = 0
+        for parameter in self.parameters:
+            part = self.before[start : start + parameter.numel()]
+            parameter.copy_(part.view_as(parameter))
+            start += parameter.numel()
 
 
 @contextmanager

@@ -1,23 +1,37 @@
 """`python -m snncore.worker`: one training run in a process of its own, JSON lines in and out.
 
-First line in: {"experiment": {…}, "recipe": {…}, "threads": n}. Then commands:
+First line in: {"experiment": {…}, "recipe": {…}, "threads": n}; it may also hold "checkpoint": the
+path of a file that the run is written to, as a whole or not at all, every 20 seconds, at every
+pause and at its end, and "resume": true, which goes on from that file: on a CPU with the numbers
+that the run would have given. Then commands:
 {"cmd": "pause" | "resume" | "step" | "stop"}, "step" being one step and then a pause;
-{"cmd": "watch", "layer": name, "image": index}; {"cmd": "threads", "threads": n}.
+{"cmd": "watch", "layer": name, "image": index}; {"cmd": "threads", "threads": n};
+{"cmd": "slow", "seconds": s}: at least s seconds, up to 10, from step to step, 0: full speed;
+{"cmd": "stop_at", "step": n | null, "loss": x | null}: pause when step n is done, or when the mean
+training loss of the last ten steps is at or below x; null takes it away, as reaching it does;
+{"cmd": "learning_rate", "value": η}: the schedule's base rate from the next step on.
 The end of the input means that nobody listens any more; the process ends within `GRACE` seconds.
 
 Lines out, by "event":
-names     blocks, transitions (indices of the blocks that change the shape), layers, device, threads
-state     state: running, paused, finished, stopped or failed; reason: null or {"kind": …, values}
-threads   threads: how many it computes with from now on
-progress  step, loss, accuracy: lists, every step since the last such line; gradient_norms,
-          firing_rates: of the last one; images_per_second, seconds_left
-test      step, loss, accuracy
-raster    layer, image, step, neurons, time_steps, bits, rates, label, prediction. `bits` is base64
-          of the spikes, neuron after neuron, each from t = 1 to T, the first in the highest bit
-notice    kind, values
+names      blocks, transitions (indices of the blocks that change the shape), layers, device,
+           threads
+state      state: running, paused, finished, stopped or failed; reason: null or {"kind": …, values}
+threads    threads: how many it computes with from now on
+progress   step, loss, accuracy: lists, every step since the last such line; gradient_norms,
+           firing_rates, updates (‖Δw‖/‖w‖ by block), learning_rate: of the last one;
+           images_per_second, seconds_left
+test       step, loss, accuracy
+raster     layer, image, step, neurons, time_steps, bits, rates, label, prediction. `bits` is base64
+           of the spikes, neuron after neuron, each from t = 1 to T, the first in the highest bit
+slow       seconds
+stopping   step, loss: where it is to pause, or null; base_rate; rates: the changes by hand, [[first
+           step, base rate], …]. At first, and when something of it changes
+checkpoint step: the file holds the run after this step
+notice     kind, values
 Reasons: bad_request (message), data_missing (message; reason and values of DataError),
 diverged (step), out_of_memory.
-Notices: out_of_memory (step, device: where it goes on), bad_command (command).
+Notices: out_of_memory (step, device: where it goes on), bad_command (command), reached (what:
+step or loss; step, loss: of now), not_saved (message: why there is no checkpoint; once).
 A number that is not finite is null. A first line that cannot be used ends it with exit code 2.
 """
 
@@ -28,10 +42,12 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import torch
 
+from snncore.checkpoint import read
 from snncore.cifar10 import DataError, Reason
 from snncore.commands import Commands
 from snncore.data import load
@@ -72,6 +88,9 @@ def finite(value: Any) -> Any:
 def prepare(order: dict[str, Any]) -> Run:
     """The run that the first line asks for."""
     torch.set_num_threads(int(order["threads"]))
+    if order.get("resume"):
+        checkpoint = read(Path(order["checkpoint"]))
+        return Run.go_on(checkpoint, load(checkpoint.experiment.dataset))
     experiment, recipe = Experiment(**order["experiment"]), Recipe(**order["recipe"])
     return Run(experiment, recipe, load(experiment.dataset))
 
@@ -90,6 +109,7 @@ def perform(session: Session) -> tuple[str, dict[str, object] | None]:
         session.go()
     except StopAsked:
         session.tell_progress()
+        session.save()
         return "stopped", None
     except DivergedError as error:
         session.tell_progress()
@@ -125,7 +145,8 @@ def main() -> int:
     except (ValueError, TypeError, KeyError) as error:
         tell("state", state="failed", reason=why(error))
         return BAD_REQUEST
-    state, reason = perform(Session(run, commands, tell))
+    path = Path(order["checkpoint"]) if "checkpoint" in order else None
+    state, reason = perform(Session(run, commands, tell, path))
     tell("state", state=state, reason=reason)
     return 0
 

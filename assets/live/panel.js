@@ -1,8 +1,11 @@
 // The panel that a run has on the page: its texts, its controls, its figures.
 
 const CALM = 2500; // milliseconds between drawings where less motion is asked for
-const onPage = new Set(); // runs that are compared share their axes
-const BARE = { name: "", details: "", outcome: "", images: [], classes: [], devices: {}, log: false };
+const onPage = new Set(); // runs that are compared share their axes and their view
+const BARE = {
+  name: "", details: "", outcome: "", images: [], classes: [], devices: {}, log: false,
+  view: "all", owned: false, advice: "",
+};
 
 class Panel {
   constructor(root, token) {
@@ -10,6 +13,7 @@ class Panel {
     this.frozen = false;
     this.calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.resized = new ResizeObserver(() => this.resize());
+    build(root);
     this.feed = new Feed(token, (isNew) => this.heard(isNew), (error) => this.unanswered(error));
     this.loaded = loadPlotly().then((plotly) => this.begin(plotly));
     onPage.add(this);
@@ -42,10 +46,11 @@ class Panel {
     this.listen();
     if (this.feed.run.state) this.describe();
     this.draw();
+    this.feed.told(data.state);
   }
 
   label() {
-    const { texts, name, details, log } = this.data;
+    const { texts, name, details, log, view, owned } = this.data;
     for (const figure of this.root.querySelectorAll("figure")) {
       setText(figure.querySelector(".title"), texts[`title_${figure.dataset.figure}`]);
     }
@@ -53,13 +58,16 @@ class Panel {
     setText(this.find(".details"), details);
     setText(this.find(".freeze"), this.frozen ? texts.unfreeze : texts.freeze);
     setText(this.find(".scale"), texts.log);
+    setText(this.find(".reason"), owned ? "" : texts.owner_chooses);
     for (const [name, text] of [["layer", texts.choose_layer], ["image", texts.choose_image]]) {
       setText(this.find(`.${name}-label`), text);
       this.find(`.${name}`).setAttribute("aria-label", text);
     }
     this.find(".freeze").setAttribute("aria-pressed", this.frozen);
     this.find(".scale").setAttribute("aria-pressed", log);
+    this.find(".views").setAttribute("aria-label", texts.views);
     this.find("progress").setAttribute("aria-label", texts.title);
+    showView(this.root, view, texts);
   }
 
   listen() {
@@ -72,6 +80,18 @@ class Panel {
       this.label();
       this.draw();
     };
+    this.find(".views").onclick = ({ target: { dataset: { view } } }) => {
+      if (!view) return;
+      onPage.forEach((panel) => panel.look(view));
+      this.report("view", view);
+    };
+  }
+
+  look(view) {
+    this.data.view = view;
+    showView(this.root, view, this.data.texts);
+    this.draw();
+    this.resize();
   }
 
   /** After an answer: tell Python, once, of a state, or a step at rest, that it does not know. */
@@ -92,13 +112,14 @@ class Panel {
   }
 
   describe() {
-    const { run } = this.feed;
-    setText(this.find(".state"), this.data.texts[`state_${run.state}`]);
-    setText(this.find(".progress"), this.data.outcome || progress(run, this.data));
+    const { run } = this.feed, { data } = this;
+    setText(this.find(".state"), data.texts[`state_${run.state}`]);
+    setText(this.find(".progress"), data.outcome || progress(run, data));
     this.find("progress").value = run.steps ? run.step / run.steps : 0;
-    this.find(".grid").hidden = !run.blocks;
-    choose(this.find(".layer"), run.layers ?? [], run.raster?.layer);
-    choose(this.find(".image"), this.data.images, run.raster?.image);
+    this.find(".grid").hidden = this.find(".tools").hidden = !run.blocks;
+    list(this.find(".trouble"), troubles(run, data));
+    choose(this.find(".layer"), run.layers ?? [], run.raster?.layer, data.owned);
+    choose(this.find(".image"), data.images, run.raster?.image, data.owned);
   }
 
   draw() {
@@ -106,18 +127,25 @@ class Panel {
     if (!this.plotly || !data || !run.blocks || this.frozen || this.ended) return;
     this.drawnAt = performance.now();
     if (grow(run)) onPage.forEach((other) => other !== this && other.draw());
-    const style = this.style(), ranges = commonRanges();
-    this.plot("loss", lossFigure(run, ranges, style, data.texts, data.log));
-    this.plot("accuracy", accuracyFigure(run, style, data.texts));
-    this.plot("gradient", gradientFigure(run, ranges, style, data.texts));
-    this.plot("rate", rateFigure(run, style, data.texts));
-    this.drawRaster(style);
-    for (const [name, text] of Object.entries(summaries(run, history.at(-1), data))) {
-      const figure = this.find(`[data-figure=${name}]`);
-      setText(figure.querySelector(".summary"), text);
-      const title = data.texts[`title_${name}`];
-      figure.querySelector("[role=img]").setAttribute("aria-label", `${title}. ${text}`);
+    const style = this.style(), ranges = commonRanges(), said = summaries(run, history.at(-1), data);
+    for (const name of VIEWS[data.view]) {
+      if (name === "raster") this.drawRaster(style);
+      else this.plot(name, this.lines(name, ranges, style));
+      const figure = this.find(`[data-figure=${name}]`), title = data.texts[`title_${name}`];
+      setText(figure.querySelector(".summary"), said[name]);
+      figure.querySelector("[role=img]").setAttribute("aria-label", `${title}. ${said[name]}`);
     }
+  }
+
+  /** Traces and layout of a figure: a curve of the whole network, or what each block measures. */
+  lines(name, ranges, style) {
+    const { run } = this.feed, { texts, log } = this.data;
+    if (name === "loss") return lossFigure(run, ranges, style, texts, log);
+    if (name === "accuracy") return accuracyFigure(run, style, texts);
+    const [quantity, over] = name.split("_");
+    if (over === "depth") return byDepth(quantity, run, ranges, style, texts);
+    drawKey(this.find(`[data-figure=${name}] .key`), quantity, run, texts);
+    return overTime(quantity, run, ranges, style, texts);
   }
 
   plot(name, [traces, look]) {
@@ -132,9 +160,11 @@ class Panel {
   }
 
   resize() {
-    if (this.ended || !this.feed.run.blocks) return;
-    this.root.querySelectorAll(".js-plotly-plot").forEach((div) => this.plotly.Plots.resize(div));
-    this.drawRaster(this.style());
+    if (this.ended || !this.plotly || !this.feed.run.blocks) return;
+    for (const div of this.root.querySelectorAll("figure:not([hidden]) .js-plotly-plot")) {
+      this.plotly.Plots.resize(div);
+    }
+    if (VIEWS[this.data.view].includes("raster")) this.drawRaster(this.style());
   }
 
   /** The theme's colours and the block's own. */
@@ -148,31 +178,4 @@ class Panel {
       font: value("font") || "sans-serif",
     };
   }
-}
-
-/** The widest range that a run on the page has needed, by axis. */
-function commonRanges() {
-  const ranges = {};
-  for (const { feed } of onPage) {
-    for (const [name, range] of Object.entries(feed.run.ranges)) {
-      ranges[name] = wider(ranges[name], range);
-    }
-  }
-  return ranges;
-}
-
-/** Write only what differs: a screen reader hears a status once. */
-function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
-
-/** The options of a select, and which one is chosen; left alone while it is in use. */
-function choose(select, options, chosen) {
-  const labels = options.map(String);
-  if (select.dataset.options !== labels.join()) {
-    select.dataset.options = labels.join();
-    select.replaceChildren(...labels.map((label) => new Option(label, label)));
-  }
-  select.disabled = chosen === undefined;
-  if (document.activeElement !== select) select.value = String(chosen);
 }

@@ -5,7 +5,9 @@ function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "–");
 }
 
-const digits = (number) => (number == null ? "–" : Number(number.toPrecision(3)).toString());
+const rounded = (number) =>
+  (number !== 0 && Math.abs(number) < 1e-3 ? number.toExponential(2) : `${+number.toPrecision(3)}`);
+const digits = (number) => (number == null ? "–" : rounded(number));
 const percent = (share) => (share == null ? "–" : `${(100 * share).toFixed(1)} %`);
 
 /** Index of the smallest and of the largest number; null entries are passed over. */
@@ -26,6 +28,11 @@ function progress(run, { texts, devices }) {
   if (run.images_per_second) {
     parts.push(fill(texts.speed, { speed: Math.round(run.images_per_second) }));
   }
+  if (run.learning_rate) parts.push(fill(texts.rate_now, { rate: digits(run.learning_rate) }));
+  if (run.stopping?.step) parts.push(fill(texts.stops_at_step, run.stopping));
+  if (run.stopping?.loss) {
+    parts.push(fill(texts.stops_at_loss, { loss: digits(run.stopping.loss) }));
+  }
   if (run.device) {
     const device = devices[run.device] ?? run.device;
     parts.push(fill(texts.device, { device, threads: run.threads }));
@@ -33,15 +40,27 @@ function progress(run, { texts, devices }) {
   return parts.join(" · ");
 }
 
+/** What goes wrong, what is likely behind it, and which setting helps: a sentence for each. */
+function troubles(run, { texts, advice }) {
+  return (run.trouble ?? []).map(({ kind, ...values }) => fill(texts[`trouble_${kind}`], {
+    ...values, advice, layer: values.layer + 1, block: values.block + 1, layers: run.layers.length,
+    blocks: run.blocks.length, name: run.layers[values.layer],
+    loss: digits(values.loss), norm: digits(values.norm),
+  }));
+}
+
 function summaries(run, shot, { texts, classes }) {
+  const gradient = blockSummary(run, "gradient", texts), update = blockSummary(run, "update", texts);
+  const rate = rateSummary(run, texts);
   return {
     loss: run.curve.step.length === 0 ? texts.waiting : fill(texts.loss_summary, {
       loss: digits(run.curve.loss.at(-1)), step: run.curve.step.at(-1),
       first: digits(run.curve.loss[0]),
     }),
     accuracy: accuracySummary(run, texts, classes),
-    gradient: gradientSummary(run, texts),
-    rate: rateSummary(run, texts),
+    gradient_time: changeSummary(run, "gradient", texts), gradient_depth: gradient,
+    update_time: changeSummary(run, "update", texts), update_depth: update,
+    rate_time: changeSummary(run, "rate", texts), rate_depth: rate,
     raster: !shot ? withoutShot(run, texts) : fill(texts.raster_summary, {
       active: shot.rates.filter((rate) => rate > 0).length, neurons: shot.neurons,
       layer: shot.layer, step: shot.step, label: classes[shot.label],
@@ -63,13 +82,27 @@ function accuracySummary({ curve, test }, texts, classes) {
   });
 }
 
-function gradientSummary({ gradient_norms: norms, blocks }, texts) {
-  const [least, most] = extremes(norms);
+/** The smallest and the largest value of all blocks now. */
+function blockSummary(run, quantity, texts) {
+  const values = run[QUANTITIES[quantity].values] ?? [];
+  const [least, most] = extremes(values);
   if (least === undefined) return texts.waiting;
-  return fill(norms[least] > 0 ? texts.gradient_summary : texts.no_gradient_summary, {
-    least: digits(norms[least]), least_block: least + 1, most: digits(norms[most]),
-    most_block: most + 1, blocks: blocks.length,
-    ratio: digits(norms[most] / norms[least]),
+  return fill(values[least] > 0 ? texts.least_and_most : texts.least_is_zero, {
+    least: digits(values[least]), least_block: least + 1, most: digits(values[most]),
+    most_block: most + 1, blocks: run.blocks.length, ratio: digits(values[most] / values[least]),
+  });
+}
+
+/** The first and the last block or layer, at the first step and now. */
+function changeSummary(run, quantity, texts) {
+  const { values, sites } = QUANTITIES[quantity], rows = run.profile[values];
+  if (run[sites].length === 0) return withoutShot(run, texts);
+  if (rows.length === 0) return texts.waiting;
+  const say = quantity === "rate" ? percent : digits;
+  const [first, last] = [rows[0], rows.at(-1)];
+  return fill(texts.change_summary, {
+    site: texts[sites], last: run[sites].length, first_then: say(first[0]), first_now: say(last[0]),
+    last_then: say(first.at(-1)), last_now: say(last.at(-1)),
   });
 }
 

@@ -4,8 +4,10 @@ import streamlit as st
 
 from pages.shared.before_training import before_training
 from pages.shared.jobs import QueueFullError, manager
+from pages.shared.owner import owner
+from pages.shared.run_buttons import ACTIVE
 from pages.shared.run_link import SLOTS, show_runs, shown_runs
-from pages.shared.run_panel import ACTIVE, panel
+from pages.shared.run_panel import panel
 from pages.shared.run_settings import DataMissing, NotPossible, Settings, choose_settings
 from pages.shared.text import tr
 from snncore.experiment import Experiment
@@ -16,12 +18,16 @@ LAST_GOOD = "last_good_settings"
 
 @st.fragment
 def form(shown: list[str]) -> None:
-    """The settings, the start button and, while no run is known, the network before training."""
-    try:
-        st.session_state[LAST_GOOD] = choose_settings()
-        start_button(st.session_state[LAST_GOOD], shown)
-    except NotPossible as refused:
-        refuse(refused)
+    """The settings, the start button and, while no run is known, the network before training.
+
+    Beside a run the settings are those of another one, and fold away: the figures need the room.
+    """
+    with st.expander(tr("train.another"), icon=":material/add:") if shown else st.container():
+        try:
+            st.session_state[LAST_GOOD] = choose_settings()
+            start_button(st.session_state[LAST_GOOD], shown)
+        except NotPossible as refused:
+            refuse(refused)
     if not shown:
         settings = st.session_state.get(LAST_GOOD) or Settings(Experiment(), Recipe())
         before_training(settings.experiment)
@@ -49,7 +55,7 @@ def start_button(settings: Settings, shown: list[str]) -> None:
         st.warning(tr("train.both_active"))
         return
     try:
-        show_runs([*kept, manager().start(*settings)])
+        show_runs([*kept, manager().start(*settings, owner())])
     except QueueFullError as error:
         st.warning(tr("train.queue_full", waiting=error.waiting))
     else:
@@ -69,3 +75,5 @@ form([run for run in runs if manager().settings(run)])
 for column, run in zip(st.columns(max(1, len(runs))), runs, strict=False):
     with column:
         panel(run)
+st.page_link("models/compare.py", label=tr("train.to_compare"), icon=":material/compare_arrows:")
+st.page_link("models/raster.py", label=tr("train.to_raster"), icon=":material/grid_on:")

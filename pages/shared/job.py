@@ -5,11 +5,14 @@ import json
 import subprocess
 import time
 from collections import deque
+from pathlib import Path
 from typing import Any
 
-from pages.shared.curve import Curve, Point, columns
+from snncore.curve import Point, columns, profile_columns
 from snncore.experiment import Experiment
+from snncore.history import History
 from snncore.recipe import Recipe
+from snncore.trouble import troubles
 
 ENDED = ("finished", "stopped", "failed")
 PATIENCE = 5.0
@@ -21,20 +24,22 @@ Json = dict[str, Any]
 
 
 class Job:
-    """Used under the manager's lock. Times are monotonic seconds.
+    """Used under the manager's lock. `created` is unix time, other times are monotonic seconds.
 
     `latest` is the part of a snapshot that the worker's words replace as they are; what they
-    mean stands in snncore/worker.py.
+    mean stands in snncore/worker.py. The run's file is in `folder`, which is its own.
     """
 
-    def __init__(self, experiment: Experiment, recipe: Recipe) -> None:
+    def __init__(self, experiment: Experiment, recipe: Recipe, owner: str, folder: Path) -> None:
         self.experiment, self.recipe = experiment, recipe
+        self.owner, self.folder = owner, folder
         self.state = "queued"
         self.reason: Json | None = None
         self.notices: deque[Json] = deque(maxlen=MOST_NOTICES)
-        self.step = 0
-        self.curve = Curve()
-        self.tests: list[Point] = []
+        self.step = self.checkpoint = 0
+        self.resumable = True
+        self.deleted = False
+        self.history = History()
         self.raster: Json | None = None
         self.latest: Json = {
             "blocks": [],
@@ -44,11 +49,16 @@ class Job:
             "threads": 0,
             "gradient_norms": [],
             "firing_rates": [],
+            "updates": [],
+            "learning_rate": None,
             "images_per_second": None,
             "seconds_left": None,
         }
+        self.slow = 0.0
+        self.stopping: Json = {"step": None, "loss": None}
         self.process: subprocess.Popen[str] | None = None
         self.gpu = 0
+        self.created = time.time()
         self.polled = self.changed = self.started = time.monotonic()
         self.stop_asked_at: float | None = None
         self.stop_reason: Json | None = None
@@ -56,6 +66,21 @@ class Job:
     @property
     def ended(self) -> bool:
         return self.state in ENDED
+
+    @property
+    def path(self) -> Path:
+        """The file of its last checkpoint."""
+        return self.folder / "run.pt"
+
+    @property
+    def size(self) -> int:
+        """Bytes of that file."""
+        return self.path.stat().st_size if self.path.exists() else 0
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether it ended before its last step and may be queued again."""
+        return self.state in ("stopped", "failed") and self.resumable
 
     def enter(self, state: str, reason: Json | None = None) -> None:
         self.state, self.reason, self.changed = state, reason, time.monotonic()
@@ -67,14 +92,24 @@ class Job:
                 self.enter(event["state"], event["reason"] or self.stop_reason)
             case "progress":
                 for point in zip(event["step"], event["loss"], event["accuracy"], strict=True):
-                    self.curve.add(point)
+                    self.history.add(*point)
                 self.step = event["step"][-1]
+                self.history.add_profile(
+                    self.step, event["gradient_norms"], event["firing_rates"], event["updates"]
+                )
             case "test":
-                self.tests.append((event["step"], event["loss"], event["accuracy"]))
+                self.history.tests.append(Point(**event))
             case "raster":
                 self.raster = event
             case "notice":
                 self.notices.append(event)
+            case "slow":
+                self.slow = event["seconds"]
+            case "stopping":
+                self.stopping = {"step": event["step"], "loss": event["loss"]}
+                self.history.rates = event["rates"]
+            case "checkpoint":
+                self.checkpoint = event["step"]
         self.latest |= {name: event[name] for name in self.latest if name in event}
 
     def stop(self, reason: Json | None) -> None:
@@ -100,12 +135,30 @@ class Job:
             with contextlib.suppress(OSError):
                 self.process.stdin.close()  # A line that never left is written here.
         self.process = None
-        if self.ended:
+        for part in self.folder.glob(".part-*"):  # A process that was killed while it wrote.
+            part.unlink(missing_ok=True)
+        if self.ended or self.state == "queued":
             return
         if self.stop_asked_at is None:
             self.enter("failed", {"kind": "crashed", "code": code})
         else:
             self.enter("stopped", self.stop_reason)
+
+    def queue_again(self, history: History) -> None:
+        """Wait for a process that goes on from the checkpoint; `history` is what it holds."""
+        self.polled = time.monotonic()
+        self.stop_asked_at = self.stop_reason = None
+        self.history, self.step = history, self.checkpoint
+        self.slow, self.stopping = 0.0, {"step": None, "loss": None}
+        history.resumed.append(self.checkpoint)
+        self.show_latest()
+        self.enter("queued")
+
+    def show_latest(self) -> None:
+        """The snapshot's latest step is the profile's last one."""
+        last = profile_columns(self.history.profile.points[-1:])
+        for name in ("gradient_norms", "firing_rates", "updates"):
+            self.latest[name] = last[name][0] if last[name] else []
 
     def tell(self, command: Json) -> None:
         """One line to the worker; one that has just ended hears nothing."""
@@ -118,7 +171,7 @@ class Job:
 
     def snapshot(self, since: int, place: int) -> Json:
         """The run as live_route.py describes it."""
-        points = self.curve.after(since)
+        history, latest = self.history, self.latest
         return {
             "state": self.state,
             "reason": self.reason,
@@ -126,9 +179,22 @@ class Job:
             "place": place,
             "step": self.step,
             "steps": self.recipe.steps,
-            **self.latest,
-            "next": points[-1][0] if points else since,
-            "curve": columns(points),
-            "test": columns(self.tests),
+            **latest,
+            "slow": self.slow,
+            "stopping": self.stopping,
+            "rates": list(history.rates),
+            "resumed": list(history.resumed),
+            "checkpoint": self.checkpoint,
+            "can_go_on": self.can_go_on,
+            "trouble": troubles(
+                step=self.step,
+                loss=history.loss(),
+                gradient_norms=latest["gradient_norms"],
+                firing_rates=latest["firing_rates"],
+            ),
+            "next": self.step,
+            "curve": columns(history.curve.after(since)),
+            "test": columns(history.tests),
+            "profile": profile_columns(history.profile.after(since)),
             "raster": self.raster,
         }

@@ -4,7 +4,6 @@ import atexit
 import functools
 import json
 import os
-import secrets
 import subprocess
 import threading
 import time
@@ -13,9 +12,14 @@ from typing import Any
 import torch
 
 from pages.shared.job import Job, Json
+from pages.shared.runs import KEPT, Runs, read_or_none
 from pages.shared.spawn import free_place, spawn
+from snncore.checkpoint import without_memory
 from snncore.experiment import Experiment
+from snncore.history import History
 from snncore.recipe import Recipe
+from snncore.run import parts
+from snncore.run_record import read_history
 
 LEASE = 150.0
 """Seconds without a question after which a run is ended: a hidden tab asks once a minute."""
@@ -23,8 +27,8 @@ LEASE = 150.0
 LIMIT, PAUSE = 3600.0, 300.0
 """Seconds that a run may take, and that it may pause while others wait."""
 
-QUEUE, KEPT = 30, 100
-"""Runs that may wait; runs remembered after their end, for a page that is loaded again."""
+QUEUE = 30
+"""Runs that may wait."""
 
 
 class QueueFullError(Exception):
@@ -35,7 +39,7 @@ class QueueFullError(Exception):
         self.waiting = waiting
 
 
-class JobManager:
+class JobManager(Runs):
     """As many runs at a time as there are slots, the others in the order they came.
 
     The cores are shared out evenly each time a run starts or ends. Thread-safe.
@@ -50,31 +54,32 @@ class JobManager:
         queue: int = QUEUE,
         kept: int = KEPT,
     ) -> None:
+        super().__init__(kept)
         self.cores = cores or os.cpu_count() or 1
         self.slots = slots or torch.cuda.device_count() or self.cores
-        self.lease, self.queue, self.kept = lease, queue, kept
-        self.jobs: dict[str, Job] = {}
-        self.lock = threading.RLock()
+        self.lease, self.queue = lease, queue
         self.closed = threading.Event()
         self.reaper = threading.Thread(target=self.reap, daemon=True)
 
-    def start(self, experiment: Experiment, recipe: Recipe) -> str:
+    def start(self, experiment: Experiment, recipe: Recipe, owner: str) -> str:
         """The token of a new run, which starts as soon as a slot is free."""
         with self.lock:
-            waiting = len(self.waiting())
-            if waiting >= self.queue:
-                raise QueueFullError(waiting)
-            if self.reaper.ident is None:
-                self.reaper.start()
-            token = secrets.token_urlsafe(16)
-            self.jobs[token] = Job(experiment, recipe)
+            self.check_queue()
+            token, job = self.make(experiment, recipe, owner)
+            self.jobs[token] = job
             self.fill()
         return token
 
-    def command(self, token: str, cmd: str, **values: Any) -> None:
-        """A command of snncore/worker.py; a run that has ended or is unknown ignores it."""
+    def check_queue(self) -> None:
+        waiting = len(self.waiting())
+        if waiting >= self.queue:
+            raise QueueFullError(waiting)
+
+    def command(self, token: str, owner: str, cmd: str, **values: Any) -> None:
+        """A command of snncore/worker.py; a run that has ended or is unknown ignores it. Raises
+        NotOwnerError."""
         with self.lock:
-            job = self.jobs.get(token)
+            job = self.mine(token, owner)
             if job is None or job.ended:
                 return
             if cmd == "stop":
@@ -82,24 +87,28 @@ class JobManager:
             else:
                 job.tell({"cmd": cmd, **values})
 
-    def snapshot(self, token: str, since: int = 0) -> Json:
-        """What live_route.py describes; {"state": "unknown"} for an unknown token."""
+    def go_on(self, token: str, owner: str) -> None:
+        """Queue a run that has ended too early; it goes on from its last checkpoint, or from its
+        start where it has none. Any other run stays as it is. Raises NotOwnerError and
+        QueueFullError."""
+        job = self.mine(token, owner)
+        if job is None or not job.can_go_on:
+            return
+        # The file may be one step of saving ahead of what its worker could still say.
+        checkpoint = read_or_none(job.path) if job.path.exists() else None
+        history = History()
+        if checkpoint:
+            history = read_history(checkpoint, parts(without_memory(job.experiment)))
         with self.lock:
-            job = self.jobs.get(token)
-            if job is None:
-                return {"state": "unknown"}
-            job.polled = time.monotonic()
-            waiting = self.waiting()
-            return job.snapshot(since, waiting.index(job) + 1 if job in waiting else 0)
-
-    def settings(self, token: str) -> tuple[Experiment, Recipe] | None:
-        """What a run was started with; None for an unknown token."""
-        with self.lock:
-            job = self.jobs.get(token)
-            return None if job is None else (job.experiment, job.recipe)
+            self.check_queue()
+            if not job.can_go_on:
+                return
+            job.checkpoint = checkpoint.step if checkpoint else 0
+            job.queue_again(history)
+            self.fill()
 
     def close(self) -> None:
-        """End every worker; they have nothing to save."""
+        """End every worker, and remove what they have saved: nobody can ask for it any more."""
         self.closed.set()
         with self.lock:
             for job in self.jobs.values():
@@ -107,24 +116,25 @@ class JobManager:
                     job.stop({"kind": "closed"})
                 if job.process:
                     job.process.kill()
-
-    def waiting(self) -> list[Job]:
-        return [job for job in self.jobs.values() if job.state == "queued"]
+                    job.process.wait()
+        self.remove_folder()
 
     def running(self) -> list[Job]:
         return [job for job in self.jobs.values() if job.process]
 
     def fill(self) -> None:
         """Start what there are slots for, share out the cores, forget the oldest runs."""
-        for job in self.waiting()[: max(0, self.slots - len(self.running()))]:
+        if self.reaper.ident is None:
+            self.reaper.start()
+        # A run that was queued again may still have a process that is about to end.
+        ready = [job for job in self.waiting() if job.process is None]
+        for job in ready[: max(0, self.slots - len(self.running()))]:
             if not self.closed.is_set():
                 self.launch(job)
         threads = self.threads()
         for job in self.running():
             job.tell({"cmd": "threads", "threads": threads})
-        over = [token for token, job in self.jobs.items() if job.ended][: -self.kept or None]
-        for token in over:
-            del self.jobs[token]
+        self.forget()
 
     def threads(self) -> int:
         return max(1, self.cores // max(1, len(self.running())))
@@ -133,8 +143,15 @@ class JobManager:
         gpu = free_place([running.gpu for running in self.running()])
         job.enter("starting")
         job.process, job.gpu, job.started = spawn(gpu), gpu, time.monotonic()
-        settings = {"experiment": job.experiment.as_dict(), "recipe": job.recipe.as_dict()}
-        job.tell({**settings, "threads": self.threads()})
+        job.tell(
+            {
+                "experiment": job.experiment.as_dict(),
+                "recipe": job.recipe.as_dict(),
+                "threads": self.threads(),
+                "checkpoint": str(job.path),
+                "resume": job.checkpoint > 0,
+            }
+        )
         threading.Thread(target=self.follow, args=(job, job.process), daemon=True).start()
 
     def follow(self, job: Job, process: subprocess.Popen[str]) -> None:

@@ -18,9 +18,12 @@ ASSETS = Path(__file__).parents[2] / "assets" / "live"
 SCRIPTS = (
     "../plotly.js",
     "figures.js",
+    "depth.js",
+    "ranges.js",
     "raster.js",
     "summaries.js",
     "feed.js",
+    "views.js",
     "panel.js",
     "live.js",
 )
@@ -43,7 +46,9 @@ class Shown(NamedTuple):
 
     `name` and `details` say which run it is, `outcome` why it is over; `devices` translates what
     a worker calls its device, `classes` are the data set's in its order, `images`
-    counts the pictures that the raster may be asked for.
+    counts the pictures that the raster may be asked for. `view` says which figures are on
+    screen; where the run is not `owned`, its layer and image are the owner's choice.
+    `advice` ends the sentences on layers and gradients that fall silent.
     """
 
     token: str
@@ -57,6 +62,9 @@ class Shown(NamedTuple):
     images: int
     devices: dict[str, str]
     log: bool
+    view: str
+    owned: bool
+    advice: str
 
 
 def live(
@@ -64,8 +72,9 @@ def live(
     *,
     on_watch: Callable[[str, int], None],
     on_log: Callable[[bool], None],
+    on_view: Callable[[str], None],
 ) -> None:
-    """Mount the panel. It calls back with the layer and image, or the scale, that is chosen."""
+    """Mount the panel. It calls back with the layer and image, the scale or the view chosen."""
     key = key_of(shown.token)
 
     def told(name: str) -> Any:
@@ -79,12 +88,17 @@ def live(
         if scale := told("scale"):
             on_log(scale == "log")
 
+    def turned() -> None:
+        if view := told("view"):
+            on_view(str(view))
+
     mount(
         key=key,
         data=data(shown) | texts(),
         on_state_change=lambda: None,  # the rerun itself is what a changed state asks for
         on_watch_change=watched,
         on_scale_change=scaled,
+        on_view_change=turned,
     )
 
 

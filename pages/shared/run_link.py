@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import streamlit as st
 
@@ -16,6 +16,8 @@ SLOTS = ("run", "run2")
 """The fields of the URL that hold the tokens of the runs shown."""
 
 SCALES = ("linear", "log")
+VIEWS = ("all", "learning", "gradient", "update", "rate", "raster")
+"""What the live figures can show; assets/live/views.js says what is in each."""
 
 
 def shown_runs() -> list[str]:
@@ -49,11 +51,20 @@ def show_runs(tokens: list[str]) -> None:
         link.write(slot, run, "")
 
 
-def choices_in_figures(images: int) -> bool:
-    """The raster's layer and image, and the scale of the loss: true for the log axis."""
+class InFigures(NamedTuple):
+    """What is chosen inside the live figures: the loss on a log axis, and which figures."""
+
+    log: bool
+    view: str
+
+
+def choices_in_figures(images: int) -> InFigures:
+    """From the link, which also holds the raster's layer and image."""
     choice_in_link("layer", "", layer_name)
     choice_in_link("image", 0, lambda given: within(int(given), 0, images - 1))
-    return choice_in_link("loss_scale", "linear", lambda given: one_among(given, SCALES)) == "log"
+    scale = choice_in_link("loss_scale", SCALES[0], lambda given: one_among(given, SCALES))
+    view = choice_in_link("figures", VIEWS[0], lambda given: one_among(given, VIEWS))
+    return InFigures(scale == "log", view)
 
 
 def choice_in_link(field: str, default: V, parse: Callable[[str], V]) -> V:

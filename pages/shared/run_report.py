@@ -65,6 +65,7 @@ def numbers(run: Snapshot) -> Iterator[tuple[str, str, int, float | None]]:
     for quantity, sites, values in (
         ("gradient_norm", run["blocks"], run["gradient_norms"]),
         ("firing_rate", run["layers"], run["firing_rates"]),
+        ("update_to_weight", run["blocks"], run["updates"]),
     ):
         for site, value in zip(sites, values, strict=False):
             yield quantity, site, run["step"], value

@@ -48,6 +48,7 @@ def choose_settings() -> Settings:
             fields |= choose_normalisation()
         with right:
             recipe = choose_recipe()
+        st.caption(tr("train.same_batches"))
     check(fields, recipe)
     return Settings(Experiment(**fields), recipe)
 

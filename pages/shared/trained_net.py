@@ -1,5 +1,6 @@
 """Which trained network a page looks at: one that ships with the app, or one of the user's runs."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +10,9 @@ import streamlit as st
 from pages.shared import run_names
 from pages.shared.controls import linked, one_among
 from pages.shared.figure import Provenance, Source
+from pages.shared.jobs import manager
 from pages.shared.naming import DATA, data_name
+from pages.shared.owner import owner
 from pages.shared.text import tr
 from snncore.checkpoint import Checkpoint, read
 
@@ -51,11 +54,17 @@ def shipped() -> dict[str, Checkpoint]:
 
 
 def trained_nets() -> dict[str, TrainedNet]:
-    """All networks that this session can look at, by key, the shipped ones first."""
-    return {
-        key: TrainedNet(key, checkpoint, Source.PRECOMPUTED)
-        for key, checkpoint in shipped().items()
-    }
+    """All networks that this session can look at, by key: the shipped ones, then its own runs."""
+    nets = [TrainedNet(key, c, Source.PRECOMPUTED) for key, c in shipped().items()]
+    return {net.key: net for net in [*nets, *own_runs()]}
+
+
+def own_runs() -> Iterator[TrainedNet]:
+    """The runs of this browser that have been saved, each as it was saved last, newest first."""
+    for token in reversed(manager().history(owner())):
+        checkpoint = manager().checkpoint(token)
+        if checkpoint is not None:
+            yield TrainedNet(f"run.{token}", checkpoint, Source.MEASURED)
 
 
 def choose_trained_net(field: str = "net", *, default: str | None = None) -> TrainedNet:
@@ -75,7 +84,7 @@ def choose_trained_net(field: str = "net", *, default: str | None = None) -> Tra
 
 
 def label(net: TrainedNet) -> str:
-    """Name, width, T, and the accuracy where it was measured."""
+    """Name, width, T, what tells a run from the next, and the accuracy where it was measured."""
     c = net.checkpoint
     accuracy = c.record.get("accuracy")
     text = tr(
@@ -85,4 +94,6 @@ def label(net: TrainedNet) -> str:
         time_steps=c.experiment.time_steps,
         source=tr(f"figure.{net.source}"),
     )
+    if net.source is Source.MEASURED:
+        text = tr("trained.run", net=text, step=c.step, seed=c.experiment.seed)
     return text if accuracy is None else tr("trained.scored", net=text, accuracy=accuracy)

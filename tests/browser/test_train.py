@@ -1,8 +1,14 @@
 """A training run in real Chromium: its figures move in place, a reload finds it, it stops."""
 
+import os
 import re
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlparse
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
 
 expect.set_options(timeout=30_000)  # the cores are shared with the run that is watched
 
@@ -23,13 +29,26 @@ INK = """() => {
 COUNT_BLANKS = """() => {
   window.blanks = 0;
   const look = () => {
-    const plots = [...document.querySelectorAll('.live .plot')].slice(0, 4);
-    if (!plots.every((plot) => plot.querySelector('.js-line'))) window.blanks += 1;
+    const plots = [...document.querySelectorAll('.live figure:not([hidden]) .plot')];
+    const lines = plots.filter((plot) => !plot.querySelector('canvas'));
+    if (!lines.every((plot) => plot.querySelector('.js-line'))) window.blanks += 1;
     window.frames_seen = (window.frames_seen ?? 0) + 1;
     requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
 }"""
+STEPS_SHOWN = "plot => plot.layout.xaxis.range"
+MARKS = "plot => (plot.layout?.annotations ?? []).map((mark) => mark.text)"
+VIEWS = ["Learning", "Gradient", "Updates", "Rates", "All"]
+
+
+@pytest.fixture(autouse=True)
+def _stopped(page: Page) -> Iterator[None]:
+    """Whatever a test found: the next one does not queue behind its runs."""
+    yield
+    stops = page.get_by_role("button", name=re.compile("^(Stop|停止)$"))
+    stops.evaluate_all("buttons => buttons.forEach((button) => button.click())")
+    page.wait_for_timeout(500)
 
 
 def start(page: Page, server_url: str) -> None:
@@ -74,16 +93,130 @@ def test_figures_move_in_place_and_the_run_obeys(server_url: str, page: Page) ->
 
     page.get_by_role("button", name="Resume").click()
     expect(page.locator(".live .state")).to_have_text("training")
-    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.locator(".live .state")).to_have_text("stopped")
     expect(page.locator(".live .progress")).to_contain_text("Stopped after step")
     expect(page.get_by_text("the training loss is")).to_be_visible()
     page.wait_for_function(f"({POINTS})() > 2")
 
 
+def snapshot(page: Page, server_url: str) -> dict:
+    [token] = parse_qs(urlparse(page.url).query)["run"]
+    return page.request.get(f"{server_url}/live/{token}?since=0").json()
+
+
+def test_every_knob_moves_the_run_without_a_blank_frame(server_url: str, page: Page) -> None:
+    start(page, server_url)
+    loss = page.locator("[data-figure=loss] .plot")
+    zoomed = zoom(page, loss)
+    page.evaluate(COUNT_BLANKS)
+    for view in VIEWS:
+        page.locator(".views").get_by_role("button", name=view).click()
+        expect(page.locator(".grid")).to_have_attribute("data-view", re.compile(view[:4].lower()))
+        page.wait_for_timeout(1000)
+    page.get_by_role("button", name="loss: log axis").click()
+    expect(page).to_have_url(re.compile("loss_scale=log"))
+
+    page.get_by_role("button", name="Adjust").click()
+    for pace in ("0.5 s a step", "1 s a step", "2 s a step", "5 s a step", "full speed"):
+        page.get_by_role("radio", name=pace, exact=True).click()
+        seconds = float(pace.split()[0]) if pace[0].isdigit() else 0
+        wait_for(page, lambda: snapshot(page, server_url)["slow"], seconds)
+    page.get_by_role("slider", name="Learning rate from now on").press("ArrowLeft")
+    wait_for(page, lambda: [rate for _, rate in snapshot(page, server_url)["rates"]], [0.3])
+    wait_for(page, lambda: loss.evaluate(MARKS), ["η₀ = 0.3"])
+    page.get_by_role("spinbutton", name="Pause at training loss").fill("0.01")
+    page.get_by_role("spinbutton", name="Pause at training loss").press("Enter")
+    wait_for(page, lambda: snapshot(page, server_url)["stopping"]["loss"], 0.01)
+    page.get_by_role("spinbutton", name="Pause after step").fill("1")
+    page.get_by_role("spinbutton", name="Pause after step").press("Enter")
+    expect(page.locator(".live .state")).to_have_text("paused")
+    expect(page.get_by_text("is done, as you asked")).to_be_visible()
+    assert page.evaluate("window.blanks") == 0
+    assert loss.evaluate(STEPS_SHOWN) == zoomed
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.locator(".live .state")).to_have_text("stopped")
+
+
+def zoom(page: Page, plot: Locator) -> list[float]:
+    """Drag over the middle of a figure; the steps that it shows then."""
+    area = plot.locator(".nsewdrag").bounding_box()
+    assert area
+    middle = area["y"] + area["height"] / 2
+    page.mouse.move(area["x"] + 10, middle)
+    page.mouse.down()
+    page.mouse.move(area["x"] + area["width"] / 2, middle, steps=5)
+    page.mouse.up()
+    page.wait_for_function(f"() => ({STEPS_SHOWN})(document.querySelector('.plot'))[1] < 4000")
+    return plot.evaluate(STEPS_SHOWN)
+
+
+def wait_for(page: Page, found: Callable[[], object], wanted: object) -> None:
+    """A condition that is not on the page."""
+    for _ in range(100):
+        if found() == wanted:
+            return
+        page.wait_for_timeout(100)
+    assert found() == wanted
+
+
+def test_another_browser_sees_the_run_and_cannot_move_it(
+    server_url: str, page: Page, browser: Browser
+) -> None:
+    start(page, server_url)
+    visitor = browser.new_context(locale="en-US").new_page()
+    visitor.goto(page.url)
+    expect(visitor.get_by_text("This run belongs to another browser")).to_be_visible()
+    expect(visitor.locator(".live .progress")).to_have_text(STEP)
+    for name in ("Pause", "One step", "Stop"):
+        expect(visitor.get_by_role("button", name=name, exact=True)).to_be_disabled()
+    expect(visitor.get_by_role("combobox", name="Layer")).to_be_disabled()
+    page.get_by_role("combobox", name="Layer").select_option("encode")
+    expect(visitor.locator("[data-figure=raster] .summary")).to_contain_text("encode")
+    visitor.context.close()
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.locator(".live .state")).to_have_text("stopped")
+
+
+def test_a_killed_run_says_so_and_goes_on_from_its_checkpoint(server_url: str, page: Page) -> None:
+    start(page, server_url)
+    page.get_by_role("button", name="Pause").click()
+    expect(page.locator(".live .state")).to_have_text("paused")
+    wait_for(page, lambda: snapshot(page, server_url)["checkpoint"], step(page))
+    kept = step(page)
+    page.get_by_role("button", name="Resume").click()
+    page.wait_for_function(
+        f"() => Number(document.querySelector('.live .progress').innerText.match(/\\d+/)) > {kept}"
+    )
+    for worker in workers():
+        os.kill(worker, signal.SIGKILL)
+    expect(page.locator(".live .state")).to_have_text("failed")
+    expect(page.locator(".live .progress")).to_contain_text(f"checkpoint is of step {kept}")
+    page.get_by_role("button", name=f"Go on from step {kept}").click()
+    expect(page.locator(".live .state")).to_have_text("training")
+    page.locator(".views").get_by_role("button", name="Learning").click()
+    wait_for(page, lambda: page.locator("[data-figure=loss] .plot").evaluate(MARKS), ["resumed"])
+    page.get_by_role("button", name="Stop", exact=True).click()
+    expect(page.locator(".live .state")).to_have_text("stopped")
+
+
+def workers() -> list[int]:
+    """The training processes of this test's own server."""
+    stats = {int(p.parent.name): p.read_text() for p in Path("/proc").glob("[0-9]*/stat")}
+    parents = {pid: int(stat.rpartition(")")[2].split()[1]) for pid, stat in stats.items()}
+    return [
+        pid
+        for pid, parent in parents.items()
+        if parents.get(parent) == os.getpid()
+        and b"snncore.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
+
+
 def test_a_second_run_stands_beside_the_first(server_url: str, page: Page) -> None:
     start(page, server_url)
     page.locator(".live").evaluate("panel => { panel.dataset.mark = 'kept' }")
+    page.get_by_text("Another run beside it").click()
     page.get_by_text("MS-ResNet", exact=True).first.click()
     page.get_by_role("button", name="Start beside it").click()
     expect(page.locator(".live")).to_have_count(2)
@@ -93,7 +226,7 @@ def test_a_second_run_stands_beside_the_first(server_url: str, page: Page) -> No
         re.compile("waiting|starting|training")
     )
     for _ in range(2):
-        page.get_by_role("button", name="Stop").first.click()
+        page.get_by_role("button", name="Stop", exact=True).first.click()
         expect(page.get_by_role("button", name="Remove from this page").first).to_be_visible()
     expect(page.locator(".live .state")).to_have_text(["stopped", "stopped"])
 

@@ -20,7 +20,9 @@ ROOT = Path(__file__).parents[2]
 TINY = Experiment(block=BlockKind.SEW, depth=8, width=2, time_steps=1)
 ENDLESS = Recipe(steps=100_000, batch_size=10, train_images=40, test_images=10)
 SHORT = Recipe(steps=5, batch_size=10, train_images=40, test_images=10)
+NOWHERE = Path("no such folder")
 WAIT = 60.0
+ME, YOU = "my secret", "your secret"
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ def gone(pid: int) -> bool:
 
 def test_a_run_from_its_start_to_its_end(make: Callable[..., JobManager]) -> None:
     manager = make()
-    token = manager.start(TINY, SHORT)
+    token = manager.start(TINY, SHORT, ME)
     assert len(token) >= 20
     assert state(manager, token) == "starting"
     until(lambda: state(manager, token) == "finished")
@@ -84,55 +86,55 @@ def test_a_run_from_its_start_to_its_end(make: Callable[..., JobManager]) -> Non
     assert manager.snapshot(token, 5)["next"] == 5
     assert manager.settings(token) == (TINY, SHORT)
     until(lambda: not manager.running())
-    manager.command(token, "pause")  # nobody is there to hear it
+    manager.command(token, ME, "pause")  # nobody is there to hear it
     assert state(manager, token) == "finished"
 
 
 def test_pause_step_resume_and_stop(make: Callable[..., JobManager]) -> None:
     manager = make()
-    token = manager.start(TINY, ENDLESS)
+    token = manager.start(TINY, ENDLESS, ME)
     until(lambda: manager.snapshot(token)["step"])
-    manager.command(token, "pause")
+    manager.command(token, ME, "pause")
     until(lambda: state(manager, token) == "paused")
     until(lambda: manager.snapshot(token)["raster"]["step"] == manager.snapshot(token)["step"])
     stood = manager.snapshot(token)["step"]
-    manager.command(token, "step")
+    manager.command(token, ME, "step")
     until(lambda: manager.snapshot(token)["step"] == stood + 1)
-    manager.command(token, "watch", layer="encode", image=4)
+    manager.command(token, ME, "watch", layer="encode", image=4)
     until(lambda: manager.snapshot(token)["raster"]["image"] == 4)
     assert manager.snapshot(token)["step"] == stood + 1
-    manager.command(token, "resume")
+    manager.command(token, ME, "resume")
     until(lambda: manager.snapshot(token)["step"] > stood + 1)
-    manager.command(token, "stop")
+    manager.command(token, ME, "stop")
     until(lambda: state(manager, token) == "stopped")
     assert manager.snapshot(token)["reason"] is None
 
 
 def test_runs_wait_in_the_order_they_came(make: Callable[..., JobManager]) -> None:
     manager = make(1, queue=3)
-    first = manager.start(TINY, ENDLESS)
-    second, third, fourth = (manager.start(TINY, ENDLESS) for _ in range(3))
+    first = manager.start(TINY, ENDLESS, ME)
+    second, third, fourth = (manager.start(TINY, ENDLESS, ME) for _ in range(3))
     with pytest.raises(QueueFullError, match="3 runs are waiting already"):
-        manager.start(TINY, ENDLESS)
+        manager.start(TINY, ENDLESS, ME)
     places = [manager.snapshot(token)["place"] for token in (first, second, third, fourth)]
     assert places == [0, 1, 2, 3]
     assert [state(manager, token) for token in (second, fourth)] == ["queued", "queued"]
-    manager.command(third, "stop")
+    manager.command(third, ME, "stop")
     assert state(manager, third) == "stopped"
     assert manager.snapshot(fourth)["place"] == 2
-    manager.command(first, "stop")
+    manager.command(first, ME, "stop")
     until(lambda: state(manager, second) != "queued")
     assert manager.snapshot(fourth)["place"] == 1
 
 
 def test_two_runs_share_the_cores(make: Callable[..., JobManager]) -> None:
     manager = make(2)
-    first = manager.start(TINY, ENDLESS)
+    first = manager.start(TINY, ENDLESS, ME)
     until(lambda: manager.snapshot(first)["threads"] == 2)
-    second = manager.start(TINY, ENDLESS)
+    second = manager.start(TINY, ENDLESS, ME)
     until(lambda: manager.snapshot(first)["threads"] == 1)
     until(lambda: manager.snapshot(second)["threads"] == 1)
-    manager.command(first, "stop")
+    manager.command(first, ME, "stop")
     until(lambda: manager.snapshot(second)["threads"] == 2)
 
 
@@ -140,7 +142,7 @@ def test_a_worker_that_is_killed_has_failed_and_its_slot_is_free(
     make: Callable[..., JobManager],
 ) -> None:
     manager = make()
-    token, waiting = manager.start(TINY, ENDLESS), manager.start(TINY, SHORT)
+    token, waiting = manager.start(TINY, ENDLESS, ME), manager.start(TINY, SHORT, ME)
     until(lambda: manager.snapshot(token)["step"])
     process(manager, token).kill()
     until(lambda: state(manager, token) == "failed")
@@ -151,7 +153,7 @@ def test_a_worker_that_is_killed_has_failed_and_its_slot_is_free(
 
 def test_a_run_that_nobody_asks_for_is_ended(make: Callable[..., JobManager]) -> None:
     manager = make(1, lease=1.5)
-    token, waiting = manager.start(TINY, ENDLESS), manager.start(TINY, ENDLESS)
+    token, waiting = manager.start(TINY, ENDLESS, ME), manager.start(TINY, ENDLESS, ME)
     until(lambda: state(manager, token) == "running")
     pid = process(manager, token).pid
     ends = time.monotonic() + 2 * manager.lease
@@ -169,10 +171,10 @@ def test_a_worker_that_does_not_stop_is_made_to(
 ) -> None:
     monkeypatch.setattr("pages.shared.job.PATIENCE", 0.3)
     manager = make(1, lease=5.0)
-    token = manager.start(TINY, ENDLESS)
+    token = manager.start(TINY, ENDLESS, ME)
     until(lambda: manager.snapshot(token)["step"])
     process(manager, token).send_signal(signal.SIGSTOP)  # SIGTERM has to wait, SIGKILL has not
-    manager.command(token, "stop")
+    manager.command(token, ME, "stop")
     until(lambda: state(manager, token) == "stopped")
     until(lambda: not manager.running())
 
@@ -185,7 +187,7 @@ class Clock:
         monkeypatch.setattr("time.monotonic", lambda: self.now)
 
     def job(self, state: str) -> Job:
-        job = Job(TINY, ENDLESS)
+        job = Job(TINY, ENDLESS, ME, NOWHERE)
         job.enter(state)
         job.process = object()  # type: ignore[assignment]
         return job
@@ -197,7 +199,7 @@ def test_a_pause_may_be_long_while_nobody_waits(monkeypatch: pytest.MonkeyPatch)
     clock.now += 400.0
     job.polled = clock.now
     assert manager.overstays(job, clock.now) is None
-    manager.jobs["waiting"] = Job(TINY, SHORT)
+    manager.jobs["waiting"] = Job(TINY, SHORT, ME, NOWHERE)
     assert manager.overstays(job, clock.now) == {"kind": "paused", "seconds": 300.0}
 
 
@@ -218,20 +220,20 @@ def test_a_tab_in_the_background_keeps_its_run() -> None:
 
 def test_the_oldest_runs_are_forgotten(make: Callable[..., JobManager]) -> None:
     manager = make(1, kept=2)
-    running = manager.start(TINY, ENDLESS)
-    ended = [manager.start(TINY, SHORT) for _ in range(4)]
+    running = manager.start(TINY, ENDLESS, ME)
+    ended = [manager.start(TINY, SHORT, ME) for _ in range(4)]
     for token in ended:
-        manager.command(token, "stop")
-    manager.start(TINY, SHORT)
+        manager.command(token, ME, "stop")
+    manager.start(TINY, SHORT, ME)
     assert [state(manager, token) for token in ended] == ["unknown", "unknown", *["stopped"] * 2]
     assert state(manager, running) != "unknown"
     assert manager.settings(ended[0]) is None
-    manager.command(ended[0], "stop")
+    manager.command(ended[0], ME, "stop")
 
 
 def test_closing_ends_every_worker(make: Callable[..., JobManager]) -> None:
     manager = make(2)
-    tokens = [manager.start(TINY, ENDLESS) for _ in range(3)]
+    tokens = [manager.start(TINY, ENDLESS, ME) for _ in range(3)]
     pids = [process(manager, token).pid for token in tokens[:2]]
     manager.close()
     until(lambda: all(gone(pid) for pid in pids))
@@ -247,7 +249,8 @@ from snncore.experiment import Experiment
 from snncore.recipe import Recipe
 jobs = manager()
 recipe = Recipe(steps=100_000, batch_size=10, train_images=40, test_images=10)
-tokens = [jobs.start(Experiment(depth=8, width=2, time_steps=1), recipe) for _ in range(2)]
+tiny = Experiment(depth=8, width=2, time_steps=1)
+tokens = [jobs.start(tiny, recipe, "me") for _ in range(2)]
 pids = [job.process.pid for job in jobs.running()]
 while not all(jobs.snapshot(token)["state"] in ("running", "queued") for token in tokens):
     time.sleep(0.05)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,17 +14,18 @@ from pages.shared import live_route
 from pages.shared.job import Job
 from pages.shared.jobs import JobManager
 from snncore.experiment import BlockKind, Experiment
+from snncore.history import History
 from snncore.recipe import Recipe
 
 TOKEN = "a-token_of-22-letters_"
 
 
 @pytest.fixture
-def job(monkeypatch: pytest.MonkeyPatch) -> Iterator[Job]:
+def job(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Job]:
     """A run that has told three steps; no process is behind it."""
     manager = JobManager(1)
     monkeypatch.setattr(live_route, "manager", lambda: manager)
-    job = manager.jobs[TOKEN] = Job(Experiment(block=BlockKind.MS), Recipe(steps=9))
+    job = manager.jobs[TOKEN] = Job(Experiment(block=BlockKind.MS), Recipe(steps=9), "me", tmp_path)
     job.enter("running")
     job.hear(
         {
@@ -33,6 +35,8 @@ def job(monkeypatch: pytest.MonkeyPatch) -> Iterator[Job]:
             "accuracy": [0.1, 0.2, 0.3],
             "gradient_norms": [0.5, None],
             "firing_rates": [0.25],
+            "updates": [1e-3, 2e-3],
+            "learning_rate": 0.5,
             "images_per_second": 100.0,
             "seconds_left": 6.0,
         }
@@ -83,6 +87,35 @@ def test_a_run_is_told_as_json_that_nobody_keeps() -> None:
 def test_since_leaves_out_what_was_told() -> None:
     _, _, told = get(f"/live/{TOKEN}", "since=2")
     assert told["curve"]["step"] == [3]
+
+
+@pytest.mark.usefixtures("job")
+def test_the_profile_is_told_once() -> None:
+    assert get(f"/live/{TOKEN}")[2]["profile"] == {
+        "step": [3],
+        "gradient_norms": [[0.5, None]],
+        "firing_rates": [[0.25]],
+        "updates": [[0.001, 0.002]],
+    }
+    assert get(f"/live/{TOKEN}", "since=3")[2]["profile"]["step"] == []
+
+
+def test_a_run_that_goes_on_from_its_checkpoint_says_so(job: Job) -> None:
+    job.enter("stopped")
+    job.checkpoint = 2
+    history = History()
+    history.add(1, 2.3, 0.1)
+    history.add(2, 2.2, 0.2)
+    job.queue_again(history)
+    _, _, told = get(f"/live/{TOKEN}", "since=3")
+    assert (told["state"], told["step"], told["next"], told["resumed"]) == ("queued", 2, 2, [2])
+    assert get(f"/live/{TOKEN}")[2]["curve"]["step"] == [1, 2]
+
+
+def test_trouble_is_told(job: Job) -> None:
+    assert get(f"/live/{TOKEN}")[2]["trouble"] == []
+    job.latest["firing_rates"] = [0.0]
+    assert get(f"/live/{TOKEN}")[2]["trouble"] == [{"kind": "silent", "layer": 0}]
 
 
 @pytest.mark.usefixtures("job")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pages.shared import before_training, live, run_names, run_panel, run_report
+from pages.shared import before_training, live, run_buttons, run_link, run_names, run_report
 from pages.shared.job import ENDED
 from pages.shared.text import LANGUAGES, catalogue
 from snncore.experiment import BlockKind, Experiment
@@ -19,6 +19,7 @@ SNAPSHOT: dict[str, Any] = {
     "layers": ["encode", "stages.0.sn1"],
     "gradient_norms": [0.5, 0.125, 0.25],
     "firing_rates": [0.25, 0.0],
+    "updates": [0.001, 0.002, 0.004],
 }
 
 
@@ -41,11 +42,12 @@ def test_the_summary_says_where_no_gradient_arrives() -> None:
 
 def test_the_table_has_a_row_for_each_number() -> None:
     rows = list(zip(*run_report.table(SNAPSHOT).values(), strict=True))
-    assert len(rows) == 3 + 3 + 1 + 1 + 3 + 2
+    assert len(rows) == 3 + 3 + 1 + 1 + 3 + 2 + 3
     assert ("loss", "train", 3, 1.75) in rows
     assert ("accuracy", "test", 3, 0.625) in rows
     assert ("gradient_norm", "stages.1", 3, 0.125) in rows
     assert ("firing_rate", "stages.0.sn1", 3, 0.0) in rows
+    assert ("update_to_weight", "stages.2", 3, 0.004) in rows
 
 
 def test_the_name_of_a_run_tells_it_from_any_other() -> None:
@@ -87,12 +89,21 @@ def test_texts_of_the_component_are_the_ones_it_asks_for(language: str) -> None:
     code = "\n".join((live.ASSETS / script).read_text("utf-8") for script in live.SCRIPTS)
     html = (live.ASSETS / "live.html").read_text("utf-8")
     asked = set(re.findall(r"texts\.(\w+)", code))
-    asked |= {f"state_{state}" for state in (*run_panel.ACTIVE, *ENDED, "unknown")}
+    asked |= {f"state_{state}" for state in (*run_buttons.ACTIVE, *ENDED, "unknown")}
+    asked |= {f"view_{view}" for view in run_link.VIEWS}
+    asked |= {f"trouble_{kind}" for kind in ("silent", "vanished", "chance", "exploded")}
+    asked |= {"blocks", "layers", "blocks_axis", "layers_axis"}  # a quantity's sites
     asked |= {f"title_{name}" for name in re.findall(r'data-figure="(\w+)"', html)}
     english, texts = component_texts("en"), component_texts(language)
     assert asked == texts.keys()
     for name, text in texts.items():
         assert set(re.findall(HOLE, text)) == set(re.findall(HOLE, english[name])), name
+
+
+def test_the_views_of_the_link_are_those_of_the_panel() -> None:
+    script = (live.ASSETS / "views.js").read_text("utf-8")
+    views = script[script.index("VIEWS") : script.index("};")]
+    assert tuple(re.findall(r"^  (\w+): \[", views, re.MULTILINE)) == run_link.VIEWS
 
 
 HOLE = r"\{\{(\w+)\}\}"

@@ -12,17 +12,20 @@ from streamlit.testing.v1 import AppTest
 from pages.shared import (
     before_training,
     jobs,
+    run_buttons,
     run_link,
     run_settings,
 )
 from pages.shared.job import Job
 from pages.shared.jobs import JobManager
+from pages.shared.owner import COOKIE
 from pages.shared.text import LANGUAGES, catalogue
 from snncore.block import Merge
 from snncore.experiment import BlockKind, Experiment, NeuronKind
 from snncore.recipe import Recipe
 
 ROOT = Path(__file__).parents[2]
+ME = "m" * 43
 FRAME = ROOT / "pages" / "frame.py"
 TINY = {"depth": "8", "width": "4", "time_steps": "2"}
 PROGRESS = {
@@ -32,6 +35,8 @@ PROGRESS = {
     "accuracy": [0.1, 0.2, 0.3],
     "gradient_norms": [0.5, 0.125, 0.25],
     "firing_rates": [0.25, 0.0],
+    "updates": [0.001, 0.002, 0.004],
+    "learning_rate": 0.5,
     "images_per_second": 100.0,
     "seconds_left": 61.0,
 }
@@ -71,6 +76,7 @@ def open_train(**query: str) -> AppTest:
     app = AppTest.from_file(str(FRAME), default_timeout=60)
     for name, value in query.items():
         app.query_params[name] = value
+    app.session_state[COOKIE] = ME
     return app.run().switch_page("models/train.py").run()
 
 
@@ -93,20 +99,30 @@ def shown(app: AppTest) -> list[str]:
     return [app.query_params[slot] for slot in run_link.SLOTS if slot in app.query_params]
 
 
-def components(app: AppTest) -> int:
-    return len(app.get("bidi_component"))
+def given(app: AppTest, name: str) -> list[dict[str, Any]]:
+    """What the components are given that are given `name`."""
+    every = [json.loads(component.proto.json) for component in app.get("bidi_component")]
+    return [data for data in every if name in data]
+
+
+def panels(app: AppTest) -> list[dict[str, Any]]:
+    return given(app, "token")
+
+
+def charts(app: AppTest) -> list[dict[str, Any]]:
+    return given(app, "figure")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_before_any_run_the_figure_contrasts_the_blocks(lang: str, manager: JobManager) -> None:
     app = open_train(lang=lang, block="ms", **TINY)
     assert not app.exception
-    [chart] = app.get("plotly_chart")
+    [chart] = charts(app)
     for kind in ("spiking", "sew", "ms"):
-        assert catalogue(lang)[f"option.{kind}"].split("（")[0] in chart.proto.spec
+        assert catalogue(lang)[f"option.{kind}"].split("（")[0] in chart["figure"]
     assert catalogue(lang)["figure.measured"] in text(app)
     assert "MS-ResNet" in text(app)
-    assert components(app) == 0
+    assert len(panels(app)) == 0
 
 
 @pytest.mark.parametrize("kind", BlockKind)
@@ -121,17 +137,18 @@ def test_a_large_network_is_looked_at_on_demand(
 ) -> None:
     monkeypatch.setattr(before_training, "LARGE", before_training.neurons(Experiment()) - 1)
     app = open_train()
-    assert not app.get("plotly_chart")
+    assert not charts(app)
     label = catalogue("en")["train.before_compute"]
     next(button for button in app.button if button.label == label).click().run()
-    assert app.get("plotly_chart")
+    assert charts(app)
 
 
 @pytest.mark.parametrize("block", [BlockKind.MS, BlockKind.RELU, BlockKind.SEW])
 def test_every_control_goes_to_both_ends(block: BlockKind, manager: JobManager) -> None:
-    app = open_train(run=manager.start(Experiment(), Recipe()), block=block)
+    app = open_train(run=manager.start(Experiment(), Recipe(), ME), block=block)
     ends = {slider.key: (slider.min, slider.max) for slider in app.slider}
-    ends |= {slider.key: run_settings_ends(slider.key) for slider in app.select_slider}
+    form = [slider.key for slider in app.select_slider if not slider.key.startswith("new_rate")]
+    ends |= {field: run_settings_ends(field) for field in form}
     ends |= {toggle.key: (False, True) for toggle in app.toggle}
     always = {"depth", "width", "last_gamma", "seed", "augment", "learning_rate", "steps"}
     of_spikes = {"v_threshold", "time_steps", "tau", "alpha", "soft_reset", "decay_input"}
@@ -178,7 +195,7 @@ def test_a_run_is_what_the_form_says(manager: JobManager) -> None:
         augment=True,
     )  # fmt: skip
     assert app.query_params["run"] == token
-    assert components(app) == 1
+    assert len(panels(app)) == 1
 
 
 def test_a_network_of_relus_runs_one_time_step(manager: JobManager) -> None:
@@ -195,7 +212,7 @@ def test_two_runs_side_by_side_and_no_third_while_both_go_on(manager: JobManager
     first, second = manager.jobs
     assert shown(app) == [first, second]
     assert [manager.jobs[t].experiment.block for t in (first, second)] == ["spiking", "ms"]
-    assert components(app) == 2
+    assert len(panels(app)) == 2
     app.button(key="start").click().run()
     assert len(manager.jobs) == 2
     assert catalogue("en")["train.both_active"] in text(app)
@@ -206,43 +223,148 @@ def test_two_runs_side_by_side_and_no_third_while_both_go_on(manager: JobManager
 
 
 def test_a_link_finds_the_run_again_and_it_can_be_removed(manager: JobManager) -> None:
-    token = manager.start(Experiment(**numbers(TINY)), Recipe(steps=3))
+    token = manager.start(Experiment(**numbers(TINY)), Recipe(steps=3), ME)
     learn(manager.jobs[token])
     app = open_train(run=token)
     assert not app.exception
-    assert components(app) == 1
+    assert len(panels(app)) == 1
     assert not app.button(key=f"pause_{token}").disabled
     manager.jobs[token].enter("finished")
     app.run().button(key=f"remove_{token}").click().run()
     assert "run" not in app.query_params
-    assert components(app) == 0
+    assert len(panels(app)) == 0
 
 
 def numbers(fields: dict[str, str]) -> dict[str, Any]:
     return {name: int(value) for name, value in fields.items()}
 
 
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[dict]:
+    """What runs have been told."""
+    told: list[dict] = []
+    monkeypatch.setattr(Job, "tell", lambda self, command: told.append(command))
+    return told
+
+
 @pytest.mark.parametrize(
     ("button", "state"), [("pause", "running"), ("resume", "paused"), ("step", "paused")]
 )
 def test_buttons_command_the_run(
-    button: str, state: str, manager: JobManager, monkeypatch: pytest.MonkeyPatch
+    button: str, state: str, manager: JobManager, told: list[dict]
 ) -> None:
-    told: list[dict] = []
-    monkeypatch.setattr(Job, "tell", lambda self, command: told.append(command))
-    token = manager.start(Experiment(), Recipe())
+    token = manager.start(Experiment(), Recipe(), ME)
     manager.jobs[token].enter(state)
     open_train(run=token).button(key=f"{button}_{token}").click().run()
     assert {"cmd": button} in told
 
 
+def test_knobs_command_the_run(manager: JobManager, told: list[dict]) -> None:
+    token = manager.start(Experiment(), Recipe(), ME)
+    learn(manager.jobs[token])
+    app = open_train(run=token)
+    for pace in (*run_buttons.PACES[1:], 0.0):
+        app.segmented_control(key=f"slow_{token}").set_value(pace).run()
+        assert told[-1] == {"cmd": "slow", "seconds": pace}
+    app.number_input(key=f"stop_step_{token}").set_value(50).run()
+    assert told[-1] == {"cmd": "stop_at", "step": 50, "loss": None}
+    app.number_input(key=f"stop_loss_{token}").set_value(1.5).run()
+    assert told[-1] == {"cmd": "stop_at", "step": 50, "loss": 1.5}
+    app.number_input(key=f"stop_step_{token}").set_value(0).run()
+    assert told[-1] == {"cmd": "stop_at", "step": None, "loss": 1.5}
+    app.select_slider(key=f"new_rate_{token}").set_value(0.03).run()
+    assert told[-1] == {"cmd": "learning_rate", "value": 0.03}
+    assert not app.exception
+
+
+def test_a_visitor_sees_the_run_and_why_it_cannot_be_moved(
+    manager: JobManager, told: list[dict]
+) -> None:
+    token = manager.start(Experiment(), Recipe(), "another browser")
+    learn(manager.jobs[token])
+    app = open_train(run=token)
+    assert catalogue("en")["train.not_yours"] in text(app)
+    assert panels(app)[0]["owned"] is False
+    for name in ("pause", "step", "stop"):
+        assert app.button(key=f"{name}_{token}").disabled
+    assert app.segmented_control(key=f"slow_{token}").disabled
+    assert app.number_input(key=f"stop_step_{token}").disabled
+    assert app.number_input(key=f"stop_loss_{token}").disabled
+    assert app.select_slider(key=f"new_rate_{token}").disabled
+    app.button(key=f"remove_{token}").click().run()
+    assert manager.jobs[token].state == "running"
+    assert len(panels(app)) == 0
+
+
+def test_the_owner_may_move_everything(manager: JobManager) -> None:
+    token = manager.start(Experiment(), Recipe(), ME)
+    learn(manager.jobs[token])
+    app = open_train(run=token)
+    assert catalogue("en")["train.not_yours"] not in text(app)
+    assert panels(app)[0]["owned"] is True
+    assert not any(button.disabled for button in app.button)
+
+
+@pytest.mark.parametrize(
+    ("notice", "part"),
+    [
+        ({"kind": "reached", "what": "step", "step": 3, "loss": 1.75}, "step 3 is done"),
+        ({"kind": "reached", "what": "loss", "step": 3, "loss": 1.75}, "1.75"),
+    ],
+)
+def test_a_run_that_has_come_where_it_should_says_so(
+    notice: dict, part: str, manager: JobManager
+) -> None:
+    token = manager.start(Experiment(), Recipe(), ME)
+    learn(manager.jobs[token])
+    manager.jobs[token].hear({"event": "notice", **notice})
+    manager.jobs[token].enter("paused")
+    app = open_train(run=token)
+    assert part in app.info[0].value
+    manager.jobs[token].hear(PROGRESS | {"step": [4, 5, 6]})
+    assert not app.run().info
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "step", "offered"),
+    [
+        ("failed", {"kind": "crashed", "code": -9}, 2, True),
+        ("failed", {"kind": "crashed", "code": -9}, 0, True),
+        ("failed", {"kind": "diverged", "step": 3}, 2, False),
+        ("stopped", None, 2, True),
+        ("finished", None, 3, False),
+    ],
+)
+def test_a_run_that_ended_early_goes_on_from_its_checkpoint(
+    state: str, reason: dict | None, step: int, offered: bool, manager: JobManager,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    gone_on: list[tuple[str, str]] = []
+    monkeypatch.setattr(manager, "go_on", lambda *call: gone_on.append(call))
+    token = manager.start(Experiment(), Recipe(), ME)
+    learn(manager.jobs[token])
+    if step:
+        manager.jobs[token].hear({"event": "checkpoint", "step": step})
+    manager.jobs[token].enter(state, reason)
+    app = open_train(run=token)
+    keys = [button.key for button in app.button]
+    assert (f"go_on_{token}" in keys) == offered
+    if reason and reason["kind"] == "crashed":
+        assert "step 3" in panels(app)[0]["outcome"]
+        kept = f"checkpoint is of step {step}" if step else "No checkpoint"
+        assert kept in panels(app)[0]["outcome"]
+    if offered:
+        app.button(key=f"go_on_{token}").click().run()
+        assert gone_on == [(token, ME)]
+
+
 def test_stopping_a_run_that_waits(manager: JobManager) -> None:
-    token = manager.start(Experiment(), Recipe())
+    token = manager.start(Experiment(), Recipe(), ME)
     app = open_train(run=token)
     app.button(key=f"stop_{token}").click().run()
     assert manager.jobs[token].state == "stopped"
     assert not app.exception
-    assert components(app) == 1
+    assert len(panels(app)) == 1
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -250,12 +372,12 @@ def test_stopping_a_run_that_waits(manager: JobManager) -> None:
 def test_every_end_is_told_and_nothing_is_lost(
     state: str, reason: dict | None, lang: str, manager: JobManager
 ) -> None:
-    token = manager.start(Experiment(), Recipe(steps=3))
+    token = manager.start(Experiment(), Recipe(steps=3), ME)
     learn(manager.jobs[token])
     manager.jobs[token].enter(state, reason)
     app = open_train(run=token, lang=lang)
     assert not app.exception
-    assert components(app) == 1
+    assert len(panels(app)) == 1
     why = sentence(app)
     assert len(why) > 5
     assert "{" not in why
@@ -264,14 +386,14 @@ def test_every_end_is_told_and_nothing_is_lost(
 
 
 def sentence(app: AppTest) -> str:
-    return json.loads(app.get("bidi_component")[0].proto.json)["outcome"]
+    return panels(app)[0]["outcome"]
 
 
 def test_a_forgotten_run_is_told(manager: JobManager) -> None:
     app = open_train(run="no-such-run", **TINY)
     assert not app.exception
     assert sentence(app) == catalogue("en")["train.forgotten"]
-    assert app.get("plotly_chart")
+    assert charts(app)
     app.button(key="start").click().run()
     assert shown(app) == list(manager.jobs)
 
@@ -281,16 +403,16 @@ def test_a_token_with_two_underscores_is_a_token(
 ) -> None:
     """Some tokens have them, and Streamlit refuses them in the key of a component."""
     monkeypatch.setattr(jobs.secrets, "token_urlsafe", lambda size: "__a__b_-")
-    app = open_train(run=manager.start(Experiment(), Recipe()))
+    app = open_train(run=manager.start(Experiment(), Recipe(), ME))
     assert not app.exception
-    assert components(app) == 1
+    assert len(panels(app)) == 1
 
 
 def test_a_token_that_can_be_none_is_refused(manager: JobManager) -> None:
     app = open_train(run="../../etc", **TINY)
     assert not app.exception
     assert any("../../etc" in warning.value for warning in app.warning)
-    assert components(app) == 0
+    assert len(panels(app)) == 0
 
 
 @pytest.mark.parametrize(
@@ -310,7 +432,7 @@ def test_settings_that_contradict_each_other(
     assert all(name in warning.value for name in names)
     assert not manager.jobs
     assert all(button.disabled for button in app.button)
-    assert app.get("plotly_chart")
+    assert charts(app)
 
 
 def test_a_wrong_setting_leaves_the_last_figure(manager: JobManager) -> None:

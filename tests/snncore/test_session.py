@@ -34,7 +34,7 @@ class Script:
         self.told: list[dict[str, Any]] = []
         self.run: Run
 
-    def get(self, wait: bool) -> dict[str, Any] | None:
+    def get(self, wait: bool, seconds: float | None = None) -> dict[str, Any] | None:
         if self.commands and self.commands[0][0] <= self.run.step:
             return self.commands.pop(0)[1]
         if not wait:
@@ -123,9 +123,9 @@ def test_step_is_one_step_and_then_a_pause(images: Images) -> None:
     waited_at: list[int] = []
     get = script.get
 
-    def noted(wait: bool) -> dict[str, Any] | None:
+    def noted(wait: bool, seconds: float | None = None) -> dict[str, Any] | None:
         left = len(script.commands)
-        command = get(wait)
+        command = get(wait, seconds)
         if wait and len(script.commands) == left:
             waited_at.append(run.step)
         return command

@@ -176,16 +176,16 @@ def test_a_run_ends_with_its_last_step_and_takes_no_batch_more() -> None:
     assert len(list(data)) == 1
 
 
-def test_a_loss_that_is_no_number_stops_before_the_update() -> None:
+def test_a_loss_that_is_no_number_leaves_the_weights_as_they_were() -> None:
     net = build(Experiment(block=BlockKind.RELU, **TINY))
     good, (images, labels) = some_batches(2)
     steps = train(net, [good, (images * float("inf"), labels)], Recipe(steps=2))
     next(steps)
-    before = net.head.weight.detach().clone()
+    before = [parameter.detach().clone() for parameter in net.parameters()]
     with pytest.raises(DivergedError, match="step 2") as error:
         next(steps)
     assert error.value.step == 2
-    assert torch.equal(net.head.weight, before)
+    assert all(map(torch.equal, net.parameters(), before))
 
 
 def test_no_graph_outlives_its_step() -> None:
@@ -229,3 +229,35 @@ def test_training_on_one_batch_learns_it() -> None:
     net = build(Experiment(block=BlockKind.MS, depth=8, width=8, time_steps=2))
     losses = [p.loss for p in train(net, repeat(batch), Recipe(steps=60, learning_rate=1.0))]
     assert losses[-1] < 0.1 * losses[0]
+
+
+@pytest.mark.parametrize("optimiser", Optimiser)
+@pytest.mark.parametrize("block", [BlockKind.MS, BlockKind.SEW, BlockKind.RELU])
+def test_an_update_is_how_far_a_block_moved_over_its_size(
+    block: BlockKind, optimiser: Optimiser
+) -> None:
+    net = build(Experiment(block=block, **TINY))
+    blocks = [module for module in net.modules() if isinstance(module, Block)]
+
+    def vectors() -> list[Tensor]:
+        return [torch.nn.utils.parameters_to_vector(b.parameters()).detach() for b in blocks]
+
+    before = vectors()
+    recipe = Recipe(optimiser=optimiser, learning_rate=0.02)
+    for progress in train(net, some_batches(3), recipe):
+        after = vectors()
+        pairs = zip(after, before, strict=True)
+        expected = [float((new - old).norm() / old.norm()) for new, old in pairs]
+        assert progress.updates == pytest.approx(expected, rel=1e-5)
+        assert progress.learning_rate == learning_rate(recipe, progress.step)
+        before = after
+
+
+def test_sgd_without_momentum_moves_by_the_rate_times_the_gradient() -> None:
+    net = build(Experiment(block=BlockKind.MS, **TINY))
+    recipe = Recipe(momentum=0.0, weight_decay=0.0, learning_rate=0.3, schedule=Schedule.CONSTANT)
+    block = net.stages[1]
+    size = torch.nn.utils.parameters_to_vector(block.parameters()).detach().norm()
+    (progress,) = train(net, some_batches(1), recipe)
+    gradients = [p.grad.flatten() for p in block.parameters() if p.grad is not None]
+    assert progress.updates[1] == pytest.approx(float(0.3 * torch.cat(gradients).norm() / size))

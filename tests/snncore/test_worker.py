@@ -173,7 +173,7 @@ class Silence:
     def __init__(self) -> None:
         self.told: list[dict[str, Any]] = []
 
-    def get(self, wait: bool) -> None:
+    def get(self, wait: bool, seconds: float | None = None) -> None:
         assert not wait
 
     def tell(self, event: str, **values: Any) -> None:

@@ -1,0 +1,160 @@
+"""Pinned runs on the same axes: loss and accuracy against the step, gradient and rate by place."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from pages.shared.compare_groups import Group
+from pages.shared.plot import single
+from pages.shared.text import tr
+from snncore.analysis.seed_band import SeedBand
+
+Bands = Mapping[str, SeedBand]
+"""By the letter of the group."""
+
+LEGEND = {"orientation": "h", "x": 0, "y": 1.04, "yanchor": "bottom"}
+THIRDS = ([0.0, 0.27], [0.365, 0.635], [0.73, 1.0])
+HALVES = ([0.0, 0.44], [0.56, 1.0])
+
+
+def learning(
+    groups: Sequence[Group], loss: Bands, train: Bands, test: Bands, sigma: bool
+) -> go.Figure:
+    """Training loss, training accuracy and test accuracy against the step."""
+    figure = go.Figure()
+    for number, bands in enumerate((loss, train, test), 1):
+        add_bands(figure, groups, bands, number, sigma, markers=bands is test)
+    accuracy = {"tickformat": ".0%", "rangemode": "tozero"}
+    figure.update_layout(
+        **axes(1, THIRDS, tr("compare.step"), tr("compare.loss"), {"rangemode": "tozero"}),
+        **axes(2, THIRDS, tr("compare.step"), tr("compare.train_accuracy"), accuracy),
+        **axes(3, THIRDS, tr("compare.step"), tr("compare.test_accuracy"), accuracy),
+        legend=LEGEND,
+    )
+    return figure
+
+
+def profiles(groups: Sequence[Group], gradient: Bands, rate: Bands, sigma: bool) -> go.Figure:
+    """Gradient norm by block, on a log axis, and firing rate by layer."""
+    figure = go.Figure()
+    seen = {letter: b._replace(low=positive(b.low), mean=positive(b.mean), high=positive(b.high))
+            for letter, b in gradient.items()}  # fmt: skip
+    add_bands(figure, groups, seen, 1, sigma, markers=True)
+    add_bands(figure, groups, rate, 2, sigma, markers=True)
+    log = {"type": "log", "exponentformat": "power"} | decades(seen)
+    figure.update_layout(
+        **axes(1, HALVES, tr("train.block"), tr("train.gradient"), log),
+        **axes(2, HALVES, tr("train.layer"), tr("train.rate"), {"rangemode": "tozero"}),
+        legend=LEGEND,
+    )
+    return figure
+
+
+def add_bands(
+    figure: go.Figure,
+    groups: Sequence[Group],
+    bands: Bands,
+    number: int,
+    sigma: bool,
+    *,
+    markers: bool,
+) -> None:
+    """A mean line for each group on the axes with this number, and how far its seeds spread."""
+    on = {"xaxis": f"x{number}", "yaxis": f"y{number}"} if number > 1 else {}
+    for group in groups:
+        band = bands[group.letter]
+        if not len(band.step):
+            continue
+        if len(group.runs) > 1:
+            add_spread(figure, group, band, sigma, on)
+        color, dash, symbol = group.look
+        figure.add_scatter(
+            x=single(band.step),
+            y=single(band.mean),
+            mode="lines+markers" if markers or len(band.step) == 1 else "lines",
+            line={"color": color, "dash": dash, "width": 2},
+            marker={"color": color, "symbol": symbol, "size": 6, "maxdisplayed": 30},
+            name=group.name,
+            legendgroup=group.letter,
+            showlegend=group.name not in [trace.name for trace in figure.data],
+            hovertemplate=f"{group.letter}: %{{y:.3g}} (%{{x:.0f}})<extra></extra>",
+            **on,
+        )
+        add_letter(figure, group, band, on)
+
+
+def add_spread(
+    figure: go.Figure, group: Group, band: SeedBand, sigma: bool, on: Mapping[str, str]
+) -> None:
+    """From the least to the largest, or one standard deviation to both sides."""
+    low, high = edges(band, sigma)
+    hidden = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
+    hidden |= {"legendgroup": group.letter, **on}
+    figure.add_scatter(x=single(band.step), y=single(high), **hidden)
+    figure.add_scatter(
+        x=single(band.step),
+        y=single(low),
+        fill="tonexty",
+        fillcolor=faint(group.look.color),
+        **hidden,
+    )
+
+
+def edges(band: SeedBand, sigma: bool) -> tuple[np.ndarray, np.ndarray]:
+    """The lower and the upper edge of a band."""
+    if sigma:
+        return band.mean - band.sigma, band.mean + band.sigma
+    return band.low, band.high
+
+
+def add_letter(figure: go.Figure, group: Group, band: SeedBand, on: Mapping[str, str]) -> None:
+    """At the end of the line: two groups of the same block are not told apart by colour."""
+    figure.add_scatter(
+        x=single(band.step[-1:]),
+        y=single(band.mean[-1:]),
+        mode="text",
+        text=[f" {group.letter}"],
+        textposition="middle right",
+        textfont={"color": group.look.color, "size": 14},
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+        legendgroup=group.letter,
+        **on,
+    )
+
+
+def axes(
+    number: int, domains: Sequence[Any], x: str, y: str, more: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A pair of axes in its part of the figure's width."""
+    suffix = str(number) if number > 1 else ""
+    return {
+        f"xaxis{suffix}": {"domain": domains[number - 1], "title": x, "anchor": f"y{suffix}"},
+        f"yaxis{suffix}": {"title": y, "anchor": f"x{suffix}", **more},
+    }
+
+
+def positive(values: np.ndarray) -> np.ndarray:
+    """Without the zeros, which a log axis cannot show."""
+    return np.where(values > 0, values, np.nan)
+
+
+def decades(bands: Bands) -> dict[str, Any]:
+    """Whole decades around all values, few enough ticks to be read."""
+    logs = np.concatenate([np.log10([b.low, b.high]).ravel() for b in bands.values()])
+    logs = logs[np.isfinite(logs)]
+    if not len(logs):
+        return {}
+    low, high = math.floor(logs.min()), math.ceil(logs.max())
+    high = max(high, low + 1)
+    return {"range": [low, high], "dtick": math.ceil((high - low) / 5)}
+
+
+def faint(color: str) -> str:
+    """The colour, mostly seen through."""
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.16)"

@@ -1,0 +1,43 @@
+"""The few lines of Python that give the numbers of the raster page's figures."""
+
+from pages.shared.figure import Source
+from pages.shared.raster_results import ALL, Shown
+
+
+def code(shown: Shown) -> str:
+    """Spikes of one picture in every layer, the raster's rows, and what is counted."""
+    chosen, picture = shown.chosen, shown.picture
+    shipped = shown.net.source is Source.PRECOMPUTED
+    path = f"assets/checkpoints/{chosen.seen.net}.pt" if shipped else "exported.pt"
+    trained = chosen.seen.trained
+    pixels = "pixels = ...  # your picture, uint8 [3, 32, 32]"
+    if picture.dataset is not None:
+        pixels = f'pixels = load(Dataset("{picture.dataset}")).test_images[{picture.number}]'
+    layer = chosen.layer
+    return "\n".join(
+        [
+            "from pathlib import Path",
+            "",
+            "from snncore.analysis.layer_rates import layer_rates",
+            "from snncore.analysis.raster_rows import Order, raster_rows",
+            "from snncore.analysis.spike_counts import spike_counts",
+            "from snncore.analysis.spike_trains import spike_trains",
+            "from snncore.checkpoint import read",
+            "from snncore.data import load",
+            "from snncore.experiment import Dataset",
+            *([] if trained else ["from snncore.network import build"]),
+            "from snncore.picture import network_input",
+            "",
+            f'checkpoint = read(Path("{path}"))',
+            "net = checkpoint.restore().eval()"
+            if trained
+            else "net = build(checkpoint.experiment).train()  # BatchNorm by the picture",
+            pixels,
+            "image = network_input(pixels, checkpoint.experiment.dataset)",
+            "spikes = spike_trains(net, image).spikes",
+            "layers = spikes" if layer == ALL else f'layers = {{"{layer}": spikes["{layer}"]}}',
+            f'rows = raster_rows(layers, {chosen.count}, Order("{chosen.order}"))',
+            "counts = spike_counts(layers.values())",
+            "rates = layer_rates(spikes)",
+        ]
+    )

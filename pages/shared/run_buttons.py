@@ -1,0 +1,146 @@
+"""What a run's owner can do with it: play, pause, step, stop, go on; its pace, stops and rate."""
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from pages.shared.job import Json
+from pages.shared.jobs import QueueFullError, manager
+from pages.shared.owner import owner
+from pages.shared.run_link import show_runs, shown_runs
+from pages.shared.run_settings import RATES
+from pages.shared.text import tr
+from snncore.recipe import Recipe
+
+ACTIVE = ("queued", "starting", "running", "paused")
+FINAL = ("bad_request", "data_missing", "diverged", "out_of_memory")
+"""Ends that come again where the settings stay."""
+
+PACES = (0.0, 0.5, 1.0, 2.0, 5.0)
+"""Seconds from step to step, at least."""
+
+
+def buttons(run: str, recipe: Recipe, snapshot: Json, owned: bool) -> None:
+    """The row above a run's figures; who does not own the run sees it and why it is disabled."""
+    state = snapshot["state"]
+    with st.container(horizontal=True, gap="small"):
+        if state in ACTIVE:
+            if state == "paused":
+                control(run, "resume", "play_arrow", owned)
+            else:
+                control(run, "pause", "pause", owned and state == "running")
+            control(run, "step", "skip_next", owned and state in ("running", "paused"))
+            control(run, "stop", "stop", owned)
+            knobs(run, recipe, snapshot, owned and state in ("running", "paused"))
+        elif may_go_on(snapshot):
+            go_on_button(run, snapshot["checkpoint"], owned)
+        if state not in ACTIVE or not owned:
+            remove_button(run)
+    if not owned:
+        st.caption(tr("train.not_yours"))
+
+
+def remove_button(run: str) -> None:
+    """The run itself stays as it is."""
+    if st.button(tr("train.remove"), icon=":material/close:", key=f"remove_{run}"):
+        show_runs([other for other in shown_runs() if other != run])
+        st.rerun()
+
+
+def control(run: str, command: str, icon: str, allowed: bool) -> None:
+    """A button that sends the run's process a command."""
+    st.button(
+        tr(f"train.{command}"),
+        icon=f":material/{icon}:",
+        key=f"{command}_{run}",
+        disabled=not allowed,
+        on_click=partial(tell, run, command),
+    )
+
+
+def tell(run: str, command: str, **values: Any) -> None:
+    manager().command(run, owner(), command, **values)
+
+
+def may_go_on(snapshot: Json) -> bool:
+    """Where what ended the run would not end it again at the same step."""
+    kind = (snapshot["reason"] or {}).get("kind")
+    return snapshot["can_go_on"] and kind not in FINAL
+
+
+def go_on_button(run: str, step: int, allowed: bool) -> None:
+    if not st.button(
+        tr("train.go_on", step=step),
+        icon=":material/play_arrow:",
+        type="primary",
+        key=f"go_on_{run}",
+        disabled=not allowed,
+    ):
+        return
+    try:
+        manager().go_on(run, owner())
+    except QueueFullError as error:
+        st.warning(tr("train.queue_full", waiting=error.waiting))
+    else:
+        st.rerun(scope="fragment")
+
+
+def knobs(run: str, recipe: Recipe, snapshot: Json, allowed: bool) -> None:
+    """Slow motion, where to pause, and the learning rate: what can be changed while it runs."""
+    goal = snapshot["stopping"]
+    rate = snapshot["rates"][-1][1] if snapshot["rates"] else recipe.learning_rate
+    slow_key, step_key = f"slow_{run}", f"stop_step_{run}"
+    loss_key, rate_key = f"stop_loss_{run}", f"new_rate_{run}"
+
+    def said(key: str) -> Any:
+        return st.session_state[key]
+
+    def stop_at() -> None:
+        tell(run, "stop_at", step=said(step_key) or None, loss=said(loss_key) or None)
+
+    with st.popover(tr("train.knobs")):
+        st.segmented_control(
+            tr("train.slow"),
+            PACES,
+            default=snapshot["slow"],
+            format_func=pace,
+            required=True,
+            key=slow_key,
+            disabled=not allowed,
+            on_change=lambda: tell(run, "slow", seconds=said(slow_key)),
+        )
+        left, right = st.columns(2)
+        left.number_input(
+            tr("train.stop_step"),
+            0,
+            recipe.steps,
+            goal["step"] or 0,
+            key=step_key,
+            disabled=not allowed,
+            on_change=stop_at,
+        )
+        right.number_input(
+            tr("train.stop_loss"),
+            0.0,
+            10.0,
+            goal["loss"] or 0.0,
+            0.1,
+            key=loss_key,
+            disabled=not allowed,
+            on_change=stop_at,
+        )
+        st.select_slider(
+            tr("train.new_rate"),
+            sorted({*RATES, recipe.learning_rate, rate}),
+            rate,
+            format_func=lambda value: f"{value:g}",
+            key=rate_key,
+            disabled=not allowed,
+            on_change=lambda: tell(run, "learning_rate", value=said(rate_key)),
+        )
+        st.caption(tr("train.knobs_note", schedule=tr(f"option.{recipe.schedule}")))
+
+
+def pace(seconds: float) -> str:
+    return tr("train.per_step", seconds=seconds) if seconds else tr("train.full_speed")

@@ -1,0 +1,79 @@
+"""The similarity page's second section: networks that have been trained, on test images."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from pages.shared.controls import one_of
+from pages.shared.measured_part import parts, say_missing
+from pages.shared.similarity_before import COUNTS
+from pages.shared.similarity_results import BUDGET, panel
+from pages.shared.text import tr
+from pages.shared.trained_choice import choose_trained_nets, looks, names
+from pages.shared.trained_net import TrainedNet
+from snncore.analysis.block_similarity import BlockSimilarity
+from snncore.experiment import BlockKind, Experiment, Norm
+
+
+@st.fragment
+def after_section(near: bool) -> None:
+    """Up to four trained networks in one radar, each on the images of its own data set."""
+    st.subheader(tr("similarity.after_heading"), anchor="after-training")
+    st.markdown(tr("similarity.after_lead"))
+    nets = choose_trained_nets("similarity_nets")
+    with st.container(width=320):
+        count = one_of("similarity_trained_images", COUNTS, COUNTS[0])
+    if not nets:
+        return
+    work = {key: parts(net.checkpoint.experiment, count, BUDGET, net) for key, net in nets.items()}
+    say_missing([each[0] for each in work.values()])
+    called, look = names(nets), looks(nets)
+    found = panel(
+        "similarity_after",
+        work,
+        {key: (called[key], look[key]) for key in nets},
+        trained=nets,
+        conditions=[tr("measured.running_statistics")],
+        near=near,
+        code=code(nets, count),
+    )
+    for sentence in verdicts(nets, called, found):
+        st.markdown(sentence)
+
+
+def verdicts(
+    nets: Mapping[str, TrainedNet],
+    called: Mapping[str, str],
+    found: Mapping[str, BlockSimilarity],
+) -> list[str]:
+    """For every Spiking net: with which γ it started, and whether it looks as in the paper."""
+    return [
+        tr("similarity.as_paper" if found[key].dead.any() else "similarity.not_as_paper",
+           name=called[key], gamma=last_gamma(net.checkpoint.experiment))
+        for key, net in nets.items()
+        if net.checkpoint.experiment.block is BlockKind.SPIKING
+    ]  # fmt: skip
+
+
+def last_gamma(experiment: Experiment) -> float:
+    """Where each branch's last BN started: at its own γ, or at that of all the others."""
+    e = experiment
+    others = e.v_threshold if e.norm is Norm.TDBN else 1.0
+    return others if e.last_gamma is None else e.last_gamma
+
+
+def code(nets: Mapping[str, TrainedNet], count: int) -> str:
+    """The lines of Python that measure the same."""
+    return "\n".join(
+        [
+            "from snncore.analysis.block_similarity import block_similarity",
+            "from snncore.checkpoint import read",
+            "from snncore.data import load, test_batches",
+            "",
+            f"for name in {list(nets)}:",
+            "    checkpoint = read(f'{name}.pt')",
+            "    images = load(checkpoint.experiment.dataset)",
+            f"    batch = next(test_batches(images, size={count}, count={count}, device='cpu'))",
+            "    print(block_similarity(checkpoint.restore().eval(), batch.images).mean)",
+        ]
+    )

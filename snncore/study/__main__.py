@@ -1,0 +1,123 @@
+"""`python -m snncore.study GRID.toml FOLDER`: train every cell of a grid; run it again to go on.
+
+What is finished in the folder is not computed again, what is half done goes on from its last
+state, whatever ended the runner; several runners may share a folder. The last step's numbers are
+those of an undisturbed run if the device and the number of threads are the same.
+"""
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from snncore.cifar10 import DataError
+from snncore.device import best_device
+from snncore.study.cell import Cell
+from snncore.study.cluster import Cluster
+from snncore.study.display import Display
+from snncore.study.folder import CellFolder, write_table
+from snncore.study.grid import GridError, read
+from snncore.study.pool import Pool
+
+PACKED = 4
+"""Cells at once on a GPU, where nothing else is said."""
+
+UNFINISHED, WRONG = 1, 2
+"""Exit codes: cells are left; the order cannot be carried out."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code."""
+    given = parser().parse_args(arguments)
+    try:
+        cells = read(given.grid)
+    except GridError as error:
+        return refuse(str(error))
+    folder: Path = given.folder.resolve()
+    try:
+        os.nice(given.nice)
+        folder.mkdir(parents=True, exist_ok=True)
+        write_table(folder, cells)
+    except (OSError, DataError) as error:
+        return refuse(str(error))
+    left = [cell for cell in cells if CellFolder(folder, cell).row() is None]
+    print(f"{len(cells)} cells, {len(cells) - len(left)} of them finished, in {folder}", flush=True)
+    order = {
+        "folder": str(folder),
+        "threads": given.threads,
+        "device": given.device,
+        "every": given.every,
+    }
+    try:
+        work = at_work(given, left, order)
+    except (ImportError, OSError) as error:
+        return refuse(f"--scheduler {given.scheduler}: {error}")
+    watch(work, Display(left, sys.stdout), folder, cells)
+    rows = write_table(folder, cells)
+    print(f"{len(rows)} of {len(cells)} cells are finished, in {folder}", flush=True)
+    return UNFINISHED if len(rows) < len(cells) else 0
+
+
+def at_work(given: argparse.Namespace, cells: list[Cell], order: dict[str, Any]) -> Pool | Cluster:
+    if given.scheduler:
+        return Cluster(given.scheduler, cells, order)
+    gpu = given.device != "cpu" and best_device().type == "cuda"
+    cores = os.cpu_count() or 1
+    return Pool(cells, given.jobs or (PACKED if gpu else max(1, cores // given.threads)), order)
+
+
+def watch(work: Pool | Cluster, display: Display, folder: Path, cells: list[Cell]) -> None:
+    """Show the news and keep the table up to date; Ctrl-C and SIGTERM end it, all saved."""
+
+    def end(*_: object) -> None:
+        # A second Ctrl-C ends at once.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        work.stop()
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
+    for news in work:
+        display.hear(news)
+        if news.event == "done":
+            write_table(folder, cells)
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def parser() -> argparse.ArgumentParser:
+    assert __doc__ is not None
+    text = argparse.ArgumentParser(
+        prog="python -m snncore.study", description=__doc__.split("\n")[0]
+    )
+    text.add_argument("grid", type=Path, help="a TOML file: see snncore/study/grid.py")
+    text.add_argument("folder", type=Path, help="where the results are, and go")
+    text.add_argument("--jobs", type=positive, help="cells at once: by default as many as the "
+                      f"cores allow, {PACKED} on a GPU")  # fmt: skip
+    text.add_argument("--threads", type=positive, default=1, help="threads of each cell (1)")
+    text.add_argument(
+        "--device", choices=("cpu", "cuda"), help="by default the GPU where there is one"
+    )
+    text.add_argument("--every", type=float, default=60.0, metavar="SECONDS",
+                      help="from one saved state of a cell to the next (60)")  # fmt: skip
+    text.add_argument("--nice", type=int, default=0, help="added to the niceness (0)")
+    text.add_argument("--scheduler", metavar="ADDRESS", help="compute on this Dask cluster; needs "
+                      "what snncore/study/requirements-dask.txt names")  # fmt: skip
+    return text
+
+
+def positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+def refuse(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return WRONG
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,92 @@
+"""A study's folder: for each cell a folder with its lock, the state to go on from, the result.
+
+    cells/NAME/lock          held by whoever computes the cell; freed by the system at any death
+    cells/NAME/run.pt        state to go on from, while the cell is not finished
+    cells/NAME/net.pt        the trained network, in half precision
+    cells/NAME/result.json   the row of the table: its presence says that the cell is finished
+    results.jsonl, table.csv
+Every file appears as a whole, by renaming.
+"""
+
+import json
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from snncore import checkpoint
+from snncore.checkpoint import Checkpoint, CheckpointError
+from snncore.cifar10 import DataError, Reason, locked
+from snncore.study import table
+from snncore.study.cell import Cell
+from snncore.study.table import Row
+from snncore.study.training import Result
+
+
+class CellFolder:
+    """One cell's files."""
+
+    def __init__(self, study: Path, cell: Cell) -> None:
+        self.cell, self.path = cell, study / "cells" / cell.name
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """For one runner at a time. Raises DataError, with Reason.BUSY if another one is at it."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        with locked(self.path / "lock"):
+            for part in self.path.glob(".part-*"):  # of a runner that was killed
+                part.unlink()
+            yield
+
+    def row(self) -> Row | None:
+        """The row of a finished cell; None where it is not finished, or is another cell's."""
+        try:
+            row: Row = json.loads((self.path / "result.json").read_text("utf-8"))
+        except OSError:
+            return None
+        mine = self.cell.as_dict()
+        mine |= mine.pop("experiment") | mine.pop("recipe")
+        return row if all(row.get(name, value) == value for name, value in mine.items()) else None
+
+    def state(self) -> Checkpoint | None:
+        """What to go on from; None where there is nothing that can be used."""
+        try:
+            saved = checkpoint.read(self.path / "run.pt")
+        except CheckpointError:
+            return None
+        same = (saved.experiment, saved.recipe) == (self.cell.experiment, self.cell.recipe)
+        return saved if same else None
+
+    def save(self, saved: Checkpoint) -> None:
+        checkpoint.write(self.path / "run.pt", saved)
+
+    def finish(self, result: Result) -> None:
+        """The network first: where the row is, the network is."""
+        if result.net is not None:
+            checkpoint.write(self.path / "net.pt", result.net)
+        content = json.dumps(result.row, allow_nan=False, ensure_ascii=False)
+        table.replace(self.path / "result.json", content.encode())
+        (self.path / "run.pt").unlink(missing_ok=True)
+
+
+def write_table(study: Path, cells: Iterable[Cell]) -> list[Row]:
+    """The rows of the cells that are finished, in their order, into the two files."""
+    with waiting(study / "lock"):
+        rows = [row for cell in cells if (row := CellFolder(study, cell).row())]
+        table.write(study, rows)
+    return rows
+
+
+@contextmanager
+def waiting(path: Path) -> Iterator[None]:
+    """The lock, as soon as nobody holds it."""
+    with ExitStack() as stack:
+        while True:
+            try:
+                stack.enter_context(locked(path))
+                break
+            except DataError as error:
+                if error.reason is not Reason.BUSY:
+                    raise
+            time.sleep(0.02)
+        yield

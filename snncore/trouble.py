@@ -1,0 +1,57 @@
+"""What is going wrong in a training run, from what was measured at its latest step."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from snncore.network import CLASSES
+
+VANISHED = 1e-8
+"""‖∂L/∂O‖₂ below which a block learns nothing."""
+
+EXPLODED = 1e4
+"""Times the last block's gradient norm."""
+
+CHANCE = math.log(CLASSES)
+"""Nats: the cross-entropy of one who says 1/10 for every class."""
+
+NEAR, PATIENCE = 0.02, 50
+"""Share of CHANCE that counts as chance; steps before that is said."""
+
+Numbers = Sequence[float | None]
+
+
+def troubles(
+    *, step: int, loss: float | None, gradient_norms: Numbers, firing_rates: Numbers
+) -> list[dict[str, Any]]:
+    """What a viewer should be told, as {"kind": …, values}; numbers that are not finite are None.
+
+    silent: `layer`, from 0, is the first of a tail of layers without a spike, to the last one;
+    vanished: `block`, from 0, has the smallest gradient norm, `norm`, which is below 1e-8;
+    exploded: `block` has the largest, `norm`, above 10⁴ times the last block's, `ratio`;
+    chance: `loss`, the mean of the last steps, is within 2 % of ln 10 after 50 steps or more.
+    """
+    found: list[dict[str, Any]] = []
+    silent = silent_from(firing_rates)
+    if silent < len(firing_rates):
+        found.append({"kind": "silent", "layer": silent})
+    norms = {block: norm for block, norm in enumerate(gradient_norms) if norm is not None}
+    if norms:
+        least, most = min(norms, key=norms.__getitem__), max(norms, key=norms.__getitem__)
+        if norms[least] < VANISHED:
+            found.append({"kind": "vanished", "block": least, "norm": norms[least]})
+        last = gradient_norms[-1]
+        if last and norms[most] > EXPLODED * last:
+            ratio = norms[most] / last
+            found.append({"kind": "exploded", "block": most, "norm": norms[most], "ratio": ratio})
+    if loss is not None and step >= PATIENCE and abs(loss - CHANCE) <= NEAR * CHANCE:
+        found.append({"kind": "chance", "loss": loss})
+    return found
+
+
+def silent_from(rates: Numbers) -> int:
+    """The first layer from which on every one is silent; the number of layers where none is."""
+    first = len(rates)
+    while first and rates[first - 1] == 0:
+        first -= 1
+    return first

@@ -1,0 +1,82 @@
+"""The theory pages in Chromium: a knob redraws its figure in place, a click loads a cell."""
+
+import pytest
+from browser.conftest import READY
+from playwright.sync_api import Locator, Page, expect
+
+KNOBS = (
+    ("propagation", "blocks", "propagation_rates"),
+    ("gradient", "gradient_alpha", "gradient_profile"),
+    ("isometry", "isometry_gamma", "isometry_blocks"),
+    ("isometry", "gate_width", "isometry_gate"),
+)
+"""Page, a slider on it, and the figure that follows."""
+
+
+def opened(page: Page, server_url: str, where: str) -> None:
+    page.goto(f"{server_url}/{where}{'&' if '?' in where else '?'}lang=en")
+    page.wait_for_selector(READY)
+
+
+def plot(page: Page, key: str) -> Locator:
+    """The drawn figure of a key, in sight: out of sight it waits."""
+    found = page.locator(f".st-key-{key} .plot")
+    found.scroll_into_view_if_needed()
+    expect(found.locator(".main-svg").first).to_be_visible()
+    return found
+
+
+@pytest.mark.parametrize(("where", "knob", "figure"), KNOBS)
+def test_a_knob_redraws_the_figure_in_place(
+    where: str, knob: str, figure: str, server_url: str, page: Page
+) -> None:
+    opened(page, server_url, where)
+    drawn = plot(page, figure)
+    before = drawn.get_attribute("aria-label")
+    drawn.evaluate("node => { node.mark = 'the same node'; }")
+    page.locator(f".st-key-{knob} input").first.press("ArrowRight")
+    expect(drawn).not_to_have_attribute("aria-label", before or "", timeout=30_000)
+    assert drawn.evaluate("node => node.mark") == "the same node"
+    assert f"{knob}=" in page.url
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_a_figure_out_of_sight_waits_until_it_is_seen(server_url: str, page: Page) -> None:
+    opened(page, server_url, "identity")
+    drawn = plot(page, "residual_margin")
+    line = "node => JSON.stringify(node.data[0].y)"
+    before = drawn.evaluate(line)
+    knob = page.locator(".st-key-tau")
+    knob.scroll_into_view_if_needed()
+    knob.locator("input").first.press("End")
+    page.wait_for_url("**tau=*")
+    page.wait_for_selector(READY)
+    expect(knob).to_be_in_viewport()
+    assert drawn.evaluate(line) == before
+    drawn.scroll_into_view_if_needed()
+    page.wait_for_function(
+        f"([node, before]) => ({line})(node) !== before", arg=[drawn.element_handle(), before]
+    )
+
+
+def test_a_click_on_the_phase_map_loads_its_cell(server_url: str, page: Page) -> None:
+    opened(page, server_url, "identity")
+    drawn = plot(page, "phase_map")
+    box = drawn.locator(".nsewdrag").first.bounding_box()
+    assert box
+    x, y = drawn.evaluate("node => ['xaxis', 'yaxis'].map((name) => node._fullLayout[name].range)")
+    place = ((0.5 - x[0]) / (x[1] - x[0]), 1 - (3.0 - y[0]) / (y[1] - y[0]))
+    page.mouse.click(box["x"] + place[0] * box["width"], box["y"] + place[1] * box["height"])
+    page.wait_for_url("**v_threshold=0.5*")
+    assert "tau=3" in page.url
+    page.wait_for_selector(READY)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_the_block_page_goes_on_one_operation_at_a_time(server_url: str, page: Page) -> None:
+    opened(page, server_url, "block")
+    lit = page.locator(".st-key-operation input").first
+    lit.press("ArrowRight")
+    page.wait_for_url("**operation=*")
+    page.wait_for_selector(READY)
+    expect(page.get_by_test_id("stException")).to_have_count(0)

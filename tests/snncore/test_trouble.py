@@ -1,0 +1,71 @@
+"""What is said to be wrong, and when nothing is."""
+
+import math
+
+import pytest
+
+from snncore.trouble import silent_from, troubles
+
+FINE = {"step": 60, "loss": 1.9, "gradient_norms": [0.1, 0.2], "firing_rates": [0.1, 0.2, 0.3]}
+
+
+def told(**changes: object) -> list[dict]:
+    return troubles(**FINE | changes)  # type: ignore[arg-type]
+
+
+def test_a_run_that_learns_has_no_trouble() -> None:
+    assert told() == []
+
+
+def test_before_the_first_step_there_is_nothing_to_say() -> None:
+    assert told(step=0, loss=None, gradient_norms=[], firing_rates=[]) == []
+
+
+@pytest.mark.parametrize(
+    ("rates", "first"),
+    [([0.1, 0.0, 0.0], 1), ([0.0, 0.0, 0.0], 0), ([0.0, 0.0, 0.1], 3), ([0.1, 0.0], 1), ([], 0)],
+)
+def test_silence_is_a_tail_of_layers_without_a_spike(rates: list[float], first: int) -> None:
+    """One silent layer alone is none: a residual block may pass its input around it."""
+    assert silent_from(rates) == first
+    expected = [{"kind": "silent", "layer": first}] if first < len(rates) else []
+    assert told(firing_rates=rates) == expected
+
+
+def test_a_gradient_that_vanished_names_the_weakest_block() -> None:
+    assert told(gradient_norms=[2e-9, 1e-9, 1e-8]) == [
+        {"kind": "vanished", "block": 1, "norm": 1e-9}
+    ]
+    assert told(gradient_norms=[1e-8, 1e-7]) == []
+
+
+def test_a_gradient_that_exploded_names_the_strongest_block() -> None:
+    assert told(gradient_norms=[2000.0, 10.0, 0.1]) == [
+        {"kind": "exploded", "block": 0, "norm": 2000.0, "ratio": pytest.approx(20_000.0)}
+    ]
+    assert told(gradient_norms=[1000.0, 0.1]) == []
+
+
+def test_a_silent_net_has_no_gradient_and_nothing_that_exploded() -> None:
+    kinds = [trouble["kind"] for trouble in told(gradient_norms=[0.0, 0.0], firing_rates=[0.1, 0])]
+    assert kinds == ["silent", "vanished"]
+
+
+@pytest.mark.parametrize(
+    ("step", "loss", "chance"),
+    [
+        (50, math.log(10), True),
+        (49, math.log(10), False),
+        (500, 1.019 * math.log(10), True),
+        (500, 0.981 * math.log(10), True),
+        (500, 0.979 * math.log(10), False),
+        (500, 1.021 * math.log(10), False),
+    ],
+)
+def test_a_loss_at_ln_10_is_chance(step: int, loss: float, chance: bool) -> None:
+    assert told(step=step, loss=loss) == ([{"kind": "chance", "loss": loss}] if chance else [])
+
+
+def test_numbers_that_are_not_finite_are_passed_over() -> None:
+    assert told(loss=None, gradient_norms=[None, 0.1], firing_rates=[None, 0.1]) == []
+    assert told(gradient_norms=[1.0, None]) == []
