@@ -77,7 +77,7 @@ st.set_page_config(page_title="Residual Spikes", page_icon=str(ICON), layout="wi
 st.html("<style>[data-testid='stMainBlockContainer'] { padding-top: 3rem; }</style>")
 with st.sidebar:
     choose_language()
-page = st.navigation(page_list())
+page = st.navigation(page_list(), expanded=True)
 with st.sidebar:
     st.badge(device_name(), icon=":material/memory:", color="gray")
 link.arrive(page.url_path)

@@ -10,17 +10,20 @@ import io
 import json
 import os
 import pickle
+import pickletools
 import platform
 import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
+from torch.overrides import TorchFunctionMode
 
 from snncore.experiment import Experiment
 from snncore.network import ResidualSNN, build
@@ -172,6 +175,7 @@ def read(source: Path | bytes) -> Checkpoint:
     plain = unpack(content)
     experiment, recipe, step, record = settings(plain["about"])
     net, optimiser = tensors(plain["net"]), tensors(plain["optimiser"])
+    check_memory(net, optimiser)
     outline = without_memory(experiment)
     check_net(outline, net)
     check_optimiser(outline, optimiser)
@@ -198,11 +202,14 @@ def check_size(size: int) -> None:
 def unpack(content: bytes) -> dict[str, Any]:
     """The four parts, each of the right type."""
     try:
+        if not content.startswith(b"PK\x03\x04"):
+            raise ValueError("not what torch.save writes")  # torch would try older formats
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = archive.infolist()
         # What torch writes is not compressed; a small file could unfold to any size otherwise.
         if any(m.compress_type != zipfile.ZIP_STORED or m.file_size > LARGEST for m in members):
             raise ValueError("compressed")
+        check_pickles(content)
         plain = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
     except (zipfile.BadZipFile, pickle.UnpicklingError, *TORN) as error:
         raise CheckpointError(Flaw.NOT_A_CHECKPOINT) from error
@@ -214,6 +221,22 @@ def unpack(content: bytes) -> dict[str, Any]:
         raise CheckpointError(Flaw.NOT_A_CHECKPOINT)
     return plain
 
+
+def check_pickles(content: bytes) -> None:
+    """ValueError where a pickle in the archive names anything that `as_bytes` does not.
+
+    `weights_only` runs no code, but it would make a bytearray of any length.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        pickles = [archive.read(name) for name in archive.namelist() if name.endswith(".pkl")]
+    for operation, name, _ in chain(*map(pickletools.genops, pickles)):
+        if "GLOBAL" in operation.name and name not in NAMED:
+            raise ValueError(f"{name} is not expected")
+
+
+NAMED = ("collections OrderedDict", "torch._utils _rebuild_tensor_v2", "torch FloatStorage",
+         "torch HalfStorage", "torch LongStorage")  # fmt: skip
+"""The functions and classes in the pickle of a checkpoint."""
 
 TORN = (RuntimeError, ValueError, TypeError, KeyError, EOFError, OSError, AttributeError,
         IndexError, AssertionError, NotImplementedError, OverflowError, MemoryError)  # fmt: skip
@@ -245,6 +268,12 @@ def tensors(given: dict[Any, Any]) -> TensorDict:
         if not plain or tensor.layout is not torch.strided or tensor.device.type != "cpu":
             raise CheckpointError(Flaw.NOT_A_CHECKPOINT)
     return given
+
+
+def check_memory(*states: TensorDict) -> None:
+    """A stride of 0, or a storage that many share, makes much of few bytes."""
+    size = sum(t.numel() * t.element_size() for state in states for t in state.values())
+    check_size(size)
 
 
 def check_net(outline: ResidualSNN, net: TensorDict) -> None:
@@ -283,7 +312,22 @@ def check_tensor(
         raise CheckpointError(Flaw.NOT_FINITE, detail=name)
 
 
+class Undrawn(TorchFunctionMode):
+    """Weights stay as they are made: the first draw without memory would load a compiler."""
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
+    ) -> Any:
+        values = kwargs or {}
+        if func.__name__ in DRAWS:
+            return args[0] if args else values["tensor"]
+        return func(*args, **values)
+
+
+DRAWS = ("normal_", "uniform_", "kaiming_normal_", "kaiming_uniform_")
+
+
 def without_memory(experiment: Experiment) -> ResidualSNN:
     """The experiment's network: names and shapes, no numbers."""
-    with torch.device("meta"):
+    with torch.device("meta"), Undrawn():
         return build(experiment)

@@ -100,7 +100,8 @@ function addGuide(quantity, look, style, texts) {
   }];
   look.annotations = [...look.annotations ?? [], {
     xref: "paper", x: 0.01, xanchor: "left", y: Math.log10(USUAL_UPDATE), yanchor: "bottom",
-    showarrow: false, text: texts.usual_update, font: { size: 10 },
+    showarrow: false, text: texts.usual_update, font: { size: 10 }, bgcolor: style.background,
+    opacity: 0.85,
   }];
 }
 

@@ -1,7 +1,8 @@
 // A run's news: asked for again and again, put together into one picture of the run.
 
-// Milliseconds from an answer to the next question. One that is over may go on: its owner decides.
-const POLL = 400, REST = 1500, OVER_REST = 5000, RETRY = 2500;
+// Milliseconds from a question to the next one, of which BREATH at least are for the rest of the
+// page. A run that is over is still asked for: its owner may let it go on.
+const POLL = 400, REST = 1500, OVER_REST = 5000, RETRY = 2500, BREATH = 150;
 const MOVING = ["starting", "running"], WAITS = ["queued", "paused"], LAST = ["finished", "unknown"];
 const MANY_POINTS = 1000, SNAPSHOTS = 120;
 const NOTHING = {
@@ -42,6 +43,7 @@ class Feed {
 
   async poll() {
     this.asking = true;
+    const asked = performance.now();
     let wait = RETRY;
     try {
       const url = new URL(`live/${this.token}?since=${this.since}`, document.baseURI);
@@ -55,7 +57,8 @@ class Feed {
     }
     this.asking = false;
     if (this.ended || LAST.includes(this.run.state)) return;
-    this.timer = setTimeout(() => this.poll(), wait);
+    const spent = performance.now() - asked;
+    this.timer = setTimeout(() => this.poll(), Math.max(BREATH, wait - spent));
   }
 
   /** Add an answer to what is known; true where the figures change. */

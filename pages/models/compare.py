@@ -19,7 +19,8 @@ def listed(shown: dict[str, list[str]], ticking: bool) -> None:
     history(runs)
     with st.expander(tr("compare.shipped", count=len(shipped())), expanded=not runs):
         shipped_networks()
-    import_box()
+    with st.expander(tr("compare.import_heading"), icon=":material/upload:"):
+        import_box()
     if pinned() != shown or (ticking and not active(runs)):
         st.rerun()
 

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.shared import run_file
 from pages.shared.compare_pins import letter_control, pinned, set_pins, unpin
 from pages.shared.compare_runs import SHIPPED
+from pages.shared.figure import Source
 from pages.shared.job import Json
 from pages.shared.jobs import manager
 from pages.shared.owner import owner
@@ -64,22 +65,22 @@ def row(token: str, experiment: Experiment, recipe: Recipe, snapshot: Json) -> N
     pin, what, stands, more = columns()
     with pin:
         letter_control(token)
-    with what:
+    with what, st.container(gap=None):
         st.markdown(f"**{name(experiment)}**")
         st.caption(details(experiment, recipe))
-    with stands:
+    with stands, st.container(gap=None):
         st.markdown(standing(snapshot))
         texts = [when(created(token))]
         # The processes of this server say how many threads they run.
         if snapshot["step"] and not snapshot["threads"]:
             texts.append(tr("compare.imported"))
         st.caption(" · ".join(texts))
-    with more, st.popover(tr("compare.more"), icon=":material/more_horiz:"):
+    with more, st.popover(tr("compare.more"), type="tertiary"):
         actions(token)
 
 
 def columns() -> list:
-    return st.columns([2.1, 5, 2.6, 1.2], vertical_alignment="center")
+    return st.columns([2.7, 4.4, 2.7, 1.2], vertical_alignment="center")
 
 
 def standing(snapshot: Json) -> str:
@@ -188,18 +189,17 @@ def restore(token: str, pins: dict[str, list[str]]) -> None:
 def shipped_networks() -> None:
     """Those that come with the app, to be pinned like the runs."""
     for key, checkpoint in shipped().items():
-        pin, what, stands, more = columns()
+        pin, what, stands = columns()[:3]
         with pin:
             letter_control(SHIPPED + key)
-        with what:
+        with what, st.container(gap=None):
             st.markdown(f"**{name(checkpoint.experiment)}**")
             st.caption(details(checkpoint.experiment, checkpoint.recipe))
-        with stands:
+        with stands, st.container(gap=None):
             accuracy = checkpoint.record.get("accuracy")
             if accuracy is not None:
                 st.markdown(tr("compare.shipped_score", step=checkpoint.step, accuracy=accuracy))
-        with more:
-            st.badge(tr("figure.precomputed"), color="blue")
+            st.badge(tr(f"figure.{Source.PRECOMPUTED}"), color="blue")
 
 
 def import_box() -> None:

@@ -30,13 +30,10 @@ class Spread(StrEnum):
 
 
 def examples() -> Pins:
-    """Of the networks that ship with the app one of each block, where they have curves."""
-    nets = {
-        key: TrainedNet(key, checkpoint, Source.PRECOMPUTED)
-        for key, checkpoint in shipped().items()
-        if checkpoint.record.get("curve", {}).get("step")
-    }
-    keys = [f"{SHIPPED}{key}" for key in one_of_each_block(nets)]
+    """Of the networks that ship with the app one of each block, with curves where some have."""
+    nets = {key: TrainedNet(key, c, Source.PRECOMPUTED) for key, c in shipped().items()}
+    drawn = {key: net for key, net in nets.items() if net.checkpoint.record.get("curve")}
+    keys = [f"{SHIPPED}{key}" for key in one_of_each_block(drawn or nets)]
     return {letter: [key] for letter, key in zip(LETTERS, keys, strict=False)}
 
 
@@ -48,8 +45,7 @@ def comparison(found: Found, example: bool) -> None:
         st.info(tr("compare.nothing_pinned"), icon=":material/push_pin:")
         return
     st.subheader(tr("compare.example") if example else tr("compare.pinned"), anchor="pinned")
-    for group in groups:
-        legend(group, example)
+    legend(groups, example)
     with st.container(horizontal=True, gap="medium"):
         window = one_of("compare_window", WINDOWS, 10)
         several = any(len(group.runs) > 1 for group in groups)
@@ -63,28 +59,24 @@ def complain(found: Found) -> None:
     for letter, key in found.unknown:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.warning(tr("compare.unknown", letter=letter, run=plain(key)), width="stretch")
-            st.button(tr("compare.unpin"), key=f"unpin_{key}", on_click=unpin, args=(key,))
+            st.button(tr("compare.unpin"), key=f"unpin_run_{key}", on_click=unpin, args=(key,))
     for letter, run in found.strangers:
         seed = run.experiment.seed
         st.warning(tr("compare.stranger", letter=letter, name=run.name, seed=seed))
 
 
-def legend(group: Group, example: bool) -> None:
-    """Letter, name and seeds of a group, and the way out."""
-    seeds = tr("compare.and").join(map(str, group.seeds))
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(
-            tr("compare.group", name=group.name, seeds=seeds, count=len(group.runs)),
-            width="content",
-        )
-        if any(run.active for run in group.runs):
-            st.badge(tr("compare.going_on"), color="orange")
-        if not example:
+def legend(groups: list[Group], example: bool) -> None:
+    """Letter, name and seeds of each group; a click takes it out."""
+    with st.container(horizontal=True, gap="small"):
+        for group in groups:
+            seeds = tr("compare.and").join(map(str, group.seeds))
+            going = any(run.active for run in group.runs)
             st.button(
-                tr("compare.unpin"),
+                tr("compare.going_on" if going else "compare.group", name=group.name, seeds=seeds),
                 icon=":material/close:",
-                key=f"unpin_all_{group.letter}",
-                type="tertiary",
+                key=f"unpin_{group.letter}",
+                help=tr("compare.unpin"),
+                disabled=example,
                 on_click=unpin_all,
                 args=(group.letter,),
             )

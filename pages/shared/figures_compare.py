@@ -28,10 +28,11 @@ def learning(
     for number, bands in enumerate((loss, train, test), 1):
         add_bands(figure, groups, bands, number, sigma, markers=bands is test)
     accuracy = {"tickformat": ".0%", "rangemode": "tozero"}
+    across = {"title": tr("compare.step")} | reach(loss, train, test)
     figure.update_layout(
-        **axes(1, THIRDS, tr("compare.step"), tr("compare.loss"), {"rangemode": "tozero"}),
-        **axes(2, THIRDS, tr("compare.step"), tr("compare.train_accuracy"), accuracy),
-        **axes(3, THIRDS, tr("compare.step"), tr("compare.test_accuracy"), accuracy),
+        **axes(1, THIRDS, across, {"title": tr("compare.loss")}),
+        **axes(2, THIRDS, across, {"title": tr("compare.train_accuracy")} | accuracy),
+        **axes(3, THIRDS, across, {"title": tr("compare.test_accuracy")} | accuracy),
         legend=LEGEND,
     )
     return figure
@@ -45,9 +46,10 @@ def profiles(groups: Sequence[Group], gradient: Bands, rate: Bands, sigma: bool)
     add_bands(figure, groups, seen, 1, sigma, markers=True)
     add_bands(figure, groups, rate, 2, sigma, markers=True)
     log = {"type": "log", "exponentformat": "power"} | decades(seen)
+    block, layer = {"title": tr("train.block")}, {"title": tr("train.layer")}
     figure.update_layout(
-        **axes(1, HALVES, tr("train.block"), tr("train.gradient"), log),
-        **axes(2, HALVES, tr("train.layer"), tr("train.rate"), {"rangemode": "tozero"}),
+        **axes(1, HALVES, block | reach(seen), {"title": tr("train.gradient")} | log),
+        **axes(2, HALVES, layer | reach(rate), {"title": tr("train.rate"), "rangemode": "tozero"}),
         legend=LEGEND,
     )
     return figure
@@ -64,7 +66,7 @@ def add_bands(
 ) -> None:
     """A mean line for each group on the axes with this number, and how far its seeds spread."""
     on = {"xaxis": f"x{number}", "yaxis": f"y{number}"} if number > 1 else {}
-    for group in groups:
+    for place, group in enumerate(groups):
         band = bands[group.letter]
         if not len(band.step):
             continue
@@ -83,7 +85,7 @@ def add_bands(
             hovertemplate=f"{group.letter}: %{{y:.3g}} (%{{x:.0f}})<extra></extra>",
             **on,
         )
-        add_letter(figure, group, band, on)
+        add_letter(figure, group, band, place, on)
 
 
 def add_spread(
@@ -110,15 +112,18 @@ def edges(band: SeedBand, sigma: bool) -> tuple[np.ndarray, np.ndarray]:
     return band.low, band.high
 
 
-def add_letter(figure: go.Figure, group: Group, band: SeedBand, on: Mapping[str, str]) -> None:
-    """At the end of the line: two groups of the same block are not told apart by colour."""
+def add_letter(
+    figure: go.Figure, group: Group, band: SeedBand, place: int, on: Mapping[str, str]
+) -> None:
+    """At the end of the line: two groups of the same block are not told apart by colour. Each
+    letter has a place of its own, so that none covers another."""
     figure.add_scatter(
         x=single(band.step[-1:]),
         y=single(band.mean[-1:]),
         mode="text",
-        text=[f" {group.letter}"],
+        text=["\u2002" + "\u2005" * 3 * place + group.letter],
         textposition="middle right",
-        textfont={"color": group.look.color, "size": 14},
+        textfont={"color": group.look.color, "size": 13},
         cliponaxis=False,
         hoverinfo="skip",
         showlegend=False,
@@ -128,14 +133,24 @@ def add_letter(figure: go.Figure, group: Group, band: SeedBand, on: Mapping[str,
 
 
 def axes(
-    number: int, domains: Sequence[Any], x: str, y: str, more: Mapping[str, Any]
+    number: int, domains: Sequence[Any], x: Mapping[str, Any], y: Mapping[str, Any]
 ) -> dict[str, Any]:
     """A pair of axes in its part of the figure's width."""
     suffix = str(number) if number > 1 else ""
     return {
-        f"xaxis{suffix}": {"domain": domains[number - 1], "title": x, "anchor": f"y{suffix}"},
-        f"yaxis{suffix}": {"title": y, "anchor": f"x{suffix}", **more},
+        f"xaxis{suffix}": {"domain": domains[number - 1], "anchor": f"y{suffix}", **x},
+        f"yaxis{suffix}": {"anchor": f"x{suffix}", **y},
     }
+
+
+def reach(*bands: Bands) -> dict[str, Any]:
+    """The range of the horizontal axis: all steps, and room for the letters at their end."""
+    steps = [band.step for each in bands for band in each.values() if len(band.step)]
+    if not steps:
+        return {}
+    first, last = min(step[0] for step in steps), max(step[-1] for step in steps)
+    span = max(last - first, 1.0)
+    return {"range": [first - 0.03 * span, last + 0.32 * span]}
 
 
 def positive(values: np.ndarray) -> np.ndarray:

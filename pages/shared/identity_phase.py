@@ -19,7 +19,9 @@ from snncore.analysis.identity_rule import spiking_rule
 from snncore.analysis.phase_map import PhaseMap, by_tau, depth_map, power, scored
 from snncore.experiment import NeuronKind
 
-STEPS = 8
+STEPS, MARGIN_STEPS = 8, 6
+"""Lengths of the trains, all of which are tried: on the map, and for each margin's bisection."""
+
 THRESHOLDS = np.round(np.arange(0.05, 2.01, 0.05), 2)
 TAUS = np.round(np.arange(1.2, 8.01, 0.2), 2)
 DEPTHS = np.arange(1, 33, dtype=np.int16)
@@ -49,17 +51,17 @@ def simulated(stack: Stack) -> np.ndarray:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def mapped(stack: Stack, rows: Rows) -> PhaseMap:
-    """The map over τ or depth."""
+    """The map over τ, which does not depend on the stack's own, or over depth."""
     if rows is Rows.BLOCKS:
         return depth_map(replace(stack, blocks=1), THRESHOLDS, DEPTHS)
-    return scored(power(simulated(replace(stack, tau=2.0, blocks=1)), stack.blocks))
+    return scored(power(simulated(replace(stack, blocks=1)), stack.blocks))
 
 
 def identity_phase(stack: Stack, v_threshold: float) -> None:
     """The sections; what depends on the page's controls is drawn with them."""
     same = {"train": "0" * STEPS, "merge": "add"}  # what the numbers do not depend on
     phase_section(replace(stack, **same), v_threshold)  # type: ignore[arg-type]
-    bare = replace(stack, **same, held=Held.ZERO, blocks=1)  # type: ignore[arg-type]
+    bare = replace(stack, train="0" * MARGIN_STEPS, merge="add", held=Held.ZERO, blocks=1)  # type: ignore[arg-type]
     margin_section(bare, v_threshold)
 
 
@@ -69,8 +71,8 @@ def phase_section(stack: Stack, v_threshold: float) -> None:
     st.markdown(tr("phase.map_lead", neuron=neuron(stack), steps=STEPS, trains=2**STEPS))
     has_tau = stack.neuron is not NeuronKind.IF
     rows = choice("phase_axis", list(Rows) if has_tau else [Rows.BLOCKS], list(Rows)[not has_tau])
-    found = mapped(stack, rows)
     over_tau = rows is Rows.TAU
+    found = mapped(replace(stack, tau=2.0) if over_tau else stack, rows)
     values, title = (TAUS, "τ") if over_tau else (DEPTHS, tr("phase.blocks"))
     now = stack.tau if over_tau else stack.blocks
     figure = figures_phase.phase(

@@ -71,5 +71,5 @@ def untrained(gate: Gate) -> Probe:
         last_gamma=gate.sigma,
         time_steps=1,
         blocks=BLOCKS,
-        images=16,
+        images=8,
     )

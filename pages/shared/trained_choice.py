@@ -8,7 +8,7 @@ from pages.shared import link
 from pages.shared.controls import one_among
 from pages.shared.style import LOOKS, Look
 from pages.shared.text import tr
-from pages.shared.trained_net import TrainedNet, label, trained_nets
+from pages.shared.trained_net import TrainedNet, labels, trained_nets
 
 MOST = 4
 DASHES = ("solid", "dash", "dot", "longdashdot")
@@ -31,7 +31,7 @@ def choose_trained_nets(field: str) -> dict[str, TrainedNet]:
     st.multiselect(
         tr(f"field.{field}"),
         list(nets),
-        format_func=lambda key: label(nets[key]),
+        format_func=labels(nets).__getitem__,
         max_selections=MOST,
         key=field,
         persist_state="session",

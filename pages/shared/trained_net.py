@@ -1,6 +1,7 @@
 """Which trained network a page looks at: one that ships with the app, or one of the user's runs."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -77,10 +78,17 @@ def choose_trained_net(field: str = "net", *, default: str | None = None) -> Tra
         parse=lambda given: one_among(given, list(nets)),
         allowed=tr("trained.allowed"),
         draw=lambda **options: st.selectbox(
-            tr(f"field.{field}"), list(nets), format_func=lambda key: label(nets[key]), **options
+            tr(f"field.{field}"), list(nets), format_func=labels(nets).__getitem__, **options
         ),
     )
     return nets[key]
+
+
+def labels(nets: Mapping[str, TrainedNet]) -> dict[str, str]:
+    """By key; Streamlit cannot tell two options of one name apart, so those show their key too."""
+    plain = {key: label(net) for key, net in nets.items()}
+    same = Counter(plain.values())
+    return {key: text if same[text] == 1 else f"{text} ({key})" for key, text in plain.items()}
 
 
 def label(net: TrainedNet) -> str:
@@ -94,6 +102,5 @@ def label(net: TrainedNet) -> str:
         time_steps=c.experiment.time_steps,
         source=tr(f"figure.{net.source}"),
     )
-    if net.source is Source.MEASURED:
-        text = tr("trained.run", net=text, step=c.step, seed=c.experiment.seed)
+    text = tr("trained.run", net=text, step=c.step, seed=c.experiment.seed)
     return text if accuracy is None else tr("trained.scored", net=text, accuracy=accuracy)

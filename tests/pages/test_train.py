@@ -15,6 +15,7 @@ from pages.shared import (
     run_buttons,
     run_link,
     run_settings,
+    runs,
 )
 from pages.shared.job import Job
 from pages.shared.jobs import JobManager
@@ -402,7 +403,7 @@ def test_a_token_with_two_underscores_is_a_token(
     manager: JobManager, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Some tokens have them, and Streamlit refuses them in the key of a component."""
-    monkeypatch.setattr(jobs.secrets, "token_urlsafe", lambda size: "__a__b_-")
+    monkeypatch.setattr(runs.secrets, "token_urlsafe", lambda size: "__a__b_-")
     app = open_train(run=manager.start(Experiment(), Recipe(), ME))
     assert not app.exception
     assert len(panels(app)) == 1

@@ -236,6 +236,8 @@ def test_a_byte_that_was_changed_is_refused_or_does_no_harm(place: int) -> None:
         saved(parts() | {"net": [torch.zeros(1)]}),
         with_tensor("net", "head.bias", "no tensor"),
         with_tensor("net", "head.bias", torch.zeros(10).to_sparse()),
+        with_tensor("net", "head.bias", torch.zeros(10, dtype=torch.float64)),
+        with_tensor("net", "head.bias", torch.zeros(10, dtype=torch.complex64)),
         with_tensor("net", "head.bias", torch.zeros(10, device="meta")),
         with_tensor("net", "head.bias", torch.nn.Parameter(torch.zeros(10))),
         with_tensor("net", 7, torch.zeros(10)),  # type: ignore[arg-type]
@@ -285,8 +287,6 @@ def test_settings_that_are_none(about: str) -> None:
         ("net", "x" * 10**5, torch.zeros(1)),
         ("net", "head.bias", torch.zeros(11)),
         ("net", "head.bias", torch.zeros(10, 1)),
-        ("net", "head.bias", torch.zeros(10, dtype=torch.float64)),
-        ("net", "head.bias", torch.zeros(10, dtype=torch.complex64)),
         ("net", "head.bias", torch.zeros(10, dtype=torch.int64)),
         ("net", "stem.bn.num_batches_tracked", torch.tensor(1.0)),
         ("optimiser", "0.momentum_buffer", torch.zeros(1)),
@@ -382,11 +382,34 @@ def test_a_tensor_that_claims_more_than_its_bytes() -> None:
     assert refused(members(change)).flaw is Flaw.NOT_A_CHECKPOINT
 
 
-def test_a_huge_shape_without_bytes_is_of_another_network() -> None:
+def test_a_huge_shape_without_bytes_is_too_large() -> None:
     """A stride of 0 repeats one number as often as one likes."""
     content = with_tensor("net", "head.bias", torch.zeros(1).expand(10**12))
     assert len(content) < 10**5
-    assert refused(content).flaw is Flaw.OTHER_NETWORK
+    assert refused(content).flaw is Flaw.TOO_LARGE
+
+
+def test_a_large_network_that_is_all_one_number_is_too_large() -> None:
+    """Each shape is right, and restoring it would take 300 MB for a file of some 100 kB."""
+    large = Experiment(depth=32, width=256)
+    state = checkpoint.without_memory(large).state_dict()
+    one = {name: torch.zeros((), dtype=t.dtype).expand(t.shape) for name, t in state.items()}
+    about = json.dumps(json.loads(parts()["about"]) | {"experiment": large.as_dict()})
+    content = saved(parts() | {"about": about, "net": one, "optimiser": {}})
+    assert len(content) < 10**6
+    assert refused(content).flaw is Flaw.TOO_LARGE
+
+
+@pytest.mark.parametrize("named", [b"cbuiltins\nbytearray\n", b"ctorch\nTensor\n"])
+@pytest.mark.parametrize("older", [False, True])
+def test_a_call_that_only_takes_memory_is_not_made(
+    named: bytes, older: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """torch.load with weights_only makes a bytearray of a length that the file names."""
+    call = b"\x80\x02" + named + b"J" + (10**9).to_bytes(4, "little") + b"\x85R."
+    content = members(lambda name, old: call if name.endswith("data.pkl") else old)
+    monkeypatch.setattr(torch, "load", lambda *_, **__: pytest.fail("loaded"))
+    assert refused(call + content if older else content).flaw is Flaw.NOT_A_CHECKPOINT
 
 
 def test_the_largest_network_is_checked_without_being_made() -> None:
