@@ -20,6 +20,7 @@ SAYS = {
     "assets/icon.svg": "the browser tab's icon",
     "assets/screenshot.png": "the picture above",
     "assets/results/gradient_resnet152.json": "made by `python -m snncore.analysis.resnet152`",
+    "assets/checkpoints": "trained networks: block, depth, width, T, seed",
     "assets/text": "the catalogue: {en,zh}/<namespace>.po",
 }
 LEFT_OUT = {".gitignore", "README.md"}
@@ -29,7 +30,8 @@ def files() -> list[str]:
     """Every file of the repository, tracked or not yet."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    kept = {re.sub(r"^assets/text/.*", "assets/text", name) for name in listed.splitlines()}
+    folded = r"^(assets/(?:text|checkpoints))/.*"
+    kept = {re.sub(folded, r"\1", name) for name in listed.splitlines()}
     return sorted(name for name in kept - LEFT_OUT if (ROOT / name).exists())
 
 

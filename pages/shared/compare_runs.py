@@ -23,7 +23,7 @@ Columns = Mapping[str, list[Any]]
 
 class KnownRun(NamedTuple):
     """A run: `facts` is what a Checkpoint's record says of it, and its device and threads; the
-    columns are those of pages/shared/live_route.py."""
+    columns are those of pages/shared/live_route.py; `imported` says that it was begun elsewhere."""
 
     key: str
     experiment: Experiment
@@ -36,6 +36,7 @@ class KnownRun(NamedTuple):
     rates: list[Any]
     facts: Mapping[str, Any]
     source: Source
+    imported: bool
 
     @property
     def name(self) -> str:
@@ -45,11 +46,6 @@ class KnownRun(NamedTuple):
     def family(self) -> tuple[Any, ...]:
         """Equal for runs that differ in nothing but the seed."""
         return family(self.experiment, self.recipe, self.rates)
-
-    @property
-    def imported(self) -> bool:
-        """Whether its steps were made elsewhere: a process of this server says its threads."""
-        return self.source is Source.MEASURED and self.step > 0 and not self.facts["threads"]
 
     @property
     def score(self) -> tuple[int, float] | None:
@@ -97,6 +93,7 @@ def find_shipped(key: str) -> KnownRun | None:
         rates=c.record.get("rates", []),
         facts=c.record,
         source=Source.PRECOMPUTED,
+        imported=False,
     )
 
 
@@ -118,4 +115,5 @@ def find_run(token: str) -> KnownRun | None:
         rates=said["rates"],
         facts={**told, "device": said["device"], "threads": said["threads"]},
         source=Source.MEASURED,
+        imported=record.imported,
     )

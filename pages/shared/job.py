@@ -37,7 +37,7 @@ class Job:
         self.reason: Json | None = None
         self.notices: deque[Json] = deque(maxlen=MOST_NOTICES)
         self.step = self.checkpoint = 0
-        self.resumable = True
+        self.imported, self.resumable = False, True
         self.deleted = False
         self.history = History()
         self.raster: Json | None = None

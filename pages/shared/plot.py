@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pandas as pd  # noqa: F401  Plotly looks for it, and may meet it half imported by a thread.
 import plotly.graph_objects as go
 import streamlit as st
 from numpy.typing import ArrayLike, NDArray

@@ -9,6 +9,7 @@ from pages.shared.jobs import manager
 from pages.shared.live import Shown, live, live_forgotten
 from pages.shared.owner import owner
 from pages.shared.run_buttons import buttons, remove_button
+from pages.shared.run_file import plain
 from pages.shared.run_link import choices_in_figures, shown_runs
 from pages.shared.run_outcome import advice, notices, outcome
 from pages.shared.style import LOOKS
@@ -76,7 +77,7 @@ def report(run: str, experiment: Experiment, recipe: Recipe, snapshot: Json) -> 
     conditions = [
         run_names.dataset_name(experiment.dataset),
         tr("train.seed", seed=experiment.seed),
-        run_names.device_names().get(snapshot["device"], snapshot["device"]),
+        run_names.device_names().get(snapshot["device"]) or plain(snapshot["device"]),
     ]
     provenance = Provenance(Source.MEASURED, [text for text in conditions if text])
     if snapshot["state"] in ("queued", "starting", "running") or not snapshot["curve"]["step"]:

@@ -33,13 +33,15 @@ class NotOwnerError(PermissionError):
 
 
 class RunRecord(NamedTuple):
-    """All of a run; `created` is unix time, `snapshot` what live_route.py describes."""
+    """All of a run; `created` is unix time, `snapshot` what live_route.py describes, `imported`
+    whether it came as a file."""
 
     experiment: Experiment
     recipe: Recipe
     created: float
     snapshot: Json
     checkpoint: Checkpoint | None
+    imported: bool
 
 
 class Runs:
@@ -76,7 +78,7 @@ class Runs:
         token, job = self.make(c.experiment, c.recipe, owner)
         write(job.path, replace(c, record=facts | history.as_record()))
         job.history, job.step, job.checkpoint = history, c.step, c.step
-        job.resumable = can_go_on(c)
+        job.imported, job.resumable = True, can_go_on(c)
         job.latest |= {**outline(net), "device": facts.get("device", "")}
         job.show_latest()
         job.enter("finished" if c.step == c.recipe.steps else "stopped")
@@ -128,7 +130,14 @@ class Runs:
             if job is None:
                 return None
             snapshot = job.snapshot(0, self.place(job))
-        return RunRecord(job.experiment, job.recipe, job.created, snapshot, self.checkpoint(token))
+        return RunRecord(
+            experiment=job.experiment,
+            recipe=job.recipe,
+            created=job.created,
+            snapshot=snapshot,
+            checkpoint=self.checkpoint(token),
+            imported=job.imported,
+        )
 
     def checkpoint(self, token: str) -> Checkpoint | None:
         """The run's last one, read once for all sessions; nobody writes to its tensors."""
