@@ -37,9 +37,12 @@ def read(field: str, default: V, parse: Callable[[str], V], allowed: str) -> Non
             st.session_state[field] = parse(given)
             st.session_state.pop(REFUSED + field, None)
         except ValueError:
-            st.session_state[REFUSED + field] = tr(
+            sentence = tr(
                 "error.in_link", field=tr(f"field.{field}"), given=given[:40], allowed=allowed
             )
+            st.session_state[REFUSED + field] = sentence
+            # The control may be in a group that is closed.
+            st.toast(sentence, icon=":material/link_off:", duration="long")
     if field not in st.session_state:
         st.session_state[field] = default
 

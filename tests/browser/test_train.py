@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-expect.set_options(timeout=30_000)  # the cores are shared with the run that is watched
+expect.set_options(timeout=60_000)  # the cores are shared with the run that is watched
 
 TINY = "depth=8&width=4&time_steps=2&batch_size=10&train_images=50&steps=5000&lang=en"
 STEP = re.compile(r"step (\d+) of 5000")

@@ -269,3 +269,9 @@ def test_sentences_are_sent_once_each() -> None:
     data = panel_data(panel)
     assert [data["sentences"][n] for n in b64decode(data["said"])] == [s._asdict() for s in said]
     assert len(data["sentences"]) == 2
+
+
+def test_a_refused_value_of_a_closed_group_is_said_outside_of_it() -> None:
+    app = open_page(lang="en", rate="nan")
+    assert ["nan" in toast.value for toast in app.toast] == [True]
+    assert not open_page(lang="en", rate="0.4").toast

@@ -2,7 +2,9 @@
 
 import os
 import signal
+import sys
 import threading
+import types
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,8 +24,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600), pytest.mark.filterwarn
 
 
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[object]:
+def cluster(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
     """Two processes of one thread each."""
+    # A page's test leaves its script as the main module, which every new process would run.
+    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
     with distributed.LocalCluster(
         n_workers=2,
         threads_per_worker=1,
