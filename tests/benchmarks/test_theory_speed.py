@@ -90,6 +90,8 @@ def test_knob_answers(
         knob.focus()
         if knob.input_value() == knob.get_attribute("max"):
             arrow = "ArrowLeft"
+        elif knob.input_value() == knob.get_attribute("min"):
+            arrow = "ArrowRight"
         page.evaluate(f"() => {{ window.answer = ({ANSWER})(); }}")
         knob.press(arrow)
         answer = page.evaluate("window.answer")
