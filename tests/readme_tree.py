@@ -21,6 +21,7 @@ SAYS = {
     "assets/screenshot.png": "the picture above",
     "assets/results/gradient_resnet152.json": "made by `python -m snncore.analysis.resnet152`",
     "assets/checkpoints": "trained networks: block, depth, width, T, seed",
+    "assets/study/cpu": "the cells of cpu.toml that are finished; the study goes on from here",
     "assets/text": "the catalogue: {en,zh}/<namespace>.po",
 }
 LEFT_OUT = {".gitignore", "README.md"}
@@ -30,7 +31,7 @@ def files() -> list[str]:
     """Every file of the repository, tracked or not yet."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    folded = r"^(assets/(?:text|checkpoints))/.*"
+    folded = r"^(assets/(?:text|checkpoints|study/cpu))/.*"
     kept = {re.sub(folded, r"\1", name) for name in listed.splitlines()}
     return sorted(name for name in kept - LEFT_OUT if (ROOT / name).exists())
 
