@@ -80,7 +80,7 @@ def row(token: str, experiment: Experiment, recipe: Recipe, snapshot: Json) -> N
 
 
 def columns() -> list:
-    return st.columns([2.7, 4.4, 2.7, 1.2], vertical_alignment="center")
+    return st.columns([2.5, 4.2, 2.5, 1.8], vertical_alignment="center")
 
 
 def standing(snapshot: Json) -> str:
