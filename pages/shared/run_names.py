@@ -4,11 +4,12 @@ import torch
 
 from pages.shared.naming import data_name, device_name
 from pages.shared.text import tr
+from snncore import cifar10, shapes
 from snncore.cifar10 import DataError
 from snncore.data import load
 from snncore.device import describe
 from snncore.experiment import BlockKind, Dataset, Experiment, NeuronKind
-from snncore.network import ANALOG, CLASSES
+from snncore.network import ANALOG
 from snncore.recipe import Recipe
 
 CPU = torch.device("cpu")
@@ -73,11 +74,9 @@ def neuron(experiment: Experiment) -> str:
 
 
 def class_names(dataset: Dataset) -> list[str]:
-    """In the session's language; numbers where the data set has gone since the run began."""
-    try:
-        return [tr(f"data.class_{name}") for name in load(dataset).classes]
-    except DataError:
-        return [str(number) for number in range(CLASSES)]
+    """In the session's language; known also where the data set itself is not here."""
+    classes = {Dataset.SHAPES: shapes.CLASSES, Dataset.CIFAR10: cifar10.CLASSES}
+    return [tr(f"data.class_{name}") for name in classes[dataset]]
 
 
 def dataset_name(dataset: Dataset) -> str:
