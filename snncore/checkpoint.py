@@ -12,7 +12,6 @@ import os
 import pickle
 import pickletools
 import platform
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from torch.overrides import TorchFunctionMode
 from snncore.experiment import Experiment
 from snncore.network import ResidualSNN, build
 from snncore.recipe import Recipe
+from snncore.whole_file import write_whole
 
 FORMAT = "residual-spikes-1"
 LARGEST = 200 * 2**20
@@ -154,15 +154,7 @@ def write(path: Path, checkpoint: Checkpoint) -> None:
     written. Raises OSError and CheckpointError."""
     content = as_bytes(checkpoint)
     check_size(len(content))
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as part:
-        try:
-            part.write(content)
-            part.flush()
-            os.fsync(part.fileno())
-            os.replace(part.name, path)
-        except BaseException:
-            os.unlink(part.name)
-            raise
+    write_whole(path, content)
 
 
 def read(source: Path | bytes) -> Checkpoint:

@@ -95,6 +95,16 @@ class Experiment:
                 f"v_threshold={self.v_threshold}: must be above v_reset={self.v_reset}"
             )
 
+    @property
+    def gamma(self) -> float:
+        """γ of every BN at the start but the last of a branch: V_th for tdBN, else 1."""
+        return self.v_threshold if self.norm is Norm.TDBN else 1.0
+
+    @property
+    def branch_gamma(self) -> float:
+        """γ of the last BN of a branch at the start: the standard deviation of F(x)."""
+        return self.gamma if self.last_gamma is None else self.last_gamma
+
     def as_dict(self) -> dict[str, str | int | float | bool | None]:
         """The fields as primitives, for JSON; `Experiment(**e.as_dict()) == e`."""
         return {k: v.value if isinstance(v, StrEnum) else v for k, v in asdict(self).items()}

@@ -18,7 +18,7 @@ from snncore.block import (
     SEWBlock,
     SpikingBlock,
 )
-from snncore.experiment import BlockKind, Experiment, NeuronKind, Norm
+from snncore.experiment import BlockKind, Experiment, NeuronKind
 from snncore.neuron import IF, LIF, PLIF, Neuron
 
 BLOCKS: dict[BlockKind, type[Block]] = {
@@ -63,14 +63,13 @@ def make_block(experiment: Experiment, in_channels: int, channels: int, stride: 
     """One residual block of the experiment's kind, norm and neuron."""
     e = experiment
     activation = make_activation(e)
-    gamma = e.v_threshold if e.norm is Norm.TDBN else 1.0
     options: dict[str, object] = {"merge": e.merge} if e.block is BlockKind.SEW else {}
     return BLOCKS[e.block](  # type: ignore[arg-type]
         in_channels,
         channels,
         stride,
         neuron=activation,
-        gamma=gamma,
+        gamma=e.gamma,
         last_gamma=e.last_gamma,
         **options,
     )
@@ -94,8 +93,7 @@ class ResidualSNN(nn.Module):
         super().__init__()
         e, width, activation = experiment, experiment.width, make_activation(experiment)
         self.time_steps = e.time_steps
-        gamma = e.v_threshold if e.norm is Norm.TDBN else 1.0
-        self.stem = ConvBN(3, width, gamma=gamma)
+        self.stem = ConvBN(3, width, gamma=e.gamma)
         on_membrane = e.block in ON_MEMBRANE
         self.encode = nn.Identity() if on_membrane else activation()
         channels = [width] * blocks_per_stage(e.depth)

@@ -43,7 +43,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import torch
 
@@ -151,7 +151,8 @@ def main() -> int:
     return 0
 
 
-if __name__ == "__main__":
+def run_process(main: Callable[[], int]) -> NoReturn:
+    """End the process with what `main` gives, 1 where it raises."""
     try:
         code = main()
     except Exception:
@@ -160,3 +161,7 @@ if __name__ == "__main__":
     sys.stderr.flush()
     # The thread that reads the commands holds the input; a normal exit would wait for it.
     os._exit(code)
+
+
+if __name__ == "__main__":
+    run_process(main)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
+from pages.shared.plot import single
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from snncore.analysis.spike_counts import SpikeCounts
@@ -24,11 +25,6 @@ LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
 PERCENT = {"range": [0, 1.04], "tickformat": ".0%"}
 KINDS = {"silent": ("#b9c0c7", ""), "ragged": ("#e69f00", "/"), "regular": ("#0072b2", "x")}
 """Colour and pattern of a kind of neuron."""
-
-
-def single(values: ArrayLike) -> NDArray[np.float32]:
-    """As Plotly is sent it: float32."""
-    return np.asarray(values, dtype=np.float32)
 
 
 def histogram(counts: SpikeCounts, block: BlockKind) -> go.Figure:

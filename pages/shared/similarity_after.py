@@ -9,10 +9,10 @@ from pages.shared.measured_part import parts, say_missing
 from pages.shared.similarity_before import COUNTS
 from pages.shared.similarity_results import BUDGET, panel
 from pages.shared.text import tr
-from pages.shared.trained_choice import choose_trained_nets, looks, names
+from pages.shared.trained_choice import choose_trained_nets, code, looks, names
 from pages.shared.trained_net import TrainedNet
 from snncore.analysis.block_similarity import BlockSimilarity
-from snncore.experiment import BlockKind, Experiment, Norm
+from snncore.experiment import BlockKind
 
 
 @st.fragment
@@ -35,7 +35,7 @@ def after_section(near: bool) -> None:
         trained=nets,
         conditions=[tr("measured.running_statistics")],
         near=near,
-        code=code(nets, count),
+        code=code(nets, count, "block_similarity", "block_similarity({net}, batch.images).mean"),
     )
     for sentence in verdicts(nets, called, found):
         st.markdown(sentence)
@@ -49,31 +49,7 @@ def verdicts(
     """For every Spiking net: with which γ it started, and whether it looks as in the paper."""
     return [
         tr("similarity.as_paper" if found[key].dead.any() else "similarity.not_as_paper",
-           name=called[key], gamma=last_gamma(net.checkpoint.experiment))
+           name=called[key], gamma=net.checkpoint.experiment.branch_gamma)
         for key, net in nets.items()
         if net.checkpoint.experiment.block is BlockKind.SPIKING
     ]  # fmt: skip
-
-
-def last_gamma(experiment: Experiment) -> float:
-    """Where each branch's last BN started: at its own γ, or at that of all the others."""
-    e = experiment
-    others = e.v_threshold if e.norm is Norm.TDBN else 1.0
-    return others if e.last_gamma is None else e.last_gamma
-
-
-def code(nets: Mapping[str, TrainedNet], count: int) -> str:
-    """The lines of Python that measure the same."""
-    return "\n".join(
-        [
-            "from snncore.analysis.block_similarity import block_similarity",
-            "from snncore.checkpoint import read",
-            "from snncore.data import load, test_batches",
-            "",
-            f"for name in {list(nets)}:",
-            "    checkpoint = read(f'{name}.pt')",
-            "    images = load(checkpoint.experiment.dataset)",
-            f"    batch = next(test_batches(images, size={count}, count={count}, device='cpu'))",
-            "    print(block_similarity(checkpoint.restore().eval(), batch.images).mean)",
-        ]
-    )

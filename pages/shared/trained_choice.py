@@ -79,3 +79,22 @@ def looks(nets: Mapping[str, TrainedNet]) -> dict[str, Look]:
         found[key] = look._replace(dash=DASHES[seen.count(block)]) if block in seen else look
         seen.append(block)
     return found
+
+
+def code(nets: Mapping[str, TrainedNet], count: int, file: str, call: str) -> str:
+    """The lines of Python that measure the same: a call of a function of snncore/analysis/FILE.py,
+    with {net} in the place of the network."""
+    measured = call.format(net="checkpoint.restore().eval()")
+    return "\n".join(
+        [
+            f"from snncore.analysis.{file} import {call.partition('(')[0]}",
+            "from snncore.checkpoint import read",
+            "from snncore.data import load, test_batches",
+            "",
+            f"for name in {list(nets)}:",
+            "    checkpoint = read(f'{name}.pt')",
+            "    images = load(checkpoint.experiment.dataset)",
+            f"    batch = next(test_batches(images, size={count}, count={count}, device='cpu'))",
+            f"    print({measured})",
+        ]
+    )

@@ -9,7 +9,7 @@ from pages.shared.figure import Provenance, Source, badge, show
 from pages.shared.figures_trained_gradient import profiles
 from pages.shared.measured_part import said_of_images, say_missing
 from pages.shared.text import tr
-from pages.shared.trained_choice import choose_trained_nets, names
+from pages.shared.trained_choice import choose_trained_nets, code, names
 from pages.shared.trained_gradient_results import Line, lines_of, measure_all, work_of
 from pages.shared.trained_gradient_text import at_init, silent, summary, verdict
 from pages.shared.trained_net import TrainedNet
@@ -63,7 +63,7 @@ def gradient_panel(nets: Mapping[str, TrainedNet], count: int, new: bool) -> Non
         summary=summary(nets, found),
         provenance=Provenance(Source.MEASURED, [*conditions, "CPU"]),
         table=table(nets, found),
-        code=code(nets, count),
+        code=code(nets, count, "trained_gradient", "input_gradients({net}, *batch).batch"),
         height=430,
     )
     for sentence in silent(nets, found):
@@ -91,20 +91,3 @@ def table(
     ]
     columns = ("net", "state", "block", "gradient_norm", "active")
     return {column: [row[i] for row in rows] for i, column in enumerate(columns)}
-
-
-def code(nets: Mapping[str, TrainedNet], count: int) -> str:
-    """The lines of Python that measure the same of the trained networks."""
-    return "\n".join(
-        [
-            "from snncore.analysis.trained_gradient import input_gradients",
-            "from snncore.checkpoint import read",
-            "from snncore.data import load, test_batches",
-            "",
-            f"for name in {list(nets)}:",
-            "    checkpoint = read(f'{name}.pt')",
-            "    images = load(checkpoint.experiment.dataset)",
-            f"    batch = next(test_batches(images, size={count}, count={count}, device='cpu'))",
-            "    print(input_gradients(checkpoint.restore().eval(), *batch).batch)",
-        ]
-    )

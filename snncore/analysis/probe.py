@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from snncore.block import ConvBN
-from snncore.experiment import Experiment, Norm, check_range, choose
+from snncore.experiment import Experiment, check_range, choose
 from snncore.network import (
     ON_MEMBRANE,
     ResidualSNN,
@@ -54,16 +54,6 @@ class Probe(Experiment):
             check_range(name, getattr(self, name), low, high)
             if type(getattr(self, name)) is not int:
                 raise ValueError(f"{name}={getattr(self, name)!r}: must be a whole number")
-
-    @property
-    def gamma(self) -> float:
-        """γ of every BN at the start but the last of a branch: V_th for tdBN, else 1."""
-        return self.v_threshold if self.norm is Norm.TDBN else 1.0
-
-    @property
-    def branch_gamma(self) -> float:
-        """γ of the last BN of a branch at the start: the standard deviation of F(x)."""
-        return self.gamma if self.last_gamma is None else self.last_gamma
 
     @property
     def drive(self) -> float:

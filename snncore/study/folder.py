@@ -21,6 +21,7 @@ from snncore.study import table
 from snncore.study.cell import Cell
 from snncore.study.table import Row
 from snncore.study.training import Result
+from snncore.whole_file import write_whole
 
 
 class CellFolder:
@@ -65,7 +66,7 @@ class CellFolder:
         if result.net is not None:
             checkpoint.write(self.path / "net.pt", result.net)
         content = json.dumps(result.row, allow_nan=False, ensure_ascii=False)
-        table.replace(self.path / "result.json", content.encode())
+        write_whole(self.path / "result.json", content.encode())
         (self.path / "run.pt").unlink(missing_ok=True)
 
 

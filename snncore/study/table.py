@@ -6,11 +6,11 @@ table.csv has the single values of the rows, for a spreadsheet; results.jsonl ha
 import csv
 import io
 import json
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+from snncore.whole_file import write_whole
 
 RESULTS, TABLE = "results.jsonl", "table.csv"
 
@@ -21,8 +21,8 @@ def write(folder: Path, rows: Iterable[Row]) -> None:
     """Both files, each as a whole or not at all."""
     rows = list(rows)
     lines = [json.dumps(row, allow_nan=False, ensure_ascii=False) + "\n" for row in rows]
-    replace(folder / RESULTS, "".join(lines).encode())
-    replace(folder / TABLE, as_csv(rows).encode())
+    write_whole(folder / RESULTS, "".join(lines).encode())
+    write_whole(folder / TABLE, as_csv(rows).encode())
 
 
 def read(path: Path) -> list[Row]:
@@ -42,16 +42,3 @@ def as_csv(rows: list[Row]) -> str:
 
 def single(value: object) -> bool:
     return not isinstance(value, dict | list)
-
-
-def replace(path: Path, content: bytes) -> None:
-    """Write the file as a whole or not at all."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as part:
-        try:
-            part.write(content)
-            part.flush()
-            os.fsync(part.fileno())
-            os.replace(part.name, path)
-        except BaseException:
-            os.unlink(part.name)
-            raise

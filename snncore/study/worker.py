@@ -12,11 +12,9 @@ stopped   step: saved, to go on from
 failed    message: nothing of the kind can be computed here
 """
 
-import os
 import signal
 import sys
 import time
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,7 +28,7 @@ from snncore.device import best_device
 from snncore.study.cell import Cell
 from snncore.study.folder import CellFolder
 from snncore.study.training import CellRun
-from snncore.worker import claim_stdout
+from snncore.worker import claim_stdout, run_process
 
 SAID_EVERY = 0.5
 """Seconds between two lines on the steps."""
@@ -115,11 +113,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    try:
-        code = main()
-    except Exception:
-        traceback.print_exc()
-        code = 1
-    sys.stderr.flush()
-    # The thread that reads the commands holds the input; a normal exit would wait for it.
-    os._exit(code)
+    run_process(main)
