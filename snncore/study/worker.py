@@ -102,8 +102,6 @@ def main() -> int:
     tell = claim_stdout()
     # Ctrl-C goes to the whole group of processes; the runner says what to do.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Networks that fall silent make denormals, which slow a CPU down by a factor of a hundred.
-    torch.set_flush_denormal(True)
     commands = Commands(sys.stdin)
     order = commands.get(wait=True)
     assert order is not None
