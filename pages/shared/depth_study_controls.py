@@ -1,0 +1,97 @@
+"""The depth-study page's controls: the grid, the kinds of block, the depth, the network."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.shared import link
+from pages.shared.controls import linked, one_among, one_of
+from pages.shared.depth_study_kinds import label
+from pages.shared.text import tr
+from snncore.analysis.depth_row import Kind, StudyNet
+from snncore.analysis.depth_scores import telling_depth
+from snncore.analysis.depth_study import DepthStudy
+
+
+def choose_grid(names: Sequence[str]) -> str:
+    """One of the studies; no control where there is only one. Two are never on one axis."""
+    if len(names) == 1:
+        return names[0]
+    return linked(
+        "depth_study_grid",
+        default=names[0],
+        parse=lambda given: one_among(given, names),
+        allowed=", ".join(names),
+        draw=lambda **options: st.segmented_control(
+            tr("field.depth_study_grid"), names, required=True, **options
+        ),
+    )
+
+
+def choose_kinds(study: DepthStudy) -> list[Kind]:
+    """Of the kinds that are trained any; all of them at first. In the URL with commas between."""
+    field = "depth_study_kinds"
+    trained = {net.kind for net in study.nets}
+    kinds = {kind.key: kind for kind in study.kinds if kind in trained}
+
+    def parse(given: str) -> list[str]:
+        return [one_among(key, list(kinds)) for key in given.split(",") if key]
+
+    link.read(field, list(kinds), parse, ", ".join(kinds))
+    if not kinds.keys() >= set(st.session_state[field]):  # another grid's
+        st.session_state[field] = [key for key in kinds if key in st.session_state[field]]
+    st.pills(
+        tr(f"field.{field}"),
+        list(kinds),
+        selection_mode="multi",
+        format_func=lambda key: label(kinds[key]),
+        key=field,
+        persist_state="session",
+        on_change=lambda: link.changed(field),
+    )
+    chosen = [key for key in kinds if key in st.session_state[field]]
+    link.write(field, ",".join(chosen), ",".join(kinds))
+    if not chosen:
+        st.info(tr("depth_study.choose_one"))
+    return [kinds[key] for key in chosen]
+
+
+def choose_depth(study: DepthStudy) -> int:
+    """A depth that has networks: at first a deep one at which there is much to compare."""
+    depths = sorted({net.experiment.depth for net in study.nets})
+    if len(depths) == 1:  # a slider needs two ends
+        return depths[0]
+    return one_of("depth_study_depth", depths, telling_depth(study, study.kinds) or depths[-1])
+
+
+def choose_net(study: DepthStudy) -> StudyNet:
+    """Any network of the study: at first the one with the best test accuracy."""
+    nets = {net.name: net for net in study.nets}
+    finished = [net for net in study.nets if not net.diverged] or list(study.nets)
+    first = max(finished, key=lambda net: net.test.accuracy)
+    name = linked(
+        "depth_study_net",
+        default=first.name,
+        parse=lambda given: one_among(given, list(nets)),
+        allowed=tr("trained.allowed"),
+        draw=lambda **options: st.selectbox(
+            tr("field.depth_study_net"),
+            list(nets),
+            format_func=lambda name: net_label(nets[name]),
+            **options,
+        ),
+    )
+    return nets[name]
+
+
+def net_label(net: StudyNet) -> str:
+    """Its name, and the accuracy."""
+    if net.diverged:
+        return tr("depth_study.net_diverged", net=net_name(net))
+    return tr("depth_study.net_scored", net=net_name(net), accuracy=net.test.accuracy)
+
+
+def net_name(net: StudyNet) -> str:
+    """Kind, depth and seed."""
+    e = net.experiment
+    return tr("depth_study.net", name=label(net.kind), depth=e.depth, seed=e.seed)

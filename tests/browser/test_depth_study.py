@@ -1,0 +1,48 @@
+"""The depth-study page in Chromium: a click on the map opens that network, a knob redraws."""
+
+import re
+
+from browser.conftest import READY
+from browser.test_theory import opened
+from playwright.sync_api import Locator, Page, expect
+
+CELL = """(node, {row, column}) => {
+  const {xaxis, yaxis} = node._fullLayout, {left, top} = node.getBoundingClientRect();
+  return [left + xaxis._offset + xaxis.d2p(column), top + yaxis._offset + yaxis.d2p(row)];
+}"""
+
+
+def plot(page: Page, key: str) -> Locator:
+    """The drawn figure of a key, in sight: the page has eight, and draws them one after another."""
+    found = page.locator(f".st-key-{key} .plot")
+    found.scroll_into_view_if_needed()
+    found.locator(".main-svg").first.wait_for()
+    return found
+
+
+def test_a_clicked_cell_opens_its_network_and_the_link_holds_it(
+    server_url: str, page: Page
+) -> None:
+    opened(page, server_url, "depth_study")
+    drawn = plot(page, "depth_study_map")
+    page.wait_for_timeout(500)  # the page has come to rest
+    x, y = drawn.evaluate(CELL, {"row": 0, "column": 0})
+    page.mouse.click(x, y)
+    chosen = page.get_by_role("combobox", name="Network")
+    expect(chosen).to_have_value(re.compile("Plain · depth 8 · seed 0"), timeout=30_000)
+    page.wait_for_selector(READY)
+    assert "depth_study_net=plain-d8-s0" in page.url
+    link = page.get_by_role("link", name="See its spikes")
+    expect(link).to_have_attribute("href", re.compile(r"raster\?.*net=plain-d8-s0"))
+    page.reload()
+    expect(chosen).to_have_value(re.compile("Plain · depth 8 · seed 0"), timeout=30_000)
+
+
+def test_another_measure_redraws_the_figure_in_place(server_url: str, page: Page) -> None:
+    opened(page, server_url, "depth_study")
+    drawn = plot(page, "depth_study_accuracy")
+    drawn.evaluate("node => { node.mark = 'the same node'; }")
+    page.locator(".st-key-depth_study_measure").get_by_text("Loss").click()
+    expect(drawn.locator(".ytitle").first).to_have_text("Loss (nats), test images", timeout=30_000)
+    assert drawn.evaluate("node => node.mark") == "the same node"
+    assert "depth_study_measure=loss" in page.url
