@@ -80,7 +80,7 @@ class Checkpoint:
     experiment: Experiment
     recipe: Recipe
     step: int
-    net: TensorDict
+    net: Mapping[str, Tensor]
     optimiser: TensorDict = field(default_factory=dict)
     record: dict[str, Any] = field(default_factory=dict)
 

@@ -12,13 +12,23 @@ from pages.shared.trained_net import shipped
 TICK, SLOW_TICK = 2.0, 5.0
 """Seconds after which the list, and the figures, look again at runs that go on."""
 
+SHELF = "compare_shipped"
+"""In the session: whether the list of the shipped networks is open."""
+
 
 def listed(shown: dict[str, list[str]], ticking: bool) -> None:
     """The history; the whole page follows when a pin has changed or the last run has ended."""
     runs = watch()
     history(runs)
-    with st.expander(tr("compare.shipped", count=len(shipped())), expanded=not runs):
-        shipped_networks()
+    shelf = st.expander(
+        tr("compare.shipped", count=len(shipped())),
+        icon=":material/inventory_2:",
+        key=SHELF,
+        on_change="rerun",
+    )
+    if shelf.open:  # a row for each of many networks takes its time
+        with shelf:
+            shipped_networks()
     with st.expander(tr("compare.import_heading"), icon=":material/upload:"):
         import_box()
     if pinned() != shown or (ticking and not active(runs)):

@@ -105,7 +105,11 @@ def kind(group: Group) -> bool | None:
 
 def alike_but_for_the_block(groups: Sequence[Group]) -> bool:
     runs = [group.runs[0] for group in groups]
-    settings = [replace(r.experiment, block=BlockKind.MS, merge=Merge.ADD, seed=0) for r in runs]
+    # Two ways to say one start: γ = V_th is where tdBN starts anyway.
+    settings = [
+        replace(e, block=BlockKind.MS, merge=Merge.ADD, seed=0, last_gamma=e.branch_gamma)
+        for e in (run.experiment for run in runs)
+    ]
     others = [(r.recipe, r.rates, r.step) for r in runs]
     return all(s == settings[0] for s in settings) and all(o == others[0] for o in others)
 

@@ -1,18 +1,13 @@
 """The few lines of Python that give the numbers of the raster page's figures."""
 
-from pages.shared.figure import Source
+from pages.shared.picture_choice import Picture
 from pages.shared.raster_results import ALL, Shown
 
 
 def code(shown: Shown) -> str:
     """Spikes of one picture in every layer, the raster's rows, and what is counted."""
     chosen, picture = shown.chosen, shown.picture
-    shipped = shown.net.source is Source.PRECOMPUTED
-    path = f"assets/checkpoints/{chosen.seen.net}.pt" if shipped else "exported.pt"
     trained = chosen.seen.trained
-    pixels = "pixels = ...  # your picture, uint8 [3, 32, 32]"
-    if picture.dataset is not None:
-        pixels = f'pixels = load(Dataset("{picture.dataset}")).test_images[{picture.number}]'
     layer = chosen.layer
     return "\n".join(
         [
@@ -28,11 +23,11 @@ def code(shown: Shown) -> str:
             *([] if trained else ["from snncore.network import build"]),
             "from snncore.picture import network_input",
             "",
-            f'checkpoint = read(Path("{path}"))',
+            f'checkpoint = read(Path("{shown.net.file}"))',
             "net = checkpoint.restore().eval()"
             if trained
             else "net = build(checkpoint.experiment).train()  # BatchNorm by the picture",
-            pixels,
+            pixels(picture),
             "image = network_input(pixels, checkpoint.experiment.dataset)",
             "spikes = spike_trains(net, image).spikes",
             "layers = spikes" if layer == ALL else f'layers = {{"{layer}": spikes["{layer}"]}}',
@@ -41,3 +36,10 @@ def code(shown: Shown) -> str:
             "rates = layer_rates(spikes)",
         ]
     )
+
+
+def pixels(picture: Picture) -> str:
+    """The line that loads a picture of a data set; nobody else has the viewer's own."""
+    if picture.dataset is None:
+        return "pixels = ...  # your picture, uint8 [3, 32, 32]"
+    return f'pixels = load(Dataset("{picture.dataset}")).test_images[{picture.number}]'

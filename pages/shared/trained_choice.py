@@ -1,6 +1,8 @@
 """Several of the trained networks at once: the box, their names, and how each one looks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -8,23 +10,34 @@ from pages.shared import link
 from pages.shared.controls import one_among
 from pages.shared.style import LOOKS, Look
 from pages.shared.text import tr
-from pages.shared.trained_net import TrainedNet, labels, trained_nets
+from pages.shared.trained_net import (
+    TrainedNet,
+    labels,
+    say_none,
+    settings,
+    trained_nets,
+    whole,
+)
+from snncore.block import Merge
+from snncore.experiment import BlockKind
 
 MOST = 4
 DASHES = ("solid", "dash", "dot", "longdashdot")
 
 
-def choose_trained_nets(field: str) -> dict[str, TrainedNet]:
-    """Up to four trained networks by key; the URL holds the keys with commas between them.
+def choose_trained_nets(
+    field: str, *, default: Sequence[str] | None = None
+) -> dict[str, TrainedNet]:
+    """Up to four trained networks by key, at first one of each block; the URL holds the keys with
+    commas between them.
 
     Empty, with a sentence, where nothing is chosen or nothing has been trained.
     """
     nets = trained_nets()
     if not nets:
-        st.info(tr("measured.none_trained"))
-        st.page_link("models/train.py", label=tr("train.title"), icon=":material/play_circle:")
+        say_none()
         return {}
-    first = one_of_each_block(nets)
+    first = one_of_each_block(nets) if default is None else list(default)
     link.read(field, first, lambda given: parse(given, list(nets)), tr("measured.allowed"))
     if not nets.keys() >= set(st.session_state[field]):  # a network that has gone since
         st.session_state[field] = [key for key in st.session_state[field] if key in nets]
@@ -41,15 +54,40 @@ def choose_trained_nets(field: str) -> dict[str, TrainedNet]:
     link.write(field, ",".join(chosen), ",".join(first))
     if not chosen:
         st.info(tr("measured.choose_one"))
-    return {key: nets[key] for key in chosen}
+    return {key: nets[key] for key in chosen if whole(nets[key])}
 
 
 def one_of_each_block(nets: Mapping[str, TrainedNet]) -> list[str]:
-    """The first network of each block, up to four of them."""
-    first: dict[str, str] = {}
+    """Up to four networks that were trained alike, each of another block, as many as there are
+    and as deep as there are; in the order of `nets`."""
+    families: dict[tuple[Any, ...], dict[BlockKind, str]] = {}
     for key, net in nets.items():
-        first.setdefault(net.checkpoint.experiment.block, key)
-    return list(first.values())[:MOST]
+        families.setdefault(family(net), {}).setdefault(net.checkpoint.experiment.block, key)
+    if not families:
+        return []
+    best = max(families.values(), key=lambda each: rank([nets[key] for key in each.values()]))
+    first = [best[block] for block in TELLING if block in best][:MOST]
+    return [key for key in nets if key in first]
+
+
+def rank(alike: Sequence[TrainedNet]) -> tuple[int, ...]:
+    """The larger, the better such networks stand beside each other."""
+    experiments = [net.checkpoint.experiment for net in alike]
+    wanted = sum(e.block in TELLING[:MOST] for e in experiments)
+    return wanted, len(alike), experiments[0].depth, experiments[0].time_steps
+
+
+TELLING = (BlockKind.SPIKING, BlockKind.SEW, BlockKind.MS, BlockKind.PLAIN, BlockKind.NO_LIF,
+           BlockKind.RELU, BlockKind.RBA)  # fmt: skip
+"""The blocks that the papers are about come first."""
+
+
+def family(net: TrainedNet) -> tuple[Any, ...]:
+    """Equal for networks that differ in nothing but the block, g and the seed."""
+    c = net.checkpoint
+    e = c.experiment
+    alike = {"block": BlockKind.SEW, "merge": Merge.ADD, "seed": 0, "last_gamma": e.branch_gamma}
+    return replace(e, **alike), c.recipe, c.step  # type: ignore[arg-type]
 
 
 def parse(given: str, known: Sequence[str]) -> list[str]:
@@ -61,12 +99,24 @@ def parse(given: str, known: Sequence[str]) -> list[str]:
 
 
 def names(nets: Mapping[str, TrainedNet]) -> dict[str, str]:
-    """What each is called; its key as well where two would be called the same."""
-    plain = [net.name for net in nets.values()]
-    return {
-        key: net.name if plain.count(net.name) == 1 else f"{net.name} ({key})"
-        for key, net in nets.items()
-    }
+    """What each is called: block and depth, and of the rest what tells it from the others of that
+    name; its key where nothing does."""
+    found = {key: net.name for key, net in nets.items()}
+    for part in PARTS:
+        for name in {name for name in found.values() if list(found.values()).count(name) > 1}:
+            same = {key: part(nets[key]) for key in found if found[key] == name}
+            if len(set(same.values())) > 1:
+                found |= {key: f"{name}, {more}" for key, more in same.items()}
+    return found
+
+
+PARTS: Sequence[Callable[[TrainedNet], str]] = (
+    lambda net: f"T = {net.checkpoint.experiment.time_steps}",
+    lambda net: f"γ = {net.checkpoint.experiment.branch_gamma:g}",
+    settings,
+    lambda net: tr("trained.run", step=net.checkpoint.step, seed=net.checkpoint.experiment.seed),
+    lambda net: net.key,
+)
 
 
 def looks(nets: Mapping[str, TrainedNet]) -> dict[str, Look]:
@@ -75,8 +125,9 @@ def looks(nets: Mapping[str, TrainedNet]) -> dict[str, Look]:
     found = {}
     for key, net in nets.items():
         block = net.checkpoint.experiment.block
-        look = LOOKS[block]
-        found[key] = look._replace(dash=DASHES[seen.count(block)]) if block in seen else look
+        own = LOOKS[block]
+        others = [dash for dash in DASHES if dash != own.dash]
+        found[key] = own._replace(dash=others[seen.count(block) - 1]) if block in seen else own
         seen.append(block)
     return found
 
@@ -84,15 +135,18 @@ def looks(nets: Mapping[str, TrainedNet]) -> dict[str, Look]:
 def code(nets: Mapping[str, TrainedNet], count: int, file: str, call: str) -> str:
     """The lines of Python that measure the same: a call of a function of snncore/analysis/FILE.py,
     with {net} in the place of the network."""
+    paths = [net.file for net in nets.values()]
     measured = call.format(net="checkpoint.restore().eval()")
     return "\n".join(
         [
+            "from pathlib import Path",
+            "",
             f"from snncore.analysis.{file} import {call.partition('(')[0]}",
             "from snncore.checkpoint import read",
             "from snncore.data import load, test_batches",
             "",
-            f"for name in {list(nets)}:",
-            "    checkpoint = read(f'{name}.pt')",
+            f"for path in {paths}:",
+            "    checkpoint = read(Path(path))",
             "    images = load(checkpoint.experiment.dataset)",
             f"    batch = next(test_batches(images, size={count}, count={count}, device='cpu'))",
             f"    print({measured})",

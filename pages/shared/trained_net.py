@@ -3,21 +3,20 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import streamlit as st
 
 from pages.shared import run_names
 from pages.shared.controls import linked, one_among
-from pages.shared.figure import Provenance, Source
+from pages.shared.figure import Provenance, Source, badge
 from pages.shared.jobs import manager
 from pages.shared.naming import DATA, data_name
 from pages.shared.owner import owner
+from pages.shared.shipped_nets import files, read_shipped, shown
 from pages.shared.text import tr
-from snncore.checkpoint import Checkpoint, read
-
-SHIPPED = Path(__file__).parents[2] / "assets" / "checkpoints"
+from snncore.checkpoint import Checkpoint, CheckpointError
+from snncore.network import ANALOG
 
 
 class TrainedNet(NamedTuple):
@@ -37,6 +36,12 @@ class TrainedNet(NamedTuple):
         experiment = self.checkpoint.experiment
         return f"{run_names.name(experiment)}, {experiment.depth}"
 
+    @property
+    def file(self) -> str:
+        """For the lines of Python: where it lies, or what an exported run may be called."""
+        path = files().get(self.key) if self.source is Source.PRECOMPUTED else None
+        return shown(path) if path else "exported.pt"
+
     def provenance(self, *more: str) -> Provenance:
         """Where a figure's numbers come from: data, steps, seed, score, and what else is said."""
         c = self.checkpoint
@@ -47,11 +52,16 @@ class TrainedNet(NamedTuple):
         ]
         return Provenance(self.source, conditions)
 
+    @property
+    def score(self) -> float | None:
+        """The fraction right on test images, where it was measured on just these weights."""
+        return self.checkpoint.record.get("accuracy")
+
 
 @cache
 def shipped() -> dict[str, Checkpoint]:
-    """What ships with the app, by file name, read once for the whole server."""
-    return {path.stem: read(path) for path in sorted(SHIPPED.glob("*.pt"))}
+    """What ships with the app, by key, read once for the whole server."""
+    return read_shipped()
 
 
 def trained_nets() -> dict[str, TrainedNet]:
@@ -69,9 +79,15 @@ def own_runs() -> Iterator[TrainedNet]:
 
 
 def choose_trained_net(field: str = "net", *, default: str | None = None) -> TrainedNet:
-    """A box with every trained network; the URL holds its key."""
+    """A box with every trained network; the URL holds its key.
+
+    With nothing to choose from, or a file that has been damaged, a sentence ends the page.
+    """
     nets = trained_nets()
-    first = default if default in nets else next(iter(nets))
+    if not nets:
+        say_none()
+        st.stop()
+    first = default if default in nets else telling(nets)
     key = linked(
         field,
         default=first,
@@ -81,7 +97,51 @@ def choose_trained_net(field: str = "net", *, default: str | None = None) -> Tra
             tr(f"field.{field}"), list(nets), format_func=labels(nets).__getitem__, **options
         ),
     )
-    return nets[key]
+    net = nets[key]
+    if not whole(net):
+        st.stop()
+    badge(net.provenance(*tested(net)))
+    return net
+
+
+def tested(net: TrainedNet) -> list[str]:
+    """How well it does, on how many images, and where it was trained; as far as is known."""
+    c, said = net.checkpoint, []
+    if net.score is not None:
+        images = c.record.get("test_images", c.recipe.test_images)
+        said.append(tr("trained.tested", accuracy=net.score, images=images))
+    if device := c.record.get("device"):
+        said.append(tr("trained.device", device=run_names.device_names().get(device, device)))
+    return said
+
+
+def say_none() -> None:
+    """Nothing has been trained: what to do."""
+    st.info(tr("measured.none_trained"))
+    st.page_link("models/train.py", label=tr("train.title"), icon=":material/play_circle:")
+
+
+def whole(net: TrainedNet) -> bool:
+    """Whether the tensors can be read, which no list asks of its networks; a sentence if not."""
+    try:
+        len(net.checkpoint.net)
+    except CheckpointError:
+        st.error(tr("trained.damaged", name=net.name, file=net.file), icon=":material/block:")
+        return False
+    return True
+
+
+def telling(nets: Mapping[str, TrainedNet]) -> str:
+    """With what a page opens: of the shipped networks with spikes the one that has the most time
+    steps, and among those the best."""
+    spiking = [
+        net
+        for net in nets.values()
+        if net.source is Source.PRECOMPUTED and net.checkpoint.experiment.block not in ANALOG
+    ]
+    if not spiking:
+        return next(iter(nets))
+    return max(spiking, key=lambda n: (n.checkpoint.experiment.time_steps, n.score or 0)).key
 
 
 def labels(nets: Mapping[str, TrainedNet]) -> dict[str, str]:
@@ -92,15 +152,25 @@ def labels(nets: Mapping[str, TrainedNet]) -> dict[str, str]:
 
 
 def label(net: TrainedNet) -> str:
-    """Name, width, T, what tells a run from the next, and the accuracy where it was measured."""
-    c = net.checkpoint
-    accuracy = c.record.get("accuracy")
-    text = tr(
-        "trained.label",
-        name=net.name,
-        width=c.experiment.width,
-        time_steps=c.experiment.time_steps,
-        source=tr(f"figure.{net.source}"),
-    )
-    text = tr("trained.run", net=text, step=c.step, seed=c.experiment.seed)
-    return text if accuracy is None else tr("trained.scored", net=text, accuracy=accuracy)
+    """What a box says of it, the most telling first: it may be cut off at the end."""
+    e = net.checkpoint.experiment
+    parts = [net.name, *gamma(net)]
+    if net.score is not None:
+        parts.append(tr("trained.score", accuracy=net.score))
+    parts += [settings(net), tr("trained.run", step=net.checkpoint.step, seed=e.seed)]
+    if net.source is not Source.PRECOMPUTED:
+        parts.append(tr("trained.own"))
+    return " · ".join(parts)
+
+
+def gamma(net: TrainedNet) -> list[str]:
+    """γ of each branch's last BN at the start, where it was chosen."""
+    chosen = net.checkpoint.experiment.last_gamma
+    return [] if chosen is None else [f"γ = {chosen:g}"]
+
+
+def settings(net: TrainedNet) -> str:
+    """Neuron, T and width."""
+    e = net.checkpoint.experiment
+    neuron = "ReLU" if e.block in ANALOG else tr(f"option.{e.neuron}")
+    return tr("trained.settings", neuron=neuron, time_steps=e.time_steps, width=e.width)

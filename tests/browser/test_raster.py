@@ -6,12 +6,10 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from pages.shared.trained_net import SHIPPED
+from pages.shared.shipped_nets import files
 
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-pytestmark = pytest.mark.skipif(
-    not list(SHIPPED.glob("*.pt")), reason="no trained network ships in assets/checkpoints"
-)
+pytestmark = pytest.mark.skipif(not files(), reason="no trained network ships with the app")
 
 
 @pytest.fixture
@@ -63,6 +61,17 @@ def test_the_scrubber_redraws_raster_and_maps_without_a_message(opened: Any, pag
         assert ink(page, which) != picture
     slider.evaluate("s => s.dispatchEvent(new Event('change'))")
     page.wait_for_function("new URL(location).searchParams.get('raster_step') === '1'")
+
+
+def test_the_canvases_follow_a_change_of_theme(opened: Any, page: Any) -> None:
+    opened()
+    light = {which: ink(page, which) for which in ("rows", "maps")}
+    for scheme, same in (("dark", False), ("light", True)):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(1500)
+        assert {which: ink(page, which) == light[which] for which in light} == dict.fromkeys(
+            light, same
+        )
 
 
 def test_sorting_keeps_the_canvas_and_is_never_blank(opened: Any, page: Any) -> None:

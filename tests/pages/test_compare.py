@@ -130,6 +130,8 @@ def test_without_pins_the_shipped_networks_are_the_example(
     assert "precomputed here" in text(app)
     assert "A · MS-ResNet, 8: 60.0%" in chart(app, "compare_learning").label
     assert pinned(app) == {}
+    app.session_state["compare_shipped"] = True
+    app.run()
     letters = app.segmented_control(key="letter_net.sew_net")
     letters.set_value("B").run()
     assert pinned(app) == {"pin_b": "net.sew_net"}

@@ -1,6 +1,7 @@
 """Which trained networks a session can look at: what ships, and its own runs, as saved last."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,17 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from pages.shared import jobs, runs, trained_net
+from pages.shared.figure import Source
 from pages.shared.owner import COOKIE
-from snncore.checkpoint import Checkpoint, write
+from pages.shared.text import catalogue
+from pages.shared.trained_net import TrainedNet, telling
+from snncore.checkpoint import Checkpoint, read, write
 from snncore.experiment import BlockKind, Experiment
+from snncore.lazy_checkpoint import open_checkpoint
 from snncore.network import build
 from snncore.recipe import Recipe
 
+FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 TINY = Experiment(block=BlockKind.MS, depth=8, width=2, time_steps=1, seed=7)
 SHIPPED = Experiment(block=BlockKind.SEW, depth=8, width=2, time_steps=1)
 RECIPE = Recipe(steps=20, batch_size=10, train_images=40, test_images=10)
@@ -123,3 +129,49 @@ def test_a_network_of_ones_own_is_that_of_the_file(manager: jobs.JobManager) -> 
     assert found
     net = found.restore().state_dict()
     assert all(torch.equal(net[name], saved.net[name]) for name in net)
+
+
+@pytest.mark.parametrize("page", ["try_it", "raster"])
+def test_without_any_network_a_sentence_says_what_to_do(
+    page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trained_net, "shipped", dict)
+    app = AppTest.from_file(str(FRAME), default_timeout=60)
+    app.query_params["lang"] = "en"
+    app.run().switch_page(f"models/{page}.py").run()
+    assert not app.exception
+    assert [info.value for info in app.info] == [catalogue("en")["measured.none_trained"]]
+
+
+def test_a_network_whose_tensors_are_damaged_is_said_to_be(
+    manager: jobs.JobManager, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    files = {name: tmp_path / f"{name}.pt" for name in ("good", "bad")}
+    for path in files.values():
+        write(path, checkpoint(SHIPPED, 20, accuracy=0.4))
+    parts = {name: tensor * float("inf") for name, tensor in read(files["bad"]).net.items()}
+    write(files["bad"], replace(checkpoint(SHIPPED, 20, accuracy=0.5), net=parts))
+    nets = {name: open_checkpoint(path) for name, path in files.items()}
+    monkeypatch.setattr(trained_net, "shipped", lambda: nets)
+    app = open_page(ME)  # the better one is the first choice
+    assert texts(app) == []
+    assert "is damaged" in app.error[0].value
+    app.selectbox(key="net").select("good").run()
+    assert texts(app)[0] == "good"
+    assert not app.error
+
+
+def test_the_box_opens_on_the_best_of_the_longest() -> None:
+    nets = {
+        str(number): TrainedNet(str(number), net, Source.PRECOMPUTED)
+        for number, net in enumerate(
+            [
+                checkpoint(SHIPPED, 20, accuracy=0.9),
+                checkpoint(replace(SHIPPED, time_steps=3), 20, accuracy=0.3),
+                checkpoint(replace(SHIPPED, time_steps=3, seed=1), 20, accuracy=0.4),
+                checkpoint(replace(SHIPPED, block=BlockKind.RELU, time_steps=9), 20, accuracy=1.0),
+            ]
+        )
+    }
+    assert telling(nets) == "2"
+    assert telling({"3": nets["3"]}) == "3"

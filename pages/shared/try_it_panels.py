@@ -1,0 +1,58 @@
+"""The Try it page's two panels on one network: its answer after each step, and its spikes."""
+
+import streamlit as st
+
+from pages.shared import figures_try_it
+from pages.shared.figure import show
+from pages.shared.raster_panels import raster_panel
+from pages.shared.raster_results import ALL, Shown, Window
+from pages.shared.raster_window import STEP
+from pages.shared.text import tr
+from pages.shared.try_it_results import Tried
+from pages.shared.try_it_text import code, summary, table
+from snncore.analysis.raster_rows import Order
+from snncore.network import ANALOG
+
+NEURONS = 128
+"""Rows of the raster, from all layers."""
+
+
+def spikes_panel(tried: Tried) -> int | None:
+    """The raster of all layers; the step at which it stands, None where there are no spikes."""
+    net, picture = tried.net, tried.picture
+    st.markdown(f"#### {tr('try_it.spikes_heading')}")
+    if net.checkpoint.experiment.block in ANALOG:
+        st.info(tr("raster.relu", name=net.name))
+        return None
+    window = Window(tried.seen, ALL, NEURONS, Order.RATE)
+    raster_panel(Shown(net, picture, window, tried.provenance))
+    query = {"net": net.key}
+    if picture.dataset is not None:
+        query |= {"picture_data": str(picture.dataset), "picture": str(picture.number)}
+    st.page_link(
+        "models/raster.py",
+        label=tr("try_it.to_raster"),
+        icon=":material/grid_on:",
+        query_params=query,
+    )
+    return int(st.session_state[STEP])
+
+
+def answer_panel(tried: Tried, step: int | None) -> None:
+    """The probabilities as they build up; a line at the raster's step."""
+    st.markdown(f"#### {tr('try_it.answer_heading')}")
+    show(
+        figures_try_it.build_up(
+            tried.found,
+            tried.classes,
+            label=tried.label,
+            block=tried.net.checkpoint.experiment.block,
+            step=step,
+        ),
+        key="try_it_answer",
+        summary=summary(tried),
+        provenance=tried.provenance,
+        table=table(tried),
+        code=code(tried),
+        height=430,
+    )

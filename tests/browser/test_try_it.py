@@ -1,0 +1,56 @@
+"""The Try it page in Chromium: the raster's step moves the line; nothing is wider than the page."""
+
+from typing import Any
+
+import pytest
+
+from pages.shared.shipped_nets import files
+
+READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+pytestmark = pytest.mark.skipif(not files(), reason="no trained network ships with the app")
+
+
+@pytest.fixture
+def opened(page: Any, server_url: str) -> Any:
+    """The page, drawn; an error in its scripts fails the test."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.goto(f"{server_url}/try_it?lang=en")
+    page.locator("section.raster canvas").first.wait_for(timeout=60_000)
+    page.locator(".st-key-try_it_compare .plot .main-svg").first.wait_for(timeout=60_000)
+    page.wait_for_selector(READY)
+    yield page
+    assert errors == []
+
+
+def line_at(page: Any) -> float:
+    """Where the upright line stands in the first figure, in pixels."""
+    return page.locator(".st-key-try_it_answer .shapelayer path").evaluate_all(
+        """paths => {
+          const boxes = paths.map((path) => path.getBoundingClientRect());
+          return boxes.find((box) => box.height > box.width).x;
+        }"""
+    )
+
+
+def test_the_rasters_step_moves_the_line_and_is_in_the_link(opened: Any, page: Any) -> None:
+    before = line_at(page)
+    page.locator("section.raster input").evaluate(
+        """s => {
+          s.value = 1;
+          s.dispatchEvent(new Event('input'));
+          s.dispatchEvent(new Event('change'));
+        }"""
+    )
+    page.wait_for_function("new URL(location).searchParams.get('raster_step') === '1'")
+    page.wait_for_selector(READY)
+    page.wait_for_timeout(500)
+    assert line_at(page) < before - 50
+
+
+@pytest.mark.parametrize("width", [420, 1280, 1920])
+def test_nothing_is_wider_than_the_page(opened: Any, page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_timeout(500)
+    main = page.locator('[data-testid="stMain"]')
+    assert main.evaluate("m => m.scrollWidth <= m.clientWidth + 1")
