@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import torch
 
+from snncore.allocator import keep_freed_memory
+
 README = Path(__file__).parents[2] / "README.md"
 START, END = "<!-- benchmarks: written by `make bench` -->", "<!-- end of benchmarks -->"
 
@@ -48,3 +50,4 @@ def report() -> Iterator[Report]:
 def all_cores() -> None:
     torch.set_num_threads(os.cpu_count() or 1)
     torch.set_flush_denormal(True)
+    keep_freed_memory()  # as where the app trains; the peers have it too

@@ -1,79 +1,145 @@
 """Neuron layer and training step against SpikingJelly and a ReLU floor."""
 
-import copy
+import os
+import statistics
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import torch
 from benchmarks.conftest import Report
-from benchmarks.timing import in_turns, ratio
+from benchmarks.timing import Spread, growth, in_turns, ratio, spread
 from torch import Tensor, nn
 
 from snncore.experiment import Experiment
-from snncore.network import build
+from snncore.network import ResidualSNN, build
 from snncore.neuron import IF, LIF, Neuron
 
 sj = pytest.importorskip("spikingjelly.activation_based.neuron", reason="the peer to compare with")
-from spikingjelly.activation_based import functional, surrogate  # noqa: E402
+from benchmarks.peers import Peer, TrainingStep, UsualLayout, swapped  # noqa: E402
+
+ROOT = Path(__file__).parents[2]
+BLOCKS = ("spiking", "sew", "ms")
+DEVICES = ["cpu", *(["cuda"] if torch.cuda.is_available() else [])]
+BATCH = {"cpu": 32, "cuda": 256}
+LAYER, STEP = {"cpu": "≤ 0.30", "cuda": "≤ 0.9"}, {"cpu": "≤ 0.60", "cuda": "≤ 0.9"}
+"""Targets, as a share of SpikingJelly's time."""
 
 
-class Peer(nn.Module):
-    """SpikingJelly's multi-step neuron with the paper's settings, reset at each call."""
-
-    def __init__(self, kind: type) -> None:
-        super().__init__()
-        atan = surrogate.ATan(alpha=2.0)
-        self.node = kind(surrogate_function=atan, detach_reset=True, step_mode="m")
-
-    def forward(self, x: Tensor) -> Tensor:
-        functional.reset_net(self.node)
-        return self.node(x)
+def network(device: str, **settings: object) -> ResidualSNN:
+    return build(Experiment(width=16, **settings)).to(device)  # type: ignore[arg-type]
 
 
-def swapped(net: nn.Module, make) -> nn.Module:
-    """The same net and weights with another activation in place of each neuron."""
-    net = copy.deepcopy(net)
-    for name, module in list(net.named_modules()):
-        if isinstance(module, Neuron):
-            parent, _, child = name.rpartition(".")
-            setattr(net.get_submodule(parent), child, make())
-    return net
+def theirs(net: ResidualSNN) -> nn.Module:
+    """The same network as a user of SpikingJelly has it."""
+    return UsualLayout(swapped(net, Peer))
 
 
-@pytest.mark.parametrize(("ours", "theirs"), [(IF(), sj.IFNode), (LIF(), sj.LIFNode)])
-def test_neuron_layer(ours: Neuron, theirs: type, report: Report) -> None:
-    x = torch.randn(4, 32, 16, 32, 32, requires_grad=True)
-    grad = torch.randn(4, 32, 16, 32, 32)
+@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize(("ours", "kind"), [(IF(), sj.IFNode), (LIF(), sj.LIFNode)])
+def test_neuron_layer(ours: Neuron, kind: type, device: str, report: Report) -> None:
+    shape = (4, BATCH[device], 16, 32, 32)
+    x = torch.randn(shape, device=device, requires_grad=True)
+    grad = torch.randn(shape, device=device)
 
     def run(neuron: nn.Module) -> None:
         x.grad = None
         neuron(x).backward(grad)
+        if device == "cuda":
+            torch.cuda.synchronize()
 
-    peer = Peer(theirs)
+    peer = Peer(kind)
     with torch.no_grad():
         assert torch.equal(ours(x), peer(x))
     mine, its = in_turns(lambda: run(ours), lambda: run(peer), repeats=60)
-    name = type(ours).__name__
+    name = f"{type(ours).__name__} layer, forward + backward, {list(shape)}, {device}"
+    report.add(f"{name}: time / SpikingJelly's", ratio(mine, its), LAYER[device])
+
+
+@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize("block", BLOCKS)
+def test_training_step(block: str, device: str, report: Report) -> None:
+    net = network(device, block=block, depth=20, time_steps=4)
+    relu = swapped(net, nn.ReLU)
+    nets = [net, theirs(net), swapped(net, Peer), relu]
+    steps = [TrainingStep(each, BATCH[device]) for each in nets]
+    mine, its, its_in_our_layout, floor = in_turns(*steps, repeats=15)
+    name = f"training step, {block}, depth 20, width 16, T = 4, batch {BATCH[device]}, {device}"
+    report.add(f"{name}: time / SpikingJelly's", ratio(mine, its), STEP[device])
     report.add(
-        f"{name} layer, forward + backward, [4, 32, 16, 32, 32]: time / SpikingJelly's",
-        ratio(mine, its),
-        "≤ 0.30",
+        f"{name}: time / SpikingJelly's in channels-last", ratio(mine, its_in_our_layout), "–"
     )
-
-
-@pytest.mark.parametrize("block", ["spiking", "sew", "ms"])
-def test_training_step(block: str, report: Report) -> None:
-    experiment = Experiment(block=block, depth=20, width=16, time_steps=4)  # type: ignore[arg-type]
-    net = build(experiment)
-    nets = [net, swapped(net, lambda: Peer(sj.LIFNode)), swapped(net, nn.ReLU)]
-    images, labels = torch.randn(32, 3, 32, 32), torch.arange(32) % 10
-    optimisers = [torch.optim.SGD(n.parameters(), 1e-3, 0.9) for n in nets]
-
-    def step(index: int) -> None:
-        optimisers[index].zero_grad()
-        nn.functional.cross_entropy(nets[index](images), labels).backward()
-        optimisers[index].step()
-
-    mine, its, floor = in_turns(*(lambda i=i: step(i) for i in range(3)), repeats=15)
-    name = f"training step, {block}, depth 20, width 16, T = 4, batch 32"
-    report.add(f"{name}: time / SpikingJelly's", ratio(mine, its), "≤ 0.60")
     report.add(f"{name}: time / ReLU's", ratio(mine, floor), "≤ 1.6")
+
+
+@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize("block", BLOCKS)
+def test_cost_against_time_steps(block: str, device: str, report: Report) -> None:
+    times = {}
+    for time_steps in (1, 2, 4, 8):
+        net = network(device, block=block, depth=56, time_steps=time_steps)
+        steps = [TrainingStep(each, BATCH[device]) for each in (net, theirs(net))]
+        mine, its = in_turns(*steps, repeats=5)
+        times[time_steps] = mine
+        name = f"training step, {block}, depth 56, width 16, T = {time_steps}, {device}"
+        report.add(f"{name}: time / SpikingJelly's", ratio(mine, its), STEP[device])
+    say_growth(f"training step, {block}, depth 56, {device}: time ∝ T to the", times, report)
+
+
+@pytest.mark.parametrize("device", DEVICES)
+@pytest.mark.parametrize("block", BLOCKS)
+def test_cost_against_depth(block: str, device: str, report: Report) -> None:
+    times = {}
+    for depth in (8, 20, 56):
+        net = network(device, block=block, depth=depth, time_steps=4)
+        (times[depth],) = in_turns(TrainingStep(net, BATCH[device]), repeats=5)
+    say_growth(f"training step, {block}, T = 4, {device}: time ∝ depth to the", times, report)
+
+
+def say_growth(what: str, times: dict[int, list[float]], report: Report) -> None:
+    """The exponent between neighbours: 1 where the cost is linear, below it with a fixed part."""
+    exponents = growth({size: statistics.median(t) for size, t in times.items()})
+    report.add(what, ", ".join(f"{e:.2f}" for e in exponents), "linear: ≤ 1")
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+@pytest.mark.parametrize("time_steps", [1, 4, 8])
+def test_peak_memory(block: str, time_steps: int, report: Report) -> None:
+    mine, its = (peak_memory(block, time_steps, whose) for whose in ("ours", "theirs"))
+    name = f"training step, {block}, depth 56, width 16, T = {time_steps}, batch 32, cpu"
+    report.add(f"{name}: peak memory, MiB; SpikingJelly's", f"{mine:.0f}; {its:.0f}", "below it")
+
+
+def peak_memory(block: str, time_steps: int, whose: str) -> float:
+    """MiB, measured in a process of its own."""
+    run = subprocess.run(
+        [sys.executable, "-m", "benchmarks.peak_memory", block, str(time_steps), whose],
+        env=os.environ | {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return float(run.stdout)
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_images_per_second(device: str, report: Report) -> None:
+    """The depth study's recipe: the grid's neuron and batch, Spiking and MS at depth 20."""
+    grid = {"cpu": {"width": 8, "time_steps": 2}, "cuda": {"width": 16, "time_steps": 4}}[device]
+    for block in ("spiking", "ms"):
+        neuron = {"neuron": "lif", "tau": 4 / 3, "decay_input": False, "v_threshold": 0.5}
+        surrogate = {"surrogate": "rectangle", "alpha": 1.0, "norm": "tdbn"}
+        net = build(Experiment(block=block, depth=20, **grid, **neuron, **surrogate)).to(device)
+        (times,) = in_turns(TrainingStep(net, 100), repeats=10)
+        speed: Spread = spread([1e5 / t for t in times])
+        report.add(f"depth study's recipe, {block}, depth 20, {device}: images / s", speed, "–")
+
+
+def test_same_numbers_in_either_layout() -> None:
+    """What is compared computes the same: our network in both layouts, and with their neurons."""
+    net = network("cpu", block="sew", depth=8, time_steps=2)
+    images: Tensor = torch.randn(4, 3, 32, 32)
+    with torch.no_grad():
+        for other in (UsualLayout(net), theirs(net)):
+            torch.testing.assert_close(other(images), net(images), rtol=1e-3, atol=1e-4)

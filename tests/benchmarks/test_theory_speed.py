@@ -57,7 +57,7 @@ def test_gradient_profile(report: Report) -> None:
             gradient_profile(GradientProbe(block=kind, depth=110))
 
     (times,) = in_turns(all_kinds, repeats=5)
-    report.add("gradient profile, depth 110, four kinds: ms", spread(times), "≤ 3000")
+    report.add("gradient profile, depth 110, four kinds: ms", spread(times), "≤ 1000")
 
 
 @pytest.mark.parametrize("depth", [8, 20, 56, 110])

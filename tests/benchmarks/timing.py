@@ -1,8 +1,10 @@
 """Timing peers against each other in one run."""
 
+import math
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -37,3 +39,11 @@ def in_turns(*peers: Callable[[], object], repeats: int = 20) -> list[list[float
 def ratio(ours: list[float], theirs: list[float]) -> Spread:
     """The ratio of neighbouring calls: what slows the machine down slows both."""
     return spread([a / b for a, b in zip(ours, theirs, strict=True)])
+
+
+def growth(times: Mapping[int, float]) -> list[float]:
+    """The exponent of time against size from each size to the next."""
+    return [
+        math.log(later / before) / math.log(large / small)
+        for (small, before), (large, later) in pairwise(sorted(times.items()))
+    ]
