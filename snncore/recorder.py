@@ -7,17 +7,20 @@ from torch import Tensor, nn
 
 
 @contextmanager
-def record(net: nn.Module, kind: type[nn.Module]) -> Iterator[dict[str, Tensor]]:
+def record(
+    net: nn.Module, kind: type[nn.Module], *, gradients: bool = True
+) -> Iterator[dict[str, Tensor]]:
     """The output of each module of a kind by its dotted name, filled as the net runs.
 
-    The tensors are [T, N, C, H, W] and keep `.grad` after `backward()`. The hooks go with the
-    context; an output that nothing modifies in place stays as it was.
+    The tensors are [T, N, C, H, W] and keep `.grad` after `backward()`, which without `gradients`
+    frees the memory. The hooks go with the context; an output that nothing modifies in place stays
+    as it was.
     """
     outputs: dict[str, Tensor] = {}
 
     def keep(name: str, output: Tensor) -> None:
         outputs[name] = output
-        if output.requires_grad:
+        if gradients and output.requires_grad:
             output.retain_grad()
 
     hooks = [

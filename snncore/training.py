@@ -99,7 +99,7 @@ def take_step(
     """Forward, backward, update, and one transfer of all that was measured."""
     net.train()
     optimiser.zero_grad()
-    with record(net, Block) as outputs, record(net, Neuron) as spikes:
+    with record(net, Block) as outputs, record(net, Neuron, gradients=False) as spikes:
         logits = net(images)
         loss = F.cross_entropy(logits, labels)
         loss.backward()

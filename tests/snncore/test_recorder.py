@@ -104,3 +104,14 @@ def test_a_neuron_by_itself_has_the_empty_name() -> None:
     with record(neuron := LIF(), Neuron) as spikes:
         output = neuron(torch.ones(3, 1))
     assert spikes[""] is output
+
+
+def test_without_gradients_only_the_values_are_kept(net: ResidualSNN, normal: Draw) -> None:
+    images = normal(2, 3, 8, 8)
+    with record(net, Neuron) as whole, record(net, Block, gradients=False) as blocks:
+        net(images).sum().backward()
+    assert all(spikes.grad is not None for spikes in whole.values())
+    assert len(blocks) == 3
+    for output in blocks.values():
+        assert not output.retains_grad
+        assert output.abs().sum() > 0
