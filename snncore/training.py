@@ -14,7 +14,7 @@ from torch.nn import functional as F
 from snncore.block import Block
 from snncore.neuron import Neuron
 from snncore.recipe import Optimiser, Recipe, learning_rate
-from snncore.recorder import record
+from snncore.recorder import measure
 
 
 class Progress(NamedTuple):
@@ -99,18 +99,18 @@ def take_step(
     """Forward, backward, update, and one transfer of all that was measured."""
     net.train()
     optimiser.zero_grad()
-    with record(net, Block) as outputs, record(net, Neuron, gradients=False) as spikes:
+    with measure(net, Block, gradient_norm) as norms, measure(net, Neuron, firing_rate) as rates:
         logits = net(images)
         loss = F.cross_entropy(logits, labels)
         loss.backward()
     accuracy = (logits.argmax(1) == labels).float().mean()
-    norms = [output.grad.norm() for output in outputs.values()]  # type: ignore[union-attr]
-    rates = [layer.detach().mean() for layer in spikes.values()]
     weights = Weights(net)
     optimiser.step()
     updates = weights.updates()
     # One transfer from the device for all of them.
-    values = iter(torch.stack([loss.detach(), accuracy, *norms, *rates, *updates]).tolist())
+    arrived = [norm for (norm,) in norms.values()]
+    measured = [loss.detach(), accuracy, *arrived, *rates.values(), *updates]
+    values = iter(torch.stack(measured).tolist())
     loss_value, accuracy_value = islice(values, 2)
     if not math.isfinite(loss_value):
         weights.put_back()
@@ -119,11 +119,23 @@ def take_step(
         step,
         loss_value,
         accuracy_value,
-        tuple(islice(values, len(norms))),
+        tuple(islice(values, len(arrived))),
         tuple(islice(values, len(rates))),
         tuple(values),
         optimiser.param_groups[0]["lr"],
     )
+
+
+def gradient_norm(output: Tensor) -> list[Tensor]:
+    """‖∂L/∂O‖₂ comes into the list on the way back; the gradient itself is free to go."""
+    norm: list[Tensor] = []
+    output.register_hook(lambda gradient: norm.append(gradient.norm()))
+    return norm
+
+
+def firing_rate(spikes: Tensor) -> Tensor:
+    """The mean over all neurons and time steps."""
+    return spikes.detach().mean()
 
 
 class Weights:
