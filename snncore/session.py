@@ -152,10 +152,8 @@ class Session:
                 self.steps_allowed += 1
             case {"cmd": "stop"}:
                 raise StopAsked
-            case {"cmd": "watch", "layer": str(layer), "image": int(index)} if self.window.has(
-                layer, index
-            ):
-                self.window.watched = (layer, index)
+            case {"cmd": "watch", "layer": str() | None as layer, "image": int(index)}:
+                self.window.watch(layer, index)
                 self.show()
             case {"cmd": "threads", "threads": int(threads)} if threads > 0:
                 torch.set_num_threads(threads)

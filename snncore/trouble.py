@@ -16,7 +16,10 @@ CHANCE = math.log(CLASSES)
 """Nats: the cross-entropy of one who says 1/10 for every class."""
 
 NEAR, PATIENCE = 0.02, 50
-"""Share of CHANCE that counts as chance; steps before that is said."""
+"""Share of CHANCE that counts as chance; steps before that is said, or a loss above it."""
+
+FAR, SOON = 1.5, 10
+"""Times CHANCE that is said sooner; steps before that."""
 
 Numbers = Sequence[float | None]
 
@@ -29,7 +32,8 @@ def troubles(
     silent: `layer`, from 0, is the first of a tail of layers without a spike, to the last one;
     vanished: `block`, from 0, has the smallest gradient norm, `norm`, which is below 1e-8;
     exploded: `block` has the largest, `norm`, above 10⁴ times the last block's, `ratio`;
-    chance: `loss`, the mean of the last steps, is within 2 % of ln 10 after 50 steps or more.
+    chance: `loss`, the mean of the last steps, is within 2 % of ln 10 after 50 steps or more;
+    worse: `loss` is above that after 50 steps, or above 1.5 ln 10 after 10: guessing is better.
     """
     found: list[dict[str, Any]] = []
     silent = silent_from(firing_rates)
@@ -44,9 +48,17 @@ def troubles(
         if last and norms[most] > EXPLODED * last:
             ratio = norms[most] / last
             found.append({"kind": "exploded", "block": most, "norm": norms[most], "ratio": ratio})
-    if loss is not None and step >= PATIENCE and abs(loss - CHANCE) <= NEAR * CHANCE:
-        found.append({"kind": "chance", "loss": loss})
+    if loss is not None and (kind := against_guessing(step, loss)):
+        found.append({"kind": kind, "loss": loss})
     return found
+
+
+def against_guessing(step: int, loss: float) -> str:
+    """chance or worse; nothing where the loss is better, or may yet become so."""
+    if step >= PATIENCE and abs(loss - CHANCE) <= NEAR * CHANCE:
+        return "chance"
+    soon = step >= SOON and loss > FAR * CHANCE
+    return "worse" if soon or (step >= PATIENCE and loss > CHANCE) else ""
 
 
 def silent_from(rates: Numbers) -> int:

@@ -22,8 +22,13 @@ class Window:
         self.shown: tuple[object, ...] | None = None
         self.shown_at = 0.0
 
-    def has(self, layer: str, image: int) -> bool:
-        return layer in self.layers and 0 <= image < len(self.run.images.test_images)
+    def watch(self, layer: str | None, image: int) -> None:
+        """Show another layer, None: the same, and picture from now on. Raises ValueError."""
+        if layer is None:
+            layer = self.watched[0] if self.watched else ""
+        if layer not in self.layers or not 0 <= image < len(self.run.images.test_images):
+            raise ValueError(f"layer={layer!r}, image={image}: there is no such layer or picture")
+        self.watched = (layer, image)
 
     def look(self) -> dict[str, object] | None:
         """The "raster" of worker.py; None where there is none, or where it is the last one."""

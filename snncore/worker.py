@@ -5,7 +5,8 @@ path of a file that the run is written to, as a whole or not at all, every 20 se
 pause and at its end, and "resume": true, which goes on from that file: on a CPU with the numbers
 that the run would have given. Then commands:
 {"cmd": "pause" | "resume" | "step" | "stop"}, "step" being one step and then a pause;
-{"cmd": "watch", "layer": name, "image": index}; {"cmd": "threads", "threads": n};
+{"cmd": "watch", "layer": name | null, "image": index}, null: the layer that is watched already;
+{"cmd": "threads", "threads": n};
 {"cmd": "slow", "seconds": s}: at least s seconds, up to 10, from step to step, 0: full speed;
 {"cmd": "stop_at", "step": n | null, "loss": x | null}: pause when step n is done, or when the mean
 training loss of the last ten steps is at or below x; null takes it away, as reaching it does;
@@ -47,6 +48,7 @@ from typing import Any, NoReturn
 
 import torch
 
+from snncore.allocator import keep_freed_memory
 from snncore.checkpoint import read
 from snncore.cifar10 import DataError, Reason
 from snncore.commands import Commands
@@ -133,8 +135,6 @@ def main() -> int:
     # Ctrl-C goes to the whole group of processes; the end of the input is what ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(10)
-    # Networks that fall silent make denormals, which slow a CPU down by a factor of a hundred.
-    torch.set_flush_denormal(True)
     commands = Commands(sys.stdin)
     order = commands.get(wait=True)
     assert order is not None
@@ -152,7 +152,10 @@ def main() -> int:
 
 
 def run_process(main: Callable[[], int]) -> NoReturn:
-    """End the process with what `main` gives, 1 where it raises."""
+    """Train at full speed, and end the process with what `main` gives, 1 where it raises."""
+    # Networks that fall silent make denormals, which slow a CPU down by a factor of a hundred.
+    torch.set_flush_denormal(True)
+    keep_freed_memory()
     try:
         code = main()
     except Exception:

@@ -4,19 +4,24 @@ const CALM = 2500; // milliseconds between drawings where less motion is asked f
 const onPage = new Set(); // runs that are compared share their axes and their view
 const BARE = {
   name: "", details: "", outcome: "", images: [], classes: [], devices: {}, log: false,
-  view: "all", owned: false, advice: "",
+  view: "all", owned: false, advice: "", integers: "",
 };
 
 class Panel {
   constructor(root, token) {
     this.root = root;
-    this.frozen = false;
+    this.held = null; // what a frozen display shows
     this.calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.resized = new ResizeObserver(() => this.resize());
     build(root);
     this.feed = new Feed(token, (isNew) => this.heard(isNew), (error) => this.unanswered(error));
     this.loaded = loadPlotly().then((plotly) => this.begin(plotly));
     onPage.add(this);
+  }
+
+  /** The run and its snapshots as they are drawn. */
+  get shown() {
+    return this.held ?? this.feed;
   }
 
   find(selector) {
@@ -50,20 +55,19 @@ class Panel {
   }
 
   label() {
-    const { texts, name, details, log, view, owned } = this.data;
+    const { texts, name, details, log, view } = this.data;
     for (const figure of this.root.querySelectorAll("figure")) {
       setText(figure.querySelector(".title"), texts[`title_${figure.dataset.figure}`]);
     }
     setText(this.find(".name"), name);
     setText(this.find(".details"), details);
-    setText(this.find(".freeze"), this.frozen ? texts.unfreeze : texts.freeze);
+    setText(this.find(".freeze"), this.held ? texts.unfreeze : texts.freeze);
     setText(this.find(".scale"), texts.log);
-    setText(this.find(".reason"), owned ? "" : texts.owner_chooses);
     for (const [name, text] of [["layer", texts.choose_layer], ["image", texts.choose_image]]) {
       setText(this.find(`.${name}-label`), text);
       this.find(`.${name}`).setAttribute("aria-label", text);
     }
-    this.find(".freeze").setAttribute("aria-pressed", this.frozen);
+    this.find(".freeze").setAttribute("aria-pressed", this.held !== null);
     this.find(".scale").setAttribute("aria-pressed", log);
     this.find(".views").setAttribute("aria-label", texts.views);
     this.find("progress").setAttribute("aria-label", texts.title);
@@ -76,7 +80,8 @@ class Panel {
       this.report("watch", { layer: layer.value, image: Number(image.value) });
     this.find(".scale").onclick = () => this.report("scale", this.data.log ? "linear" : "log");
     this.find(".freeze").onclick = () => {
-      this.frozen = !this.frozen;
+      const { run, history } = this.feed; // an answer replaces their parts and changes none
+      this.held = this.held ? null : { run: { ...run }, history };
       this.label();
       this.draw();
     };
@@ -103,7 +108,7 @@ class Panel {
     if (now !== this.reported && !known) this.report("state", now);
     this.reported = now;
     const early = this.calm && moving && performance.now() - this.drawnAt < CALM;
-    if (isNew && !early) this.draw();
+    if (isNew && !early && !this.held) this.draw();
   }
 
   unanswered(error) {
@@ -118,13 +123,16 @@ class Panel {
     this.find("progress").value = run.steps ? run.step / run.steps : 0;
     this.find(".grid").hidden = this.find(".tools").hidden = !run.blocks;
     list(this.find(".trouble"), troubles(run, data));
-    choose(this.find(".layer"), run.layers ?? [], run.raster?.layer, data.owned);
-    choose(this.find(".image"), data.images, run.raster?.image, data.owned);
+    const { texts, owned } = data, open = owned && (this.feed.moving || this.feed.waits);
+    const closed = owned ? texts.over_chooses : texts.owner_chooses;
+    setText(this.find(".reason"), open || !run.layers?.length ? "" : closed);
+    choose(this.find(".layer"), run.layers ?? [], run.raster?.layer, open);
+    choose(this.find(".image"), data.images, run.raster?.image, open);
   }
 
   draw() {
-    const { run, history } = this.feed, { data } = this;
-    if (!this.plotly || !data || !run.blocks || this.frozen || this.ended) return;
+    const { run, history } = this.shown, { data } = this;
+    if (!this.plotly || !data || !run.blocks || this.ended) return;
     this.drawnAt = performance.now();
     if (grow(run)) onPage.forEach((other) => other !== this && other.draw());
     const style = this.style(), ranges = commonRanges(), said = summaries(run, history.at(-1), data);
@@ -139,7 +147,7 @@ class Panel {
 
   /** Traces and layout of a figure: a curve of the whole network, or what each block measures. */
   lines(name, ranges, style) {
-    const { run } = this.feed, { texts, log } = this.data;
+    const { run } = this.shown, { texts, log } = this.data;
     if (name === "loss") return lossFigure(run, ranges, style, texts, log);
     if (name === "accuracy") return accuracyFigure(run, style, texts);
     const [quantity, over] = name.split("_");
@@ -154,13 +162,13 @@ class Panel {
 
   drawRaster(style) {
     // Where less motion is asked for, a snapshot replaces the one before.
-    const { history } = this.feed;
+    const { history } = this.shown;
     const shown = this.calm ? history.slice(-1) : history;
     drawRaster(this.find("canvas"), shown, style, this.data.texts);
   }
 
   resize() {
-    if (this.ended || !this.plotly || !this.feed.run.blocks) return;
+    if (this.ended || !this.plotly || !this.shown.run.blocks) return;
     for (const div of this.root.querySelectorAll("figure:not([hidden]) .js-plotly-plot")) {
       this.plotly.Plots.resize(div);
     }

@@ -5,8 +5,10 @@ function fill(text, values) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "–");
 }
 
-const rounded = (number) =>
-  (number !== 0 && Math.abs(number) < 1e-3 ? number.toExponential(2) : `${+number.toPrecision(3)}`);
+const rounded = (number) => {
+  const size = Math.abs(number), extreme = (size > 0 && size < 1e-3) || size >= 1e6;
+  return extreme ? number.toExponential(2) : `${+number.toPrecision(3)}`;
+};
 const digits = (number) => (number == null ? "–" : rounded(number));
 const percent = (share) => (share == null ? "–" : `${(100 * share).toFixed(1)} %`);
 
@@ -41,9 +43,9 @@ function progress(run, { texts, devices }) {
 }
 
 /** What goes wrong, what is likely behind it, and which setting helps: a sentence for each. */
-function troubles(run, { texts, advice }) {
+function troubles(run, { texts, advice, integers }) {
   return (run.trouble ?? []).map(({ kind, ...values }) => fill(texts[`trouble_${kind}`], {
-    ...values, advice, layer: values.layer + 1, block: values.block + 1, layers: run.layers.length,
+    ...values, advice, integers, rate: digits(run.learning_rate), layer: values.layer + 1, block: values.block + 1, layers: run.layers.length,
     blocks: run.blocks.length, name: run.layers[values.layer],
     loss: digits(values.loss), norm: digits(values.norm),
   }));

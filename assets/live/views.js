@@ -51,12 +51,12 @@ function list(element, sentences) {
 }
 
 /** The options of a select, and which one is chosen; left alone while it is in use. */
-function choose(select, options, chosen, owned) {
+function choose(select, options, chosen, open) {
   const labels = options.map(String);
   if (select.dataset.options !== labels.join()) {
     select.dataset.options = labels.join();
     select.replaceChildren(...labels.map((label) => new Option(label, label)));
   }
-  select.disabled = chosen === undefined || !owned;
+  select.disabled = chosen === undefined || !open;
   if (document.activeElement !== select) select.value = String(chosen);
 }

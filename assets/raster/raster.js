@@ -8,6 +8,7 @@ export default function ({ data, parentElement, setStateValue }) {
   view.send = () => setStateValue("at", { step: view.at, neuron: neuronOf(view) });
   const given = JSON.stringify(data);
   if (given !== view.given) show(view, data);
+  else if (colours(view).text !== view.style?.text) build(view); // another theme
   view.given = given;
   return () => {
     view.resized.disconnect();

@@ -61,6 +61,8 @@ def apart(better: Group, worse: Group) -> str:
         "worse": worse.letter,
         "points": 100 * (mean(better) - mean(worse)),
     }
+    if mean(better) == mean(worse):
+        return tr("compare.equal", **values)
     if len(upper) == 1 or len(lower) == 1:
         return tr("compare.no_spread", **values)
     if min(upper) > max(lower):

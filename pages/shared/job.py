@@ -27,7 +27,8 @@ class Job:
     """Used under the manager's lock. `created` is unix time, other times are monotonic seconds.
 
     `latest` is the part of a snapshot that the worker's words replace as they are; what they
-    mean stands in snncore/worker.py. The run's file is in `folder`, which is its own.
+    mean stands in snncore/worker.py. `watched` is the layer and image that the owner has asked
+    for, if any. The run's file is in `folder`, which is its own.
     """
 
     def __init__(self, experiment: Experiment, recipe: Recipe, owner: str, folder: Path) -> None:
@@ -54,6 +55,7 @@ class Job:
             "images_per_second": None,
             "seconds_left": None,
         }
+        self.watched: Json | None = None
         self.slow = 0.0
         self.stopping: Json = {"step": None, "loss": None}
         self.process: subprocess.Popen[str] | None = None

@@ -21,8 +21,9 @@ from snncore.recipe import Recipe
 from snncore.run import parts
 from snncore.run_record import read_history
 
-LEASE = 150.0
-"""Seconds without a question after which a run is ended: a hidden tab asks once a minute."""
+LEASE = 135.0
+"""Seconds without a question after which a run is ended: a hidden tab asks once a minute. A worker
+that has to be killed is gone within 150 s."""
 
 LIMIT, PAUSE = 3600.0, 300.0
 """Seconds that a run may take, and that it may pause while others wait."""
@@ -76,16 +77,18 @@ class JobManager(Runs):
             raise QueueFullError(waiting)
 
     def command(self, token: str, owner: str, cmd: str, **values: Any) -> None:
-        """A command of snncore/worker.py; a run that has ended or is unknown ignores it. Raises
-        NotOwnerError."""
+        """A command of snncore/worker.py; a run that has ended or is unknown ignores it. One that
+        has no process yet is told later what to watch. Raises NotOwnerError."""
         with self.lock:
             job = self.mine(token, owner)
             if job is None or job.ended:
                 return
             if cmd == "stop":
                 job.stop(None)
-            else:
-                job.tell({"cmd": cmd, **values})
+                return
+            if cmd == "watch":
+                job.watched = values
+            job.tell({"cmd": cmd, **values})
 
     def go_on(self, token: str, owner: str) -> None:
         """Queue a run that has ended too early; it goes on from its last checkpoint, or from its
@@ -152,6 +155,8 @@ class JobManager(Runs):
                 "resume": job.checkpoint > 0,
             }
         )
+        if job.watched:
+            job.tell({"cmd": "watch", **job.watched})
         threading.Thread(target=self.follow, args=(job, job.process), daemon=True).start()
 
     def follow(self, job: Job, process: subprocess.Popen[str]) -> None:

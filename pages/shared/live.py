@@ -48,7 +48,8 @@ class Shown(NamedTuple):
     a worker calls its device, `classes` are the data set's in its order, `images`
     counts the pictures that the raster may be asked for. `view` says which figures are on
     screen; where the run is not `owned`, its layer and image are the owner's choice.
-    `advice` ends the sentences on layers and gradients that fall silent.
+    `advice` ends the sentences on layers and gradients that fall silent, `integers` the one on a
+    loss that is worse than guessing.
     """
 
     token: str
@@ -65,6 +66,7 @@ class Shown(NamedTuple):
     view: str
     owned: bool
     advice: str
+    integers: str
 
 
 def live(

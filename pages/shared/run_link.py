@@ -51,20 +51,31 @@ def show_runs(tokens: list[str]) -> None:
         link.write(slot, run, "")
 
 
-class InFigures(NamedTuple):
-    """What is chosen inside the live figures: the loss on a log axis, and which figures."""
+class Watched(NamedTuple):
+    """Of what the raster is: a layer, "" for the run's own choice, and a test image."""
 
+    layer: str
+    image: int
+
+
+UNASKED = Watched("", 0)
+
+
+class InFigures(NamedTuple):
+    """What is chosen inside the live figures: the raster, the loss on a log axis, which figures."""
+
+    watched: Watched
     log: bool
     view: str
 
 
 def choices_in_figures(images: int) -> InFigures:
-    """From the link, which also holds the raster's layer and image."""
-    choice_in_link("layer", "", layer_name)
-    choice_in_link("image", 0, lambda given: within(int(given), 0, images - 1))
+    """From the link."""
+    layer = choice_in_link("layer", UNASKED.layer, layer_name)
+    image = choice_in_link("image", UNASKED.image, lambda given: within(int(given), 0, images - 1))
     scale = choice_in_link("loss_scale", SCALES[0], lambda given: one_among(given, SCALES))
     view = choice_in_link("figures", VIEWS[0], lambda given: one_among(given, VIEWS))
-    return InFigures(scale == "log", view)
+    return InFigures(Watched(layer, image), scale == "log", view)
 
 
 def choice_in_link(field: str, default: V, parse: Callable[[str], V]) -> V:

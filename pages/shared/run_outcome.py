@@ -6,6 +6,7 @@ from pages.shared.job import Json
 from pages.shared.text import tr
 from snncore.block import Merge
 from snncore.experiment import BlockKind, Experiment
+from snncore.network import blocks_per_stage
 from snncore.recipe import Recipe
 
 INTERRUPTED = (BlockKind.PLAIN, BlockKind.SPIKING)
@@ -44,7 +45,22 @@ def notices(snapshot: Json) -> None:
         st.info(tr(f"train.reached_{last['what']}", **last), icon=":material/flag:")
 
 
+def no_such_layer(layer: str, snapshot: Json) -> None:
+    """Where a layer that the link names is not one of this network's."""
+    if layer and snapshot["raster"] and layer not in snapshot["layers"]:
+        shown = snapshot["raster"]["layer"]
+        st.info(tr("train.no_such_layer", layer=layer, shown=shown), icon=":material/link_off:")
+
+
 def advice(experiment: Experiment) -> str:
     """Another block, where this one's shortcut does not pass everything on."""
     sew = experiment.block is BlockKind.SEW and experiment.merge is not Merge.ADD
     return tr("train.advice_block") if sew or experiment.block in INTERRUPTED else ""
+
+
+def integers(experiment: Experiment) -> str:
+    """What grows in SEW ADD, where the block is that; 0 or 1 enters a stage."""
+    if experiment.block is not BlockKind.SEW or experiment.merge is not Merge.ADD:
+        return ""
+    blocks = blocks_per_stage(experiment.depth)
+    return tr("train.advice_integers", blocks=blocks, most=blocks + 1)

@@ -10,8 +10,8 @@ from pages.shared.live import Shown, live, live_forgotten
 from pages.shared.owner import owner
 from pages.shared.run_buttons import buttons, remove_button
 from pages.shared.run_file import plain
-from pages.shared.run_link import choices_in_figures, shown_runs
-from pages.shared.run_outcome import advice, notices, outcome
+from pages.shared.run_link import UNASKED, Watched, choices_in_figures, shown_runs
+from pages.shared.run_outcome import advice, integers, no_such_layer, notices, outcome
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from snncore.experiment import Experiment
@@ -19,6 +19,9 @@ from snncore.recipe import Recipe
 
 TEST_IMAGES = 20
 """Pictures offered for the raster, from the start of the test set."""
+
+ASKED = "asked_"
+"""In the session, with a run's token: what the run was last told to watch from here."""
 
 
 @st.fragment
@@ -40,7 +43,10 @@ def panel(run: str) -> None:
 
 def figures(run: str, experiment: Experiment, recipe: Recipe, snapshot: Json, owned: bool) -> None:
     """The live figures, as the link asks for them."""
-    log, view = choices_in_figures(TEST_IMAGES)
+    watched, log, view = choices_in_figures(TEST_IMAGES)
+    # Once: in another tab the owner may have chosen otherwise since.
+    if owned and watched != st.session_state.get(ASKED + run, UNASKED):
+        ask(run, watched)
     live(
         Shown(
             token=run,
@@ -57,11 +63,13 @@ def figures(run: str, experiment: Experiment, recipe: Recipe, snapshot: Json, ow
             view=view,
             owned=owned,
             advice=advice(experiment),
+            integers=integers(experiment),
         ),
         on_watch=watch,
         on_log=lambda log: st.session_state.update(loss_scale="log" if log else "linear"),
         on_view=lambda view: st.session_state.update(figures=view),
     )
+    no_such_layer(watched.layer, snapshot)
 
 
 def watch(layer: str, image: int) -> None:
@@ -69,7 +77,13 @@ def watch(layer: str, image: int) -> None:
     st.session_state.update(layer=layer, image=image)
     for run in shown_runs():
         if manager().owned(run, owner()):
-            manager().command(run, owner(), "watch", layer=layer, image=image)
+            ask(run, Watched(layer, image))
+
+
+def ask(run: str, watched: Watched) -> None:
+    """Tell the run what its raster shall be of; one that waits is told when it starts."""
+    st.session_state[ASKED + run] = watched
+    manager().command(run, owner(), "watch", layer=watched.layer or None, image=watched.image)
 
 
 def report(run: str, experiment: Experiment, recipe: Recipe, snapshot: Json) -> None:

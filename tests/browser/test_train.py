@@ -75,6 +75,11 @@ def test_figures_move_in_place_and_the_run_obeys(server_url: str, page: Page) ->
     assert page.evaluate("window.frames_seen") > 0
     assert page.evaluate("window.blanks") == 0
 
+    page.context.set_offline(True)
+    expect(page.locator(".live .progress")).to_have_text(re.compile("No answer"))
+    page.context.set_offline(False)
+    expect(page.locator(".live .progress")).to_have_text(STEP)
+
     page.get_by_role("button", name="Pause").click()
     expect(page.locator(".live .state")).to_have_text("paused")
     before = step(page)
@@ -243,5 +248,25 @@ def test_language_and_theme_change_during_a_run(server_url: str, page: Page) -> 
         "light => document.querySelector('.live .plot').layout.font.color !== light", arg=light
     )
     assert plot.get_attribute("data-mark") == "kept"
+    frozen_display_keeps_what_it_shows(page, light)
     page.get_by_role("button", name="停止").click()
     expect(page.locator(".live .state")).to_have_text("已停止")
+
+
+def frozen_display_keeps_what_it_shows(page: Page, light: str) -> None:
+    """In the colours of a theme that comes later, and in figures that were not on the screen."""
+    page.get_by_role("button", name="冻结显示").click()
+    points, shown = page.evaluate(POINTS), page.locator(".live .progress").inner_text()
+    page.wait_for_function(
+        "old => document.querySelector('.live .progress').innerText !== old", arg=shown
+    )
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function(
+        "light => document.querySelector('.live .plot').layout.font.color === light", arg=light
+    )
+    assert page.evaluate(POINTS) == points
+    page.locator(".views").get_by_role("button", name="更新").click()
+    page.wait_for_selector("[data-figure=update_time] .js-line")
+    page.get_by_role("button", name="恢复显示").click()
+    page.locator(".views").get_by_role("button", name="全部").click()
+    page.wait_for_function(f"({POINTS})() > {points}")

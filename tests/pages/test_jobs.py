@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pages.shared import spawn
-from pages.shared.job import Job, Json
+from pages.shared import jobs, spawn
+from pages.shared.job import PATIENCE, Job, Json
 from pages.shared.jobs import JobManager, QueueFullError
 from snncore.experiment import BlockKind, Experiment
 from snncore.recipe import Recipe
@@ -127,6 +127,25 @@ def test_runs_wait_in_the_order_they_came(make: Callable[..., JobManager]) -> No
     assert manager.snapshot(fourth)["place"] == 1
 
 
+def test_a_run_that_waits_is_told_what_to_watch_when_it_starts(
+    make: Callable[..., JobManager],
+) -> None:
+    """Also when it goes on after its end."""
+    manager = make()
+    manager.slots = 0
+    token = manager.start(TINY, ENDLESS, ME)
+    manager.command(token, ME, "watch", layer="stages.2.sn1", image=3)
+    manager.slots = 1
+    manager.fill()
+    until(lambda: (manager.snapshot(token)["raster"] or {}).get("layer") == "stages.2.sn1")
+    assert manager.snapshot(token)["raster"]["image"] == 3
+    manager.command(token, ME, "stop")
+    until(lambda: state(manager, token) == "stopped")
+    manager.jobs[token].raster = None
+    manager.go_on(token, ME)
+    until(lambda: (manager.snapshot(token)["raster"] or {}).get("layer") == "stages.2.sn1")
+
+
 def test_two_runs_share_the_cores(make: Callable[..., JobManager]) -> None:
     manager = make(2)
     first = manager.start(TINY, ENDLESS, ME)
@@ -213,9 +232,28 @@ def test_no_run_takes_longer_than_an_hour(monkeypatch: pytest.MonkeyPatch) -> No
     assert manager.overstays(job, clock.now) == {"kind": "too_long", "seconds": 3600.0}
 
 
-def test_a_tab_in_the_background_keeps_its_run() -> None:
-    """A browser wakes a hidden tab once a minute."""
-    assert JobManager(1).lease >= 90
+def test_a_hidden_tab_and_a_dropped_connection_keep_their_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A browser wakes a hidden tab once a minute; one of its questions may be lost."""
+    clock, manager = Clock(monkeypatch), JobManager(1)
+    job = manager.jobs["run"] = clock.job("running")
+    for gap in (60.0, 120.0, 60.0):
+        clock.now += gap
+        assert manager.overstays(job, clock.now) is None
+        manager.snapshot("run")
+
+
+def test_a_closed_tab_frees_its_run_within_150_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the worker has to be killed; asking for a record or a list keeps none alive."""
+    clock, manager = Clock(monkeypatch), JobManager(1)
+    job = manager.jobs["run"] = clock.job("running")
+    clock.now += jobs.LEASE + 0.1
+    manager.history(ME)
+    manager.record("run")
+    assert manager.overstays(job, clock.now) == {"kind": "unwatched", "seconds": jobs.LEASE}
+    ticks = 3 * min(1.0, jobs.LEASE / 10)  # to see it, to terminate, to kill
+    assert jobs.LEASE + ticks + 2 * PATIENCE <= 150
 
 
 def test_the_oldest_runs_are_forgotten(make: Callable[..., JobManager]) -> None:

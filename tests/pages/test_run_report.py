@@ -91,7 +91,7 @@ def test_texts_of_the_component_are_the_ones_it_asks_for(language: str) -> None:
     asked = set(re.findall(r"texts\.(\w+)", code))
     asked |= {f"state_{state}" for state in (*run_buttons.ACTIVE, *ENDED, "unknown")}
     asked |= {f"view_{view}" for view in run_link.VIEWS}
-    asked |= {f"trouble_{kind}" for kind in ("silent", "vanished", "chance", "exploded")}
+    asked |= {f"trouble_{kind}" for kind in ("silent", "vanished", "chance", "worse", "exploded")}
     asked |= {"blocks", "layers", "blocks_axis", "layers_axis"}  # a quantity's sites
     asked |= {f"title_{name}" for name in re.findall(r'data-figure="(\w+)"', html)}
     english, texts = component_texts("en"), component_texts(language)

@@ -56,7 +56,7 @@ REASONS = [
     ("failed", {"kind": "out_of_memory"}),
     ("failed", {"kind": "crashed", "code": -9}),
     ("stopped", None),
-    ("stopped", {"kind": "unwatched", "seconds": 150.0}),
+    ("stopped", {"kind": "unwatched", "seconds": 135.0}),
     ("stopped", {"kind": "too_long", "seconds": 3600.0}),
     ("stopped", {"kind": "paused", "seconds": 300.0}),
     ("stopped", {"kind": "closed"}),
@@ -357,6 +357,46 @@ def test_a_run_that_ended_early_goes_on_from_its_checkpoint(
     if offered:
         app.button(key=f"go_on_{token}").click().run()
         assert gone_on == [(token, ME)]
+
+
+def test_a_layer_in_the_link_reaches_the_run_that_starts(manager: JobManager) -> None:
+    app = open_train(layer="encode", image="3", **TINY)
+    app.button(key="start").click().run()
+    _, job = only(manager)
+    assert job.watched == {"layer": "encode", "image": 3}
+    assert (app.query_params["layer"], app.query_params["image"]) == ("encode", "3")
+    job.watched = None
+    app.run()
+    assert job.watched is None  # told once: another tab may have chosen since
+
+
+def test_an_image_in_the_link_reaches_a_run_that_goes_on(manager: JobManager) -> None:
+    token = manager.start(Experiment(), Recipe(), ME)
+    learn(manager.jobs[token])
+    open_train(run=token, image="7")
+    assert manager.jobs[token].watched == {"layer": None, "image": 7}
+
+
+def test_a_visitors_link_moves_no_raster(manager: JobManager) -> None:
+    token = manager.start(Experiment(), Recipe(), "another browser")
+    learn(manager.jobs[token])
+    assert not open_train(run=token, layer="encode").exception
+    assert manager.jobs[token].watched is None
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("layer", "said"), [("stages.9.sn1", 1), ("stages.0.sn1", 0)])
+def test_a_layer_that_the_network_does_not_have_is_said(
+    layer: str, said: int, lang: str, manager: JobManager
+) -> None:
+    token = manager.start(Experiment(**numbers(TINY)), Recipe(), ME)
+    learn(manager.jobs[token])
+    manager.jobs[token].hear({"event": "raster", "layer": "encode", "image": 0, "step": 3})
+    app = open_train(run=token, layer=layer, lang=lang)
+    assert not app.exception
+    assert [f"`{layer}`" in info.value and "`encode`" in info.value for info in app.info] == (
+        [True] * said
+    )
 
 
 def test_stopping_a_run_that_waits(manager: JobManager) -> None:

@@ -59,7 +59,7 @@ def steps_told(script: Script) -> list[int]:
     return [step for told in script.of("progress") for step in told["step"]]
 
 
-def watch(layer: str, image: int) -> dict[str, Any]:
+def watch(layer: str | None, image: int) -> dict[str, Any]:
     return {"cmd": "watch", "layer": layer, "image": image}
 
 
@@ -81,6 +81,16 @@ def test_a_run_that_is_watched_gives_the_same_numbers(
     assert told[-1]["gradient_norms"] == unwatched[-1].gradient_norms
     # The scores are of the running means of BatchNorm, which a look must not move.
     assert [told["loss"] for told in script.of("test")] == [score.loss for score in scores]
+
+
+def test_what_is_watched_from_the_start_and_another_picture_of_the_same_layer(
+    images: Images,
+) -> None:
+    script = perform(Script((0, watch("encode", 2)), (3, watch(None, 4))), Run(TINY, SHORT, images))
+    shown = [(told["layer"], told["image"]) for told in script.of("raster")]
+    assert list(dict.fromkeys(shown)) == [("stages.1.sn2", 0), ("encode", 2), ("encode", 4)]
+    assert script.of("raster")[1]["step"] == 0
+    assert not script.of("notice")
 
 
 def test_no_step_is_left_untold_and_none_is_told_twice(images: Images) -> None:
@@ -152,6 +162,7 @@ def test_stop_ends_between_two_steps(images: Images) -> None:
         {},
         watch("stages.0.sn9", 0),
         watch("encode", -1),
+        watch(None, -1),
         {"cmd": "watch", "layer": "encode"},
         {"cmd": "threads", "threads": 0},
         {"cmd": "threads", "threads": "2"},

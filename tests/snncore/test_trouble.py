@@ -3,7 +3,13 @@
 import math
 
 import pytest
+import torch
 
+from snncore.data import load
+from snncore.experiment import Dataset, Experiment, NeuronKind
+from snncore.recipe import Recipe
+from snncore.run import Run
+from snncore.training import Progress
 from snncore.trouble import silent_from, troubles
 
 FINE = {"step": 60, "loss": 1.9, "gradient_norms": [0.1, 0.2], "firing_rates": [0.1, 0.2, 0.3]}
@@ -52,18 +58,49 @@ def test_a_silent_net_has_no_gradient_and_nothing_that_exploded() -> None:
 
 
 @pytest.mark.parametrize(
-    ("step", "loss", "chance"),
+    ("step", "times", "kind"),
     [
-        (50, math.log(10), True),
-        (49, math.log(10), False),
-        (500, 1.019 * math.log(10), True),
-        (500, 0.981 * math.log(10), True),
-        (500, 0.979 * math.log(10), False),
-        (500, 1.021 * math.log(10), False),
+        (50, 1.0, "chance"),
+        (49, 1.0, None),
+        (500, 1.019, "chance"),
+        (500, 0.981, "chance"),
+        (500, 0.979, None),
+        (500, 1.021, "worse"),
+        (50, 1.021, "worse"),
+        (49, 1.021, None),
+        (49, 1.49, None),
+        (10, 1.51, "worse"),
+        (9, 1.51, None),
+        (9, 100.0, None),
+        (10, 100.0, "worse"),
     ],
 )
-def test_a_loss_at_ln_10_is_chance(step: int, loss: float, chance: bool) -> None:
-    assert told(step=step, loss=loss) == ([{"kind": "chance", "loss": loss}] if chance else [])
+def test_a_loss_at_ln_10_is_chance_and_one_above_is_worse(
+    step: int, times: float, kind: str | None
+) -> None:
+    """A tenth for every class costs ln 10; the first steps of a net that learns may cost more."""
+    loss = times * math.log(10)
+    assert told(step=step, loss=loss) == ([{"kind": kind, "loss": loss}] if kind else [])
+
+
+def test_integers_that_grow_make_it_worse_and_a_small_gamma_does_not() -> None:
+    """SEW-ADD of IF neurons at the page's learning rate: its blocks add up, loss and all."""
+
+    def kinds(**changes: float) -> list[str]:
+        deep = Experiment(depth=44, width=4, time_steps=1, neuron=NeuronKind.IF, **changes)  # type: ignore[arg-type]
+        recipe = Recipe(steps=20, batch_size=10, train_images=100, test_images=10)
+        run = Run(deep, recipe, load(Dataset.SHAPES), torch.device("cpu"))
+        step = next(e for e in run if isinstance(e, Progress) and e.step == 12)
+        found = troubles(
+            step=12,
+            loss=run.history.loss(),
+            gradient_norms=step.gradient_norms,
+            firing_rates=step.firing_rates,
+        )
+        return [trouble["kind"] for trouble in found]
+
+    assert "worse" in kinds()
+    assert "worse" not in kinds(last_gamma=0.0)
 
 
 def test_numbers_that_are_not_finite_are_passed_over() -> None:

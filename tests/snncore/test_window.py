@@ -90,15 +90,21 @@ def test_relus_have_no_spikes_to_show(images: Images) -> None:
     relu = Experiment(block=BlockKind.RELU, depth=8, width=2)
     window = Window(Run(relu, Recipe(), images))
     assert window.look() is None
-    assert not window.has("encode", 0)
+    for layer in ("encode", None):
+        with pytest.raises(ValueError, match="no such layer"):
+            window.watch(layer, 0)
 
 
 def test_only_what_is_there_can_be_watched(images: Images) -> None:
     window = Window(Run(SMALL, Recipe(), images))
-    assert window.has("encode", 0)
-    assert not window.has("stages.9.sn1", 0)
-    assert not window.has("encode", -1)
-    assert not window.has("encode", len(images.test_images))
+    window.watch("encode", 2)
+    count = len(images.test_images)
+    for layer, image in (("stages.9.sn1", 0), ("encode", -1), ("encode", count), (None, count)):
+        with pytest.raises(ValueError, match="no such layer or picture"):
+            window.watch(layer, image)
+        assert window.watched == ("encode", 2)
+    window.watch(None, count - 1)
+    assert window.watched == ("encode", count - 1)
 
 
 def test_a_full_gpu_shows_no_raster_and_ends_nothing(images: Images) -> None:
