@@ -22,10 +22,14 @@ PAGES = {
     },
     "models": {
         "train": "play_circle",
+        "depth_study": "stacked_bar_chart",
         "compare": "compare_arrows",
+        "try_it": "image_search",
         "raster": "grid_on",
         "similarity": "radar",
         "trained_gradient": "query_stats",
+        "energy": "energy_savings_leaf",
+        "landscape": "landscape",
     },
 }
 """Section -> page file -> icon; the file's name is the page's URL and its catalogue namespace."""

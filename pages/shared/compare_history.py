@@ -15,7 +15,7 @@ from pages.shared.owner import owner
 from pages.shared.run_buttons import ACTIVE
 from pages.shared.run_names import details, name
 from pages.shared.text import tr
-from pages.shared.trained_net import shipped
+from pages.shared.trained_net import TrainedNet, gamma, settings, shipped
 from snncore.checkpoint import Checkpoint, CheckpointError
 from snncore.experiment import Experiment
 from snncore.recipe import Recipe
@@ -188,18 +188,24 @@ def restore(token: str, pins: dict[str, list[str]]) -> None:
 
 def shipped_networks() -> None:
     """Those that come with the app, to be pinned like the runs."""
-    for key, checkpoint in shipped().items():
-        pin, what, stands = columns()[:3]
-        with pin:
-            letter_control(SHIPPED + key)
-        with what, st.container(gap=None):
-            st.markdown(f"**{name(checkpoint.experiment)}**")
-            st.caption(details(checkpoint.experiment, checkpoint.recipe))
-        with stands, st.container(gap=None):
-            accuracy = checkpoint.record.get("accuracy")
-            if accuracy is not None:
-                st.markdown(tr("compare.shipped_score", step=checkpoint.step, accuracy=accuracy))
-            st.badge(tr(f"figure.{Source.PRECOMPUTED}"), color="blue")
+    with st.container(height=380, border=False, key="shipped"):
+        for key, checkpoint in shipped().items():
+            shipped_row(TrainedNet(key, checkpoint, Source.PRECOMPUTED))
+
+
+def shipped_row(net: TrainedNet) -> None:
+    """One network: its pin, what it is, how well it does."""
+    step, seed = net.checkpoint.step, net.checkpoint.experiment.seed
+    pin, what, stands = columns()[:3]
+    with pin:
+        letter_control(SHIPPED + net.key)
+    with what, st.container(gap=None):
+        st.markdown(f"**{' · '.join([net.name, *gamma(net)])}**")
+        st.caption(" · ".join([settings(net), tr("trained.run", step=step, seed=seed)]))
+    with stands, st.container(gap=None):
+        if net.score is not None:
+            st.markdown(tr("compare.shipped_score", accuracy=net.score))
+        st.badge(tr(f"figure.{net.source}"), color="blue")
 
 
 def import_box() -> None:
