@@ -115,8 +115,14 @@ class ResidualSNN(nn.Module):
         # All that follows keeps this layout, which convolution and BN read faster (measured).
         images = images.contiguous(memory_format=torch.channels_last)
         current = self.stem(images[None])  # [N, 3, H, W] -> [1, N, C, H, W]
-        current = current.expand(self.time_steps, *current.shape[1:])  # -> [T, N, C, H, W]
-        return self.decode(self.stages(self.encode(current)))
+        return self.decode(self.stages(self.encode(self.repeat(current))))
+
+    def repeat(self, current: Tensor) -> Tensor:
+        """[1, N, C, H, W] -> [T, N, C, H, W]; a copy only where no neuron reads it first."""
+        if isinstance(self.encode, Neuron):
+            return current.expand(self.time_steps, *current.shape[1:])
+        # A convolution that reads T views of one tensor would copy them out of their layout.
+        return torch.cat([current[0]] * self.time_steps).unflatten(0, (self.time_steps, -1))
 
     def read_out(self, spikes: Tensor) -> Tensor:
         """Any number of the last layer's steps -> the logits of their mean."""

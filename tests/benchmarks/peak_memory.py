@@ -7,7 +7,7 @@ import resource
 import sys
 
 import torch
-from benchmarks.peers import Peer, TrainingStep, UsualLayout, swapped
+from benchmarks.peers import Peer, TrainingStep, swapped, usual_layout
 
 from snncore.allocator import keep_freed_memory
 from snncore.experiment import Experiment
@@ -24,7 +24,7 @@ def main(block: str, time_steps: str, whose: str) -> None:
     keep_freed_memory()
     net = build(Experiment(block=block, depth=56, width=16, time_steps=int(time_steps)))
     if whose == "theirs":
-        net = UsualLayout(swapped(net, Peer))
+        net = usual_layout(swapped(net, Peer))
     step = TrainingStep(net, 32)
     before = peak()
     for _ in range(3):

@@ -8,6 +8,7 @@ from spikingjelly.activation_based import functional, surrogate
 from spikingjelly.activation_based import neuron as sj
 from torch import Tensor, nn
 
+from snncore.block import ConvBN
 from snncore.network import ResidualSNN
 from snncore.neuron import Neuron
 
@@ -38,18 +39,20 @@ def swapped(net: ResidualSNN, make: Callable[[], nn.Module]) -> ResidualSNN:
     return net
 
 
-class UsualLayout(nn.Module):
-    """A network in PyTorch's default layout, as SpikingJelly's own networks are."""
+class UsualConvBN(ConvBN):
+    """In PyTorch's default layout, as SpikingJelly's own layers are."""
 
-    def __init__(self, net: ResidualSNN) -> None:
-        super().__init__()
-        self.net = net
+    def forward(self, x: Tensor) -> Tensor:
+        return super().forward(x.contiguous())
 
-    def forward(self, images: Tensor) -> Tensor:
-        net = self.net
-        current = net.stem(images[None])
-        current = current.expand(net.time_steps, *current.shape[1:])
-        return net.read_out(net.decode(net.stages(net.encode(current))))
+
+def usual_layout(net: ResidualSNN) -> ResidualSNN:
+    """The same network with such layers."""
+    net = copy.deepcopy(net)
+    for module in net.modules():
+        if isinstance(module, ConvBN):
+            module.__class__ = UsualConvBN
+    return net
 
 
 class TrainingStep:

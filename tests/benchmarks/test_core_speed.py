@@ -17,7 +17,7 @@ from snncore.network import ResidualSNN, build
 from snncore.neuron import IF, LIF, Neuron
 
 sj = pytest.importorskip("spikingjelly.activation_based.neuron", reason="the peer to compare with")
-from benchmarks.peers import Peer, TrainingStep, UsualLayout, swapped  # noqa: E402
+from benchmarks.peers import Peer, TrainingStep, swapped, usual_layout  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 BLOCKS = ("spiking", "sew", "ms")
@@ -33,7 +33,7 @@ def network(device: str, **settings: object) -> ResidualSNN:
 
 def theirs(net: ResidualSNN) -> nn.Module:
     """The same network as a user of SpikingJelly has it."""
-    return UsualLayout(swapped(net, Peer))
+    return usual_layout(swapped(net, Peer))
 
 
 @pytest.mark.parametrize("device", DEVICES)
@@ -141,5 +141,5 @@ def test_same_numbers_in_either_layout() -> None:
     net = network("cpu", block="sew", depth=8, time_steps=2)
     images: Tensor = torch.randn(4, 3, 32, 32)
     with torch.no_grad():
-        for other in (UsualLayout(net), theirs(net)):
+        for other in (usual_layout(net), theirs(net)):
             torch.testing.assert_close(other(images), net(images), rtol=1e-3, atol=1e-4)

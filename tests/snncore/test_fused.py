@@ -53,6 +53,18 @@ def test_inputs_that_are_not_contiguous_or_that_repeat_in_time() -> None:
         assert torch.equal(neuron(x), neuron.unroll(x).s)
 
 
+@pytest.mark.parametrize("order", list(itertools.permutations(range(1, 5))))
+def test_spikes_and_gradients_lie_in_memory_as_the_input_does(order: tuple[int, ...]) -> None:
+    """A convolution after it, forward or backward, then finds the layout that it is fast in."""
+    shape = (3, 2, 4, 5, 6)
+    x = torch.empty_permuted(shape, (0, *order)).normal_().requires_grad_()
+    neuron = LIF(tau=3.0, v_threshold=0.4)
+    spikes = neuron(x)
+    (gradient,) = torch.autograd.grad(spikes, x, torch.randn(shape))  # in another layout
+    assert spikes.stride() == gradient.stride() == x.stride()
+    assert torch.equal(spikes, neuron.unroll(x).s)
+
+
 def test_a_long_train_and_a_single_step() -> None:
     for time_steps in (1, 64):
         x = torch.randn(time_steps, 3, 4)
