@@ -9,7 +9,7 @@ run: $(VENV)/app  ## the app on localhost:8501
 
 test: $(VENV)/test  ## linters, unit tests, every page, a browser
 	$(MAKE) lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile
 
 lint: $(VENV)/test
 	$(BIN)/ruff check .
