@@ -20,6 +20,7 @@ SAYS = {
     "assets/icon.svg": "the browser tab's icon",
     "assets/screenshot.png": "the picture above",
     "assets/results/gradient_resnet152.json": "made by `python -m snncore.analysis.resnet152`",
+    "assets/results/study_cell.jsonl": "what cell.toml gave for four seeds",
     "assets/results/landscape.json": "made by `python -m snncore.analysis.landscape`",
     "assets/checkpoints": "trained networks: block, depth, width, T, seed",
     "assets/study/cpu": "the cells of cpu.toml that are finished; the study goes on from here",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from browser.conftest import browser, page, server_url  # noqa: F401 (one Chromium for all)
 
 from snncore.allocator import keep_freed_memory
 
@@ -23,16 +24,22 @@ class Report:
         self.rows.append((what, str(measured), target))
         print(f"\n{what}: {measured} (target {target})")
 
-    def table(self) -> str:
+    def table(self, before: str) -> str:
+        """The rows in place of those of the same name in the table `before`; the others stay only
+        if they are of today and this machine."""
         machine = f"{platform.machine()}, {os.cpu_count()} cores, torch {torch.__version__}"
-        lines = [
+        head = [
             f"Measured on {datetime.date.today()}: {machine}, Python {platform.python_version()};",
             "median (quartiles) over repeats, peers timed in turns in one run.",
             "",
             "| what | measured | target |",
             "|---|---|---|",
         ]
-        return "\n".join(lines + [f"| {' | '.join(row)} |" for row in self.rows])
+        old = before.strip().splitlines()
+        kept = old[len(head) :] if old[: len(head)] == head else []
+        rows = {line.split(" | ")[0]: line for line in kept}
+        rows |= {f"| {row[0]}": f"| {' | '.join(row)} |" for row in self.rows}
+        return "\n".join([*head, *rows.values()])
 
 
 @pytest.fixture(scope="session")
@@ -42,8 +49,8 @@ def report() -> Iterator[Report]:
     text = README.read_text("utf-8")
     if START in text and report.rows:
         before, rest = text.split(START)
-        after = rest.split(END)[1]
-        README.write_text(f"{before}{START}\n{report.table()}\n{END}{after}", "utf-8")
+        table, after = rest.split(END)
+        README.write_text(f"{before}{START}\n{report.table(table)}\n{END}{after}", "utf-8")
 
 
 @pytest.fixture(autouse=True)

@@ -103,6 +103,7 @@ def say_growth(what: str, times: dict[int, list[float]], report: Report) -> None
     report.add(what, ", ".join(f"{e:.2f}" for e in exponents), "linear: ≤ 1")
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks /proc for the peak")
 @pytest.mark.parametrize(
     ("block", "time_steps"), [("spiking", 4), ("ms", 4), ("sew", 1), ("sew", 4), ("sew", 8)]
 )

@@ -5,7 +5,7 @@ from pathlib import Path
 from benchmarks.conftest import Report
 from benchmarks.test_theory_speed import LOST, WARM_UP
 from benchmarks.timing import in_turns, spread
-from browser.conftest import READY, browser, page, server_url  # noqa: F401
+from browser.conftest import READY
 from playwright.sync_api import Page
 from streamlit.testing.v1 import AppTest
 
@@ -36,7 +36,7 @@ def test_page_opens(report: Report) -> None:
     report.add("depth study, the page opens: ms on the server", spread(times), f"≤ {BUDGET}")
 
 
-def test_choice_answers(server_url: str, page: Page, report: Report) -> None:  # noqa: F811
+def test_choice_answers(server_url: str, page: Page, report: Report) -> None:
     """The figure stands there for the other measure, and nothing else is drawn anew."""
     page.goto(f"{server_url}/depth_study?lang=en")
     page.wait_for_selector(READY)

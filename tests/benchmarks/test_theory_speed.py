@@ -3,7 +3,7 @@
 import pytest
 from benchmarks.conftest import Report
 from benchmarks.timing import in_turns, spread
-from browser.conftest import READY, browser, page, server_url  # noqa: F401
+from browser.conftest import READY
 from playwright.sync_api import Page
 
 from snncore.analysis.gradient_profile import GradientProbe, gradient_profile
@@ -76,8 +76,8 @@ def test_knob_answers(
     where: str,
     key: str,
     budget: int,
-    server_url: str,  # noqa: F811
-    page: Page,  # noqa: F811
+    server_url: str,
+    page: Page,
     report: Report,
 ) -> None:
     """Every press goes to a value that was not there before, as far as the slider has any."""
