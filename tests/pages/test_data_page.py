@@ -13,15 +13,11 @@ from pages.shared.downloading import Downloading
 from pages.shared.text import LANGUAGES, catalogue
 from snncore import cifar10
 from snncore.cifar10 import SENTENCES, DataError, Progress, Reason, Step
-
-FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
+from tests.pages.opened import opened
 
 
 def open_page(**query: str) -> AppTest:
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    return app.run().switch_page("start/data.py").run()
+    return opened("start/data", **query)
 
 
 @pytest.fixture

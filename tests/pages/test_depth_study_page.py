@@ -18,8 +18,8 @@ from snncore.analysis.seed_band import SeedBand
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 from tests.pages.charts import chart, charts
+from tests.pages.opened import opened, text_of
 
-FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 MEASURED = ["depth_study_accuracy", "depth_study_map", "depth_study_learning",
             "depth_study_profiles"]  # fmt: skip
 REPORTED = ["depth_study_imagenet", "depth_study_epochs", "depth_study_cifar10",
@@ -45,15 +45,7 @@ def cpu(studies: Path) -> Path:
 
 
 def open_page(**query: str) -> AppTest:
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
-    for name, value in ({"lang": "en"} | query).items():
-        app.query_params[name] = value
-    return app.run().switch_page("models/depth_study.py").run()
-
-
-def text_of(app: AppTest) -> str:
-    kinds = (*app.markdown, *app.caption, *app.warning, *app.info)
-    return "\n".join(element.value for element in kinds)
+    return opened("models/depth_study", **({"lang": "en"} | query))
 
 
 def names(figure: dict[str, Any]) -> list[str]:

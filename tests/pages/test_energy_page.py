@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -27,21 +26,16 @@ from snncore.analysis.published_energy import PUBLISHED
 from snncore.checkpoint import Checkpoint
 from snncore.cifar10 import DataError, Reason
 from snncore.data import load, test_batches
-from snncore.experiment import BlockKind, Dataset, Experiment
-from snncore.network import build
+from snncore.experiment import BlockKind, Dataset
 from snncore.picture import network_input
-from snncore.recipe import Recipe
 from tests.pages.charts import chart, charts
+from tests.pages.opened import opened, small_checkpoint, text_of
 
-FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 COUNTING = Counting(RealAs.AS_RUN, IntegerAs.ADDITIONS, 20)
 
 
 def checkpoint(**settings: object) -> Checkpoint:
-    experiment = Experiment(**{"depth": 8, "width": 2, "time_steps": 2, "neuron": "if"} | settings)
-    net = build(experiment).state_dict()
-    record = {"dataset": load(Dataset.SHAPES).label}
-    return Checkpoint(experiment=experiment, recipe=Recipe(), step=1, net=net, record=record)
+    return small_checkpoint(**{"time_steps": 2, "neuron": "if"} | settings)
 
 
 NETS = {
@@ -64,15 +58,7 @@ def nets(monkeypatch: pytest.MonkeyPatch) -> dict[str, Checkpoint]:
 
 
 def open_page(**query: str) -> AppTest:
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
-    for name, value in ({"lang": "en", "net": "ms", "energy_nets": "ms,sew"} | query).items():
-        app.query_params[name] = value
-    return app.run().switch_page("models/energy.py").run()
-
-
-def text_of(app: AppTest) -> str:
-    kinds = (*app.markdown, *app.caption, *app.warning, *app.info)
-    return "\n".join(element.value for element in kinds)
+    return opened("models/energy", **({"lang": "en", "net": "ms", "energy_nets": "ms,sew"} | query))
 
 
 def metrics(app: AppTest) -> dict[str, str]:

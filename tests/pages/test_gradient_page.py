@@ -1,7 +1,6 @@
 """The gradient page: its presets, every control at its ends, both languages, bad links."""
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,16 +10,13 @@ from pages.shared.text import catalogue
 from snncore.analysis.gradient_profile import Start
 from snncore.experiment import NeuronKind
 from tests.pages.charts import chart, charts
+from tests.pages.opened import opened
 
-FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 KINDS = "plain,spiking,no_lif,add,and,iand,or,ms,ms_silenced,relu,rba"
 
 
 def open_page(**query: str) -> AppTest:
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
-    for name, value in ({"depth": "8"} | query).items():
-        app.query_params[name] = value
-    return app.run().switch_page("theory/gradient.py").run()
+    return opened("theory/gradient", **({"depth": "8"} | query))
 
 
 def text_of(app: AppTest) -> str:

@@ -2,7 +2,6 @@
 
 import base64
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,16 +10,13 @@ from streamlit.testing.v1 import AppTest
 from pages.shared.figures_isometry import room
 from pages.shared.text import LANGUAGES
 from tests.pages.charts import charts
+from tests.pages.opened import opened
 
-FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 SMALL = {"isometry_depth": "8"}
 
 
 def open_page(**query: str) -> AppTest:
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    return app.run().switch_page("theory/isometry.py").run()
+    return opened("theory/isometry", **query)
 
 
 def text(app: AppTest) -> str:

@@ -27,27 +27,19 @@ from snncore.checkpoint import Checkpoint
 from snncore.cifar10 import DataError, Reason
 from snncore.data import load
 from snncore.experiment import BlockKind, Dataset, Experiment
-from snncore.network import build
-from snncore.recipe import Recipe
 from tests.pages.charts import chart, charts
+from tests.pages.opened import opened, small_checkpoint, text_of
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 OTHER = {"landscape_seed": "1", "landscape_points": "5", "landscape_images": "50"}
 """A slice that does not ship, and is soon measured."""
 
 
-def checkpoint(**settings: object) -> Checkpoint:
-    experiment = Experiment(**{"depth": 8, "width": 2, "time_steps": 1} | settings)
-    net = build(experiment).state_dict()
-    record = {"dataset": load(Dataset.SHAPES).label}
-    return Checkpoint(experiment=experiment, recipe=Recipe(), step=1, net=net, record=record)
-
-
 NETS = {
-    "ms": checkpoint(block="ms"),
-    "spiking": checkpoint(block="spiking"),
-    "plain": checkpoint(block="plain", seed=3),
-    "cifar": checkpoint(block="sew", dataset="cifar10"),
+    "ms": small_checkpoint(block="ms"),
+    "spiking": small_checkpoint(block="spiking"),
+    "plain": small_checkpoint(block="plain", seed=3),
+    "cifar": small_checkpoint(block="sew", dataset="cifar10"),
 }
 
 
@@ -76,15 +68,7 @@ def nets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Checkpoin
 
 
 def open_page(**query: str) -> AppTest:
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
-    for name, value in ({"lang": "en", "landscape_nets": "ms,spiking"} | query).items():
-        app.query_params[name] = value
-    return app.run().switch_page("models/landscape.py").run()
-
-
-def text_of(app: AppTest) -> str:
-    kinds = (*app.markdown, *app.caption, *app.warning, *app.info)
-    return "\n".join(element.value for element in kinds)
+    return opened("models/landscape", **({"lang": "en", "landscape_nets": "ms,spiking"} | query))
 
 
 def distance(said: str, name: str) -> float:

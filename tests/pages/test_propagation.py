@@ -3,7 +3,6 @@
 import base64
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,8 +14,8 @@ from pages.shared.text import LANGUAGES, catalogue
 from pages.shared.variants import VARIANTS
 from snncore.analysis.propagation import Propagation
 from tests.pages.charts import charts
+from tests.pages.opened import opened
 
-FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 MS = {
     "neuron": "lif",
     "tau": "1.33333",
@@ -29,10 +28,7 @@ SMALL = {"blocks": "2", "deepest": "8", "twin_kinds": "ms", "kinds": "add,ms"}
 
 
 def open_page(**query: str) -> AppTest:
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    return app.run().switch_page("theory/propagation.py").run()
+    return opened("theory/propagation", **query)
 
 
 def text(app: AppTest) -> str:

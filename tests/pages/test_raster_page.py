@@ -2,7 +2,6 @@
 
 import re
 from base64 import b64decode
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,9 +21,7 @@ from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.network import build
 from snncore.picture import network_input
 from snncore.recipe import Recipe
-
-FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
-
+from tests.pages.opened import opened, text_of
 
 NETS: dict[str, Checkpoint] = {}
 
@@ -67,14 +64,7 @@ def _nets(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def open_page(**query: str) -> AppTest:
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
-    for name, value in ({"lang": "en"} | query).items():
-        app.query_params[name] = value
-    return app.run().switch_page("models/raster.py").run()
-
-
-def text_of(app: AppTest) -> str:
-    return "\n".join(e.value for e in [*app.markdown, *app.caption, *app.warning, *app.info])
+    return opened("models/raster", **({"lang": "en"} | query))
 
 
 def seen_by(net: str, picture: int = 0) -> SpikeTrains:

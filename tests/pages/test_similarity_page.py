@@ -1,7 +1,6 @@
 """The similarity page: dead blocks and γ, trained networks, silence, links, missing data."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,26 +16,18 @@ from snncore.cifar10 import DataError, Reason
 from snncore.data import load
 from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.network import build
-from snncore.recipe import Recipe
+from tests.pages.opened import opened, small_checkpoint, text_of
 
-FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 KINDS = "plain,spiking,no_lif,add,and,iand,or,ms,ms_silenced,relu,rba"
 SMALL = {"depth": "8", "time_steps": "1", "similarity_kinds": "spiking,ms"}
 
 
-def checkpoint(**settings: object) -> Checkpoint:
-    experiment = Experiment(**{"depth": 8, "width": 2, "time_steps": 1} | settings)
-    net = build(experiment).state_dict()
-    record = {"dataset": load(Dataset.SHAPES).label}
-    return Checkpoint(experiment=experiment, recipe=Recipe(), step=1, net=net, record=record)
-
-
 NETS = {
-    "one": checkpoint(block="ms"),
-    "two": checkpoint(block="spiking"),
-    "deeper": checkpoint(block="ms", depth=14),
-    "relu": checkpoint(block="relu"),
-    "fifth": checkpoint(block="plain"),
+    "one": small_checkpoint(block="ms"),
+    "two": small_checkpoint(block="spiking"),
+    "deeper": small_checkpoint(block="ms", depth=14),
+    "relu": small_checkpoint(block="relu"),
+    "fifth": small_checkpoint(block="plain"),
 }
 
 
@@ -48,15 +39,7 @@ def nets(monkeypatch: pytest.MonkeyPatch) -> dict[str, Checkpoint]:
 
 
 def open_page(**query: str) -> AppTest:
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
-    for name, value in (SMALL | {"lang": "en"} | query).items():
-        app.query_params[name] = value
-    return app.run().switch_page("models/similarity.py").run()
-
-
-def text_of(app: AppTest) -> str:
-    kinds = (*app.markdown, *app.caption, *app.warning, *app.info)
-    return "\n".join(element.value for element in kinds)
+    return opened("models/similarity", **(SMALL | {"lang": "en"} | query))
 
 
 def test_small_gamma_gives_the_papers_picture_and_the_usual_one_does_not() -> None:
@@ -155,7 +138,7 @@ def test_without_its_data_set_a_net_is_shown_other_pictures_and_the_page_says_so
         return load(dataset)
 
     monkeypatch.setattr(measured_part.data, "load", only_shapes)
-    nets["cifar"] = checkpoint(block="ms", dataset="cifar10")
+    nets["cifar"] = small_checkpoint(block="ms", dataset="cifar10")
     app = open_page(similarity_nets="cifar")
     assert not app.exception
     assert "in place of CIFAR-10" in text_of(app)

@@ -2,7 +2,6 @@
 
 import math
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,25 +17,14 @@ from pages.shared.trained_net import TrainedNet
 from snncore.analysis.trained_gradient import InputGradients, input_gradients
 from snncore.checkpoint import Checkpoint
 from snncore.data import load, test_batches
-from snncore.experiment import BlockKind, Dataset, Experiment
-from snncore.network import build
-from snncore.recipe import Recipe
-
-FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
-
-
-def checkpoint(**settings: object) -> Checkpoint:
-    experiment = Experiment(**{"depth": 8, "width": 2, "time_steps": 1} | settings)
-    net = build(experiment).state_dict()
-    record = {"dataset": load(Dataset.SHAPES).label}
-    return Checkpoint(experiment=experiment, recipe=Recipe(), step=1, net=net, record=record)
-
+from snncore.experiment import BlockKind, Dataset
+from tests.pages.opened import opened, small_checkpoint, text_of
 
 NETS = {
-    "ms": checkpoint(block="ms", neuron="if"),
-    "spiking": checkpoint(block="spiking", neuron="if"),
-    "relu": checkpoint(block="relu"),
-    "deep": checkpoint(block="spiking", depth=14),
+    "ms": small_checkpoint(block="ms", neuron="if"),
+    "spiking": small_checkpoint(block="spiking", neuron="if"),
+    "relu": small_checkpoint(block="relu"),
+    "deep": small_checkpoint(block="spiking", depth=14),
 }
 TRAINED = {key: TrainedNet(key, net, Source.PRECOMPUTED) for key, net in NETS.items()}
 
@@ -49,15 +37,9 @@ def nets(monkeypatch: pytest.MonkeyPatch) -> dict[str, Checkpoint]:
 
 
 def open_page(**query: str) -> AppTest:
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
-    for name, value in ({"lang": "en", "trained_gradient_images": "20"} | query).items():
-        app.query_params[name] = value
-    return app.run().switch_page("models/trained_gradient.py").run()
-
-
-def text_of(app: AppTest) -> str:
-    kinds = (*app.markdown, *app.caption, *app.warning, *app.info)
-    return "\n".join(element.value for element in kinds)
+    return opened(
+        "models/trained_gradient", **({"lang": "en", "trained_gradient_images": "20"} | query)
+    )
 
 
 def known(**norms: list[float]) -> dict[Line, InputGradients]:
@@ -112,7 +94,9 @@ def test_only_networks_of_one_depth_are_compared() -> None:
 
 
 def test_a_silent_network_is_said_to_be_silent(nets: dict) -> None:
-    nets["quiet"] = checkpoint(block="plain", surrogate="rectangle", alpha=0.1, last_gamma=0.0)
+    nets["quiet"] = small_checkpoint(
+        block="plain", surrogate="rectangle", alpha=0.1, last_gamma=0.0
+    )
     app = open_page(trained_gradient_nets="quiet")
     assert not app.exception
     assert "no gradient at all" in text_of(app)

@@ -2,7 +2,6 @@
 
 import io
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,8 +21,8 @@ from snncore.network import build
 from snncore.picture import network_input
 from snncore.recipe import Recipe
 from tests.pages.charts import chart, charts
+from tests.pages.opened import opened
 
-FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 SHAPES = load(Dataset.SHAPES)
 
 
@@ -64,10 +63,7 @@ def _nets(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def open_page(**query: str) -> AppTest:
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
-    for name, value in ({"lang": "en", "picture_data": "shapes"} | query).items():
-        app.query_params[name] = value
-    return app.run().switch_page("models/try_it.py").run()
+    return opened("models/try_it", **({"lang": "en", "picture_data": "shapes"} | query))
 
 
 def text_of(app: AppTest) -> str:
