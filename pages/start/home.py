@@ -14,6 +14,9 @@ from snncore.analysis.identity import identity
 EXPERIMENTS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("identity", "theory/identity.py", {"v_threshold": "0.75"}),
     ("train", "models/train.py", {"block": "ms", "depth": "20"}),
+    ("depth_study", "models/depth_study.py", {}),
+    ("try_it", "models/try_it.py", {}),
+    ("raster", "models/raster.py", {}),
     ("data", "start/data.py", {}),
 )
 """Catalogue entry, page, and the settings that the page opens with."""
@@ -56,7 +59,8 @@ with right:
     draw(survival(), key="survival", label=summary, height=270, buttons=False)
     st.caption(summary)
     badge(Provenance(Source.MEASURED))
-for column, (name, page, settings) in zip(st.columns(3), EXPERIMENTS, strict=True):
+columns = [*st.columns(3), *st.columns(3)]
+for column, (name, page, settings) in zip(columns, EXPERIMENTS, strict=True):
     with column, st.container(border=True, height="stretch"):
         st.markdown(f"##### {tr(f'home.{name}_question')}")
         st.markdown(tr(f"home.{name}_text"))
