@@ -1,6 +1,7 @@
 """Memory that stays with the process is not asked of the kernel again."""
 
 import ctypes
+import os
 import subprocess
 import sys
 
@@ -27,15 +28,17 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
 def page_faults(keep: str) -> int:
     """Of ten steps that have already been taken three times, in a process of its own."""
     code = FAULTS.format(keep=keep)
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    # glibc's first threshold, and fixed: it moves with what is freed, now soon and now late.
+    environment = os.environ | {"MALLOC_MMAP_THRESHOLD_": str(128 * 1024)}
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, check=True, text=True
+    )
     return int(run.stdout)
 
 
 @pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallopt"), reason="not glibc")
 def test_a_step_that_repeats_takes_no_new_pages() -> None:
-    # The best of three: where other processes want memory, the kernel takes pages back.
-    kept = min(page_faults("keep_freed_memory()") for _ in range(3))
-    assert kept < max(page_faults("True") for _ in range(3)) / 5
+    assert page_faults("keep_freed_memory()") < page_faults("True") / 5
 
 
 def test_without_glibc_nothing_is_changed(monkeypatch) -> None:
