@@ -62,11 +62,15 @@ def make_optimiser(net: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
     match r.optimiser:
         case Optimiser.SGD:
             return torch.optim.SGD(
-                parameters, r.learning_rate, r.momentum, weight_decay=r.weight_decay
+                parameters, r.learning_rate, r.momentum, weight_decay=r.weight_decay, fused=True
             )
         case Optimiser.ADAM:
             return torch.optim.Adam(
-                parameters, r.learning_rate, (r.momentum, 0.999), weight_decay=r.weight_decay
+                parameters,
+                r.learning_rate,
+                (r.momentum, 0.999),
+                weight_decay=r.weight_decay,
+                fused=True,
             )
 
 
