@@ -1,19 +1,23 @@
 """Settings for every test, and the spike trains that many of them feed in."""
 
+import os
 from collections.abc import Callable
 
 import pytest
 import torch
 from torch import Tensor
 
-torch.set_num_threads(1)
+if not torch.cuda.is_available():
+    os.environ["TRITON_INTERPRET"] = "1"  # the kernels for a GPU run without one; read at import
 torch.set_flush_denormal(True)  # vanishing nets make denormals, a hundred times slower
 
 
 @pytest.fixture(autouse=True)
-def _seed() -> None:
-    """Modules that a test makes directly draw their weights from the global state."""
+def _same_start() -> None:
+    """Modules that a test makes directly draw their weights from the global state, and sums of many
+    numbers depend on how many threads add them: whatever ran before, the same numbers."""
     torch.manual_seed(0)
+    torch.set_num_threads(1)
 
 
 @pytest.fixture
