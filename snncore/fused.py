@@ -1,4 +1,4 @@
-"""All T steps of a neuron layer as one autograd node: the fast path behind `Neuron.forward`.
+"""All T steps of a neuron layer as one autograd node, by torch's operations: on any device.
 
 `Neuron.step` is the specification; here stands the same arithmetic in the same order, written in
 place, one slice of neurons at a time so that its T steps stay in the cache, with a backward derived
@@ -7,45 +7,16 @@ by hand. Only H is kept for it. Spikes are equal to the specification's bit for 
 
 import math
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import torch
 from torch import Tensor
 from torch.autograd.function import FunctionCtx, once_differentiable
 
+from snncore.dynamics import Dynamics, memory_order, weight_gradient
 from snncore.surrogate import Surrogate
 
 SLICE = 2**17
 """Neurons at a time on a CPU: enough for two cores, few enough for the cache (measured)."""
-
-
-class Dynamics(NamedTuple):
-    """The numbers of a neuron. `leak` is 1/τ, None for IF; `tau` is None where 1/τ is learned."""
-
-    leak: float | None
-    tau: float | None
-    decay_input: bool
-    v_threshold: float
-    v_reset: float | None
-    surrogate: Surrogate
-    alpha: float
-    detach_reset: bool
-
-    @property
-    def v_rest(self) -> float:
-        return self.v_reset or 0.0
-
-    @property
-    def gain(self) -> float:
-        """∂H/∂X."""
-        return self.leak if self.leak is not None and self.decay_input else 1.0
-
-
-def can_fuse(x: Tensor) -> bool:
-    """Whether the fused path takes x: torch.func and compilation need the readable one."""
-    transformed = torch._C._are_functorch_transforms_active()
-    floats = x.dtype in (torch.float32, torch.float64)
-    return floats and x.numel() > 0 and not transformed and not torch.compiler.is_compiling()
 
 
 def charge(d: Dynamics, v: Tensor, x: Tensor, out: Tensor, free: Tensor) -> None:
@@ -76,10 +47,10 @@ def add_decayed(d: Dynamics, v: Tensor, x: Tensor, sign: int, out: Tensor, free:
     if d.tau is None:
         decayed = torch.mul(x, d.leak, out=free)  # type: ignore[arg-type]
         torch.add(v, decayed, alpha=sign, out=out)
-    elif math.frexp(d.tau)[0] == 0.5:
-        torch.add(v, x, alpha=sign / d.tau, out=out)
-    else:
+    elif d.divides:
         torch.add(v, torch.div(x, d.tau, out=free), alpha=sign, out=out)
+    else:
+        torch.add(v, x, alpha=sign / d.tau, out=out)
 
 
 def reset(d: Dynamics, h: Tensor, s: Tensor, out: Tensor) -> None:
@@ -113,11 +84,6 @@ def times_slope(d: Dynamics, u: Tensor, g: Tensor, out: Tensor, scale: float = 1
                 out.mul_(a * scale)
         case Surrogate.SOFTSIGN:  # α/2 / (1 + α|u|)²
             torch.div(g, u.abs_().mul_(a).add_(1).square_(), out=out).mul_(a / 2 * scale)
-
-
-def memory_order(x: Tensor) -> tuple[int, ...]:
-    """The dimensions of a spike train [T, N, ...]: time, then as one step lies in memory."""
-    return (0, *sorted(range(1, x.dim()), key=x.stride, reverse=True))
 
 
 def slices(order: tuple[int, ...], *trains: Tensor) -> Iterator[tuple[Tensor, ...]]:
@@ -156,9 +122,9 @@ class Unroll(torch.autograd.Function):
         for g_slice, h_slice, out_slice in slices(memory_order(h), grad, h, grad_x):
             backward_slice(d, g_slice, h_slice, out_slice)
             if grad_w is not None:
-                grad_w += leak_gradient(d, h_slice, out_slice)
+                grad_w += decay_gradient(d, h_slice, out_slice)
         if grad_w is not None:
-            grad_w = grad_w.to(w)
+            grad_w = weight_gradient(d, grad_w).to(w)
         return grad_x, grad_w, None
 
 
@@ -183,7 +149,6 @@ def backward_slice(d: Dynamics, g: Tensor, h: Tensor, out: Tensor) -> None:
 
     Into `out` goes dL/dX[t] = dL/dH[t] · ∂H/∂X, the same for each t. All σ' are even.
     """
-    carry = 1.0 if d.leak is None else 1 - d.leak
     threshold = h.new_tensor(d.v_threshold)
     u, free = torch.empty_like(h[0]), torch.empty_like(h[0])
     later: Tensor | None = None
@@ -192,7 +157,7 @@ def backward_slice(d: Dynamics, g: Tensor, h: Tensor, out: Tensor) -> None:
         carried = None if later is None else through_reset(d, h_t, u, later, free)
         times_slope(d, u, g_t, out_t, d.gain)
         if carried is not None:
-            out_t.add_(carried, alpha=carry)
+            out_t.add_(carried, alpha=d.carry)
         later = out_t
 
 
@@ -217,14 +182,13 @@ def through_reset(d: Dynamics, h: Tensor, u: Tensor, g: Tensor, free: Tensor) ->
     return torch.mul(g, kept.add_(drop), out=free)
 
 
-def leak_gradient(d: Dynamics, h: Tensor, grad_x: Tensor) -> Tensor:
-    """dL/dw with 1/τ = σ(w): Σ dL/dH[t] · ∂H[t]/∂(1/τ) · σ'(w), for one slice [T, n].
+def decay_gradient(d: Dynamics, h: Tensor, grad_x: Tensor) -> Tensor:
+    """Σ ∂L/∂X[t] · ∂H[t]/∂(1/τ) in double precision, for one slice [T, n].
 
     ∂H[t]/∂(1/τ) is (H[t] - V[t-1]) τ where the input decays, else -(V[t-1] - V_reset).
     """
-    leak = d.leak or 0.0
     v = torch.full_like(h, d.v_rest)
     for t in range(1, h.shape[0]):
         reset(d, h[t - 1], h[t - 1].ge(d.v_threshold).to(h), v[t])
-    change = (h - v) / leak if d.decay_input else d.v_rest - v
-    return (grad_x * change).sum(dtype=torch.float64) * (leak * (1 - leak) / d.gain)
+    change = (h - v) / (d.leak or 0.0) if d.decay_input else d.v_rest - v
+    return (grad_x * change).sum(dtype=torch.float64)

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from snncore.fused import Dynamics, Unroll, can_fuse
+from snncore.dynamics import Dynamics
+from snncore.fast_path import node
 from snncore.surrogate import Surrogate, spike
 
 
@@ -83,9 +84,12 @@ class Neuron(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """X [T, N, ...] -> S [T, N, ...]; the same as `unroll(x).s`, faster where it can be."""
         dynamics = self.dynamics()
-        if dynamics is None or not can_fuse(x):
-            return self.unroll(x).s
-        return Unroll.apply(x, getattr(self, "w", None), dynamics)
+        path = None if dynamics is None else node(x, dynamics)
+        if path is not None:
+            return path.apply(x, getattr(self, "w", None), dynamics)
+        if x.dtype in (torch.bfloat16, torch.float16):
+            return self(x.float()).to(x.dtype)  # sums over T steps need more digits than spikes
+        return self.unroll(x).s
 
     def dynamics(self) -> Dynamics | None:
         """The neuron's numbers for the fused path; None where it has no such path."""

@@ -74,8 +74,6 @@ def test_a_long_train_and_a_single_step() -> None:
 @pytest.mark.parametrize("neuron", [LIF(v_threshold=torch.tensor([0.5, 1.0])), IF()])
 def test_what_the_fused_path_cannot_do_goes_the_readable_way(neuron: Neuron) -> None:
     x = torch.randn(4, 3, 2)
-    half = x.bfloat16()
-    assert torch.equal(neuron(half), neuron.unroll(half).s)
     _, tangent = torch.func.jvp(neuron, (x,), (torch.ones_like(x),))
     _, expected = torch.func.jvp(lambda x: neuron.unroll(x).s, (x,), (torch.ones_like(x),))
     assert torch.equal(tangent, expected)

@@ -97,9 +97,13 @@ def test_nothing_imports_in_a_circle() -> None:
         pytest.fail(" -> ".join(error.args[1]))
 
 
+COMPILERS = {"snncore.neuron_loop": "numba", "snncore.neuron_kernel": "triton"}
+"""What a fast path is compiled with: loaded when it is first worth it, if it is there."""
+
+
 @pytest.mark.parametrize("module", CORE)
 def test_core_needs_torch_numpy_and_the_standard_library(module: str) -> None:
-    allowed = {"snncore", "torch", "numpy", *sys.stdlib_module_names}
+    allowed = {"snncore", "torch", "numpy", COMPILERS.get(module), *sys.stdlib_module_names}
     assert {name.split(".")[0] for name in imported(FILES[module])} <= allowed
 
 
@@ -114,3 +118,21 @@ def test_core_does_not_load_the_interface() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert result.stdout == "[]\n"
+
+
+def test_small_layers_do_not_load_a_compiler() -> None:
+    """It costs 0.3 s. In a fresh process: a small network forward and backward, a large layer."""
+    program = (
+        "import sys, torch\n"
+        "from snncore.experiment import Experiment\n"
+        "from snncore.network import build\n"
+        "from snncore.neuron import IF\n"
+        "build(Experiment(depth=8, width=4))(torch.randn(2, 3, 8, 8)).sum().backward()\n"
+        "print('numba' in sys.modules)\n"
+        "IF()(torch.randn(2, 2**16))\n"
+        "print('numba' in sys.modules)\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "False\nTrue\n"

@@ -1,0 +1,156 @@
+"""The kernels for the GPU equal the specification: spikes bit for bit, gradients to rounding.
+
+Without a GPU they run in Triton's interpreter, from the same source, and are compiled for one.
+"""
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+from torch import Tensor
+
+from snncore.neuron import IF, LIF, PLIF, Neuron
+from snncore.surrogate import Surrogate
+
+pytest.importorskip("triton", reason="Triton is for Linux")
+from snncore.neuron_kernel import Kernel  # noqa: E402
+
+ROOT = Path(__file__).parents[2]
+GPU = torch.cuda.is_available()
+DEVICE = "cuda" if GPU else "cpu"
+RESETS = (0.0, None, -0.3, 0.2)
+OPTIONS = {"v_threshold": 0.7, "alpha": 1.7}
+HALVES = (torch.bfloat16, torch.float16)
+
+
+def spike_train(seed: int, *shape: int, dtype: torch.dtype = torch.float32) -> Tensor:
+    generator = torch.Generator().manual_seed(seed)
+    values = torch.randn(shape, generator=generator).mul_(1.2)
+    return values.to(DEVICE, dtype).requires_grad_()
+
+
+def assert_equal_to_the_specification(neuron: Neuron, x: Tensor) -> None:
+    neuron.to(DEVICE)
+    dynamics = neuron.dynamics()
+    assert dynamics is not None
+    fast = Kernel.apply(x, getattr(neuron, "w", None), dynamics)
+    specified = neuron.unroll(x.float()).s.to(x.dtype)
+    assert torch.equal(specified, fast)
+    grad = spike_train(7, *x.shape, dtype=x.dtype).detach()
+    wanted = [x, *neuron.parameters()]
+    pairs = zip(
+        torch.autograd.grad(fast, wanted, grad),
+        torch.autograd.grad(specified, wanted, grad),
+        strict=True,
+    )
+    for given, expected in pairs:
+        exact = x.dtype == torch.float32
+        close = {"rtol": 1e-4, "atol": 1e-5} if exact else {"rtol": 2e-2, "atol": 2e-3}
+        torch.testing.assert_close(given, expected, **close)
+
+
+@pytest.mark.parametrize("surrogate", Surrogate)
+@pytest.mark.parametrize("v_reset", RESETS)
+@pytest.mark.parametrize("detach_reset", [True, False])
+def test_equal_to_the_specification(surrogate, v_reset, detach_reset) -> None:
+    options = OPTIONS | {"surrogate": surrogate, "v_reset": v_reset, "detach_reset": detach_reset}
+    lifs = itertools.product((LIF, PLIF), (2.0, 4 / 3, 3.7), (True, False))
+    neurons = [IF(**options), *(kind(tau, decay, **options) for kind, tau, decay in lifs)]
+    for seed, neuron in enumerate(neurons):
+        assert_equal_to_the_specification(neuron, spike_train(seed, 5, 3, 5, 7))
+
+
+@pytest.mark.parametrize("dtype", HALVES)
+@pytest.mark.parametrize("neuron", [IF(), LIF(v_reset=None), PLIF(3.0, detach_reset=False)])
+def test_potentials_are_in_single_precision_where_spikes_are_not(dtype, neuron) -> None:
+    assert_equal_to_the_specification(neuron, spike_train(0, 4, 3, 50, dtype=dtype))
+
+
+@pytest.mark.parametrize("time_steps", [1, 3, 8, 9, 17, 33])
+@pytest.mark.parametrize("neurons", [1, 127, 128, 1100])
+def test_any_number_of_steps_and_of_neurons(time_steps: int, neurons: int) -> None:
+    assert_equal_to_the_specification(PLIF(3.0), spike_train(0, time_steps, neurons))
+
+
+def test_inputs_that_are_not_contiguous_or_that_repeat_in_time() -> None:
+    image = torch.randn(1, 2, 3, 5, 3, device=DEVICE)
+    inputs = (
+        image.expand(5, 2, 3, 5, 3),
+        torch.randn(5, 2, 5, 3, 3, device=DEVICE).movedim(-1, 2),
+        torch.randn(5, 2, 3, 10, 3, device=DEVICE)[:, :, :, ::2],
+    )
+    for x in inputs:
+        assert_equal_to_the_specification(LIF(v_threshold=0.4), x.requires_grad_())
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(1, 5))))
+def test_spikes_and_gradients_lie_in_memory_as_the_input_does(order) -> None:
+    shape = (3, 2, 4, 5, 6)
+    x = torch.empty_permuted(shape, (0, *order), device=DEVICE).normal_().requires_grad_()
+    dynamics = LIF(v_threshold=0.4).dynamics()
+    spikes = Kernel.apply(x, None, dynamics)
+    (gradient,) = torch.autograd.grad(spikes, x, torch.randn(shape, device=DEVICE))
+    assert spikes.stride() == gradient.stride() == x.stride()
+    assert_equal_to_the_specification(LIF(v_threshold=0.4), x)
+
+
+COMPILE = """
+import json, sys
+from triton.backends.compiler import GPUTarget
+from triton.compiler import ASTSource, compile
+from snncore import neuron_kernel as kernels
+
+fixed = json.loads(sys.argv[1])
+name, pointer = fixed.pop("kernel"), fixed.pop("pointer")
+function = getattr(kernels, name)
+types = {
+    p: "constexpr" if p in fixed else pointer if p in ("x_ptr", "s_ptr", "g_ptr", "out_ptr")
+    else "*fp32" if p == "sums_ptr" else "i32" if p in ("neurons", "x_step", "g_step") else "fp32"
+    for p in function.arg_names
+}
+aligned = {(i,): [["tt.divisibility", 16]] for i, (p, t) in enumerate(types.items())
+           if t[0] == "*" or t == "i32"}
+source = ASTSource(fn=function, signature=types, constexprs=fixed, attrs=aligned)
+options = {"enable_fp_fusion": False, "num_warps": kernels.THREADS // 32}
+compiled = compile(source, target=GPUTarget("cuda", 90, 32), options=options)
+print(compiled.asm["ptx"])
+"""
+
+
+def ptx(**fixed: object) -> str:
+    """A kernel compiled for an H100 in a process of its own; no GPU is needed."""
+    run = subprocess.run(
+        [sys.executable, "-c", COMPILE, json.dumps(fixed)],
+        cwd=ROOT,
+        env={name: value for name, value in os.environ.items() if name != "TRITON_INTERPRET"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return run.stdout
+
+
+FORWARD = {"kernel": "forward_kernel", "STEPS": 4, "BLOCK": 512, "SOFT": False}
+BACKWARD = FORWARD | {"kernel": "backward_kernel", "SLOPE": 0, "DETACHED": False, "LEARNS": False}
+
+
+@pytest.mark.parametrize("charge", range(5))
+def test_compiled_for_a_gpu_it_fuses_no_product_with_a_sum(charge: int) -> None:
+    """A fused one is not rounded in between: it would not be the specification's potential."""
+    text = ptx(**FORWARD, pointer="*fp32", CHARGE=charge)
+    assert "fma.rn" not in text.replace("div.rn", "")
+    assert "add" in text
+
+
+@pytest.mark.parametrize(("pointer", "wide"), [("*fp32", "v4.b32"), ("*bf16", "v2.b32")])
+def test_compiled_for_a_gpu_it_moves_four_neurons_at_once(pointer: str, wide: str) -> None:
+    """And each of the T steps once: X and ∂L/∂S come in, ∂L/∂X goes out."""
+    text = ptx(**BACKWARD, pointer=pointer, CHARGE=2)
+    assert text.count(f"ld.global.{wide}") == 2 * 4
+    assert text.count(f"st.global.{wide}") == 4
+    assert ".local" not in text
