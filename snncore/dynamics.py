@@ -78,7 +78,10 @@ def memory_order(x: Tensor) -> tuple[int, ...]:
 def rows(train: Tensor, order: tuple[int, ...]) -> tuple[Tensor, int]:
     """A spike train [T, N, ...] as one vector, and how far apart its steps lie in it; 0 where it
     is the same at every step. Copied where the neurons of one step do not lie in order."""
-    flat = train.detach().permute(order).flatten(1)
+    train = train.detach().permute(order)
+    if train.is_contiguous():
+        return train.view(-1), train[0].numel()
+    flat = train.flatten(1)
     if flat.stride(1) != 1 and flat.shape[1] > 1:
         flat = flat.contiguous()
     steps, neurons = flat.shape

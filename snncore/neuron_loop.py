@@ -9,7 +9,7 @@ Numba, and ValueError where that finds no threads which several callers can shar
 
 import math
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import numba
@@ -33,8 +33,8 @@ from snncore.dynamics import (
 )
 from snncore.surrogate import Surrogate
 
-POTENTIALS = 2**14
-"""So many at a time, T of each neuron: 64 KiB of float32 stay in the second-level cache, and the
+POTENTIALS = 2**15
+"""So many at a time, T of each neuron: 128 KiB of float32 stay in the second-level cache, and the
 rows of memory around them are long enough to be fetched ahead (measured)."""
 
 ATAN = SLOPES.index(Surrogate.ATAN)
@@ -212,6 +212,7 @@ def decay_gradient(kind: int, c: Numbers, grad: Any, h: Any, v: Any) -> float:
     return total
 
 
+@lru_cache
 def numbers(d: Dynamics) -> Numbers:
     """The neuron's numbers."""
     decay = d.tau if d.divides else d.leak

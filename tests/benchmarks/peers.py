@@ -16,7 +16,7 @@ from snncore.neuron import Neuron
 class Peer(nn.Module):
     """SpikingJelly's multi-step neuron with the paper's settings, reset at each call.
 
-    Its PyTorch backend: its other ones (CuPy, Triton) are for GPUs.
+    The backend is its own choice: on a GPU the fastest kernels that it finds, on a CPU torch.
     """
 
     def __init__(self, kind: type = sj.LIFNode) -> None:
