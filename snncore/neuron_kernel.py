@@ -185,13 +185,18 @@ def neurons_at_a_time(steps: int) -> int:
 def charge_on(d: Dynamics, device: torch.device) -> tuple[int, float]:
     """How it charges, and τ or 1/τ, with the arithmetic of torch on that device: a GPU has no
     division by a number; torch rounds 1/τ and multiplies by it."""
-    charge, tau = d.kind.charge, d.tau or 1.0
+    charge, tau = d.kind.charge, float(d.tau or 1)
     if not d.divides:
         return charge, d.leak or 0.0
     if device.type == "cpu":
         return charge, tau
     product = dynamics.MULTIPLY if charge == dynamics.DIVIDE else dynamics.MULTIPLY_V
     return product, float(np.float32(1) / np.float32(tau))
+
+
+def potentials(d: Dynamics) -> tuple[float, float, float]:
+    """V_th, the potential at the start, V_reset. Triton takes whole numbers for another type."""
+    return float(d.v_threshold), float(d.v_rest), float(d.v_reset or 0.0)
 
 
 class Kernel(torch.autograd.Function):
@@ -205,7 +210,8 @@ class Kernel(torch.autograd.Function):
         charge, decay = charge_on(d, x.device)
         forward_kernel[(triton.cdiv(neurons, block),)](
             *(x_rows, s, neurons, x_step),
-            *(d.v_threshold, d.v_rest, d.v_reset or 0.0, decay),
+            *potentials(d),
+            decay,
             STEPS=len(x),
             CHARGE=charge,
             SOFT=d.kind.soft,
@@ -230,8 +236,9 @@ class Kernel(torch.autograd.Function):
         charge, decay = charge_on(d, x.device)
         backward_kernel[(programs,)](
             *(x_rows, g_rows, grad_x, sums, neurons, x_step, g_step),
-            *(d.v_threshold, d.v_rest, d.v_reset or 0.0, decay),
-            *(d.alpha, 1 / (2 * d.alpha), d.gain, d.carry),
+            *potentials(d),
+            decay,
+            *(float(d.alpha), 1 / (2 * d.alpha), d.gain, d.carry),
             STEPS=len(x),
             CHARGE=charge,
             SOFT=d.kind.soft,

@@ -65,6 +65,12 @@ def test_equal_to_the_specification(surrogate, v_reset, detach_reset) -> None:
         assert_equal_to_the_specification(neuron, spike_train(seed, 5, 3, 5, 7))
 
 
+@pytest.mark.parametrize("v_reset", [0, -1, None])
+def test_whole_numbers_as_settings(v_reset) -> None:
+    neuron = LIF(2, v_threshold=1, v_reset=v_reset, alpha=2, detach_reset=False)
+    assert_equal_to_the_specification(neuron, spike_train(0, 4, 3, 50))
+
+
 @pytest.mark.parametrize("dtype", HALVES)
 @pytest.mark.parametrize("neuron", [IF(), LIF(v_reset=None), PLIF(3.0, detach_reset=False)])
 def test_potentials_are_in_single_precision_where_spikes_are_not(dtype, neuron) -> None:

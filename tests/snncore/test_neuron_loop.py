@@ -79,6 +79,14 @@ CHARGES = (
     lambda **options: PLIF(3.0, **options),
     lambda **options: PLIF(3.0, decay_input=False, **options),
 )
+
+
+@pytest.mark.parametrize("v_reset", [0, -1, None])
+def test_whole_numbers_as_settings(v_reset, interpreted) -> None:
+    neuron = LIF(2, v_threshold=1, v_reset=v_reset, alpha=2, detach_reset=False)
+    assert_equal_to_the_specification(neuron, spike_train(0, 4, 3, 50))
+
+
 HARD = (0.0, -0.3, 0.2)
 COMPILED = [
     (i, SURROGATES[(i + 2 * soft) % 4], None if soft else HARD[i % 3], (i // 4 + soft) % 2 == 0)
