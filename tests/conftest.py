@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import torch
@@ -10,6 +11,24 @@ from torch import Tensor
 if not torch.cuda.is_available():
     os.environ["TRITON_INTERPRET"] = "1"  # the kernels for a GPU run without one; read at import
 torch.set_flush_denormal(True)  # vanishing nets make denormals, a hundred times slower
+
+
+LONGEST = (
+    "browser/test_train.py",
+    "snncore/test_study_runner.py",
+    "pages/test_jobs.py",
+    "pages/test_runs.py",
+    "snncore/test_study_cluster.py",
+)
+"""They wait for processes of their own: those that begin first are waited for beside the others."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        path = item.path.relative_to(Path(__file__).parent).as_posix()
+        return LONGEST.index(path) if path in LONGEST else len(LONGEST)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,5 @@
 """What the browser gets: JSON for a run, 404 for an unknown one, and nothing cached."""
 
-import asyncio
 import json
 import time
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from pages.shared.jobs import JobManager
 from snncore.experiment import BlockKind, Experiment
 from snncore.history import History
 from snncore.recipe import Recipe
+from tests.pages.answers import answer
 
 TOKEN = "a-token_of-22-letters_"
 
@@ -46,26 +46,9 @@ def job(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Job]:
 
 def get(path: str, query: str = "") -> tuple[int, dict[str, str], Any]:
     """Status, headers and JSON that the route's own application answers with."""
-    sent: list[dict[str, Any]] = []
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": path,
-        "raw_path": path.encode(),
-        "root_path": "",
-        "query_string": query.encode(),
-        "headers": [],
-    }
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    asyncio.run(Starlette(routes=[live_route.route])(scope, receive, send))
-    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-    return sent[0]["status"], headers, json.loads(b"".join(m["body"] for m in sent[1:]))
+    app = Starlette(routes=[live_route.route])
+    status, headers, body = answer(app, path, query=query)
+    return status, dict(headers), json.loads(body)
 
 
 @pytest.mark.usefixtures("job")

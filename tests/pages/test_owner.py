@@ -1,8 +1,6 @@
 """The cookie that tells one browser from another: set once, with pages only, for no script."""
 
-import asyncio
 import re
-from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -13,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.shared import owner as module
 from pages.shared.owner import COOKIE, OwnerCookie
+from tests.pages.answers import answer
 
 APP = Starlette(
     routes=[
@@ -26,26 +25,8 @@ SECRET = "s" * 43
 
 def cookies(path: str = "/", scheme: str = "http", **headers: str) -> list[str]:
     """The Set-Cookie headers of the answer."""
-    sent: list[dict[str, Any]] = []
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "scheme": scheme,
-        "path": path,
-        "raw_path": path.encode(),
-        "root_path": "",
-        "query_string": b"",
-        "headers": [(n.replace("_", "-").encode(), v.encode()) for n, v in headers.items()],
-    }
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    asyncio.run(APP(scope, receive, send))
-    return [value.decode() for name, value in sent[0]["headers"] if name == b"set-cookie"]
+    _, answered, _ = answer(APP, path, scheme=scheme, **headers)
+    return [value for name, value in answered if name == "set-cookie"]
 
 
 def test_a_page_brings_a_secret_that_no_script_reads() -> None:
