@@ -67,7 +67,7 @@ def test_equal_to_the_specification(surrogate, v_reset, detach_reset, interprete
     lifs = itertools.product((LIF, PLIF), (2.0, 4 / 3, 3.7), (True, False))
     neurons = [IF(**options), *(kind(tau, decay, **options) for kind, tau, decay in lifs)]
     for seed, neuron in enumerate(neurons):
-        assert_equal_to_the_specification(neuron, spike_train(seed, 5, 3, 7))
+        assert_equal_to_the_specification(neuron, spike_train(seed, 4, 2, 7))
 
 
 CHARGES = (
@@ -214,7 +214,7 @@ def run_large_layer(program: str, **environment: str) -> str:
     """The name of the node of a large layer, in a process of its own."""
     program += (
         "\nimport torch\nfrom snncore.neuron import IF\n"
-        "x = torch.randn(2, 2**16, requires_grad=True)\nspikes = IF()(x)\nspikes.sum().backward()\n"
+        "x = torch.randn(2, 2**16, requires_grad=True)\nspikes = IF()(x)\n"
         "assert torch.equal(spikes, IF().unroll(x).s)\nprint(spikes.grad_fn.name())\n"
     )
     result = subprocess.run(

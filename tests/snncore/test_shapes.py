@@ -152,8 +152,8 @@ def test_a_small_residual_net_passes() -> None:
     images = load(Dataset.SHAPES)
     net = build(Experiment(block=BlockKind.RELU, depth=8, width=16, seed=0))
     net.stem = ConvBN(3, 16, stride=2)  # a quarter of the time
-    steps, size = 4 * 156, 32
-    optimiser = torch.optim.Adam(net.parameters(), 0.01)
+    steps, size = 3 * 156, 32  # seeds 0 to 2 come to 93 to 94 %
+    optimiser = torch.optim.Adam(net.parameters(), 0.01, fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 0.01, steps, pct_start=0.2)
     stream = batches(images, size=size, count=None, seed=0, device="cpu")
     for _, (pictures, labels) in zip(range(steps), stream, strict=False):
