@@ -78,14 +78,18 @@ def equal_on_a_trial(node: Node, d: Dynamics, dtype: torch.dtype, device: torch.
     """Whether a node gives the spikes of `Unroll`, and its gradients to rounding."""
     x, grad = torch.linspace(-3, 4, 2 * 4 * 700, device=device).view(2, 4, 700)
     x, grad = x.to(dtype), grad.to(dtype)
-    w = torch.zeros((), device=device) if d.kind.learns else None
+    w = torch.zeros((), device=device, requires_grad=True) if d.kind.learns else None
     results = []
     with torch.enable_grad():
         for path, exact in ((node, x), (Unroll, x.float())):
             given = exact.detach().requires_grad_()
             spikes = path.apply(given, w, d)
-            (gradient,) = torch.autograd.grad(spikes, given, grad.to(spikes.dtype))
-            results.append((spikes.float(), gradient.float()))
-    (spikes, gradient), (expected, wanted) = results
+            wanted = [given] if w is None else [given, w]
+            arrived = torch.autograd.grad(spikes, wanted, grad.to(spikes.dtype))
+            results.append((spikes.float(), [gradient.float() for gradient in arrived]))
+    (spikes, gradients), (expected, exact_gradients) = results
     digits = 1e-4 if dtype == torch.float32 else 2e-2
-    return torch.equal(spikes, expected) and torch.allclose(gradient, wanted, digits, digits)
+    pairs = zip(gradients, exact_gradients, strict=True)
+    return torch.equal(spikes, expected) and all(
+        torch.allclose(given, exact, digits, digits) for given, exact in pairs
+    )

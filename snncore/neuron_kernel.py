@@ -231,8 +231,8 @@ class Kernel(torch.autograd.Function):
         grad_x = torch.empty_permuted(x.shape, order, dtype=x.dtype, device=x.device)
         (x_rows, x_step), (g_rows, g_step) = rows(x, order), rows(grad, order)
         neurons = x[0].numel()
-        programs = triton.cdiv(neurons, block)
-        sums = torch.empty(programs if d.kind.learns else 0, device=x.device)
+        programs, kind = triton.cdiv(neurons, block), d.kind
+        sums = torch.empty(programs if kind.learns else 0, device=x.device)
         charge, decay = charge_on(d, x.device)
         backward_kernel[(programs,)](
             *(x_rows, g_rows, grad_x, sums, neurons, x_step, g_step),
@@ -241,10 +241,10 @@ class Kernel(torch.autograd.Function):
             *(float(d.alpha), 1 / (2 * d.alpha), d.gain, d.carry),
             STEPS=len(x),
             CHARGE=charge,
-            SOFT=d.kind.soft,
-            SLOPE=d.kind.slope,
-            DETACHED=d.kind.detached,
-            LEARNS=d.kind.learns,
+            SOFT=kind.soft,
+            SLOPE=kind.slope,
+            DETACHED=kind.detached,
+            LEARNS=kind.learns,
             BLOCK=block,
             **OPTIONS,
         )

@@ -240,7 +240,8 @@ class Loop(torch.autograd.Function):
     def forward(ctx: FunctionCtx, x: Tensor, w: Tensor | None, d: Dynamics) -> Tensor:
         order, length = memory_order(x), neurons_at_a_time(len(x))
         s = torch.empty_permuted(x.shape, order)
-        forward = forward_loop(d.kind.charge, d.kind.soft)
+        kind = d.kind
+        forward = forward_loop(kind.charge, kind.soft)
         use_torchs_threads()
         forward(numbers(d), len(x), length, *arrays(x, order), arrays(s, order)[0])
         ctx.save_for_backward(x, w)  # type: ignore[arg-type]

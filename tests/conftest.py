@@ -10,6 +10,7 @@ from torch import Tensor
 
 if not torch.cuda.is_available():
     os.environ["TRITON_INTERPRET"] = "1"  # the kernels for a GPU run without one; read at import
+torch.set_num_threads(1)  # for fixtures of modules, which are made before those of a test
 torch.set_flush_denormal(True)  # vanishing nets make denormals, a hundred times slower
 
 

@@ -96,6 +96,6 @@ def browser() -> Iterator[object]:
 def page(browser) -> Iterator[object]:
     """An English page of 1280 x 800 in a context of its own."""
     context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(60_000)  # other tests compute beside it
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()

@@ -81,9 +81,23 @@ class Doubled(Unroll):
         return tuple(None if g is None else 2 * g for g in Unroll.backward(ctx, grad))
 
 
+class DoubledForTheLeak(Unroll):
+    """Twice the gradient of PLIF's w."""
+
+    @staticmethod
+    def backward(ctx, grad) -> tuple:
+        grad_x, grad_w, _ = Unroll.backward(ctx, grad)
+        return grad_x, 2 * grad_w, None
+
+
 @pytest.mark.parametrize(
     ("node", "why"),
-    [(Broken, "ptxas fatal"), (Inverted, "other numbers"), (Doubled, "other numbers")],
+    [
+        (Broken, "ptxas fatal"),
+        (Inverted, "other numbers"),
+        (Doubled, "other numbers"),
+        (DoubledForTheLeak, "other numbers"),
+    ],
 )
 def test_a_kernel_that_does_not_work_here_is_not_used(node, why, monkeypatch, caplog) -> None:
     kernels = pytest.importorskip("snncore.neuron_kernel", reason="Triton is for Linux")
