@@ -4,18 +4,12 @@ import itertools
 
 import pytest
 import torch
+from neuron_grid import RESETS, neurons
 from torch import Tensor
 
 from snncore import fused
-from snncore.neuron import IF, LIF, PLIF, Neuron
+from snncore.neuron import IF, LIF, Neuron
 from snncore.surrogate import Surrogate
-
-RESETS = (0.0, None, -0.3, 0.2)
-
-
-def neurons(**options: object) -> list[Neuron]:
-    lifs = itertools.product((LIF, PLIF), (2.0, 4 / 3, 3.7), (True, False))
-    return [IF(**options)] + [kind(tau, decay, **options) for kind, tau, decay in lifs]
 
 
 def gradients(neuron: Neuron, spikes: Tensor, x: Tensor, grad: Tensor) -> list[Tensor]:

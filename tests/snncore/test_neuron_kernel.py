@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from neuron_grid import RESETS, assert_same_gradients, neurons, spike_train
 from torch import Tensor
 
 from snncore.neuron import IF, LIF, PLIF, Neuron
@@ -23,15 +24,8 @@ from snncore.neuron_kernel import Kernel  # noqa: E402
 ROOT = Path(__file__).parents[2]
 GPU = torch.cuda.is_available()
 DEVICE = "cuda" if GPU else "cpu"
-RESETS = (0.0, None, -0.3, 0.2)
 OPTIONS = {"v_threshold": 0.7, "alpha": 1.7}
 HALVES = (torch.bfloat16, torch.float16)
-
-
-def spike_train(seed: int, *shape: int, dtype: torch.dtype = torch.float32) -> Tensor:
-    generator = torch.Generator().manual_seed(seed)
-    values = torch.randn(shape, generator=generator).mul_(1.2)
-    return values.to(DEVICE, dtype).requires_grad_()
 
 
 def assert_equal_to_the_specification(neuron: Neuron, x: Tensor) -> None:
@@ -41,17 +35,13 @@ def assert_equal_to_the_specification(neuron: Neuron, x: Tensor) -> None:
     fast = Kernel.apply(x, getattr(neuron, "w", None), dynamics)
     specified = neuron.unroll(x.float()).s.to(x.dtype)
     assert torch.equal(specified, fast)
-    grad = spike_train(7, *x.shape, dtype=x.dtype).detach()
-    wanted = [x, *neuron.parameters()]
-    pairs = zip(
-        torch.autograd.grad(fast, wanted, grad),
-        torch.autograd.grad(specified, wanted, grad),
-        strict=True,
-    )
-    for given, expected in pairs:
-        exact = x.dtype == torch.float32
-        close = {"rtol": 1e-4, "atol": 1e-5} if exact else {"rtol": 2e-2, "atol": 2e-3}
-        torch.testing.assert_close(given, expected, **close)
+    exact = x.dtype == torch.float32
+    close = {"rtol": 1e-4, "atol": 1e-5} if exact else {"rtol": 2e-2, "atol": 2e-3}
+    assert_same_gradients(neuron, x, fast, specified, **close)
+
+
+def on_device(seed: int, *shape: int, dtype: torch.dtype = torch.float32) -> Tensor:
+    return spike_train(seed, *shape).detach().to(DEVICE, dtype).requires_grad_()
 
 
 @pytest.mark.parametrize("surrogate", Surrogate)
@@ -59,28 +49,26 @@ def assert_equal_to_the_specification(neuron: Neuron, x: Tensor) -> None:
 @pytest.mark.parametrize("detach_reset", [True, False])
 def test_equal_to_the_specification(surrogate, v_reset, detach_reset) -> None:
     options = OPTIONS | {"surrogate": surrogate, "v_reset": v_reset, "detach_reset": detach_reset}
-    lifs = itertools.product((LIF, PLIF), (2.0, 3.7), (True, False))
-    neurons = [IF(**options), *(kind(tau, decay, **options) for kind, tau, decay in lifs)]
-    for seed, neuron in enumerate(neurons):
-        assert_equal_to_the_specification(neuron, spike_train(seed, 3, 4, 50))
+    for seed, neuron in enumerate(neurons((2.0, 3.7), **options)):
+        assert_equal_to_the_specification(neuron, on_device(seed, 3, 4, 50))
 
 
 @pytest.mark.parametrize("v_reset", [0, -1, None])
 def test_whole_numbers_as_settings(v_reset) -> None:
     neuron = LIF(2, v_threshold=1, v_reset=v_reset, alpha=2, detach_reset=False)
-    assert_equal_to_the_specification(neuron, spike_train(0, 4, 3, 50))
+    assert_equal_to_the_specification(neuron, on_device(0, 4, 3, 50))
 
 
 @pytest.mark.parametrize("dtype", HALVES)
 @pytest.mark.parametrize("neuron", [IF(), LIF(v_reset=None), PLIF(3.0, detach_reset=False)])
 def test_potentials_are_in_single_precision_where_spikes_are_not(dtype, neuron) -> None:
-    assert_equal_to_the_specification(neuron, spike_train(0, 4, 3, 50, dtype=dtype))
+    assert_equal_to_the_specification(neuron, on_device(0, 4, 3, 50, dtype=dtype))
 
 
 @pytest.mark.parametrize("time_steps", [1, 3, 8, 9, 17, 33])
 @pytest.mark.parametrize("neurons", [1, 127, 128, 1100])
 def test_any_number_of_steps_and_of_neurons(time_steps: int, neurons: int) -> None:
-    assert_equal_to_the_specification(PLIF(3.0), spike_train(0, time_steps, neurons))
+    assert_equal_to_the_specification(PLIF(3.0), on_device(0, time_steps, neurons))
 
 
 def test_inputs_that_are_not_contiguous_or_that_repeat_in_time() -> None:

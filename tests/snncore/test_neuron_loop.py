@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from neuron_grid import RESETS, assert_same_gradients, neurons, spike_train
 from torch import Tensor
 
 from snncore import fast_path, neuron_loop
@@ -19,7 +20,6 @@ from snncore.surrogate import Surrogate
 
 ROOT = Path(__file__).parents[2]
 SURROGATES = [surrogate for surrogate in Surrogate if surrogate is not Surrogate.SIGMOID]
-RESETS = (0.0, None, -0.3, 0.2)
 OPTIONS = {"v_threshold": 0.7, "alpha": 1.7}
 
 
@@ -37,25 +37,12 @@ def interpreted(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(neuron_loop, name, lambda *kind, make=make: make(*kind).py_func)
 
 
-def spike_train(seed: int, *shape: int) -> Tensor:
-    generator = torch.Generator().manual_seed(seed)
-    return torch.randn(shape, generator=generator).mul_(1.2).requires_grad_()
-
-
 def assert_equal_to_the_specification(neuron: Neuron, x: Tensor) -> None:
-    grad = spike_train(7, *x.shape).detach()
     specified, fast = neuron.unroll(x).s, neuron(x)
     assert fast.grad_fn is not None
     assert fast.grad_fn.name() == "LoopBackward"
     assert torch.equal(specified, fast)
-    wanted = [x, *neuron.parameters()]
-    pairs = zip(
-        torch.autograd.grad(fast, wanted, grad),
-        torch.autograd.grad(specified, wanted, grad),
-        strict=True,
-    )
-    for given, expected in pairs:
-        torch.testing.assert_close(given, expected, rtol=1e-4, atol=1e-5)
+    assert_same_gradients(neuron, x, fast, specified, rtol=1e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize("surrogate", SURROGATES)
@@ -63,9 +50,7 @@ def assert_equal_to_the_specification(neuron: Neuron, x: Tensor) -> None:
 @pytest.mark.parametrize("detach_reset", [True, False])
 def test_equal_to_the_specification(surrogate, v_reset, detach_reset, interpreted) -> None:
     options = OPTIONS | {"surrogate": surrogate, "v_reset": v_reset, "detach_reset": detach_reset}
-    lifs = itertools.product((LIF, PLIF), (2.0, 4 / 3, 3.7), (True, False))
-    neurons = [IF(**options), *(kind(tau, decay, **options) for kind, tau, decay in lifs)]
-    for seed, neuron in enumerate(neurons):
+    for seed, neuron in enumerate(neurons(**options)):
         assert_equal_to_the_specification(neuron, spike_train(seed, 4, 2, 7))
 
 
