@@ -115,21 +115,14 @@ def go(by: int, lengths: Sequence[int]) -> None:
     """Set the session's operation, and its block where the block changes."""
     block, done = st.session_state["position"], st.session_state["operation"] + by
     if done < 0:
-        put("position", block - 1)
-        put("operation", lengths[block - 2])
+        link.put({"position": block - 1, "operation": lengths[block - 2]})
     elif done > lengths[block - 1]:
-        put("position", block + 1)
-        put("operation", 0)
+        link.put({"position": block + 1, "operation": 0})
     else:
-        put("operation", done)
-
-
-def put(field: str, value: int) -> None:
-    """Set a control from elsewhere: a button, a click in the diagram."""
-    st.session_state[field] = value
-    link.changed(field)
+        link.put({"operation": done})
 
 
 def picked(key: str) -> None:
     """A click in the diagram: the field and the number that it stands for."""
-    put(*st.session_state[key].pick)
+    field, value = st.session_state[key].pick
+    link.put({field: value})

@@ -19,8 +19,7 @@ Pins = dict[str, list[str]]
 def pins() -> Pins:
     """The keys of the pinned runs by letter, letters without one left out; from and to the URL."""
     for letter in LETTERS:
-        link.read(field(letter), "", parse, tr("compare.allowed", most=MOST))
-        link.write(field(letter), st.session_state[field(letter)], "")
+        link.plain(field(letter), "", parse, tr("compare.allowed", most=MOST))
     return pinned()
 
 
@@ -55,9 +54,7 @@ def letter_of(key: str) -> str | None:
 
 def set_pins(chosen: Mapping[str, Sequence[str]]) -> None:
     """Pin these runs, and no others."""
-    for letter in LETTERS:
-        link.changed(field(letter))
-        st.session_state[field(letter)] = ",".join(chosen.get(letter, ()))
+    link.put({field(letter): chosen.get(letter, ()) for letter in LETTERS})
 
 
 def unpin(key: str) -> None:

@@ -83,18 +83,83 @@ def switch(field: str, default: bool, *, disabled: bool = False) -> bool:
     )
 
 
+def typed_text(
+    field: str,
+    default: str,
+    parse: Callable[[str], str],
+    allowed: str,
+    refusal: Callable[[str], str],
+) -> str:
+    """A text field that takes back what it cannot take; `refusal` says so of what was given."""
+
+    def typed() -> None:
+        given = str(st.session_state[field])
+        try:
+            parse(given)
+        except ValueError:
+            link.refuse(field, refusal(given[:40]))
+
+    return linked(
+        field,
+        default=default,
+        parse=parse,
+        allowed=allowed,
+        draw=lambda key: st.text_input(tr(f"field.{field}"), key=key, on_change=typed),
+    )
+
+
+def several(
+    field: str,
+    options: Sequence[str],
+    default: Sequence[str],
+    draw: Callable[..., list[str]],
+    *,
+    allowed: str,
+    most: int | None = None,
+) -> list[str]:
+    """Any of the options, at most `most`, in their order; in the URL with commas between them."""
+
+    def parse(given: str) -> list[str]:
+        chosen = [one_among(option, options) for option in given.split(",") if option]
+        if most is not None and len(chosen) > most:
+            raise ValueError(given)
+        return known(given)
+
+    def known(given: str) -> list[str]:
+        chosen = given.split(",")
+        return [option for option in options if option in chosen]
+
+    chosen = linked(
+        field,
+        default=list(default),
+        parse=parse,
+        allowed=allowed,
+        draw=draw,
+        offer=tuple(options),
+        again=known,
+    )
+    return [option for option in options if option in chosen]
+
+
 def linked(
-    field: str, *, default: V, parse: Callable[[str], V], allowed: str, draw: Callable[..., V]
+    field: str,
+    *,
+    default: V,
+    parse: Callable[[str], V],
+    allowed: str,
+    draw: Callable[..., V],
+    offer: object = None,
+    again: Callable[[str], V] | None = None,
 ) -> V:
-    """Draw a widget whose key is the field's name, with its value from and to the URL."""
-    link.read(field, default, parse, allowed)
-    try:
-        parse(link.as_text(st.session_state[field]))
-    except ValueError:  # another page's control of the same field allows more
-        st.session_state[field] = default
-    value = draw(key=field, persist_state="session", on_change=lambda: link.changed(field))
-    link.write(field, value, default)
-    return value
+    """Draw a widget whose key is the field's name, with its value from and to the URL.
+
+    `offer` and `again` as in `link.setting`.
+    """
+    value = link.setting(field, default, parse, allowed, offer, again)
+    drawn = draw(key=field)
+    link.shown(field)
+    # A widget that has just been made anew shows nothing yet for a moment.
+    return value if drawn is None else drawn
 
 
 def within(value: N, low: N, high: N) -> N:

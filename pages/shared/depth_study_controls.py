@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.shared import link
-from pages.shared.controls import linked, one_among, one_of
+from pages.shared.controls import linked, one_among, one_of, several
 from pages.shared.depth_study_kinds import label
 from pages.shared.text import tr
 from snncore.analysis.depth_row import Kind, StudyNet
@@ -30,27 +29,21 @@ def choose_grid(names: Sequence[str]) -> str:
 
 def choose_kinds(study: DepthStudy) -> list[Kind]:
     """Of the kinds that are trained any; all of them at first. In the URL with commas between."""
-    field = "depth_study_kinds"
     trained = {net.kind for net in study.nets}
     kinds = {kind.key: kind for kind in study.kinds if kind in trained}
-
-    def parse(given: str) -> list[str]:
-        return [one_among(key, list(kinds)) for key in given.split(",") if key]
-
-    link.read(field, list(kinds), parse, ", ".join(kinds))
-    if not kinds.keys() >= set(st.session_state[field]):  # another grid's
-        st.session_state[field] = [key for key in kinds if key in st.session_state[field]]
-    st.pills(
-        tr(f"field.{field}"),
+    chosen = several(
+        "depth_study_kinds",
         list(kinds),
-        selection_mode="multi",
-        format_func=lambda key: label(kinds[key]),
-        key=field,
-        persist_state="session",
-        on_change=lambda: link.changed(field),
+        list(kinds),
+        lambda key: st.pills(
+            tr("field.depth_study_kinds"),
+            list(kinds),
+            selection_mode="multi",
+            format_func=lambda each: label(kinds[each]),
+            key=key,
+        ),
+        allowed=", ".join(kinds),
     )
-    chosen = [key for key in kinds if key in st.session_state[field]]
-    link.write(field, ",".join(chosen), ",".join(kinds))
     if not chosen:
         st.info(tr("depth_study.choose_one"))
     return [kinds[key] for key in chosen]

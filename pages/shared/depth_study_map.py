@@ -46,8 +46,7 @@ def map_section(grid: str, study: DepthStudy) -> None:
 def clicked(study: DepthStudy, column: float, row: float) -> None:
     """The first seed of that cell becomes the chosen network."""
     own = at(study, study.kinds[round(row)], study.depths[round(column)])
-    st.session_state[FIELD] = own[0].name
-    link.changed(FIELD)
+    link.put({FIELD: own[0].name})
 
 
 def opened(grid: str, net: StudyNet) -> None:

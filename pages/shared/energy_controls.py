@@ -8,7 +8,6 @@ import streamlit as st
 
 from pages.shared import link
 from pages.shared.controls import choice, linked, number, one_among, one_of, switch
-from pages.shared.propagation_controls import put
 from pages.shared.text import tr
 from snncore.analysis.energy import Energy, IntegerAs, RealAs, energy
 from snncore.analysis.operations import Operations
@@ -90,7 +89,7 @@ def choose_formula() -> Formula:
                 tr(f"energy.preset_{name}"),
                 key=f"energy_preset_{name}",
                 help=tr(f"energy.preset_{name}_help"),
-                on_click=partial(put, values),
+                on_click=partial(link.put, values),
             )
     first = next(iter(PUBLISHED.values()))
     return Formula(

@@ -7,8 +7,9 @@ from functools import partial
 
 import streamlit as st
 
+from pages.shared import link
 from pages.shared.controls import choice, number, one_of
-from pages.shared.propagation_controls import DEPTHS, choose_neuron, put
+from pages.shared.propagation_controls import DEPTHS, choose_neuron
 from pages.shared.text import tr
 from snncore.analysis.gradient_profile import GradientProbe, Start
 from snncore.experiment import NeuronKind, Norm
@@ -53,7 +54,7 @@ def presets() -> None:
             tr(f"gradient.preset_{name}"),
             help=tr(f"gradient.preset_{name}_help"),
             key=f"gradient_{name}",
-            on_click=partial(put, values),
+            on_click=partial(link.put, values),
         )
 
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.shared import link
-from pages.shared.controls import choice, linked, number, switch, within
-from pages.shared.neuron_controls import PRESETS, put
+from pages.shared.controls import choice, number, switch, typed_text, within
+from pages.shared.neuron_controls import PRESETS
 from pages.shared.text import tr
 from snncore.analysis.held_branch import KINDS, Held, Stack
 from snncore.analysis.input_current import random_spikes, regular_spikes
@@ -72,7 +72,7 @@ def offer_neurons() -> None:
         for name, values in PRESETS.items():
             neuron = {field: values[field] for field in NEURON_FIELDS if field in values}
             label = tr(f"neuron.preset_{name}")
-            st.button(label, key=f"identity_{name}", on_click=put, args=(neuron,))
+            st.button(label, key=f"identity_{name}", on_click=link.put, args=(neuron,))
 
 
 def offer_trains() -> None:
@@ -83,42 +83,24 @@ def offer_trains() -> None:
         with st.container(horizontal=True):
             for name, train in trains.items():
                 label = tr(f"identity.train_{name}")
-                st.button(label, key=f"train_{name}", on_click=put, args=({"train": train},))
+                st.button(label, key=f"train_{name}", on_click=link.put, args=({"train": train},))
         rate = number("rate", 0.0, 1.0, 0.3, 0.05)
         seed = number("seed", 0, 99, 0, 1)
         train = as_train(random_spikes(STEPS, 1.0, rate, seed))
         label = tr("identity.train_random", train=train)
-        st.button(label, key="train_random", on_click=put, args=({"train": train},))
+        st.button(label, key="train_random", on_click=link.put, args=({"train": train},))
 
 
 def choose_train() -> str:
     """S as 0s and 1s; what is no train is refused in a sentence, and the last one stays."""
-    return linked(
+    allowed = tr("identity.train_allowed", steps=STEPS)
+    return typed_text(
         "train",
-        default=TRAIN,
-        parse=parse_train,
-        allowed=tr("identity.train_allowed", steps=STEPS),
-        draw=draw_train,
+        TRAIN,
+        parse_train,
+        allowed,
+        lambda given: tr("identity.train_refused", given=given, allowed=allowed),
     )
-
-
-def draw_train(key: str, **options: object) -> str:
-    """A text field that takes back what it cannot take."""
-    good = str(st.session_state[key])
-
-    def typed() -> None:
-        given = str(st.session_state[key])
-        try:
-            st.session_state[key] = parse_train(given)
-            link.changed(key)
-        except ValueError:
-            st.session_state[key] = good
-            allowed = tr("identity.train_allowed", steps=STEPS)
-            sentence = tr("identity.train_refused", given=given[:40], allowed=allowed)
-            st.session_state[link.REFUSED + key] = sentence
-
-    st.text_input(tr("field.train"), key=key, persist_state="session", on_change=typed)
-    return good
 
 
 def parse_train(given: str) -> str:
@@ -135,26 +117,21 @@ def as_train(spikes: object) -> str:
 
 
 def choose_threshold() -> int:
-    """The place of V_th among the thresholds; `v_threshold` in the URL."""
-    v_threshold = linked(
+    """The place of V_th among the thresholds; no widget, the figure's own slider sets the value."""
+    low, high = LOW, threshold(COUNT - 1)
+    allowed = tr("error.range", low=low, high=high)
+    chosen = link.plain(
         "v_threshold",
-        default=1.0,
-        parse=lambda given: within(float(given), LOW, threshold(COUNT - 1)),
-        allowed=tr("error.range", low=LOW, high=threshold(COUNT - 1)),
-        draw=draw_threshold,
+        1.0,
+        lambda given: threshold(place(within(float(given), low, high))),
+        allowed,
     )
-    return place(v_threshold)
-
-
-def draw_threshold(key: str, **options: object) -> float:
-    """No widget: the figure's own slider sets the value."""
-    st.session_state[key] = threshold(place(st.session_state[key]))
-    return st.session_state[key]
+    return place(chosen)
 
 
 def set_threshold(chosen: int) -> None:
     """The slider has been released at a place."""
-    put({"v_threshold": threshold(chosen)})
+    link.put({"v_threshold": threshold(chosen)})
 
 
 def place(v_threshold: float) -> int:

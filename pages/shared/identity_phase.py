@@ -6,13 +6,12 @@ from enum import StrEnum
 import numpy as np
 import streamlit as st
 
-from pages.shared import figures_phase
+from pages.shared import figures_phase, link
 from pages.shared.controls import choice
 from pages.shared.figure import Provenance, Source, show
 from pages.shared.figures_phase import Boundary
 from pages.shared.identity_margin import margin_section
 from pages.shared.identity_text import neuron
-from pages.shared.neuron_controls import put
 from pages.shared.text import tr
 from snncore.analysis.held_branch import Held, Stack
 from snncore.analysis.identity_rule import spiking_rule
@@ -92,12 +91,12 @@ def phase_section(stack: Stack, v_threshold: float) -> None:
 
 def load_tau(v_threshold: float, tau: float) -> None:
     """The clicked cell's values become the page's."""
-    put({"v_threshold": round(v_threshold, 2), "tau": round(tau, 2)})
+    link.put({"v_threshold": round(v_threshold, 2), "tau": round(tau, 2)})
 
 
 def load_blocks(v_threshold: float, blocks: float) -> None:
     """The same on the map over depth."""
-    put({"v_threshold": round(v_threshold, 2), "blocks": round(blocks)})
+    link.put({"v_threshold": round(v_threshold, 2), "blocks": round(blocks)})
 
 
 def boundaries(stack: Stack, rows: Rows) -> list[Boundary]:

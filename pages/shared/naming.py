@@ -4,7 +4,7 @@ import os
 
 import torch
 
-from pages.shared.text import tr
+from pages.shared.text import catalogue, language, tr
 from snncore import cifar10, shapes
 from snncore.device import best_device, describe
 
@@ -27,3 +27,8 @@ def device_name(device: torch.device | None = None) -> str:
     if device.type == "cpu":
         return tr("name.cpu", cores=os.cpu_count())
     return describe(device)
+
+
+def option_name(value: str) -> str:
+    """A value as it stands in the URL: of a named option its name, of anything else itself."""
+    return catalogue(language()).get(f"option.{value}", value)

@@ -51,15 +51,8 @@ def presets() -> None:
                 tr(f"neuron.preset_{name}"),
                 help=tr(f"neuron.preset_{name}_help"),
                 key=f"preset_{name}",
-                on_click=partial(put, values),
+                on_click=partial(link.put, values),
             )
-
-
-def put(values: dict[str, object]) -> None:
-    """Set the session's fields, as if the user had moved each control."""
-    for field, value in values.items():
-        st.session_state[field] = value
-        link.changed(field)
 
 
 def choose_neuron() -> Experiment:

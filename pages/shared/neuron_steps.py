@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from pages.shared import link
 from pages.shared.controls import number
 from pages.shared.figure import Provenance, Source, show
 from pages.shared.figures_membrane import membrane
@@ -48,9 +49,6 @@ def choose_step(time_steps: int) -> int:
     """1 … T, by a slider or one by one."""
     if time_steps == 1:
         return 1
-    if AT in st.session_state:
-        # A new T makes a new slider; set here, the value survives that.
-        st.session_state[AT] = min(st.session_state[AT], time_steps)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         previous, slider = st.container(width="content"), st.container()
         following = st.container(width="content")
@@ -67,7 +65,7 @@ def move(by: int, icon: str, disabled: bool) -> None:
     """A button to the neighbouring step."""
 
     def go() -> None:
-        st.session_state[AT] += by
+        link.put({AT: st.session_state[AT] + by})
 
     direction = "next" if by > 0 else "previous"
     st.button(

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared import link
-from pages.shared.controls import within
+from pages.shared.controls import typed_text, within
 from pages.shared.sketch import sketch
 from pages.shared.text import tr
 from snncore.analysis.input_current import Current, own
@@ -16,7 +16,6 @@ LARGEST = 10.0
 
 FIELD = "x"
 AT_FIRST = "1.5,1.5,0,0,0.8,0.8,2,0,-0.5,1,1,1.2"
-LAST_GOOD = "x_last_good"
 DRAWN_FROM, DRAWN_TO = -1.0, 2.0
 
 
@@ -39,29 +38,19 @@ def own_current(time_steps: int) -> Current:
 
 def keep(values: list[float]) -> None:
     """Put a drawn row into the field, as if it had been typed."""
-    st.session_state[FIELD] = as_row(values)
-    link.changed(FIELD)
+    link.put({FIELD: as_row(values)})
 
 
 def typed_row() -> list[float]:
     """The numbers in the field; where they cannot be read the last ones that could."""
     allowed = tr("neuron.own_allowed", low=-LARGEST, high=LARGEST, most=MOST)
-    link.read(FIELD, AT_FIRST, lambda given: as_row(parse_row(given)), allowed)
-    text = st.text_input(
-        tr("field.x"),
-        key=FIELD,
-        help=allowed,
-        persist_state="session",
-        on_change=lambda: link.changed(FIELD),
-    )
-    try:
-        values = parse_row(text)
-        st.session_state[LAST_GOOD] = as_row(values)
-    except ValueError:
-        st.warning(tr("neuron.own_unreadable", allowed=allowed))
-        values = parse_row(st.session_state.get(LAST_GOOD, AT_FIRST))
-    link.write(FIELD, as_row(values), AT_FIRST)
-    return values
+    refusal = tr("neuron.own_unreadable", allowed=allowed)
+    return parse_row(typed_text(FIELD, AT_FIRST, readable_row, allowed, lambda _: refusal))
+
+
+def readable_row(given: str) -> str:
+    """The row as it stands in the URL; ValueError where it cannot be read."""
+    return as_row(parse_row(given))
 
 
 def parse_row(text: str) -> list[float]:

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 import torch
 from numpy.typing import NDArray
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from pages.shared.controls import choice, linked, within
 from pages.shared.naming import data_name
@@ -101,7 +102,7 @@ def own_picture(origin: Origin) -> Picture | None:
         # The widget itself refuses such a file, and says so in English, when pointed at.
         st.caption(tr("picture.red", largest=LARGEST_FILE))
     else:
-        given = st.camera_input(tr("picture.camera"), key="photo_given")
+        given = photo()
     good, tried = f"good_{origin}", f"tried_{origin}"
     if given is not None:
         # The same file again is not unpacked again, nor is one that failed.
@@ -120,6 +121,14 @@ def own_picture(origin: Origin) -> Picture | None:
         return None
     found, name = st.session_state[good]
     return Picture(found.pixels, None, origin, described(found, name, origin))
+
+
+def photo() -> UploadedFile | None:
+    """What the camera took. It asks for permission, so it opens on a click of its own, not by a
+    link, nor because it was used on another page."""
+    if not st.toggle(tr("picture.open_camera"), key="camera_open"):
+        return None
+    return st.camera_input(tr("picture.camera"), key="photo_given")
 
 
 def say(error: PictureError, *, kept: bool) -> None:

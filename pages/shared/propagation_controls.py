@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from pages.shared import link
-from pages.shared.controls import choice, number, one_among, one_of, optional, switch
+from pages.shared.controls import choice, number, one_of, optional, several, switch
 from pages.shared.text import tr
 from pages.shared.variants import VARIANTS, label
 from snncore.analysis.probe import Layout, Probe
@@ -50,39 +50,28 @@ def presets() -> None:
             tr(f"propagation.preset_{name}"),
             help=tr(f"propagation.preset_{name}_help"),
             key=f"propagation_{name}",
-            on_click=partial(put, values),
+            on_click=partial(link.put, values),
         )
-
-
-def put(values: dict[str, object]) -> None:
-    """Set the session's fields, as if the user had moved each control."""
-    for field, value in values.items():
-        st.session_state[field] = value
-        link.changed(field)
 
 
 def choose_variants(field: str, default: Sequence[str]) -> list[str]:
     """The variants to compare, in their usual order; in the URL with commas between them."""
-    link.read(field, list(default), parse_variants, ", ".join(VARIANTS))
-    st.pills(
-        tr(f"field.{field}"),
+    chosen = several(
+        field,
         list(VARIANTS),
-        selection_mode="multi",
-        format_func=label,
-        key=field,
-        persist_state="session",
-        on_change=lambda: link.changed(field),
+        default,
+        lambda key: st.pills(
+            tr(f"field.{field}"),
+            list(VARIANTS),
+            selection_mode="multi",
+            format_func=label,
+            key=key,
+        ),
+        allowed=", ".join(VARIANTS),
     )
-    chosen = [name for name in VARIANTS if name in st.session_state[field]]
-    link.write(field, ",".join(chosen), ",".join(default))
     if not chosen:
         st.info(tr("propagation.choose_one"))
     return chosen
-
-
-def parse_variants(given: str) -> list[str]:
-    """Names with commas between them; ValueError where one is unknown."""
-    return [one_among(name, list(VARIANTS)) for name in given.split(",") if name]
 
 
 def choose_layout() -> Layout:

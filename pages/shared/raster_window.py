@@ -53,22 +53,16 @@ def place_in_link(layers: Mapping[str, Spikes]) -> tuple[int, Neuron | None]:
     """Where the scrubber stands, T at first, and the neuron whose potential is shown, if chosen."""
     steps = len(next(iter(layers.values())))
     allowed = tr("error.range", low=1, high=steps)
-    link.read(STEP, steps, lambda given: within(int(given), 1, steps), allowed)
-    st.session_state[STEP] = min(st.session_state[STEP], steps)
-    link.write(STEP, st.session_state[STEP], steps)
-    link.read(NEURON, "", lambda given: checked(given, layers), tr("raster.neuron_allowed"))
-    neuron = None
-    try:
-        neuron = as_neuron(st.session_state[NEURON], layers)
-    except ValueError:  # of another layer, or of another network
-        st.session_state[NEURON] = ""
-    link.write(NEURON, st.session_state[NEURON], "")
-    return st.session_state[STEP], neuron
+    step = link.plain(STEP, steps, lambda given: within(int(given), 1, steps), allowed)
+    allowed = tr("raster.neuron_allowed")
+    text = link.plain(NEURON, "", lambda given: checked(given, layers), allowed)
+    return step, as_neuron(text, layers) if text else None
 
 
 def checked(given: str, layers: Mapping[str, Spikes]) -> str:
-    """The text of a neuron of these layers; ValueError for any other."""
-    as_neuron(given, layers)
+    """The text of a neuron of these layers, or of none; ValueError for any other."""
+    if given:
+        as_neuron(given, layers)
     return given
 
 
@@ -84,7 +78,4 @@ def as_neuron(text: str, layers: Mapping[str, Spikes]) -> Neuron:
 
 def keep_place(step: int, neuron: Neuron) -> None:
     """What the component reports when the viewer has gone elsewhere in it."""
-    st.session_state[STEP] = step
-    st.session_state[NEURON] = ",".join(str(each) for each in neuron)
-    link.changed(STEP)
-    link.changed(NEURON)
+    link.put({STEP: step, NEURON: neuron})

@@ -4,8 +4,6 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
-import streamlit as st
-
 from pages.shared import link
 from pages.shared.controls import one_among, within
 from pages.shared.text import tr
@@ -22,20 +20,18 @@ VIEWS = ("all", "learning", "gradient", "update", "rate", "raster")
 
 def shown_runs() -> list[str]:
     """The tokens in the URL, at most two."""
-    for slot in SLOTS:
-        link.read(slot, "", token, tr("error.token"))
-        link.write(slot, st.session_state[slot], "")
-    return [st.session_state[slot] for slot in SLOTS if st.session_state[slot]]
+    runs = [link.plain(slot, "", token, tr("error.token")) for slot in SLOTS]
+    return [run for run in runs if run]
 
 
 def token(given: str) -> str:
     """The token, or ValueError where it could be none."""
-    return matching(given, r"[\w-]{1,64}")
+    return matching(given, r"[\w-]{0,64}")
 
 
 def layer_name(given: str) -> str:
     """The dotted name of a module, or ValueError where it could be none."""
-    return matching(given, r"[\w.]{1,64}")
+    return matching(given, r"[\w.]{0,64}")
 
 
 def matching(given: str, pattern: str) -> str:
@@ -46,9 +42,7 @@ def matching(given: str, pattern: str) -> str:
 
 def show_runs(tokens: list[str]) -> None:
     """Put these runs on the page, in this order."""
-    for slot, run in zip(SLOTS, [*tokens, "", ""], strict=False):
-        st.session_state[slot] = run
-        link.write(slot, run, "")
+    link.put(dict(zip(SLOTS, [*tokens, "", ""], strict=False)))
 
 
 class Watched(NamedTuple):
@@ -80,6 +74,4 @@ def choices_in_figures(images: int) -> InFigures:
 
 def choice_in_link(field: str, default: V, parse: Callable[[str], V]) -> V:
     """A choice made inside the live figures, from and to the URL."""
-    link.read(field, default, parse, tr("error.from_figures"))
-    link.write(field, st.session_state[field], default)
-    return st.session_state[field]
+    return link.plain(field, default, parse, tr("error.from_figures"))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import run_names, run_report
+from pages.shared import link, run_names, run_report
 from pages.shared.figure import Provenance, Source, badge, footer
 from pages.shared.job import Json
 from pages.shared.jobs import manager
@@ -66,15 +66,15 @@ def figures(run: str, experiment: Experiment, recipe: Recipe, snapshot: Json, ow
             integers=integers(experiment),
         ),
         on_watch=watch,
-        on_log=lambda log: st.session_state.update(loss_scale="log" if log else "linear"),
-        on_view=lambda view: st.session_state.update(figures=view),
+        on_log=lambda log: link.put({"loss_scale": "log" if log else "linear"}),
+        on_view=lambda view: link.put({"figures": view}),
     )
     no_such_layer(watched.layer, snapshot)
 
 
 def watch(layer: str, image: int) -> None:
     """Show this layer and image for every run of one's own on the page: they are compared."""
-    st.session_state.update(layer=layer, image=image)
+    link.put({"layer": layer, "image": image})
     for run in shown_runs():
         if manager().owned(run, owner()):
             ask(run, Watched(layer, image))

@@ -6,8 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import link
-from pages.shared.controls import one_among
+from pages.shared.controls import several
 from pages.shared.style import LOOKS, Look
 from pages.shared.text import tr
 from pages.shared.trained_net import (
@@ -38,20 +37,20 @@ def choose_trained_nets(
         say_none()
         return {}
     first = one_of_each_block(nets) if default is None else list(default)
-    link.read(field, first, lambda given: parse(given, list(nets)), tr("measured.allowed"))
-    if not nets.keys() >= set(st.session_state[field]):  # a network that has gone since
-        st.session_state[field] = [key for key in st.session_state[field] if key in nets]
-    st.multiselect(
-        tr(f"field.{field}"),
+    chosen = several(
+        field,
         list(nets),
-        format_func=labels(nets).__getitem__,
-        max_selections=MOST,
-        key=field,
-        persist_state="session",
-        on_change=lambda: link.changed(field),
+        first,
+        lambda key: st.multiselect(
+            tr(f"field.{field}"),
+            list(nets),
+            format_func=labels(nets).__getitem__,
+            max_selections=MOST,
+            key=key,
+        ),
+        allowed=tr("measured.allowed"),
+        most=MOST,
     )
-    chosen = [key for key in nets if key in st.session_state[field]]
-    link.write(field, ",".join(chosen), ",".join(first))
     if not chosen:
         st.info(tr("measured.choose_one"))
     return {key: nets[key] for key in chosen if whole(nets[key])}
@@ -88,14 +87,6 @@ def family(net: TrainedNet) -> tuple[Any, ...]:
     e = c.experiment
     alike = {"block": BlockKind.SEW, "merge": Merge.ADD, "seed": 0, "last_gamma": e.branch_gamma}
     return replace(e, **alike), c.recipe, c.step  # type: ignore[arg-type]
-
-
-def parse(given: str, known: Sequence[str]) -> list[str]:
-    """Keys with commas between them; ValueError where one is unknown or they are too many."""
-    chosen = [one_among(key, known) for key in given.split(",") if key]
-    if len(chosen) > MOST:
-        raise ValueError(given)
-    return chosen
 
 
 def names(nets: Mapping[str, TrainedNet]) -> dict[str, str]:

@@ -25,7 +25,7 @@ def page() -> None:
     from pages.shared.picture_choice import choose_picture, show_picture
     from snncore.experiment import Dataset
 
-    link.arrive("page")
+    link.begin("page")
     picture = choose_picture(Dataset.SHAPES)
     show_picture(picture, Dataset.SHAPES)
     st.session_state["found"] = picture

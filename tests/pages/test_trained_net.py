@@ -47,7 +47,7 @@ def page() -> None:
     from pages.shared import link
     from pages.shared.trained_net import choose_trained_net
 
-    link.arrive("raster")
+    link.begin("raster")
     net = choose_trained_net("net")
     st.text(net.key)
     st.text(net.source)
