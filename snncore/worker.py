@@ -50,9 +50,8 @@ import torch
 
 from snncore.allocator import keep_freed_memory
 from snncore.checkpoint import read
-from snncore.cifar10 import DataError, Reason
 from snncore.commands import Commands
-from snncore.data import load
+from snncore.data import DataError, Reason, load
 from snncore.experiment import Experiment
 from snncore.recipe import Recipe
 from snncore.run import Run

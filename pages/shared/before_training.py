@@ -12,7 +12,7 @@ from pages.shared.naming import data_name, device_name
 from pages.shared.run_names import name
 from pages.shared.run_report import as_python
 from pages.shared.text import tr
-from snncore.analysis.at_init import AtInit, at_init, neurons
+from snncore.analysis.gradient.at_init import AtInit, at_init, neurons
 from snncore.data import batches, load
 from snncore.experiment import BlockKind, Experiment
 from snncore.recipe import Recipe
@@ -125,7 +125,7 @@ def code(experiment: Experiment, count: int) -> str:
     """The lines of Python that compute the chosen network's part."""
     return "\n".join(
         [
-            "from snncore.analysis.at_init import at_init",
+            "from snncore.analysis.gradient.at_init import at_init",
             "from snncore.data import batches, load",
             "from snncore.experiment import Experiment",
             "from snncore.recipe import Recipe",

@@ -7,8 +7,8 @@ import re
 from html import escape
 
 from pages.shared.diagram_view import View, on
-from snncore.analysis.block_graph import ADD, INPUT, Graph, Node, Part, Span
-from snncore.analysis.block_step import Act
+from snncore.analysis.block.graph import ADD, INPUT, Graph, Node, Part, Span
+from snncore.analysis.block.step import Act
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 

@@ -5,7 +5,7 @@ Everything is worked out as (along, across) the direction of reading, and turned
 
 from typing import NamedTuple
 
-from snncore.analysis.block_graph import INPUT, Graph, Node, Part
+from snncore.analysis.block.graph import INPUT, Graph, Node, Part
 
 Point = tuple[float, float]
 

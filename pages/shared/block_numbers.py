@@ -10,8 +10,8 @@ from pages.shared.neuron_equations import (
     short,
     signed,
 )
-from snncore.analysis.block_graph import ADD, Node, Part
-from snncore.analysis.block_step import Act
+from snncore.analysis.block.graph import ADD, Node, Part
+from snncore.analysis.block.step import Act
 from snncore.block import Merge
 from snncore.experiment import Experiment
 

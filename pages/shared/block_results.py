@@ -4,17 +4,17 @@ from dataclasses import replace
 
 import streamlit as st
 
-from snncore.analysis.block_chain import Branch, Chain
-from snncore.analysis.block_step import BlockRun, step_through
-from snncore.analysis.integer_growth import Growth, integer_growth
-from snncore.analysis.merge_identity import (
+from snncore.analysis.block.chain import Branch, Chain
+from snncore.analysis.block.integer_growth import Growth, integer_growth
+from snncore.analysis.block.merge_identity import (
     MergeIdentity,
     Saturation,
     merge_identities,
     saturation,
 )
-from snncore.analysis.merged_convolutions import MergedConvolutions, merged_convolutions
-from snncore.analysis.neuron_place import NeuronPlace, neuron_places
+from snncore.analysis.block.merged_convolutions import MergedConvolutions, merged_convolutions
+from snncore.analysis.block.neuron_place import NeuronPlace, neuron_places
+from snncore.analysis.block.step import BlockRun, step_through
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 

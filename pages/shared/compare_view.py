@@ -17,7 +17,7 @@ from pages.shared.run_report import as_python
 from pages.shared.text import tr
 from pages.shared.trained_choice import one_of_each_block
 from pages.shared.trained_net import TrainedNet, shipped
-from snncore.analysis.seed_band import SeedBand
+from snncore.analysis.depth.seed_band import SeedBand
 
 WINDOWS = (1, 5, 10, 20, 50)
 

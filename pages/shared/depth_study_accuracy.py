@@ -14,8 +14,8 @@ from pages.shared.depth_study_text import order, standing
 from pages.shared.figure import show
 from pages.shared.figures_depth_study import CHANCE, Panel, by_depth
 from pages.shared.text import tr
-from snncore.analysis.depth_row import Kind
-from snncore.analysis.depth_scores import (
+from snncore.analysis.depth.row import Kind
+from snncore.analysis.depth.scores import (
     Measured,
     accuracy_on_test,
     degradation,
@@ -23,7 +23,7 @@ from snncore.analysis.depth_scores import (
     scores,
     telling_depth,
 )
-from snncore.analysis.depth_study import DepthStudy
+from snncore.analysis.depth.study import DepthStudy
 
 
 class Measure(StrEnum):

@@ -8,9 +8,9 @@ from pages.shared import link
 from pages.shared.controls import linked, one_among, one_of
 from pages.shared.depth_study_kinds import label
 from pages.shared.text import tr
-from snncore.analysis.depth_row import Kind, StudyNet
-from snncore.analysis.depth_scores import telling_depth
-from snncore.analysis.depth_study import DepthStudy
+from snncore.analysis.depth.row import Kind, StudyNet
+from snncore.analysis.depth.scores import telling_depth
+from snncore.analysis.depth.study import DepthStudy
 
 
 def choose_grid(names: Sequence[str]) -> str:

@@ -9,8 +9,8 @@ from pages.shared.depth_study_kinds import label
 from pages.shared.depth_study_learning import learning_panel
 from pages.shared.depth_study_profile import profile_panel
 from pages.shared.text import tr
-from snncore.analysis.depth_row import Kind
-from snncore.analysis.depth_study import DepthStudy
+from snncore.analysis.depth.row import Kind
+from snncore.analysis.depth.study import DepthStudy
 
 
 @st.fragment

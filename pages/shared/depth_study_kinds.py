@@ -3,7 +3,7 @@
 from pages.shared.style import LOOKS, MERGE_SYMBOLS, Look
 from pages.shared.text import tr
 from pages.shared.variants import MERGE_DASHES
-from snncore.analysis.depth_row import Kind
+from snncore.analysis.depth.row import Kind
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 

@@ -7,9 +7,9 @@ from pages.shared.depth_study_results import data, provenance
 from pages.shared.depth_study_text import order, standing
 from pages.shared.figure import Source, badge
 from pages.shared.text import tr
-from snncore.analysis.depth_claims import Agreement, Claim, Finding, findings
-from snncore.analysis.depth_study import DepthStudy
-from snncore.analysis.published_depth import Published
+from snncore.analysis.depth.claims import Agreement, Claim, Finding, findings
+from snncore.analysis.depth.published import Published
+from snncore.analysis.depth.study import DepthStudy
 
 MARK = {
     Agreement.AGREES: ":green-badge",

@@ -9,7 +9,7 @@ from pages.shared.depth_study_kinds import label, of_key
 from pages.shared.depth_study_results import as_columns
 from pages.shared.figure import Provenance, Source, show
 from pages.shared.text import tr
-from snncore.analysis.published_depth import Origin, Published
+from snncore.analysis.depth.published import Origin, Published
 
 
 def published_section(published: Published) -> None:
@@ -144,7 +144,7 @@ def code(part: str) -> str:
     lines: Sequence[str] = (
         "from pathlib import Path",
         "",
-        "from snncore.analysis.published_depth import read",
+        "from snncore.analysis.depth.published import read",
         "",
         f'print(read(Path("assets/published/depth.toml")).{part})',
     )

@@ -12,11 +12,12 @@ from pages.shared.naming import DATA, data_name
 from pages.shared.run_names import device_names
 from pages.shared.shipped_nets import NETWORK
 from pages.shared.text import tr
-from snncore.analysis import depth_study, published_depth
-from snncore.analysis.depth_row import Kind, Setting, StudyNet, Values
-from snncore.analysis.depth_study import DepthStudy
-from snncore.analysis.published_depth import Published
-from snncore.analysis.seed_band import SeedBand, seed_band
+from snncore.analysis.depth import published as published_depth
+from snncore.analysis.depth import study as depth_study
+from snncore.analysis.depth.published import Published
+from snncore.analysis.depth.row import Kind, Setting, StudyNet, Values
+from snncore.analysis.depth.seed_band import SeedBand, seed_band
+from snncore.analysis.depth.study import DepthStudy
 from snncore.study.table import RESULTS
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -122,7 +123,7 @@ def code(grid: str, *lines: str) -> str:
         [
             "from pathlib import Path",
             "",
-            "from snncore.analysis.depth_study import read",
+            "from snncore.analysis.depth.study import read",
             "",
             f'study = read(Path("assets/study/{grid}"))',
             *lines,

@@ -3,8 +3,8 @@
 from pages.shared.block_layout import Box, Direction
 from pages.shared.diagram_view import View, short, text
 from pages.shared.text import tr
-from snncore.analysis.block_graph import ADD, Node, Part
-from snncore.analysis.block_step import Act, operations
+from snncore.analysis.block.graph import ADD, Node, Part
+from snncore.analysis.block.step import Act, operations
 
 ROW = 22
 """Height of a line in a neuron's box."""

@@ -3,7 +3,8 @@
 import functools
 import threading
 
-from snncore.cifar10 import OFFICIAL, DataError, Progress, Source, download
+from snncore.data import DataError
+from snncore.data.cifar10 import OFFICIAL, Progress, Source, download
 
 
 class Downloading:

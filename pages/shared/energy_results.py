@@ -11,8 +11,8 @@ from pages.shared.plot import draw
 from pages.shared.raster_results import Seen
 from pages.shared.text import tr
 from pages.shared.trained_net import TrainedNet
-from snncore.analysis.operations import Operations, joined, operations
-from snncore.picture import network_input
+from snncore.analysis.energy.operations import Operations, joined, operations
+from snncore.data.picture import network_input
 
 BUDGET = 1.2e7
 """Neuron updates of one part: below half a second of one core, forwards and counting."""

@@ -9,7 +9,7 @@ from pages.shared.energy_names import layer_name
 from pages.shared.figures_energy_formula import Counted
 from pages.shared.text import tr
 from pages.shared.trained_net import TrainedNet
-from snncore.analysis.energy import (
+from snncore.analysis.energy.energy import (
     BREAK_EVEN,
     E_AC,
     E_MAC,
@@ -19,8 +19,8 @@ from snncore.analysis.energy import (
     honest_ratio,
     ratio,
 )
-from snncore.analysis.operations import Operations
-from snncore.analysis.published_energy import (
+from snncore.analysis.energy.operations import Operations
+from snncore.analysis.energy.published import (
     DVS_QUOTED,
     DVS_RATE,
     PUBLISHED,

@@ -5,9 +5,9 @@ import plotly.graph_objects as go
 
 from pages.shared.style import LOOKS, MERGE_SYMBOLS
 from pages.shared.text import tr
-from snncore.analysis.integer_growth import Growth
-from snncore.analysis.merge_identity import Saturation
-from snncore.analysis.merged_convolutions import MergedConvolutions
+from snncore.analysis.block.integer_growth import Growth
+from snncore.analysis.block.merge_identity import Saturation
+from snncore.analysis.block.merged_convolutions import MergedConvolutions
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 

@@ -12,8 +12,8 @@ from pages.shared.figures_compare import LEGEND, axes, faint
 from pages.shared.figures_propagation import GREY
 from pages.shared.plot import single
 from pages.shared.text import tr
-from snncore.analysis.depth_row import Kind, Values
-from snncore.analysis.seed_band import SeedBand
+from snncore.analysis.depth.row import Kind, Values
+from snncore.analysis.depth.seed_band import SeedBand
 from snncore.network import CLASSES
 
 HALVES = ([0.0, 0.45], [0.56, 1.0])

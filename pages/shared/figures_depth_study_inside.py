@@ -13,8 +13,8 @@ from pages.shared.figures_depth_study import HALVES, Trace, band_traces, on
 from pages.shared.figures_propagation import GREY
 from pages.shared.plot import single
 from pages.shared.text import tr
-from snncore.analysis.depth_row import Kind
-from snncore.analysis.seed_band import SeedBand
+from snncore.analysis.depth.row import Kind
+from snncore.analysis.depth.seed_band import SeedBand
 from snncore.network import blocks_per_stage
 from snncore.training import Score
 

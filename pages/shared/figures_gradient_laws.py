@@ -9,8 +9,8 @@ from pages.shared.figures_propagation import GREY, LEFT, LEGEND, RIGHT, add_law
 from pages.shared.plot import single
 from pages.shared.text import tr
 from pages.shared.variants import label, look
-from snncore.analysis.growth_laws import Growth
-from snncore.analysis.time_jacobian import TimeJacobian
+from snncore.analysis.gradient.growth_laws import Growth
+from snncore.analysis.gradient.time_jacobian import TimeJacobian
 
 DIVERGING = [[0, "#b2182b"], [0.5, "#f7f7f7"], [1, "#2166ac"]]
 

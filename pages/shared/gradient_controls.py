@@ -10,7 +10,7 @@ import streamlit as st
 from pages.shared.controls import choice, number, one_of
 from pages.shared.propagation_controls import DEPTHS, choose_neuron, put
 from pages.shared.text import tr
-from snncore.analysis.gradient_profile import GradientProbe, Start
+from snncore.analysis.gradient.profile import GradientProbe, Start
 from snncore.experiment import NeuronKind, Norm
 from snncore.surrogate import Surrogate
 

@@ -12,8 +12,8 @@ from pages.shared.figure import Provenance, Source, badge, show
 from pages.shared.figures_gradient import deep
 from pages.shared.text import tr
 from pages.shared.variants import label
-from snncore.analysis.gradient_profile import Start
-from snncore.analysis.resnet152 import (
+from snncore.analysis.gradient.profile import Start
+from snncore.analysis.gradient.resnet152 import (
     BORDERS,
     IMAGES,
     SEED,
@@ -117,7 +117,7 @@ def deep_code(setup: Setup) -> str:
     join = f"Join({setup.join.value!r})"
     return "\n".join(
         [
-            "from snncore.analysis.resnet152 import Join, Setup, deep_profile",
+            "from snncore.analysis.gradient.resnet152 import Join, Setup, deep_profile",
             "",
             f"found = deep_profile(Setup({join}, {setup.alpha:g}, {setup.silenced}))",
         ]

@@ -11,8 +11,8 @@ from pages.shared.propagation_controls import MS_PAPER, as_python
 from pages.shared.propagation_results import shown
 from pages.shared.text import tr
 from pages.shared.variants import label, of_variant
-from snncore.analysis.gradient_profile import GradientProbe, Start
-from snncore.analysis.growth_laws import LENGTHS, Growth, growth_law
+from snncore.analysis.gradient.growth_laws import LENGTHS, Growth, growth_law
+from snncore.analysis.gradient.profile import GradientProbe, Start
 from snncore.surrogate import Surrogate
 
 GROWING = ("plain", "spiking", "no_lif", "ms", "ms_silenced")
@@ -83,8 +83,8 @@ def growth_code() -> str:
     probes = [f"    {as_python(of_variant(STAGE, name))}," for name in GROWING]
     return "\n".join(
         [
-            "from snncore.analysis.gradient_profile import GradientProbe",
-            "from snncore.analysis.growth_laws import growth_law",
+            "from snncore.analysis.gradient.profile import GradientProbe",
+            "from snncore.analysis.gradient.growth_laws import growth_law",
             "",
             "probes = [",
             *probes,

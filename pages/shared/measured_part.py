@@ -12,8 +12,8 @@ from pages.shared.naming import data_name
 from pages.shared.text import tr
 from pages.shared.trained_net import TrainedNet
 from snncore import data
-from snncore.analysis.at_init import neurons
-from snncore.cifar10 import DataError
+from snncore.analysis.gradient.at_init import neurons
+from snncore.data import DataError
 from snncore.experiment import Dataset, Experiment
 from snncore.network import ResidualSNN, build
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from snncore.shapes import SIDE
+from snncore.data.shapes import SIDE
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
 """What is decoded; Pillow knows others that would start a program of their own."""

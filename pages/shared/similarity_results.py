@@ -21,7 +21,7 @@ from pages.shared.plot import draw
 from pages.shared.style import Look
 from pages.shared.text import tr
 from pages.shared.trained_net import TrainedNet
-from snncore.analysis.block_similarity import BlockSimilarity, block_similarity, joined
+from snncore.analysis.signal.block_similarity import BlockSimilarity, block_similarity, joined
 
 BUDGET = 2.4e7
 """Neuron updates of one part: below half a second of one core, forwards."""

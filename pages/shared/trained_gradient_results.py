@@ -12,7 +12,7 @@ from pages.shared.plot import draw
 from pages.shared.text import tr
 from pages.shared.trained_choice import looks, names
 from pages.shared.trained_net import TrainedNet
-from snncore.analysis.trained_gradient import InputGradients, input_gradients, joined
+from snncore.analysis.gradient.trained_gradient import InputGradients, input_gradients, joined
 
 BUDGET = 6e6
 """Neuron updates of one part: below half a second of one core, forwards and backwards."""

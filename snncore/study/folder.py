@@ -16,7 +16,8 @@ from pathlib import Path
 
 from snncore import checkpoint
 from snncore.checkpoint import Checkpoint, CheckpointError
-from snncore.cifar10 import DataError, Reason, locked
+from snncore.data import DataError, Reason
+from snncore.data.cifar10.download import locked
 from snncore.study import table
 from snncore.study.cell import Cell
 from snncore.study.table import Row

@@ -21,9 +21,8 @@ from typing import Any
 
 import torch
 
-from snncore.cifar10 import DataError, Reason
 from snncore.commands import Commands
-from snncore.data import load
+from snncore.data import DataError, Reason, load
 from snncore.device import best_device
 from snncore.study.cell import Cell
 from snncore.study.folder import CellFolder

@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 from pages.shared import downloading as module
 from pages.shared.downloading import Downloading
 from pages.shared.text import LANGUAGES, catalogue
-from snncore import cifar10
-from snncore.cifar10 import SENTENCES, DataError, Progress, Reason, Step
+from snncore.data import DataError, Reason, cifar10
+from snncore.data.cifar10 import Progress, Step
+from snncore.data.error import SENTENCES
 from tests.pages.opened import opened
 
 

@@ -13,8 +13,8 @@ from pages.shared import depth_study_results
 from pages.shared.depth_study_kinds import look
 from pages.shared.figures_depth_study import outline
 from pages.shared.figures_depth_study_published import LINE, apart
-from snncore.analysis.depth_row import Kind
-from snncore.analysis.seed_band import SeedBand
+from snncore.analysis.depth.row import Kind
+from snncore.analysis.depth.seed_band import SeedBand
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 from tests.pages.charts import chart, charts

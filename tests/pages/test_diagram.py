@@ -16,9 +16,9 @@ from pages.shared.diagram import FULL, draw
 from pages.shared.diagram_edges import STROKES
 from pages.shared.diagram_view import View, on, short
 from pages.shared.style import LOOKS
-from snncore.analysis.block_chain import Branch, Chain
-from snncore.analysis.block_graph import INPUT, Part
-from snncore.analysis.block_step import Act, Mark, mark, operations, step_through
+from snncore.analysis.block.chain import Branch, Chain
+from snncore.analysis.block.graph import INPUT, Part
+from snncore.analysis.block.step import Act, Mark, mark, operations, step_through
 from snncore.experiment import BlockKind
 from snncore.network import BLOCKS
 
