@@ -25,9 +25,9 @@ from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
 from snncore.experiment import Experiment
+from snncore.files.whole import write_whole
 from snncore.network import ResidualSNN, build
 from snncore.recipe import Recipe
-from snncore.whole_file import write_whole
 
 FORMAT = "residual-spikes-1"
 LARGEST = 200 * 2**20
