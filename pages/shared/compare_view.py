@@ -178,7 +178,7 @@ def code(groups: list[Group]) -> str:
             "from snncore.data import load",
             "from snncore.experiment import Experiment",
             "from snncore.recipe import Recipe",
-            "from snncore.run import Run",
+            "from snncore.run.run import Run",
             "",
             "runs = [",
             *(f"    ({as_python(run.experiment)}, {as_python(run.recipe)})," for run in runs),

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from snncore.checkpoint.content import Checkpoint
 from snncore.checkpoint.error import CheckpointError, Flaw
-from snncore.whole_file import write_whole
+from snncore.files.whole import write_whole
 
 FORMAT = "residual-spikes-1"
 

@@ -18,7 +18,7 @@ from snncore.data import load
 from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.network import build
 from snncore.recipe import Recipe
-from snncore.run import Run
+from snncore.run.run import Run
 
 ME = "m" * 43
 TINY = Experiment(block=BlockKind.MS, depth=8, width=1, time_steps=1)

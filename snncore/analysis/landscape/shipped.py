@@ -23,7 +23,7 @@ from snncore.analysis.landscape.loss_surface import LossSurface
 from snncore.checkpoint import Checkpoint
 from snncore.checkpoint import read as read_checkpoint
 from snncore.data import load
-from snncore.whole_file import write_whole
+from snncore.files.whole import write_whole
 
 DIGITS = 5
 """Decimals of a loss in the file: ten times finer than what counts as a bend."""

@@ -10,15 +10,15 @@ from torch import nn
 
 from snncore.block import Block
 from snncore.checkpoint import CheckpointError, write
-from snncore.commands import Commands
 from snncore.device import describe
 from snncore.experiment import check_range
-from snncore.goal import Goal
 from snncore.neuron import Neuron
-from snncore.pace import Pace
-from snncore.run import Moved, Run, Scored
+from snncore.run.commands import Commands
+from snncore.run.goal import Goal
+from snncore.run.pace import Pace
+from snncore.run.run import Moved, Run, Scored
+from snncore.run.window import Window
 from snncore.training import Progress, names
-from snncore.window import Window
 
 PROGRESS_EVERY, RASTER_EVERY = 0.1, 0.4
 """Seconds at least from one line to the next; where a step takes longer, every step has one."""

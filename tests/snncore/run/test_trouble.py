@@ -8,9 +8,9 @@ import torch
 from snncore.data import load
 from snncore.experiment import Dataset, Experiment, NeuronKind
 from snncore.recipe import Recipe
-from snncore.run import Run
+from snncore.run.run import Run
+from snncore.run.trouble import silent_from, troubles
 from snncore.training import Progress
-from snncore.trouble import silent_from, troubles
 
 FINE = {"step": 60, "loss": 1.9, "gradient_norms": [0.1, 0.2], "firing_rates": [0.1, 0.2, 0.3]}
 

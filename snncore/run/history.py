@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
-from snncore.curve import Curve, Number, Point, Profile, columns, compact, profile_columns
+from snncore.run.curve import Curve, Number, Point, Profile, columns, compact, profile_columns
 
 MOST_POINTS, MOST_PROFILES = 500, 150
 """Points kept of the curve and of the profile."""

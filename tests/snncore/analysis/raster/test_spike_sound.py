@@ -5,7 +5,7 @@ import wave
 
 import numpy as np
 
-from snncore.spike_sound import LOWEST, OCTAVES, SAMPLES, TONE, spike_sound, wav
+from snncore.analysis.raster.spike_sound import LOWEST, OCTAVES, SAMPLES, TONE, spike_sound, wav
 
 
 def bits(*trains: str) -> np.ndarray:

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 import torch
 
-from snncore.commands import parse
 from snncore.data import Images, load
 from snncore.experiment import BlockKind, Dataset, Experiment
-from snncore.pace import Pace
 from snncore.recipe import Recipe
-from snncore.run import CPU, Run, Scored
-from snncore.session import Session, StopAsked
+from snncore.run.commands import parse
+from snncore.run.pace import Pace
+from snncore.run.run import CPU, Run, Scored
+from snncore.run.session import Session, StopAsked
 from snncore.training import Progress
 from snncore.worker import finite
 
@@ -66,7 +66,7 @@ def watch(layer: str | None, image: int) -> dict[str, Any]:
 def test_a_run_that_is_watched_gives_the_same_numbers(
     images: Images, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("snncore.session.RASTER_EVERY", 0.0)
+    monkeypatch.setattr("snncore.run.session.RASTER_EVERY", 0.0)
     events = list(Run(TINY, SHORT, images))
     unwatched = [event for event in events if isinstance(event, Progress)]
     scores = [event for event in events if isinstance(event, Scored)]

@@ -8,7 +8,7 @@ import torch
 from snncore.data import DataError, Images, load
 from snncore.experiment import BlockKind, Dataset, Experiment, NeuronKind
 from snncore.recipe import Optimiser, Recipe
-from snncore.run import CPU, Moved, Run, Scored, steps_between_tests
+from snncore.run.run import CPU, Moved, Run, Scored, steps_between_tests
 from snncore.training import Progress
 
 TINY = Experiment(block=BlockKind.MS, depth=8, width=2, time_steps=1, seed=3)
@@ -70,7 +70,7 @@ def test_a_full_gpu_moves_the_run_to_the_cpu(
     images: Images, optimiser: Optimiser, full_at: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Calls 1 and 2 are the first steps, 3 is the first test, 6 is the second."""
-    monkeypatch.setattr("snncore.run.describe", str)
+    monkeypatch.setattr("snncore.run.run.describe", str)
     recipe = Recipe(**SHORT.as_dict() | {"optimiser": optimiser})  # type: ignore[arg-type]
     undisturbed = [e for e in Run(TINY, recipe, images, CPU) if isinstance(e, Progress)]
     run = Run(TINY, recipe, images, FullGPU.device)

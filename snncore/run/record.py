@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import Any, NamedTuple, NoReturn
 
 from snncore.checkpoint import Checkpoint, CheckpointError, Flaw
-from snncore.curve import Number, Point, Profile, compact
-from snncore.history import MOST_CHANGES, MOST_POINTS, MOST_PROFILES, History
 from snncore.recipe import RANGES
+from snncore.run.curve import Number, Point, Profile, compact
+from snncore.run.history import MOST_CHANGES, MOST_POINTS, MOST_PROFILES, History
 
 LONGEST = 200
 """Letters of a text in a record."""

@@ -9,10 +9,10 @@ import pytest
 from snncore.checkpoint import read
 from snncore.data import Images, load
 from snncore.experiment import BlockKind, Dataset, Experiment
-from snncore.goal import Goal
 from snncore.recipe import Recipe, learning_rate
-from snncore.run import CPU, Run
-from snncore.session import Session, StopAsked
+from snncore.run.goal import Goal
+from snncore.run.run import CPU, Run
+from snncore.run.session import Session, StopAsked
 from snncore.worker import finite, perform
 
 TINY = Experiment(block=BlockKind.SEW, depth=8, width=2, time_steps=1)

@@ -7,12 +7,12 @@ import sys
 
 import pytest
 
-from snncore.allocator import keep_freed_memory
+from snncore.run.allocator import keep_freed_memory
 
 FAULTS = """
 import resource, torch
 torch.set_num_threads(1)
-from snncore.allocator import keep_freed_memory
+from snncore.run.allocator import keep_freed_memory
 assert {keep}
 def step():
     [torch.ones(k * 2**18) for k in range(1, 25)]  # 1 to 24 MiB, freed at once

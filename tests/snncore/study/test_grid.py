@@ -9,7 +9,7 @@ from snncore.experiment import BlockKind, Dataset
 from snncore.study.cell import Cell, Precision
 from snncore.study.grid import GridError, cells, read
 
-SHIPPED = sorted((Path(__file__).parents[2] / "assets" / "study").glob("*.toml"))
+SHIPPED = sorted((Path(__file__).parents[3] / "assets" / "study").glob("*.toml"))
 
 
 def given(tmp_path: Path, text: str) -> list[Cell]:

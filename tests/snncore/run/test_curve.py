@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from snncore.curve import Curve, Point, Profile, columns, compact, profile_columns
+from snncore.run.curve import Curve, Point, Profile, columns, compact, profile_columns
 
 MOST = 500
 

@@ -17,15 +17,15 @@ from snncore.checkpoint import (
     on_cpu,
     optimiser_tensors,
 )
-from snncore.curve import Point
 from snncore.data import Images, batches, check, test_batches
 from snncore.device import best_device, describe
 from snncore.experiment import Experiment, check_range
-from snncore.history import MOST_CHANGES, History
 from snncore.network import build
 from snncore.neuron import Neuron
 from snncore.recipe import RANGES, Optimiser, Recipe, learning_rate
-from snncore.run_record import Parts, read_history
+from snncore.run.curve import Point
+from snncore.run.history import MOST_CHANGES, History
+from snncore.run.record import Parts, read_history
 from snncore.training import Progress, evaluate, make_optimiser, names, train
 
 CPU = torch.device("cpu")

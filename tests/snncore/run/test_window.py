@@ -11,11 +11,11 @@ from snncore.data import Images, load, mean_std, normalise
 from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.network import build
 from snncore.neuron import Neuron
-from snncore.raster import ROWS, raster, sample
 from snncore.recipe import Recipe
 from snncore.recorder import record
-from snncore.run import Run
-from snncore.window import Window
+from snncore.run.raster import ROWS, raster, sample
+from snncore.run.run import Run
+from snncore.run.window import Window
 
 SMALL = Experiment(block=BlockKind.SEW, depth=8, width=2, time_steps=3, v_threshold=0.3)
 

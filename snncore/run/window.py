@@ -8,8 +8,8 @@ import torch
 
 from snncore.data import mean_std, normalise
 from snncore.neuron import Neuron
-from snncore.raster import raster
-from snncore.run import Run
+from snncore.run.raster import raster
+from snncore.run.run import Run
 from snncore.training import names
 
 

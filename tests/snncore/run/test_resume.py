@@ -11,7 +11,7 @@ from snncore.checkpoint import CheckpointError, as_bytes, half, read, write
 from snncore.data import Batch, Images, batches, load
 from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.recipe import Optimiser, Recipe, Schedule, learning_rate
-from snncore.run import CPU, Run, can_go_on
+from snncore.run.run import CPU, Run, can_go_on
 from snncore.training import Progress
 
 TINY = Experiment(block=BlockKind.MS, depth=8, width=2, time_steps=1, seed=3)
