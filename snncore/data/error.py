@@ -28,6 +28,9 @@ class Reason(StrEnum):
     DISK_FULL = "disk_full"
     NOT_WRITABLE = "not_writable"
     BUSY = "busy"
+    NO_LOCK = "no_lock"
+    NO_HOME = "no_home"
+    UNKNOWN_USER = "unknown_user"
     OUT_OF_RANGE = "out_of_range"
 
 
@@ -60,6 +63,12 @@ SENTENCES = {
     Reason.NOT_WRITABLE: "{folder} cannot be written to ({detail}): allow it, or set CIFAR10_DIR "
     "to another folder.",
     Reason.BUSY: "CIFAR-10 is already being downloaded to {folder}: wait until that is done.",
+    Reason.NO_LOCK: "The file system of {folder} refuses to lock files ({detail}), and two "
+    "downloads at once would spoil each other: set CIFAR10_DIR to a folder on another disk.",
+    Reason.NO_HOME: "This user has no home folder to keep CIFAR-10 in: set CIFAR10_DIR to a "
+    "folder.",
+    Reason.UNKNOWN_USER: "CIFAR10_DIR={folder} begins with a user that this machine does not know: "
+    "set it to a folder.",
     Reason.OUT_OF_RANGE: "{field}={value}: must be from 1 to {largest}",
 }
 """str.format patterns; what is in braces are the names in DataError.values."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from snncore import checkpoint
 from snncore.checkpoint import Checkpoint, CheckpointError
 from snncore.data import DataError, Reason
-from snncore.data.cifar10.download import locked
+from snncore.data.cifar10.download import held as locked
 from snncore.files.whole import write_whole
 from snncore.study import table
 from snncore.study.cell import Cell

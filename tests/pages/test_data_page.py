@@ -45,6 +45,17 @@ def test_without_cifar10_the_shapes_are_shown_and_the_download_is_offered(folder
     assert not app.error
 
 
+def test_a_folder_that_cannot_be_found_leaves_the_shapes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CIFAR10_DIR", "~nosuchuser/x")
+    app = open_page()
+    assert not app.exception
+    assert [error.value for error in app.error] == [
+        "CIFAR10_DIR=~nosuchuser/x begins with a user that this machine does not know: set it to "
+        "a folder."
+    ]
+    assert len(app.get("image")) == 10
+
+
 def test_a_truncated_file_is_named(folder: Path) -> None:
     batches = folder / cifar10.FOLDER
     batches.mkdir()

@@ -2,10 +2,9 @@
 
 import os
 import shutil
-import sys
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from snncore.data.cifar10.archive import members, unpacking, verify
@@ -16,11 +15,7 @@ from snncore.data.cifar10.place import home
 from snncore.data.cifar10.progress import Progress, Step
 from snncore.data.cifar10.source import BLOCK, FILES, FOLDER, OFFICIAL, Source
 from snncore.data.error import DataError, Reason, writing
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from snncore.files.lock import LockHeldError, LockRefusedError, locked
 
 
 def download(source: Source = OFFICIAL) -> Iterator[Progress]:
@@ -33,7 +28,7 @@ def download(source: Source = OFFICIAL) -> Iterator[Progress]:
     top, needed = target.parent, source.size + len(FILES) * source.file_size
     with writing(top, needed):
         top.mkdir(parents=True, exist_ok=True)
-    with locked(top / f".{source.archive}.lock"):
+    with held(top / f".{source.archive}.lock"):
         if whole(target, source):
             return
         archive, part = top / source.archive, top / f"{source.archive}.part"
@@ -49,18 +44,20 @@ def download(source: Source = OFFICIAL) -> Iterator[Progress]:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Held by one session of one process at a time; the system frees it if the process dies."""
-    with writing(path.parent, 0):
-        file = path.open("ab")
-    with file:
-        try:
-            if sys.platform == "win32":
-                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-            else:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise DataError(Reason.BUSY, folder=str(path.parent)) from error
+def held(path: Path) -> Iterator[None]:
+    """The lock of the one download in a folder. Raises DataError.
+
+    Without a lock two downloads would write into the same part of the archive, so none goes on.
+    """
+    folder = str(path.parent)
+    with ExitStack() as stack:
+        with writing(path.parent, 0):
+            try:
+                stack.enter_context(locked(path))
+            except LockHeldError as error:
+                raise DataError(Reason.BUSY, folder=folder) from error
+            except LockRefusedError as error:
+                raise DataError(Reason.NO_LOCK, folder=folder, detail=error.strerror) from error
         yield
 
 

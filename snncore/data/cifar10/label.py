@@ -64,10 +64,12 @@ def stamp(folder: Path, source: Source) -> list[list[Any]]:
     return [[name, state.st_size, state.st_mtime_ns] for name, state in found]
 
 
-def note_paths(folder: Path) -> tuple[Path, Path]:
+def note_paths(folder: Path) -> Iterator[Path]:
     """Beside the files; and where these cannot be written to, among the caches."""
-    place = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
-    return folder / NOTE, cache_folder() / f"{place}.json"
+    yield folder / NOTE
+    if cache := cache_folder():
+        place = hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
+        yield cache / f"{place}.json"
 
 
 def recall(folder: Path) -> dict[str, Any]:

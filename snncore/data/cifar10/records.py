@@ -47,8 +47,8 @@ def joined(folder: Path, checksum: str, source: Source) -> NDArray[np.uint8]:
 
     Five files do not map to one tensor. Where the cache cannot be written to, a copy in memory.
     """
-    path = cache_folder() / f"cifar-10-{checksum[:16]}.bin"
     try:
+        path = cached_file(checksum)
         if not path.exists() or path.stat().st_size != len(FILES) * source.file_size:
             path.parent.mkdir(parents=True, exist_ok=True)
             with put_in_place(path) as whole:
@@ -57,3 +57,10 @@ def joined(folder: Path, checksum: str, source: Source) -> NDArray[np.uint8]:
         return np.memmap(path, np.uint8, mode="c")  # "c": torch wants to be able to write
     except OSError:
         return np.concatenate([np.fromfile(folder / name, np.uint8) for name in FILES])
+
+
+def cached_file(checksum: str) -> Path:
+    """Where all records of a copy are kept in one file. Raises OSError where there is no cache."""
+    if (cache := cache_folder()) is None:
+        raise FileNotFoundError("this user has no cache")
+    return cache / f"cifar-10-{checksum[:16]}.bin"
