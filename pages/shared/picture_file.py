@@ -1,6 +1,7 @@
 """A picture file of any common format as 32x32 pixels, or one sentence of what is wrong with it."""
 
 import io
+import re
 from enum import StrEnum
 from threading import Lock
 from typing import Any, NamedTuple
@@ -80,9 +81,15 @@ def opened(content: bytes) -> Image.Image:
     try:
         return Image.open(io.BytesIO(content), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise too_many(Image.MAX_IMAGE_PIXELS / 1e6) from error  # type: ignore[operator]
+        raise too_many(said_pixels(error) / 1e6) from error
     except Exception as error:  # as above
         raise PictureError(Fault.NO_PICTURE) from error
+
+
+def said_pixels(error: Exception) -> int:
+    """Pixels of a picture that Pillow does not even open: they stand in its sentence only."""
+    found = re.search(r"\((\d+) pixels\)", str(error))
+    return int(found[1]) if found else 2 * (Image.MAX_IMAGE_PIXELS or 0)
 
 
 def too_many(megapixels: float) -> PictureError:
@@ -91,10 +98,13 @@ def too_many(megapixels: float) -> PictureError:
 
 def in_the_middle(image: Image.Image) -> tuple[NDArray[np.uint8], int, int]:
     """Pixels [3, 32, 32] of the middle square, and the size upright; the camera's turn undone."""
-    turn = image.getexif().get(ORIENTATION, 1)
-    width, height = image.size if turn < 5 else image.size[::-1]
+    width, height = image.size
     image.draft("RGB", (ENOUGH, ENOUGH))  # a JPEG's own coarser versions; nothing for others
     small = in_colour(image)
+    # Asked after the pixels are there: Pillow turns a TIFF while it reads it, and drops the tag.
+    turn = image.getexif().get(ORIENTATION, 1)
+    if turn >= 5:
+        width, height = height, width
     small.getexif()[ORIENTATION] = turn
     pixels = np.asarray(ImageOps.exif_transpose(small)).transpose(2, 0, 1)
     return np.ascontiguousarray(pixels), width, height
