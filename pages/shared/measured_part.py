@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
 from typing import TypeVar
 
 import streamlit as st
@@ -21,9 +20,6 @@ K = TypeVar("K")
 V = TypeVar("V")
 SIZES = (20, 10, 5, 2)
 """Images of one part, by what the budget allows."""
-
-ONE_AT_A_TIME = Lock()
-"""The largest networks take a gigabyte for a moment; thirty of them at once would not fit."""
 
 
 @dataclass(frozen=True)

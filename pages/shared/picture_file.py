@@ -27,8 +27,9 @@ ENOUGH = 8 * SIDE
 ORIENTATION = 0x0112
 """The EXIF tag of how the camera was held; from 5 on width and height change places."""
 
-ONE_AT_A_TIME = Lock()
-"""A large picture takes a few hundred megabytes while it is unpacked."""
+UNPACKING = Lock()
+"""A large picture takes a few hundred megabytes while it is unpacked. Apart from the guard of big
+computations: nobody waits for a network's measurement to see a picture."""
 
 BACKGROUND = (255, 255, 255, 255)
 """Seen through what is transparent."""
@@ -69,7 +70,7 @@ def read_picture(content: bytes) -> PictureFile:
     if megapixels > LARGEST_PICTURE:
         raise too_many(megapixels)
     try:
-        with ONE_AT_A_TIME:
+        with UNPACKING:
             small, width, height = in_the_middle(image)
             return PictureFile(small, width, height, getattr(image, "n_frames", 1))
     except Exception as error:  # a decoder may raise anything on a file that was made up

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from pages.shared.figure import Provenance, Source, show
 from pages.shared.figures_similarity import NEAR_ONE, WHOLE, Spokes, radar
 from pages.shared.measured_part import (
-    ONE_AT_A_TIME,
     Part,
     batch,
     in_rounds,
     network,
     said_of_images,
 )
+from pages.shared.one_at_a_time import ONE_AT_A_TIME
 from pages.shared.plot import draw
 from pages.shared.style import Look
 from pages.shared.text import tr

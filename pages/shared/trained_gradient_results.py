@@ -7,7 +7,8 @@ from typing import NamedTuple
 import streamlit as st
 
 from pages.shared.figures_trained_gradient import Profile, profiles
-from pages.shared.measured_part import ONE_AT_A_TIME, Part, batch, in_rounds, network, parts
+from pages.shared.measured_part import Part, batch, in_rounds, network, parts
+from pages.shared.one_at_a_time import ONE_AT_A_TIME
 from pages.shared.plot import draw
 from pages.shared.text import tr
 from pages.shared.trained_choice import looks, names

@@ -17,7 +17,7 @@ from pages.shared.figures_landscape_cuts import cuts
 from pages.shared.figures_landscape_relief import relief
 from pages.shared.landscape_filling import Filling, Measuring, size
 from pages.shared.landscape_results import Job, filling
-from pages.shared.measured_part import ONE_AT_A_TIME
+from pages.shared.one_at_a_time import ONE_AT_A_TIME
 from pages.shared.style import LOOKS
 from pages.shared.trained_net import TrainedNet
 from snncore.analysis.landscape.loss_plane import TOGETHER, Slice, landscape, training_batches
