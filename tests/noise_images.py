@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 from itertools import islice
 
+import pytest
 import torch
 
 from snncore.data import Batch, Images, mean_std, normalise
+
+DEVICES = ["cpu", pytest.param("cuda", marks=pytest.mark.skipif(
+    not torch.cuda.is_available(), reason="needs a GPU"))]  # fmt: skip
 
 
 def recognise(batch: Batch, images: Images) -> list[int]:

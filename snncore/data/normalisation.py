@@ -34,6 +34,11 @@ def channel_mean_std(pictures: Tensor) -> MeanStd:
 
 
 def normalise(pictures: Tensor, mean_std: MeanStd) -> Tensor:
-    """(x / 255 - mean) / std: what the network sees of uint8 pictures [..., 3, H, W]."""
+    """(x / 255 - mean) / std: what the network sees of uint8 pictures [..., 3, H, W].
+
+    The same float32 on every device.
+    """
     mean, std = (each.to(pictures.device)[:, None, None] for each in mean_std)
-    return pictures.float().div_(255).sub_(mean).div_(std)
+    # A GPU divides by a plain number as it multiplies by its reciprocal, which rounds otherwise.
+    white = torch.full((), 255.0, device=pictures.device)
+    return pictures.float().div_(white).sub_(mean).div_(std)

@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from noise_images import first, recognise, same
+from noise_images import DEVICES, first, recognise, same
 from torch import Tensor
 
 from snncore.data import (
@@ -18,9 +18,6 @@ from snncore.data import (
     test_batches,
 )
 from snncore.experiment import Dataset
-
-DEVICES = ["cpu", pytest.param("cuda", marks=pytest.mark.skipif(
-    not torch.cuda.is_available(), reason="needs a GPU"))]  # fmt: skip
 
 
 def test_each_epoch_is_a_permutation(images: Images) -> None:

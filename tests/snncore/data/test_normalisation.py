@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from noise_images import DEVICES
 
 from snncore.data import Images, MeanStd, mean_std, normalise
 
@@ -32,3 +33,13 @@ def test_normalise_takes_one_picture_too_and_leaves_it_as_it_was(images: Images)
     assert torch.equal(picture, before)
     expected = (picture.double() / 255 - scale.mean[:, None, None]) / scale.std[:, None, None]
     torch.testing.assert_close(seen, expected.float())
+
+
+@pytest.mark.parametrize("device", DEVICES)
+def test_every_level_is_rounded_as_ieee_754_says_on_every_device(device: str) -> None:
+    scale = MeanStd(torch.tensor([0.4914, 0.4822, 0.4465]), torch.tensor([0.247, 0.2435, 0.2616]))
+    levels = torch.arange(256, dtype=torch.uint8).expand(3, 1, 256)
+    seen = normalise(levels.to(device), scale).cpu().numpy()
+    mean, std = (each.numpy()[:, None, None] for each in scale)
+    exact = (levels.numpy().astype(np.float32) / np.float32(255) - mean) / std
+    assert np.array_equal(seen, exact)
