@@ -8,7 +8,7 @@ from pathlib import Path
 from cifar10_files import ARCHIVE, SMALL, contents, source_of
 
 from snncore.data import cifar10
-from snncore.data.cifar10 import FOLDER, Source, Step
+from snncore.data.cifar10 import FOLDER, DownloadStep, Source
 from snncore.data.cifar10.label import NOTE
 
 
@@ -78,7 +78,7 @@ def assert_complete(place: Path) -> None:
     assert left(place / FOLDER) == {*contents(), NOTE}
 
 
-def some(source: Source, step: Step, count: int) -> None:
+def some(source: Source, step: DownloadStep, count: int) -> None:
     """Iterate until the count-th progress of a step, then stop."""
     steps = cifar10.download(source)
     seen = list(islice((progress for progress in steps if progress.step is step), count))

@@ -8,7 +8,7 @@ from pages.shared import link
 from pages.shared.controls import linked, one_among, one_of
 from pages.shared.depth_study_kinds import label
 from pages.shared.text import tr
-from snncore.analysis.depth.row import Kind, StudyNet
+from snncore.analysis.depth.row import NetKind, StudyNet
 from snncore.analysis.depth.scores import telling_depth
 from snncore.analysis.depth.study import DepthStudy
 
@@ -28,7 +28,7 @@ def choose_grid(names: Sequence[str]) -> str:
     )
 
 
-def choose_kinds(study: DepthStudy) -> list[Kind]:
+def choose_kinds(study: DepthStudy) -> list[NetKind]:
     """Of the kinds that are trained any; all of them at first. In the URL with commas between."""
     field = "depth_study_kinds"
     trained = {net.kind for net in study.nets}

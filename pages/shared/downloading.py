@@ -4,7 +4,7 @@ import functools
 import threading
 
 from snncore.data import DataError
-from snncore.data.cifar10 import OFFICIAL, Progress, Source, download
+from snncore.data.cifar10 import OFFICIAL, DownloadProgress, Source, download
 
 
 class Downloading:
@@ -12,7 +12,7 @@ class Downloading:
 
     def __init__(self, source: Source = OFFICIAL) -> None:
         self.source = source
-        self.progress: Progress | None = None
+        self.progress: DownloadProgress | None = None
         self.error: DataError | None = None
         self.stopping = threading.Event()
         self.thread: threading.Thread | None = None

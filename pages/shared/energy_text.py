@@ -27,7 +27,7 @@ from snncore.analysis.energy.published import (
     SEW18_AC,
     SEW18_ANN_MAC,
     SEW18_MAC,
-    Published,
+    PublishedEnergy,
 )
 
 COUNTED = {1.0: "", 1e3: "k", 1e6: "M", 1e9: "G"}
@@ -142,7 +142,7 @@ def published_table() -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def published_row(name: str, net: Published) -> list[str]:
+def published_row(name: str, net: PublishedEnergy) -> list[str]:
     once, every = (
         honest_ratio(net.time_steps, net.rate, net.real_share, passes)
         for passes in (1, net.time_steps)

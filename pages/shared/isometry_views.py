@@ -17,15 +17,8 @@ from pages.shared.propagation_controls import as_python, conditions
 from pages.shared.propagation_results import by_variant
 from pages.shared.text import tr
 from pages.shared.variants import label, of_variant
-from snncore.analysis.isometry.isometry import (
-    Isometry,
-    IsometryProbe,
-    Spectrum,
-    Values,
-    chain,
-    isometry,
-    spectrum,
-)
+from snncore.analysis.isometry.chain import chain
+from snncore.analysis.isometry.isometry import Isometry, IsometryProbe, Values, isometry
 from snncore.analysis.isometry.jacobian import Moments
 from snncore.analysis.isometry.laws import (
     DRAWS,
@@ -37,6 +30,7 @@ from snncore.analysis.isometry.laws import (
     measured_gate,
     multiplied,
 )
+from snncore.analysis.isometry.spectrum import Spectrum, spectrum
 from snncore.analysis.probe import Layout
 
 GAMMAS = tuple(round(0.01 * place, 2) for place in range(51))
@@ -116,7 +110,10 @@ def code(probe: IsometryProbe, chosen: Sequence[str], call: str) -> str:
     """The lines of Python that measure the same for each of the chosen kinds."""
     function = call.split("(")[0]
     probes = [f"    {as_python(of_variant(probe, name))}," for name in chosen]
-    head = f"from snncore.analysis.isometry.isometry import IsometryProbe, {function}"
+    head = (
+        "from snncore.analysis.isometry.isometry import IsometryProbe\n"
+        f"from snncore.analysis.isometry.{function} import {function}"
+    )
     return "\n".join(
         [head, "", "probes = [", *probes, "]", f"found = [{call} for probe in probes]"]
     )

@@ -12,7 +12,7 @@ from pages.shared import downloading as module
 from pages.shared.downloading import Downloading
 from pages.shared.text import LANGUAGES, catalogue
 from snncore.data import DataError, Reason, cifar10
-from snncore.data.cifar10 import Progress, Step
+from snncore.data.cifar10 import DownloadProgress, DownloadStep
 from snncore.data.error import SENTENCES
 from tests.pages.opened import opened
 
@@ -93,11 +93,11 @@ def wait(job: Downloading) -> None:
 def test_one_download_at_a_time_which_stops_when_told(monkeypatch: pytest.MonkeyPatch) -> None:
     started, closed, go_on = [], [], threading.Event()
 
-    def endless(source: object) -> Iterator[Progress]:
+    def endless(source: object) -> Iterator[DownloadProgress]:
         started.append(source)
         try:
             while True:
-                yield Progress(Step.DOWNLOAD, 1, 10)
+                yield DownloadProgress(DownloadStep.DOWNLOAD, 1, 10)
                 go_on.wait(10)
         finally:
             closed.append(source)
@@ -111,13 +111,13 @@ def test_one_download_at_a_time_which_stops_when_told(monkeypatch: pytest.Monkey
     go_on.set()
     wait(job)
     assert len(started) == len(closed) == 1
-    assert job.progress == Progress(Step.DOWNLOAD, 1, 10)
+    assert job.progress == DownloadProgress(DownloadStep.DOWNLOAD, 1, 10)
     assert job.error is None
 
 
 def test_a_failed_download_leaves_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(source: object) -> Iterator[Progress]:
-        yield Progress(Step.DOWNLOAD, 1, 10)
+    def fails(source: object) -> Iterator[DownloadProgress]:
+        yield DownloadProgress(DownloadStep.DOWNLOAD, 1, 10)
         raise DataError(Reason.HTTP_STATUS, address="a", status=500)
 
     monkeypatch.setattr(module, "download", fails)

@@ -53,7 +53,7 @@ class Chain:
             object.__setattr__(self, name, getattr(checked, name))
 
     def experiment(self) -> Experiment:
-        """The experiment whose blocks and neurons these are."""
+        """The chain's settings as an Experiment."""
         return Experiment(
             block=self.block,
             merge=self.merge,
@@ -66,7 +66,8 @@ class Chain:
 
 
 def spikes(chain: Chain) -> Tensor:
-    """Bernoulli spikes [T, 1, C, H, W]; half the channels, twice the side, before a downsample."""
+    """The input, Bernoulli spikes [T, 1, C, H, W]: C/2 channels of twice the side before a
+    downsample."""
     generator = torch.Generator().manual_seed(chain.seed)
     channels, side = (CHANNELS // 2, 2 * SIDE) if chain.downsample else (CHANNELS, SIDE)
     uniform = torch.rand((chain.time_steps, 1, channels, side, side), generator=generator)

@@ -17,7 +17,7 @@ INPUT = "input"
 ADD = "add"
 
 
-class Part(StrEnum):
+class NodeKind(StrEnum):
     """What a node of the graph is."""
 
     CONV = "conv"
@@ -42,7 +42,7 @@ class Node(NamedTuple):
     """
 
     name: str
-    part: Part
+    part: NodeKind
     inputs: tuple[str, ...]
     span: Span
     kernel: int = 0
@@ -67,7 +67,7 @@ class Graph(NamedTuple):
     @property
     def join(self) -> Node | None:
         """Where branch and shortcut meet: inputs in that order; None without a shortcut."""
-        return next((node for node in self.nodes if node.part is Part.JOIN), None)
+        return next((node for node in self.nodes if node.part is NodeKind.JOIN), None)
 
 
 def read(block: Block) -> Graph:
@@ -85,7 +85,7 @@ def read(block: Block) -> Graph:
 
 
 def visit(expression: ast.expr, block: Block, text: str, nodes: list[Node]) -> str:
-    """Append the nodes of an expression, innermost first; the name of its value."""
+    """Append the nodes of an expression, innermost first; returns its value's name."""
     match expression:
         case ast.Name():
             return INPUT
@@ -102,29 +102,29 @@ def visit(expression: ast.expr, block: Block, text: str, nodes: list[Node]) -> s
 
 
 def append(name: str, part: object, inputs: tuple[str, ...], span: Span, nodes: list[Node]) -> str:
-    """Append the node of a part, or those of a sequence of parts; the name of the last."""
+    """Append the node of a part, or those of a sequence of parts; returns the last one's name."""
     if isinstance(part, nn.Sequential):
         for child, module in part.named_children():
             inputs = (append(f"{name}.{child}", module, inputs, span, nodes),)
         return inputs[0]
     if isinstance(part, ConvBN):
         (kernel, _), (stride, _) = part.conv.kernel_size, part.conv.stride
-        nodes.append(Node(name, Part.CONV, inputs, span, kernel, stride))
+        nodes.append(Node(name, NodeKind.CONV, inputs, span, kernel, stride))
     else:
         nodes.append(Node(name, kind(part), inputs, span))
     return name
 
 
-def kind(part: object) -> Part:
+def kind(part: object) -> NodeKind:
     """What a part of a block other than its convolutions is."""
     match part:
         case Neuron():
-            return Part.NEURON
+            return NodeKind.NEURON
         case nn.ReLU():
-            return Part.RELU
+            return NodeKind.RELU
         case nn.Identity():
-            return Part.IDENTITY
-    return Part.JOIN
+            return NodeKind.IDENTITY
+    return NodeKind.JOIN
 
 
 def run(block: Block, graph: Graph, x: Tensor) -> dict[str, Tensor]:
@@ -137,6 +137,6 @@ def run(block: Block, graph: Graph, x: Tensor) -> dict[str, Tensor]:
 
 def function_of(block: Block, node: Node) -> Callable[..., Tensor]:
     """The part of the block that a node stands for."""
-    if node.part is not Part.JOIN:
+    if node.part is not NodeKind.JOIN:
         return block.get_submodule(node.name)
     return operator.add if node.name == ADD else getattr(block, node.name)

@@ -11,7 +11,7 @@ from snncore.block import Merge
 from snncore.experiment import BlockKind
 
 
-class Growth(NamedTuple):
+class IntegerGrowth(NamedTuple):
     """Block k = 1, 2 … n: the largest output of each g, and the bound k + 1 of ADD, each [n].
 
     A block adds at most one to a spike: n blocks give at most n + 1, a downsample block first
@@ -23,12 +23,12 @@ class Growth(NamedTuple):
     bound: np.ndarray
 
 
-def integer_growth(chain: Chain) -> Growth:
-    """The chain's input, weights and branch under each g."""
+def integer_growth(chain: Chain) -> IntegerGrowth:
+    """The largest output of each block under each g: same input, weights and branch."""
     chain = replace(chain, block=BlockKind.SEW)
     largest = {
         merge: np.array([run.output.max() for run in step_through(replace(chain, merge=merge))])
         for merge in Merge
     }
     block = np.arange(1, chain.blocks + 1)
-    return Growth(block, largest, block + 1)
+    return IntegerGrowth(block, largest, block + 1)

@@ -43,7 +43,7 @@ class Saturation(NamedTuple):
 
 
 def merge_identities(chain: Chain) -> tuple[MergeIdentity, ...]:
-    """Every g with every branch, in one SEW block of the chain's neuron, input and weights."""
+    """The shares kept and added by every g with every branch, in one SEW block of the chain."""
     chain = replace(chain, block=BlockKind.SEW, downsample=False, blocks=1)
     return tuple(
         compare(replace(chain, merge=merge, branch=branch)) for merge in Merge for branch in Branch

@@ -38,7 +38,9 @@ class MergedConvolutions(NamedTuple):
 
 
 def merged_convolutions(seed: int, dtype: torch.dtype = torch.float32) -> MergedConvolutions:
-    """conv2 of a "w/o LIF" block and conv1 of the next, on random spikes, BN frozen.
+    """The difference for conv2 of a "w/o LIF" block and conv1 of the next, on random spikes.
+
+    BN is frozen to its statistics on them.
 
     This is the branch: what conv1 makes of the shortcut is added to both sides alike.
     """
@@ -66,7 +68,7 @@ def frozen_pair(seed: int, dtype: torch.dtype) -> tuple[ConvBN, ConvBN]:
 
 
 def freeze(conv: ConvBN, x: Tensor) -> Tensor:
-    """Fix the BN to the statistics of this input; what it gives from now on."""
+    """Fix the BN to its statistics on this input; returns what the convolution then gives."""
     conv.bn.momentum = 1.0
     conv.train()(x)
     return conv.eval()(x)

@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from snncore.analysis.block.chain import Chain, blocks
-from snncore.analysis.block.graph import Graph, Node, Part, read
+from snncore.analysis.block.graph import Graph, Node, NodeKind, read
 from snncore.analysis.block.step import BlockRun, Mark, mark, step_through
 from snncore.experiment import BlockKind
 
-LETTERS = {Part.CONV: "C", Part.NEURON: "S", Part.RELU: "R"}
+LETTERS = {NodeKind.CONV: "C", NodeKind.NEURON: "S", NodeKind.RELU: "R"}
 """C: convolution and BatchNorm, S: spiking neuron, R: ReLU."""
 
 
@@ -29,7 +29,7 @@ class NeuronPlace(NamedTuple):
 
 
 def neuron_places(chain: Chain) -> tuple[NeuronPlace, ...]:
-    """Every kind of block with the chain's input, weights and neuron."""
+    """The row of letters of every kind of block, with the chain's input, weights and neuron."""
     return tuple(place_of(replace(chain, block=kind, blocks=2)) for kind in BlockKind)
 
 
@@ -59,5 +59,5 @@ def letters(nodes: list[Node]) -> str:
 
 def read_by_conv(run: BlockRun) -> frozenset[Mark]:
     """The kinds of value that reach the block's convolutions."""
-    convolutions = [node for node in run.graph.nodes if node.part is Part.CONV]
+    convolutions = [node for node in run.graph.nodes if node.part is NodeKind.CONV]
     return frozenset(mark(run.values[node.inputs[0]]) for node in convolutions)

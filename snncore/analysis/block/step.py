@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from snncore.analysis.block.chain import CHANNELS, SIDE, Chain, blocks, spikes
-from snncore.analysis.block.graph import Graph, Part, read, run
+from snncore.analysis.block.graph import Graph, NodeKind, read, run
 from snncore.block import Block
 from snncore.neuron import Neuron
 
@@ -84,7 +84,7 @@ def potentials(block: Block, graph: Graph, values: dict[str, Tensor]) -> dict[st
     """V[t-1], H[t], V[t] of every neuron of the block."""
     found = {}
     for node in graph.nodes:
-        if node.part is Part.NEURON:
+        if node.part is NodeKind.NEURON:
             neuron = block.get_submodule(node.name)
             assert isinstance(neuron, Neuron)
             h, _, v = neuron.unroll(values[node.inputs[0]])
@@ -94,12 +94,12 @@ def potentials(block: Block, graph: Graph, values: dict[str, Tensor]) -> dict[st
 
 
 def operations(graph: Graph) -> tuple[Operation, ...]:
-    """One block, one operation at a time: a neuron charges, fires and resets."""
+    """The operations of one block in order: a neuron charges, fires and resets."""
     spiking = (Act.CHARGE, Act.FIRE, Act.RESET)
     steps = [
         Operation(node.name, act)
         for node in graph.nodes
-        for act in (spiking if node.part is Part.NEURON else (Act.COMPUTE,))
+        for act in (spiking if node.part is NodeKind.NEURON else (Act.COMPUTE,))
     ]
     return (*steps, Operation(graph.output, Act.NEXT))
 

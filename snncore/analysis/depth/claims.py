@@ -5,7 +5,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from snncore.analysis.depth.row import Kind, Values
+from snncore.analysis.depth.row import NetKind, Values
 from snncore.analysis.depth.scores import (
     Degradation,
     Standing,
@@ -55,7 +55,7 @@ class Finding(NamedTuple):
     agreement: Agreement
     lines: Sequence[Degradation] = ()
     depth: int = 0
-    accuracy: Mapping[Kind, Values] = {}
+    accuracy: Mapping[NetKind, Values] = {}
 
 
 DEGRADING = {Claim.PLAIN: (BlockKind.PLAIN, 14), Claim.SPIKING: (BlockKind.SPIKING, 20)}
@@ -64,9 +64,9 @@ DEGRADING = {Claim.PLAIN: (BlockKind.PLAIN, 14), Claim.SPIKING: (BlockKind.SPIKI
 LASTING = {Claim.NO_LIF: BlockKind.NO_LIF, Claim.SEW: BlockKind.SEW, Claim.MS: BlockKind.MS}
 LOST = (Standing.DEGRADES, Standing.DIVERGES)
 GESTURE = (
-    Kind(BlockKind.SEW, Merge.ADD, None),
-    Kind(BlockKind.SEW, Merge.IAND, None),
-    Kind(BlockKind.SPIKING, Merge.ADD, None),
+    NetKind(BlockKind.SEW, Merge.ADD, None),
+    NetKind(BlockKind.SEW, Merge.IAND, None),
+    NetKind(BlockKind.SPIKING, Merge.ADD, None),
 )
 """The SEW paper's order on DVS Gesture, the best first."""
 
@@ -85,7 +85,7 @@ def findings(study: DepthStudy) -> list[Finding]:
 
 
 def degrading(claim: Claim, lines: Sequence[Degradation]) -> Finding:
-    """A kind that is said to lose accuracy with depth."""
+    """The finding on a kind that is said to lose accuracy with depth."""
     block, still_gains = DEGRADING[claim]
     own = [line for line in lines if line.kind.block is block]
     known = [line for line in own if line.standing is not Standing.UNKNOWN]
@@ -100,7 +100,7 @@ def degrading(claim: Claim, lines: Sequence[Degradation]) -> Finding:
 
 
 def lasting(claim: Claim, lines: Sequence[Degradation]) -> Finding:
-    """A kind that is said not to lose accuracy with depth; of SEW the one with ADD."""
+    """The finding on a kind that is said not to lose accuracy with depth; of SEW with g = ADD."""
     own = [
         line for line in lines if line.kind.block is LASTING[claim] and line.kind.merge is Merge.ADD
     ]
@@ -115,7 +115,7 @@ def lasting(claim: Claim, lines: Sequence[Degradation]) -> Finding:
 
 
 def optimisation(study: DepthStudy, lines: Sequence[Degradation]) -> Finding:
-    """Whoever loses test accuracy with depth loses training accuracy too."""
+    """The finding on: whoever loses test accuracy with depth loses training accuracy too."""
     lost = [line.kind for line in lines if line.standing is Standing.DEGRADES]
     if not lost:
         return Finding(Claim.OPTIMISATION, Agreement.NOTHING_DEGRADES)
@@ -127,7 +127,7 @@ def optimisation(study: DepthStudy, lines: Sequence[Degradation]) -> Finding:
 
 
 def deep(study: DepthStudy) -> Finding:
-    """SEW with ADD and MS above Plain and Spiking, at the deepest depth that has both sides."""
+    """The finding on: SEW-ADD and MS above Plain and Spiking, at the deepest depth with both."""
     kept = [k for k in study.kinds if k.block in (BlockKind.SEW, BlockKind.MS) and is_add(k)]
     broken = [k for k in study.kinds if k.block in (BlockKind.PLAIN, BlockKind.SPIKING)]
     for depth in reversed(study.depths):
@@ -138,7 +138,7 @@ def deep(study: DepthStudy) -> Finding:
 
 
 def shallow(study: DepthStudy) -> Finding:
-    """Spiking and MS above the network without LIF, at the shallowest depth that has them."""
+    """The finding on: Spiking and MS above w/o LIF, at the shallowest depth that has them."""
     kept = [k for k in study.kinds if k.block in (BlockKind.SPIKING, BlockKind.MS)]
     bare = [k for k in study.kinds if k.block is BlockKind.NO_LIF]
     for depth in study.depths:
@@ -149,7 +149,7 @@ def shallow(study: DepthStudy) -> Finding:
 
 
 def merges(study: DepthStudy) -> Finding:
-    """ADD, IAND, Spiking in this order, at the deepest depth that has all of them."""
+    """The finding on the order ADD, IAND, Spiking, at the deepest depth that has all of them."""
     for depth in reversed(study.depths):
         found = at(study, GESTURE, depth)
         if len(found) == len(GESTURE):
@@ -163,27 +163,28 @@ def ordered(
     study: DepthStudy,
     claim: Claim,
     depth: int,
-    upper: Mapping[Kind, Values],
-    lower: Mapping[Kind, Values],
+    upper: Mapping[NetKind, Values],
+    lower: Mapping[NetKind, Values],
 ) -> Finding:
-    """Whether every one of `upper` is above every one of `lower`."""
+    """The finding on: every one of `upper` above every one of `lower`."""
     images = images_of(study, accuracy_on_test)
     signs = [apart(a, b, images) for a in upper.values() for b in lower.values()]
     return Finding(claim, judged(signs), depth=depth, accuracy={**upper, **lower})
 
 
 def judged(signs: Sequence[int]) -> Agreement:
-    """Of comparisons that are all said to be 1."""
+    """The agreement with a claim that the sign of every comparison is +1."""
     if min(signs) < 0:
         return Agreement.DIFFERS
     return Agreement.AGREES if min(signs) > 0 else Agreement.UNCLEAR
 
 
-def at(study: DepthStudy, kinds: Sequence[Kind], depth: int) -> dict[Kind, Values]:
+def at(study: DepthStudy, kinds: Sequence[NetKind], depth: int) -> dict[NetKind, Values]:
     """The accuracies of those kinds that were trained at this depth."""
     found = {kind: scores(study, kind, depth, accuracy_on_test) for kind in kinds}
     return {kind: values for kind, values in found.items() if len(values)}
 
 
-def is_add(kind: Kind) -> bool:
+def is_add(kind: NetKind) -> bool:
+    """Whether g is ADD, or the block has none."""
     return kind.merge is Merge.ADD

@@ -66,15 +66,15 @@ class Cifar10(NamedTuple):
     origin: Origin
 
 
-class Published(NamedTuple):
+class PublishedDepth(NamedTuple):
     imagenet: Sequence[ImageNet]
     curves: Sequence[Curves]
     event: Sequence[Event]
     cifar10: Sequence[Cifar10]
 
 
-def read(path: Path) -> Published:
-    """Raises ValueError with the entry where one is not as it must be."""
+def read(path: Path) -> PublishedDepth:
+    """All that the file holds. Raises ValueError, with the entry that is not as it must be."""
     given = tomllib.loads(path.read_text("utf-8"))
     parts: dict[str, Callable[..., Any]] = {
         "imagenet": imagenet,
@@ -95,7 +95,7 @@ def read(path: Path) -> Published:
                 found[name].append(make(origin=Origin(source, certainty), **entry))
             except (ValueError, KeyError, TypeError) as error:
                 raise ValueError(f"{path.name}, [[{name}]] {place}: {error}") from None
-    return Published(**found)
+    return PublishedDepth(**found)
 
 
 def imagenet(*, depth: list[int], origin: Origin, **entry: Any) -> ImageNet:

@@ -19,7 +19,7 @@ END = 0.1
 """The share of the steps, the last ones, over which the training score is taken."""
 
 
-class Kind(NamedTuple):
+class NetKind(NamedTuple):
     """What a study compares; g is ADD where the block has none, γ is None where it is all BNs'."""
 
     block: BlockKind
@@ -35,13 +35,13 @@ class Kind(NamedTuple):
 
     @property
     def place(self) -> tuple[int, int, float]:
-        """Where it stands among others."""
+        """Its rank in figures and tables: by block, g and γ."""
         gamma = -1.0 if self.last_gamma is None else self.last_gamma
         return list(BlockKind).index(self.block), list(Merge).index(self.merge), gamma
 
 
-class Curve(NamedTuple):
-    """Of the training batches: each value is the mean over the steps since the one before."""
+class TrainingCurve(NamedTuple):
+    """Loss and accuracy of training batches: means over the steps since the value before."""
 
     step: Values
     loss: Values
@@ -63,7 +63,7 @@ class StudyNet(NamedTuple):
     parameters: int
     test: Score
     train: Score
-    curve: Curve
+    curve: TrainingCurve
     gradient: Values
     rate: Values
     place: Values
@@ -71,7 +71,7 @@ class StudyNet(NamedTuple):
     seconds: float
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> NetKind:
         return kind_of(self.experiment)
 
 
@@ -86,17 +86,20 @@ class Setting(NamedTuple):
     checksum: str
 
 
-def kind_of(experiment: Experiment) -> Kind:
+def kind_of(experiment: Experiment) -> NetKind:
+    """The kind of an experiment's network."""
     merge = experiment.merge if experiment.block is BlockKind.SEW else Merge.ADD
-    return Kind(experiment.block, merge, experiment.last_gamma)
+    return NetKind(experiment.block, merge, experiment.last_gamma)
 
 
 def experiment_of(row: dict[str, Any]) -> Experiment:
+    """The experiment of a row. Raises ValueError."""
     return Experiment(**{f.name: row[f.name] for f in fields(Experiment) if f.name in row})
 
 
 def setting_of(row: dict[str, Any]) -> Setting:
-    plain = Kind(BlockKind.PLAIN, Merge.ADD, None)._asdict()
+    """The setting of a row. Raises ValueError, KeyError or TypeError."""
+    plain = NetKind(BlockKind.PLAIN, Merge.ADD, None)._asdict()
     shared = replace(experiment_of(row), **plain, depth=8, seed=0)
     recipe = Recipe(**{f.name: row[f.name] for f in fields(Recipe) if f.name in row})
     return Setting(
@@ -105,12 +108,12 @@ def setting_of(row: dict[str, Any]) -> Setting:
 
 
 def net_of(row: dict[str, Any]) -> StudyNet:
-    """Raises ValueError, KeyError or TypeError where the row is not one."""
+    """The network of a row. Raises ValueError, KeyError or TypeError where the row is not one."""
     experiment, diverged = experiment_of(row), row["status"] == "diverged"
     test = Score(*(numbers([row[f"test_{name}"]])[0] for name in Score._fields))
     if not diverged and not 0 <= test.accuracy <= 1:
         raise ValueError(f"test_accuracy={row['test_accuracy']!r}: must be from 0 to 1")
-    curve = Curve(*(numbers(row["curve"][name]) for name in Curve._fields))
+    curve = TrainingCurve(*(numbers(row["curve"][name]) for name in TrainingCurve._fields))
     blocks = 3 * blocks_per_stage(experiment.depth)
     gradient, rate = numbers(row["gradient_norms"]), numbers(row["firing_rates"])
     place = places(row["layers"], blocks)
@@ -136,11 +139,11 @@ def net_of(row: dict[str, Any]) -> StudyNet:
 
 
 def numbers(values: Sequence[Any]) -> Values:
-    """JSON has no number for what is not finite: None becomes NaN."""
+    """JSON's numbers as an array; None, which stands for what is not finite, becomes NaN."""
     return np.array([np.nan if value is None else value for value in values], float)
 
 
-def at_end(curve: Curve, steps: int) -> Score:
+def at_end(curve: TrainingCurve, steps: int) -> Score:
     """The training score of the last steps; NaN for a run that did not reach them.
 
     A whole epoch's mean holds the untrained network's first steps too: with few epochs it lies
@@ -153,7 +156,10 @@ def at_end(curve: Curve, steps: int) -> Score:
 
 
 def places(layers: Sequence[str], blocks: int) -> Values:
-    """A block's neurons are spread over its middle half; what lies outside stands at its edges."""
+    """Where each neuron layer stands on the axis of blocks, block k being from k - ½ to k + ½.
+
+    A block's neurons are spread over its middle half; the others stand at the two ends.
+    """
     homes = [layer.split(".")[1] if layer.startswith("stages.") else layer for layer in layers]
     found = []
     for i, home in enumerate(homes):

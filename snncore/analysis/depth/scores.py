@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snncore.analysis.depth.row import END, Kind, StudyNet, Values
+from snncore.analysis.depth.row import END, NetKind, StudyNet, Values
 from snncore.analysis.depth.seed_band import SeedBand
 from snncore.analysis.depth.study import DepthStudy
 
@@ -28,7 +28,7 @@ class Standing(StrEnum):
 class Degradation(NamedTuple):
     """Accuracies [seeds] at the deepest depth, and at the shallower one with the largest mean."""
 
-    kind: Kind
+    kind: NetKind
     standing: Standing
     deepest: int
     at_deepest: Values
@@ -42,15 +42,17 @@ class Degradation(NamedTuple):
 
 
 def accuracy_on_test(net: StudyNet) -> float:
+    """From 0 to 1; NaN where it is not known."""
     return net.test.accuracy
 
 
 def accuracy_in_training(net: StudyNet) -> float:
+    """From 0 to 1, over the last steps; NaN where it is not known."""
     return net.train.accuracy
 
 
-def scores(study: DepthStudy, kind: Kind, depth: int, measured: Measured) -> Values:
-    """Of every seed that has a finite one."""
+def scores(study: DepthStudy, kind: NetKind, depth: int, measured: Measured) -> Values:
+    """The finite scores of a kind's networks of one depth, one for each seed."""
     values = [
         measured(net)
         for net in study.nets
@@ -59,8 +61,8 @@ def scores(study: DepthStudy, kind: Kind, depth: int, measured: Measured) -> Val
     return np.array(values, float)
 
 
-def telling_depth(study: DepthStudy, kinds: Sequence[Kind]) -> int | None:
-    """The deepest at which at least half as many of the kinds have a score as at any depth."""
+def telling_depth(study: DepthStudy, kinds: Sequence[NetKind]) -> int | None:
+    """The deepest depth at which half as many kinds have a score as at the best known depth."""
     counts = {
         depth: sum(len(scores(study, kind, depth, accuracy_on_test)) > 0 for kind in kinds)
         for depth in study.depths
@@ -69,8 +71,8 @@ def telling_depth(study: DepthStudy, kinds: Sequence[Kind]) -> int | None:
     return max((d for d, count in counts.items() if count and 2 * count >= most), default=None)
 
 
-def depth_band(study: DepthStudy, kind: Kind, measured: Measured) -> SeedBand:
-    """Against all depths of the study; NaN where no network of this kind has a score."""
+def depth_band(study: DepthStudy, kind: NetKind, measured: Measured) -> SeedBand:
+    """Mean and spread over the seeds at each depth of the study; NaN where there is no score."""
     found = [scores(study, kind, depth, measured) for depth in study.depths]
     gap = np.array([np.nan])
     found = [values if len(values) else gap for values in found]
@@ -98,7 +100,7 @@ def apart(a: Values, b: Values, images: int) -> int:
 
 
 def images_of(study: DepthStudy, measured: Measured) -> int:
-    """Pictures behind one accuracy."""
+    """How many pictures one accuracy is the mean over."""
     if study.setting is None:
         return 1
     recipe = study.setting.recipe
@@ -108,9 +110,9 @@ def images_of(study: DepthStudy, measured: Measured) -> int:
 
 
 def degradation(
-    study: DepthStudy, kind: Kind, measured: Measured = accuracy_on_test
+    study: DepthStudy, kind: NetKind, measured: Measured = accuracy_on_test
 ) -> Degradation:
-    """Of one kind; only what is trained counts."""
+    """How one kind stands at its deepest trained depth, beside the best shallower one."""
     trained = sorted({net.experiment.depth for net in study.nets if net.kind == kind})
     none = np.empty(0)
     if not trained:

@@ -21,7 +21,9 @@ class SeedBand(NamedTuple):
 
 
 def seed_band(curves: Sequence[tuple[ArrayLike, ArrayLike]], window: int = 1) -> SeedBand:
-    """Over curves (steps, values), both [n] with growing steps, each smoothed over `window` steps.
+    """Mean and spread over curves (steps, values), both [n], each smoothed over `window` steps.
+
+    The steps of a curve grow.
 
     Between the steps of a run its values are interpolated linearly.
     """

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from snncore.analysis.depth.row import Kind, Setting, StudyNet, kind_of, net_of, setting_of
+from snncore.analysis.depth.row import NetKind, Setting, StudyNet, kind_of, net_of, setting_of
 from snncore.experiment import Experiment
 from snncore.study import grid
 from snncore.study.table import RESULTS
@@ -23,8 +23,8 @@ class DepthStudy(NamedTuple):
     missing: Sequence[Experiment]
 
     @property
-    def kinds(self) -> list[Kind]:
-        """Trained or only asked for, in their usual order."""
+    def kinds(self) -> list[NetKind]:
+        """Every kind, trained or only asked for, in the order of figures and tables."""
         known = {kind_of(e) for e in (*(net.experiment for net in self.nets), *self.missing)}
         return sorted(known, key=lambda kind: kind.place)
 
@@ -38,7 +38,8 @@ class DepthStudy(NamedTuple):
 
 
 def read(folder: Path) -> DepthStudy:
-    """FOLDER/results.jsonl, and FOLDER.toml for what is still missing. Raises OSError."""
+    """The study in FOLDER/results.jsonl, and what FOLDER.toml asks for beside it. Raises
+    OSError."""
     known: dict[str, tuple[Setting, StudyNet]] = {}
     damaged = []
     for number, line in enumerate((folder / RESULTS).read_bytes().splitlines(), 1):
@@ -57,7 +58,7 @@ def read(folder: Path) -> DepthStudy:
 
 
 def missing(folder: Path, known: set[str]) -> list[Experiment]:
-    """Of the grid's cells those that are not known; none where there is no such file."""
+    """The grid's cells that are not known; none where there is no file of the grid."""
     try:
         cells = grid.read(folder.with_name(f"{folder.name}.toml"))
     except grid.GridError:

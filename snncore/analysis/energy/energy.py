@@ -29,7 +29,7 @@ def ratio(time_steps: float, rate: float) -> float:
 
 
 def honest_ratio(time_steps: float, rate: float, real_share: float, passes: float) -> float:
-    """The same where a share of the MACs reads real numbers, `passes` times for one image."""
+    """E_SNN/E_ANN where a share of the MACs reads real numbers, `passes` times for one image."""
     return (1 - real_share) * ratio(time_steps, rate) + real_share * passes
 
 

@@ -50,7 +50,7 @@ class Operations(NamedTuple):
 
 
 def joined(parts: list[Operations]) -> Operations:
-    """The images of all parts."""
+    """The counts of all parts as one."""
     return parts[0]._replace(
         events=np.concatenate([part.events for part in parts]),
         units=np.concatenate([part.units for part in parts]),
@@ -61,7 +61,7 @@ def joined(parts: list[Operations]) -> Operations:
 
 @torch.no_grad()
 def operations(net: ResidualSNN, images: Tensor) -> Operations:
-    """Count one pass of images [N, 3, H, W] through the network in the mode in which it is."""
+    """The operations of one pass of images [N, 3, H, W], in the mode in which the network is."""
     layers = list(readers(net))
     with counting(net, layers, len(images)) as (inputs, fired):
         net(images)

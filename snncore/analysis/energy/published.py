@@ -11,7 +11,7 @@ KERNELS = {"one 7x7": (7,), "three 3x3": (3, 3, 3)}
 """The stem's convolutions, the first with stride 2."""
 
 
-class Published(NamedTuple):
+class PublishedEnergy(NamedTuple):
     """A network of the MS-ResNet paper: its T and mean firing rate, and how many times less than
     the ANN it is printed to need (Yao et al., Attention SNNs, TPAMI 2023, of the same group). The
     architecture is that of the authors' code."""
@@ -24,7 +24,7 @@ class Published(NamedTuple):
 
     @property
     def ratio(self) -> float:
-        """By the papers' formula."""
+        """E_SNN/E_ANN by the papers' formula."""
         return ratio(self.time_steps, self.rate)
 
     @property
@@ -34,8 +34,8 @@ class Published(NamedTuple):
 
 
 PUBLISHED = {
-    "ms34": Published(6, 0.225, 3.8, (3, 4, 6, 3), "one 7x7"),
-    "ms104": Published(5, 0.192, 5.3, (3, 8, 32, 8), "three 3x3"),
+    "ms34": PublishedEnergy(6, 0.225, 3.8, (3, 4, 6, 3), "one 7x7"),
+    "ms104": PublishedEnergy(5, 0.192, 5.3, (3, 8, 32, 8), "three 3x3"),
 }
 
 DVS_RATE, DVS_QUOTED = 0.2219, 24

@@ -32,7 +32,7 @@ class AtInit(NamedTuple):
 
 
 def at_init(experiment: Experiment, images: Tensor, labels: Tensor) -> AtInit:
-    """One forward and one backward pass of the new network: images [N, 3, H, W], labels [N]."""
+    """Loss, gradients and rates of the new network for images [N, 3, H, W], labels [N]."""
     with BUILDING:
         net = build(experiment)
     net.train()

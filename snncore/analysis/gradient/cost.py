@@ -26,7 +26,7 @@ class Cost(NamedTuple):
 
 
 def cost(probe: GradientProbe) -> Cost:
-    """Time the profile of the probe's net at each depth, on this machine, as busy as it is."""
+    """Seconds that the profile of the probe's net takes at each depth, on this machine as it is."""
     probes = [replace(probe, depth=depth) for depth in DEPTHS]
     return Cost(np.array(DEPTHS), np.array([min(elapsed(p) for _ in range(3)) for p in probes]))
 

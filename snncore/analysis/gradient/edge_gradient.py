@@ -28,7 +28,7 @@ class EdgeGradient(NamedTuple):
 def edge_gradient(
     surrogate: Surrogate, alpha: float, v_threshold: float, blocks: int = 1
 ) -> EdgeGradient:
-    """For a LIF whose input is not divided, so that H is S itself (MS-ResNet paper's neuron)."""
+    """The gradient for a LIF whose input is not divided, so that H is S (MS-ResNet's neuron)."""
     neuron = LIF(
         MS_TAU, decay_input=False, v_threshold=v_threshold, surrogate=surrogate, alpha=alpha
     )

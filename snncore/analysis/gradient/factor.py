@@ -28,7 +28,7 @@ class Factor(NamedTuple):
 
 
 def gradient_factor(experiment: Experiment) -> Factor:
-    """Θ'(H - V_th) ∂H/∂X of the last neuron of a silenced Spiking block (SEW paper Eq. 8).
+    """Θ'(H - V_th) ∂H/∂X, the factor of the last neuron of a silenced block (SEW paper Eq. 8).
 
     H is what the spike alone makes of a neuron at rest: α/2 at S = 1 for IF, V_th = 1 and the
     arctangent, its tail at S = 0; a LIF that divides its input adds 1/τ. 1 for the other blocks

@@ -66,7 +66,7 @@ class GradientProfile(NamedTuple):
 
 
 def gradient_profile(probe: GradientProbe) -> GradientProfile:
-    """One forward and one backward pass of the new net, BatchNorm on the batch as in training.
+    """The gradient's norm at every block of the new net, BatchNorm on the batch as in training.
 
     Flushes denormals in the calling thread: a net that vanishes would make them.
     """
@@ -89,7 +89,7 @@ def gradient_profile(probe: GradientProbe) -> GradientProfile:
 
 
 def ready(probe: GradientProbe) -> tuple[Stage | ResidualSNN, "Finish"]:
-    """The net at its start, its weights without gradients, and what turns spikes into logits."""
+    """The net at its start, without gradients of weights; and the module that makes logits."""
     net = build_probe(probe)
     finish = Finish(net, probe)
     for block in net.stages:

@@ -112,7 +112,7 @@ class ResNet152(nn.Module):
 
 
 def deep_profile(setup: Setup) -> DeepProfile:
-    """One forward and backward pass: N(0, 1) images, random labels, BatchNorm as in training."""
+    """Rate and gradient of each block: N(0, 1) images, random labels, BatchNorm as in training."""
     torch.set_flush_denormal(True)
     with seeded(SEED):
         net = ResNet152(setup).requires_grad_(False)

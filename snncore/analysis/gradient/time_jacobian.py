@@ -34,7 +34,7 @@ class TimeJacobian(NamedTuple):
 
 
 def time_jacobian(experiment: Experiment, blocks: int = 5, rate: float = 0.3) -> TimeJacobian:
-    """O = SNᵏ(S), `blocks` silenced Spiking blocks in a row, for Bernoulli(`rate`) spikes.
+    """∂O/∂S over time for O = SNᵏ(S), `blocks` silenced Spiking blocks, S Bernoulli(`rate`).
 
     Of the experiment it uses the neuron, the time steps and the seed. ValueError for blocks < 0
     or a rate outside [0, 1].

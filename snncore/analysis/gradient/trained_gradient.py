@@ -48,12 +48,12 @@ class InputGradients(NamedTuple):
 
 
 def joined(parts: list[InputGradients]) -> InputGradients:
-    """The images of all parts."""
+    """The results of all parts as one."""
     return InputGradients(*(np.concatenate(each) for each in zip(*parts, strict=True)))
 
 
 def input_gradients(net: ResidualSNN, images: Tensor, labels: Tensor) -> InputGradients:
-    """One forward and one backward pass in the mode in which the network is: images
+    """The gradient at every block's input, in the mode in which the network is: images
     [N, 3, H, W], labels [N]. In evaluation mode an image's norm does not depend on the others.
 
     Freezes the weights, whose gradients nobody asks for. Flushes denormals in the calling thread:

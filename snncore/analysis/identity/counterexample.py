@@ -23,5 +23,5 @@ def identity_counterexample(stack: Stack, thresholds: Reals) -> list[list[str | 
 
 
 def candidates(length: int) -> list[str]:
-    """A lone spike, a run of spikes before a silent step, silence."""
+    """The trains to try: a lone spike, a run of spikes before a silent step, silence."""
     return ["1" + "0" * (length - 1), "1" * (length - 1) + "0", "0" * length]

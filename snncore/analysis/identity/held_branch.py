@@ -74,7 +74,7 @@ class Stack:
 
 
 class Response(NamedTuple):
-    """To M trains at P thresholds; the first axis is the kind, as in KINDS."""
+    """What M trains become at P thresholds; the first axis is the kind, as in KINDS."""
 
     outputs: Wholes
     """[3, M, P, k, T], what leaves each block: spikes, or the whole numbers their sums make."""
@@ -86,7 +86,7 @@ class Response(NamedTuple):
 
 
 def respond(stack: Stack, thresholds: Reals, trains: Wholes) -> Response:
-    """Send trains [M, T], in place of the stack's own, through the blocks at P thresholds."""
+    """What becomes of trains [M, T], in place of the stack's own, at P thresholds."""
     neuron = make_neuron(stack, torch.as_tensor(thresholds, dtype=torch.float64) - SNAP)
     s = torch.as_tensor(trains, dtype=torch.float64).T[..., None]
     s = s.expand(*s.shape[:2], len(thresholds))  # [T, M, P]

@@ -8,7 +8,7 @@ from snncore.analysis.identity.held_branch import Reals, Stack, Wholes, respond
 
 
 class Identity(NamedTuple):
-    """By kind (in the order of KINDS), threshold P and block k of the stack.
+    """Trains and counts by kind (in the order of KINDS), threshold P and block k of the stack.
 
     A value v over a spike s, 0 or 1, counts min(v, s) as kept, max(s - v, 0) as lost and
     max(v - s, 0) as added. A share of equal entries would give a silent block a good mark.
@@ -32,7 +32,7 @@ class Identity(NamedTuple):
 
 
 def identity(stack: Stack, thresholds: Reals) -> Identity:
-    """Send the stack's train through blocks of each kind, at each of the thresholds."""
+    """What leaves each block of each kind, at each threshold, for the stack's own train."""
     s = np.array([int(spike) for spike in stack.train])
     response = respond(stack, thresholds, s[None])
     outputs = response.outputs[:, 0]

@@ -38,12 +38,12 @@ class PhaseMap(NamedTuple):
 
 
 def phase_map(stack: Stack, thresholds: Reals, taus: Reals) -> PhaseMap:
-    """A row for each τ, after the stack's number of blocks."""
+    """Spikes kept, lost and added for each τ, after the stack's number of blocks."""
     return scored(power(by_tau(stack, thresholds, taus), stack.blocks))
 
 
 def depth_map(stack: Stack, thresholds: Reals, depths: Wholes) -> PhaseMap:
-    """A row for each number of blocks, at the stack's own τ."""
+    """Spikes kept, lost and added for each number of blocks, at the stack's own τ."""
     block = one_block(stack, thresholds)
     return scored(np.stack([power(block, int(depth)) for depth in depths]))
 
@@ -71,7 +71,7 @@ def all_trains(time_steps: int) -> torch.Tensor:
 
 
 def as_numbers(spikes: torch.Tensor) -> Trains:
-    """[T, ...] -> [...]."""
+    """The number of each train, its spikes as binary digits: [T, ...] -> [...]."""
     number = torch.zeros_like(spikes[0])
     for s in spikes:
         number = 2 * number + s
@@ -95,12 +95,12 @@ def power(block: Trains, times: int) -> Trains:
 
 
 def then(first: Trains, second: Trains) -> Trains:
-    """The second block after the first."""
+    """What the first block and then the second make of every train."""
     return np.take_along_axis(second, first.astype(np.intp), axis=-2)
 
 
 def scored(outputs: Trains) -> PhaseMap:
-    """Compare what leaves with what entered, [R, 2^T, P] -> [R, P]."""
+    """Spikes kept, lost and added, of what leaves beside what entered: [R, 2^T, P] -> [R, P]."""
     inputs = np.arange(outputs.shape[-2], dtype=np.uint16)[:, None]
     spikes = (
         np.bitwise_count(x).sum(-2, dtype=np.int64)

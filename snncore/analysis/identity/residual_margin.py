@@ -23,7 +23,7 @@ class ResidualMargin(NamedTuple):
 
 
 def residual_margin(stack: Stack, thresholds: Reals) -> ResidualMargin:
-    """At each threshold, for the stack's neuron with its branch at ε in place of a constant."""
+    """The largest ε at each threshold, for the stack's neuron with ε in place of its constant."""
     theory = None if stack.v_reset is None else closed_form(stack, thresholds)
     return ResidualMargin(theory, bisected(stack, thresholds))
 
@@ -41,7 +41,7 @@ def closed_form(stack: Stack, thresholds: Reals) -> Reals:
 
 
 def bisected(stack: Stack, thresholds: Reals) -> Reals:
-    """The same by trying: the trains that pass at ±ε are counted, and ε is halved in on."""
+    """The largest ε by trying: the trains that pass at ±ε are counted, and ε is halved in on."""
     v_threshold = torch.as_tensor(thresholds, dtype=torch.float64) - SNAP
     neuron = make_neuron(stack, v_threshold)
     s = all_trains(len(stack.train))[:, None, :, None]  # [T, 1, 2^T, 1]

@@ -43,7 +43,7 @@ def identity_rule(stack: Stack, kind: BlockKind) -> Interval:
 
 
 def spiking_rule(stack: Stack) -> Interval:
-    """When O = SN(c + S) is S, for the branch's constant c, 0 or 1.
+    """The thresholds at which O = SN(c + S) is S, for the branch's constant c, 0 or 1.
 
     A membrane at rest keeps d of itself in a step and takes g of its input; over T steps
     q = d + d² + … + d^(T-1). A 1 fires from rest iff g(1 + c) ≥ V_th. A 0 stays silent

@@ -49,7 +49,7 @@ def jacobian(f: Map, x: Tensor) -> Tensor:
 
 
 def exact(matrix: Tensor) -> Moments:
-    """Of J [m, n]: ‖J‖²/m, and ‖JJᵀ‖²/m less its square."""
+    """The moments of J [m, n]: ‖J‖²/m, and ‖JJᵀ‖²/m less its square."""
     rows, columns = matrix.shape
     gram = matrix @ matrix.T if rows <= columns else matrix.T @ matrix
     mean = float(matrix.double().square().sum()) / rows
@@ -58,7 +58,8 @@ def exact(matrix: Tensor) -> Moments:
 
 
 def hutchinson(f: Map, x: Tensor, vectors: int, generator: torch.Generator) -> Moments:
-    """E‖Jᵀg‖² = tr JJᵀ and E‖JJᵀg‖² = tr (JJᵀ)² for random signs g, with standard errors.
+    """Estimated moments, with standard errors: E‖Jᵀg‖² = tr JJᵀ and E‖JJᵀg‖² = tr (JJᵀ)² for random
+    signs g.
 
     The square of the estimated mean is too large by the square of its error, which is taken off.
     """

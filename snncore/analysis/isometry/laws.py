@@ -16,16 +16,19 @@ DRAWS = 200_000
 
 
 def added(gamma: float, branch: Moments) -> Moments:
-    """J = I + γJ̃: 1 + γ²φ̃, and 2γ²φ̃ + γ⁴ṽ (MS-ResNet paper, Lemma 3 and Proposition 1)."""
+    """The moments of J = I + γJ̃: 1 + γ²φ̃, and 2γ²φ̃ + γ⁴ṽ.
+
+    MS-ResNet paper, Lemma 3 and Proposition 1.
+    """
     square = gamma**2
     return Moments(1 + square * branch.mean, 2 * square * branch.mean + square**2 * branch.variance)
 
 
 def multiplied(factors: Sequence[Moments]) -> Moments:
-    """J = ∏Jᵢ, square and free of each other: ∏φᵢ (MS-ResNet paper, Lemma 2), and for the variance
-    (∏φᵢ)² Σ vᵢ/φᵢ², from φ(ABAB) = φ(A²)φ(B)² + φ(A)²φ(B²) - φ(A)²φ(B)² of free A and B.
+    """The moments of J = ∏Jᵢ, square and free of each other: ∏φᵢ, and (∏φᵢ)² Σ vᵢ/φᵢ².
 
-    The variance is 0 where a φᵢ is: then all of J is.
+    MS-ResNet paper, Lemma 2; the variance from φ(ABAB) = φ(A²)φ(B)² + φ(A)²φ(B²) - φ(A)²φ(B)² of
+    free A and B. The variance is 0 where a φᵢ is: then all of J is.
     """
     mean = math.prod(f.mean for f in factors)
     if mean == 0:
@@ -60,7 +63,7 @@ def gate_share(sigma: float, v_threshold: float, width: float) -> float:
 
 
 def measured_gate(sigma: float, v_threshold: float, width: float, seed: int = 0) -> Moments:
-    """The same from the surrogate's slope by autograd at random draws, with standard errors."""
+    """The moments of the gate, with standard errors, from the slope by autograd at random draws."""
     generator = torch.Generator().manual_seed(seed)
     u = sigma * torch.randn(DRAWS, generator=generator, dtype=torch.float64)
     squares = slope(u - v_threshold, Surrogate.RECTANGLE, 1 / width).square()

@@ -87,6 +87,6 @@ def fill(net: nn.Module, square: Slice, batches: Sequence[Batch]) -> Iterator[Lo
 
 
 def landscape(net: nn.Module, square: Slice, batches: Sequence[Batch]) -> LossSurface:
-    """f at every place of the square."""
+    """The surface: f at every place of the square."""
     *_, surface = fill(net, square, batches)
     return surface

@@ -43,7 +43,7 @@ def name_of(file: Path) -> str:
 
 
 def add(file: Path, nets: Sequence[Path], square: Slice) -> Iterator[str]:
-    """Measure what the file does not hold, write it after each slice, and say what was done."""
+    """Measure what the file does not hold, write after each slice; yields a line for each."""
     for net in nets:
         content = net.read_bytes()
         of_net = {"net": name_of(net), "sha256": hashlib.sha256(content).hexdigest()}
@@ -87,7 +87,7 @@ def rows(file: Path) -> list[dict[str, Any]]:
 
 
 def read(file: Path) -> dict[tuple[str, Slice], Shipped]:
-    """What `add` has written, by network and square."""
+    """The slices that `add` has written, by network and square."""
     found = {}
     for row in rows(file):
         square = Slice(**{name: row[name] for name in asdict(Slice())})

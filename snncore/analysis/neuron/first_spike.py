@@ -41,7 +41,7 @@ def asymptote(neuron: Neuron, x: NDArray[np.float64]) -> tuple[NDArray[np.float6
 
 
 def first_spike(neuron: Neuron, x: float, dtype: torch.dtype, limit: int) -> int | None:
-    """The same, measured in the arithmetic of `dtype`; None without a spike in `limit` steps."""
+    """n*, measured in the arithmetic of `dtype`; None without a spike in `limit` steps."""
     neuron = deepcopy(neuron).to(dtype)
     current = torch.tensor(x, dtype=dtype)
     v = torch.full_like(current, neuron.v_rest)

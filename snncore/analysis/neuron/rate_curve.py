@@ -22,7 +22,7 @@ class RateCurve(NamedTuple):
 
 
 def rate_curve(neuron: Neuron, x: Values, time_steps: int) -> RateCurve:
-    """Run one neuron per current of X [n] from rest for T steps in float64, and count."""
+    """Spikes per step at each current of X [n], over T steps from rest, in float64."""
     current = torch.as_tensor(x, dtype=torch.float64).expand(time_steps, -1)
     with torch.no_grad():
         measured = deepcopy(neuron).double()(current).mean(0)

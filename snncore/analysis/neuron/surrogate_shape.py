@@ -24,7 +24,7 @@ class SurrogateShape(NamedTuple):
 def surrogate_shape(
     surrogate: Surrogate, alpha: float, reach: float, points: int = 401
 ) -> SurrogateShape:
-    """From -reach to reach; an odd number of points has x = 0 among them."""
+    """g and g' from -reach to reach; an odd number of points has x = 0 among them."""
     x = torch.linspace(-reach, reach, points, dtype=torch.float64)
     x[points // 2] = 0.0
     slopes = slope(x, surrogate, alpha)

@@ -33,7 +33,7 @@ class NeuronTrace(NamedTuple):
 
 
 def neuron_trace(neuron: Neuron, x: Values) -> NeuronTrace:
-    """Unroll a neuron of one threshold from rest over X [T], in float64."""
+    """Every quantity of a neuron of one threshold, from rest over X [T], in float64."""
     neuron = deepcopy(neuron).double()
     with torch.no_grad():
         h, s, v = neuron.unroll(torch.as_tensor(x, dtype=torch.float64))

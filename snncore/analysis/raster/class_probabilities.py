@@ -40,7 +40,7 @@ class ClassProbabilities(NamedTuple):
 
 @torch.no_grad()
 def class_probabilities(net: ResidualSNN, image: Tensor) -> ClassProbabilities:
-    """Send one normalised image [3, H, W] through a network of one's own, in evaluation mode.
+    """The classes' shares after each step for one normalised image [3, H, W], in evaluation mode.
 
     A step sees only what came before it, so a network that is stopped after t of its T steps
     would say just this: its readout is of the mean of what the last layer has put out so far.

@@ -29,7 +29,7 @@ class LayerRates(NamedTuple):
 
 
 def layer_rates(layers: Mapping[str, NDArray[np.bool_]]) -> LayerRates:
-    """From the spikes of every neuron layer by its dotted name in a ResidualSNN."""
+    """The rates of sn1, sn2 and the others, from the spikes of a ResidualSNN's layers by name."""
     rates = {name: float(spikes.mean()) for name, spikes in layers.items()}
     inside = {name: name.split(".") for name in rates if name.startswith("stages.")}
     blocks = 1 + max((int(parts[1]) for parts in inside.values()), default=-1)

@@ -11,7 +11,7 @@ Values = NDArray[np.float64]
 
 
 class SpikeCounts(NamedTuple):
-    """Of a layer, or of several ones together.
+    """Counts of spikes of a layer, or of several ones together.
 
     `neurons` in all; `rate` the mean firing rate; `shares` [T + 1] the share of neurons with
     0, 1, … T spikes; `binomial` [T + 1] what it would be if each neuron of a layer fired at every
@@ -45,7 +45,7 @@ class SpikeCounts(NamedTuple):
 
 
 def spike_counts(layers: Iterable[NDArray[np.bool_]]) -> SpikeCounts:
-    """Count the spikes [T, ...] of each neuron; layers have equal T and weigh by their size."""
+    """Counts of the spikes [T, ...] of each neuron; layers have equal T and weigh by their size."""
     counted = [of_layer(spikes.reshape(len(spikes), -1)) for spikes in layers]
     neurons = np.array([each.neurons for each in counted])
     weights = neurons / neurons.sum()
@@ -58,7 +58,7 @@ def spike_counts(layers: Iterable[NDArray[np.bool_]]) -> SpikeCounts:
 
 
 def of_layer(spikes: NDArray[np.bool_]) -> SpikeCounts:
-    """The same for one layer's spikes [T, neurons]."""
+    """The counts of one layer's spikes [T, neurons]."""
     time_steps, neurons = spikes.shape
     counts = np.bincount(spikes.sum(axis=0), minlength=time_steps + 1)
     rate = float(spikes.mean())

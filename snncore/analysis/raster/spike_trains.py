@@ -36,7 +36,7 @@ class Membranes(NamedTuple):
 
 @torch.no_grad()
 def spike_trains(net: nn.Module, image: Tensor) -> SpikeTrains:
-    """Send one normalised image [3, H, W] through a network of one's own.
+    """The spikes of every neuron layer for one normalised image [3, H, W].
 
     In evaluation mode BatchNorm normalises as it has learnt to; in training mode, for a network
     that has learnt nothing, by this image, and its running statistics move.

@@ -49,13 +49,13 @@ class BlockSimilarity(NamedTuple):
 
 
 def joined(parts: list[BlockSimilarity]) -> BlockSimilarity:
-    """The images of all parts."""
+    """The results of all parts as one."""
     return BlockSimilarity(*(np.concatenate(each) for each in zip(*parts, strict=True)))
 
 
 @torch.no_grad()
 def block_similarity(net: ResidualSNN, images: Tensor) -> BlockSimilarity:
-    """One pass of images [N, 3, H, W] through the network in the mode in which it is."""
+    """SSIM before and after each block for images [N, 3, H, W], in the mode the network is in."""
     maps = list(rate_maps(net, images))
     pairs = list(zip(maps, maps[1:], strict=False))
     nowhere = torch.full((len(images),), torch.nan, dtype=torch.float64)

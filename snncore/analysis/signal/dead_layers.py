@@ -85,7 +85,7 @@ def at_site(probe: Probe, p: Propagation, site: Site) -> Iterator[Flag | None]:
 
 
 def rates_at(probe: Probe, p: Propagation, site: Site) -> Values:
-    """By block; for ENCODE one value; NaN where the site is none or BLOCK has said it all."""
+    """The rate by block, one for ENCODE; NaN where the site is none or BLOCK has said it all."""
     reached = p.active[:-1] > 0
     match site:
         case Site.ENCODE:
@@ -110,7 +110,7 @@ def drive_sigma(probe: Probe, p: Propagation, site: Site, block: int) -> float:
 
 
 def why_dead(probe: Probe, p: Propagation, site: Site, block: int, sigma: float) -> Cause:
-    """The first rule that fits: no input, merge, shortcut's spike, threshold, branch off."""
+    """The first cause that fits: no input, merge, shortcut's spike, threshold, branch off."""
     if site is Site.BLOCK or (site is Site.SN2 and p.sn1[block] == 0 and not lone_spike(probe)):
         return Cause.NOTHING_ARRIVES
     if site is Site.OUTPUT:
@@ -121,17 +121,17 @@ def why_dead(probe: Probe, p: Propagation, site: Site, block: int, sigma: float)
 
 
 def lone_spike(probe: Probe) -> bool:
-    """The block's last neuron also receives the shortcut's spikes, of height 1."""
+    """Whether the block's last neuron also receives the shortcut's spikes, of height 1."""
     return probe.block is BlockKind.SPIKING
 
 
 def divides(probe: Probe) -> bool:
-    """Undivided, a spike would reach the threshold; divided by τ it does not."""
+    """Whether a spike stays below the threshold only because the neuron divides it by τ."""
     return probe.drive > 1 >= probe.v_threshold
 
 
 def why_saturated(probe: Probe, site: Site) -> Cause | None:
-    """OR keeps every spike; a Spiking block may gain more spikes than it loses."""
+    """The cause: OR keeps every spike; a Spiking block may gain more spikes than it loses."""
     if probe.block in ANALOG:
         return None
     if site is Site.OUTPUT:

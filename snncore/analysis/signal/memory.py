@@ -27,7 +27,7 @@ class Memory(NamedTuple):
 
 
 def shortcut_memory(probe: Probe) -> Memory:
-    """Correlation over all neurons, samples and steps, in one stage of equal blocks."""
+    """The memory over all neurons, samples and steps, in one stage of equal blocks."""
     probe = replace(probe, layout=Layout.STAGE)
     outputs = streams(probe)
     start = next(outputs)

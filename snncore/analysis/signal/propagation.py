@@ -16,7 +16,7 @@ Values = NDArray[np.float64]
 
 
 class Propagation(NamedTuple):
-    """By block, over batch, time, channels and space.
+    """What arrives at each block, over batch, time, channels and space.
 
     [L]: `sn1` and `sn2`, the share of spikes (ReLU: of positive values) of the block's two
     neurons, NaN where it has no such neuron; `changes_shape`. In SEW blocks sn2 is A.
@@ -40,7 +40,7 @@ class Propagation(NamedTuple):
 
 @torch.no_grad()
 def propagate(probe: Probe) -> Propagation:
-    """Send the probe's random images through its network once, in training mode."""
+    """Rates, sizes and variances of the probe's random images in its network, in training mode."""
     net = build_probe(probe)
     kind = nn.ReLU if probe.block in ANALOG else Neuron
     x = enter(net, random_images(probe)[0], probe.time_steps)

@@ -38,7 +38,9 @@ def tail(level: float, sigma: float) -> float:
 
 
 def state_change(sigma: float, v_threshold: float, rate: float) -> StateChange:
-    """P = r Φ((V_th - 1)/σ) + (1 - r) Φ(-V_th/σ), residual x ~ N(0, σ²), spikes of rate r.
+    """The probability that a spike is changed, for a residual x ~ N(0, σ²) and spikes of rate r.
+
+    P = r Φ((V_th - 1)/σ) + (1 - r) Φ(-V_th/σ).
 
     The neuron starts from rest, as at the first step. MS-ResNet paper, "state change" argument;
     at σ = V_th = 0.5 it is Φ(-1) for every r. ValueError for σ < 0 or r outside [0, 1].
@@ -62,7 +64,7 @@ def simulate(
     samples: int = 100_000,
     seed: int = 0,
 ) -> Estimate:
-    """The same by Monte Carlo, with MS-ResNet's LIF: the share of the steps with S[t] ≠ O[t].
+    """The share of the steps with S[t] ≠ O[t] by Monte Carlo, with MS-ResNet's LIF.
 
     Over several steps the membrane keeps what the last step left, which the formula neglects.
     The residual is drawn anew at each step, or once for all (`constant`, like a still image).

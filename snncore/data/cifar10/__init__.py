@@ -3,7 +3,7 @@
 from snncore.data.cifar10.download import download
 from snncore.data.cifar10.label import KNOWN_COPIES, OFFICIAL_LABEL, UNVERIFIED_LABEL
 from snncore.data.cifar10.place import home
-from snncore.data.cifar10.progress import Progress, Step
+from snncore.data.cifar10.progress import DownloadProgress, DownloadStep
 from snncore.data.cifar10.records import Records, available, read
 from snncore.data.cifar10.source import (
     CLASSES,
@@ -27,10 +27,10 @@ __all__ = [
     "RECORD",
     "TEXTS",
     "UNVERIFIED_LABEL",
-    "Progress",
+    "DownloadProgress",
     "Records",
     "Source",
-    "Step",
+    "DownloadStep",
     "available",
     "download",
     "home",

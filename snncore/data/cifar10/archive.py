@@ -9,19 +9,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from snncore.data.cifar10.progress import Progress, Step
+from snncore.data.cifar10.progress import DownloadProgress, DownloadStep
 from snncore.data.cifar10.source import BLOCK, FILES, FOLDER, MOST_TEXT, TEXTS, Source
 from snncore.data.error import DataError, Reason, reading
 
 
-def verify(archive: Path, part: Path, source: Source) -> Iterator[Progress]:
+def verify(archive: Path, part: Path, source: Source) -> Iterator[DownloadProgress]:
     """SHA-256 of the archive; one that we downloaded and that is wrong is removed."""
     digest, done = hashlib.sha256(), 0
     with reading(archive), archive.open("rb") as file:
         while block := file.read(BLOCK):
             digest.update(block)
             done += len(block)
-            yield Progress(Step.CHECK, done, source.size)
+            yield DownloadProgress(DownloadStep.CHECK, done, source.size)
     if digest.hexdigest() != source.sha256:
         part.unlink(missing_ok=True)
         raise DataError(Reason.WRONG_CHECKSUM, file=str(archive))

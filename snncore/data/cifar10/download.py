@@ -12,13 +12,13 @@ from snncore.data.cifar10.checks import check_files, check_records, whole
 from snncore.data.cifar10.fetch import fetch, size_of
 from snncore.data.cifar10.label import remember, stamp
 from snncore.data.cifar10.place import home
-from snncore.data.cifar10.progress import Progress, Step
+from snncore.data.cifar10.progress import DownloadProgress, DownloadStep
 from snncore.data.cifar10.source import BLOCK, FILES, FOLDER, OFFICIAL, Source
 from snncore.data.error import DataError, Reason, writing
 from snncore.files.lock import LockHeldError, LockRefusedError, locked
 
 
-def download(source: Source = OFFICIAL) -> Iterator[Progress]:
+def download(source: Source = OFFICIAL) -> Iterator[DownloadProgress]:
     """Download, check and unpack; whoever iterates stops by stopping, and goes on another time.
 
     The folder appears whole or not at all. A folder there that is damaged is moved aside; one
@@ -61,7 +61,7 @@ def held(path: Path) -> Iterator[None]:
         yield
 
 
-def unpack(archive: Path, target: Path, source: Source, needed: int) -> Iterator[Progress]:
+def unpack(archive: Path, target: Path, source: Source, needed: int) -> Iterator[DownloadProgress]:
     """Into a folder beside the target, which takes its place when all is there."""
     temporary, done = target.with_name(f".{FOLDER}.tmp"), 0
     shutil.rmtree(temporary, ignore_errors=True)  # left by a process that was killed
@@ -77,7 +77,9 @@ def unpack(archive: Path, target: Path, source: Source, needed: int) -> Iterator
                     while block := content.read(BLOCK):
                         file.write(block)
                         done += len(block) * (name in FILES)  # the texts' sizes are not known
-                        yield Progress(Step.UNPACK, done, len(FILES) * source.file_size)
+                        yield DownloadProgress(
+                            DownloadStep.UNPACK, done, len(FILES) * source.file_size
+                        )
             check_files(temporary, source)
             checksum = check_records(temporary, source)
             stamps = stamp(temporary, source)

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-from snncore.data.cifar10.progress import Progress, Step
+from snncore.data.cifar10.progress import DownloadProgress, DownloadStep
 from snncore.data.cifar10.source import BLOCK, Source
 from snncore.data.error import DataError, Reason, writing
 
@@ -18,7 +18,7 @@ def size_of(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def fetch(part: Path, source: Source, needed: int) -> Iterator[Progress]:
+def fetch(part: Path, source: Source, needed: int) -> Iterator[DownloadProgress]:
     """Fill `part` up to the archive's size, from each address in turn while that gets further."""
     failure, reached = None, -1
     while size_of(part) != source.size:
@@ -37,7 +37,7 @@ def fetch(part: Path, source: Source, needed: int) -> Iterator[Progress]:
                 failure = error
 
 
-def fetch_from(address: str, part: Path, source: Source, needed: int) -> Iterator[Progress]:
+def fetch_from(address: str, part: Path, source: Source, needed: int) -> Iterator[DownloadProgress]:
     """Go on with `part` from where it ends, or from the start if the server does not do that."""
     with networking(address):
         response, done = connect(address, size_of(part), source)
@@ -50,7 +50,7 @@ def fetch_from(address: str, part: Path, source: Source, needed: int) -> Iterato
                 raise DataError(Reason.CUT_OFF, **values)
             file.write(block)
             done += len(block)
-            yield Progress(Step.DOWNLOAD, done, source.size)
+            yield DownloadProgress(DownloadStep.DOWNLOAD, done, source.size)
 
 
 @contextmanager

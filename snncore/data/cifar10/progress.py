@@ -4,15 +4,15 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-class Step(StrEnum):
+class DownloadStep(StrEnum):
     DOWNLOAD = "download"
     CHECK = "check"
     UNPACK = "unpack"
 
 
-class Progress(NamedTuple):
+class DownloadProgress(NamedTuple):
     """Bytes done of a step, and bytes that it takes."""
 
-    step: Step
+    step: DownloadStep
     done: int
     total: int

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from snncore.analysis.block.graph import INPUT, Part, read, run
+from snncore.analysis.block.graph import INPUT, NodeKind, read, run
 from snncore.block import Block, Merge, RBABlock, SEWBlock
 from snncore.experiment import BlockKind, Experiment, NeuronKind
 from snncore.network import make_block
@@ -97,12 +97,12 @@ def test_a_span_is_the_call_it_says(kind: BlockKind, shape: tuple[int, int, int]
     for node in graph.nodes:
         marked = lines[node.span.line][node.span.start : node.span.end]
         name = node.name.partition(".")[0]
-        assert marked == ("+" if node.part is Part.JOIN and name == "add" else f"self.{name}")
+        assert marked == ("+" if node.part is NodeKind.JOIN and name == "add" else f"self.{name}")
 
 
 def test_kernels_and_strides_are_those_of_the_convolutions() -> None:
     graph = read(made(BlockKind.SEW, Merge.ADD, NeuronKind.IF, (2, 4, 2)))
-    found = {n.name: (n.kernel, n.stride) for n in graph.nodes if n.part is Part.CONV}
+    found = {n.name: (n.kernel, n.stride) for n in graph.nodes if n.part is NodeKind.CONV}
     assert found == {"conv1": (3, 2), "conv2": (3, 1), "shortcut.0": (1, 2)}
 
 

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from snncore.analysis.block.chain import CHANNELS, SIDE, Branch, Chain, blocks, drive, spikes
-from snncore.analysis.block.graph import Part
+from snncore.analysis.block.graph import NodeKind
 from snncore.analysis.block.step import (
     Act,
     Mark,
@@ -73,7 +73,7 @@ def test_by_default_the_branch_and_the_shortcut_of_an_element_both_spike_and_add
 def test_potentials_are_charge_fire_reset(kind: BlockKind, neuron: NeuronKind) -> None:
     chain = Chain(block=kind, neuron=neuron, tau=1.5, v_threshold=0.6, downsample=True)
     for run in step_through(chain):
-        neurons = [node for node in run.graph.nodes if node.part is Part.NEURON]
+        neurons = [node for node in run.graph.nodes if node.part is NodeKind.NEURON]
         assert {node.name for node in neurons} == run.potentials.keys()
         for node in neurons:
             before, h, v = run.potentials[node.name]

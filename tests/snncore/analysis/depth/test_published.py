@@ -4,17 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from snncore.analysis.depth.published import Certainty, Published, read
+from snncore.analysis.depth.published import Certainty, PublishedDepth, read
 
 FILE = Path(__file__).parents[4] / "assets" / "published" / "depth.toml"
 
 
 @pytest.fixture(scope="module")
-def published() -> Published:
+def published() -> PublishedDepth:
     return read(FILE)
 
 
-def test_the_curves_end_where_the_last_epoch_is(published: Published) -> None:
+def test_the_curves_end_where_the_last_epoch_is(published: PublishedDepth) -> None:
     """Two readings of the same logs: rounded to a tenth they agree."""
     for table, curves in zip(published.imagenet, published.curves, strict=True):
         assert (table.kind, table.depth) == (curves.kind, curves.depth)
@@ -22,14 +22,14 @@ def test_the_curves_end_where_the_last_epoch_is(published: Published) -> None:
             assert row[-1] == pytest.approx(last, abs=0.051)
 
 
-def test_the_best_epoch_is_never_below_the_last_one(published: Published) -> None:
+def test_the_best_epoch_is_never_below_the_last_one(published: PublishedDepth) -> None:
     for table, curves in zip(published.imagenet, published.curves, strict=True):
         for best, last, row in zip(table.best, table.last, curves.accuracy, strict=True):
             assert best >= last
             assert best >= max(row) - 0.051
 
 
-def test_dvs_gesture_has_288_clips(published: Published) -> None:
+def test_dvs_gesture_has_288_clips(published: PublishedDepth) -> None:
     """Every number is a whole count of them."""
     for entry in published.event:
         if entry.data == "DVS Gesture":
@@ -37,7 +37,7 @@ def test_dvs_gesture_has_288_clips(published: Published) -> None:
             assert 100 * round(clips) / 288 == pytest.approx(entry.accuracy, abs=0.005)
 
 
-def test_every_entry_says_where_it_is_from(published: Published) -> None:
+def test_every_entry_says_where_it_is_from(published: PublishedDepth) -> None:
     origins = [entry.origin for part in published for entry in part]
     assert all(origin.source for origin in origins)
     assert {origin.certainty for origin in origins} == set(Certainty)

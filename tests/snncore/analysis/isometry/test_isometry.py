@@ -6,14 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from snncore.analysis.isometry.isometry import (
-    IsometryProbe,
-    chain,
-    frozen_blocks,
-    isometry,
-    spectrum,
-)
+from snncore.analysis.isometry.chain import chain
+from snncore.analysis.isometry.isometry import IsometryProbe, frozen_blocks, isometry
 from snncore.analysis.isometry.jacobian import exact, hutchinson, jacobian
+from snncore.analysis.isometry.spectrum import spectrum
 from snncore.analysis.probe import build_probe, streams
 from snncore.surrogate import Surrogate
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from snncore.analysis.isometry.isometry import IsometryProbe, chain, isometry
+from snncore.analysis.isometry.chain import chain
+from snncore.analysis.isometry.isometry import IsometryProbe, isometry
 from snncore.analysis.isometry.jacobian import Moments
 from snncore.analysis.isometry.laws import (
     added,

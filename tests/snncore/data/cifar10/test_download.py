@@ -13,17 +13,17 @@ from archive_server import Server, assert_complete, left, some
 from cifar10_files import ARCHIVE, RECORDS, SMALL, contents, refused, tarred
 
 from snncore.data import Reason, cifar10
-from snncore.data.cifar10 import FOLDER, Source, Step
+from snncore.data.cifar10 import FOLDER, DownloadStep, Source
 
 
 def test_complete(server: Server, place: Path) -> None:
     steps = list(cifar10.download(server.at("good")))
-    assert list(dict.fromkeys(each.step for each in steps)) == list(Step)
-    for step in Step:
+    assert list(dict.fromkeys(each.step for each in steps)) == list(DownloadStep)
+    for step in DownloadStep:
         done, total = zip(*[each[1:] for each in steps if each.step is step], strict=True)
         assert list(done) == sorted(done)
         assert done[-1] == total[-1]
-        if step is not Step.UNPACK:
+        if step is not DownloadStep.UNPACK:
             assert set(total) == {len(ARCHIVE)}
     assert_complete(place)
     assert list(cifar10.download(server.at("gone"))) == []  # there already
@@ -45,7 +45,7 @@ def test_official_files_stay_official_when_they_are_copied(server: Server, place
 
 
 def test_a_download_that_was_stopped_goes_on(server: Server, place: Path) -> None:
-    some(server.at("good"), Step.DOWNLOAD, 1)
+    some(server.at("good"), DownloadStep.DOWNLOAD, 1)
     (part,) = left(place)
     held = (place / part).stat().st_size
     assert 0 < held < len(ARCHIVE)
@@ -70,7 +70,7 @@ def test_an_archive_that_is_there_needs_no_network(place: Path) -> None:
     place.mkdir()
     (place / SMALL.archive).write_bytes(ARCHIVE)
     steps = list(cifar10.download(SMALL))
-    assert {each.step for each in steps} == {Step.CHECK, Step.UNPACK}
+    assert {each.step for each in steps} == {DownloadStep.CHECK, DownloadStep.UNPACK}
     assert cifar10.read(SMALL).label == "CIFAR-10"
     assert left(place) == {FOLDER, SMALL.archive}
 
@@ -102,8 +102,8 @@ def test_download_into_the_folder_that_is_named_itself(
     assert_complete(place)
 
 
-@pytest.mark.parametrize("step", list(Step))
-def test_stopping_leaves_no_target(server: Server, place: Path, step: Step) -> None:
+@pytest.mark.parametrize("step", list(DownloadStep))
+def test_stopping_leaves_no_target(server: Server, place: Path, step: DownloadStep) -> None:
     some(server.at("good"), step, 2)
     assert left(place) == {f"{SMALL.archive}.part"}
     list(cifar10.download(server.at("good")))
@@ -119,7 +119,7 @@ for progress in cifar10.download(eval(sys.argv[1], vars(cifar10))):
 """
 
 
-def child(act: str, source: Source, step: Step) -> "subprocess.Popen[str]":
+def child(act: str, source: Source, step: DownloadStep) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-c", CHILD.format(act=act), repr(source), step],
         stdin=subprocess.PIPE,
@@ -128,8 +128,10 @@ def child(act: str, source: Source, step: Step) -> "subprocess.Popen[str]":
     )
 
 
-@pytest.mark.parametrize("step", list(Step))
-def test_a_kill_leaves_no_target_and_no_lock(server: Server, place: Path, step: Step) -> None:
+@pytest.mark.parametrize("step", list(DownloadStep))
+def test_a_kill_leaves_no_target_and_no_lock(
+    server: Server, place: Path, step: DownloadStep
+) -> None:
     with child("os.kill(os.getpid(), signal.SIGKILL)", server.at("good"), step) as process:
         process.wait()
     assert process.returncode == -signal.SIGKILL
@@ -141,7 +143,7 @@ def test_a_kill_leaves_no_target_and_no_lock(server: Server, place: Path, step: 
 
 def test_one_download_at_a_time_between_processes(server: Server, place: Path) -> None:
     source = server.at("good")
-    with child("print('here', flush=True); input()", source, Step.CHECK) as process:
+    with child("print('here', flush=True); input()", source, DownloadStep.CHECK) as process:
         assert process.stdout is not None
         process.stdout.readline()
         error = refused(lambda: list(cifar10.download(source)))

@@ -8,12 +8,12 @@ from archive_server import Server, assert_complete, left, some
 from cifar10_files import ARCHIVE, SMALL, refused
 
 from snncore.data import Reason, cifar10
-from snncore.data.cifar10 import Step
+from snncore.data.cifar10 import DownloadStep
 
 
 @pytest.mark.parametrize("way", ["whole", "unsatisfiable", "silent"])
 def test_a_server_that_cannot_go_on_starts_again(server: Server, place: Path, way: str) -> None:
-    some(server.at("good"), Step.DOWNLOAD, 1)
+    some(server.at("good"), DownloadStep.DOWNLOAD, 1)
     list(cifar10.download(server.at(way)))
     assert_complete(place)
 
@@ -57,7 +57,7 @@ def test_no_address_has_the_archive(server: Server, place: Path, way: str, reaso
 def test_an_answer_that_does_not_fit_keeps_what_is_there(
     server: Server, place: Path, way: str
 ) -> None:
-    some(server.at("good"), Step.DOWNLOAD, 1)
+    some(server.at("good"), DownloadStep.DOWNLOAD, 1)
     before = left(place)
     error = refused(lambda: list(cifar10.download(server.at(way))))
     assert error.reason is Reason.OTHER_FILE
