@@ -48,15 +48,14 @@ from typing import Any, NoReturn
 
 import torch
 
-from snncore.allocator import keep_freed_memory
 from snncore.checkpoint import read
-from snncore.cifar10 import DataError, Reason
-from snncore.commands import Commands
-from snncore.data import load
+from snncore.data import DataError, Reason, load
 from snncore.experiment import Experiment
 from snncore.recipe import Recipe
-from snncore.run import Run
-from snncore.session import Session, StopAsked
+from snncore.run.allocator import keep_freed_memory
+from snncore.run.commands import Commands
+from snncore.run.run import Run
+from snncore.run.session import Session, StopAsked
 from snncore.training import DivergedError
 
 BAD_REQUEST = 2

@@ -11,12 +11,12 @@ from pages.shared.depth_study_published import published_section
 from pages.shared.depth_study_results import PUBLISHED, grids, published, study
 from pages.shared.depth_study_text import say_how, say_what_is_missing, say_which
 from pages.shared.text import tr
-from snncore.analysis.depth_study import DepthStudy
-from snncore.analysis.published_depth import Published
+from snncore.analysis.depth.published import PublishedDepth
+from snncore.analysis.depth.study import DepthStudy
 
 
 @st.fragment
-def measured(grid: str, found: DepthStudy, reported: Published) -> None:
+def measured(grid: str, found: DepthStudy, reported: PublishedDepth) -> None:
     """All that one grid shows; what the papers report is not drawn anew with it."""
     say_which(found)
     say_what_is_missing(found)

@@ -6,7 +6,7 @@ from pages.shared.energy_controls import choose_counting
 from pages.shared.energy_formula import formula_section
 from pages.shared.energy_layers import layers_section
 from pages.shared.text import tr
-from snncore.analysis.energy import E_AC, E_MAC, ratio
+from snncore.analysis.energy.energy import E_AC, E_MAC, ratio
 
 st.title(tr("energy.heading"))
 left, right = st.columns([1.5, 1], gap="medium", vertical_alignment="center")

@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages.shared.landscape_panel import landscape_section
 from pages.shared.text import tr
-from snncore.analysis.loss_plane import TOGETHER
-from snncore.analysis.loss_surface import FLAT
+from snncore.analysis.landscape.loss_plane import TOGETHER
+from snncore.analysis.landscape.loss_surface import FLAT
 
 st.title(tr("landscape.heading"))
 st.markdown(tr("landscape.lead"))

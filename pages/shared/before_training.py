@@ -1,7 +1,6 @@
 """What the first gradient and the first spikes of a network look like, before any training."""
 
 from dataclasses import replace
-from threading import Lock
 
 import streamlit as st
 import torch
@@ -9,10 +8,11 @@ import torch
 from pages.shared.figure import Provenance, Source, show
 from pages.shared.figures_before_training import Found, draw
 from pages.shared.naming import data_name, device_name
+from pages.shared.one_at_a_time import ONE_AT_A_TIME
 from pages.shared.run_names import name
 from pages.shared.run_report import as_python
 from pages.shared.text import tr
-from snncore.analysis.at_init import AtInit, at_init, neurons
+from snncore.analysis.gradient.at_init import AtInit, at_init, neurons
 from snncore.data import batches, load
 from snncore.experiment import BlockKind, Experiment
 from snncore.recipe import Recipe
@@ -26,8 +26,6 @@ LARGE = 1e7
 """Neuron updates for one image from which on it takes seconds, and is done on demand."""
 
 MOST_IMAGES = 8
-ONE_AT_A_TIME = Lock()
-"""The largest networks take a gigabyte for a moment; thirty of them at once would not fit."""
 
 
 def before_training(experiment: Experiment) -> None:
@@ -125,7 +123,7 @@ def code(experiment: Experiment, count: int) -> str:
     """The lines of Python that compute the chosen network's part."""
     return "\n".join(
         [
-            "from snncore.analysis.at_init import at_init",
+            "from snncore.analysis.gradient.at_init import at_init",
             "from snncore.data import batches, load",
             "from snncore.experiment import Experiment",
             "from snncore.recipe import Recipe",

@@ -16,7 +16,7 @@ from pages.shared.diagram import draw, show_diagram
 from pages.shared.diagram_view import View
 from pages.shared.figure import Provenance, Source, footer
 from pages.shared.text import tr
-from snncore.analysis.block_chain import Chain
+from snncore.analysis.block.chain import Chain
 from snncore.experiment import BlockKind
 
 THREE = (BlockKind.SPIKING, BlockKind.SEW, BlockKind.MS)
@@ -90,8 +90,8 @@ def code(chain: Chain, kinds: Sequence[BlockKind], place: Place) -> str:
     return "\n".join(
         [
             "from dataclasses import replace",
-            "from snncore.analysis.block_chain import Chain",
-            "from snncore.analysis.block_step import step_through",
+            "from snncore.analysis.block.chain import Chain",
+            "from snncore.analysis.block.step import step_through",
             "",
             f"chain = {as_python(chain)}",
             f"for kind in {[kind.value for kind in kinds]}:",

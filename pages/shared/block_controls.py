@@ -8,9 +8,9 @@ import streamlit as st
 from pages.shared import link
 from pages.shared.controls import choice, number, switch
 from pages.shared.text import tr
-from snncore.analysis.block_chain import CHANNELS, SIDE, Branch, Chain
-from snncore.analysis.block_graph import Graph
-from snncore.analysis.block_step import Act, BlockRun, Operation, operations
+from snncore.analysis.block.chain import CHANNELS, SIDE, Branch, Chain
+from snncore.analysis.block.graph import Graph
+from snncore.analysis.block.step import Act, BlockRun, Operation, operations
 from snncore.block import Merge
 from snncore.experiment import BlockKind, NeuronKind
 

@@ -7,8 +7,8 @@ import re
 from html import escape
 
 from pages.shared.diagram_view import View, on
-from snncore.analysis.block_graph import ADD, INPUT, Graph, Node, Part, Span
-from snncore.analysis.block_step import Act
+from snncore.analysis.block.graph import ADD, INPUT, Graph, Node, NodeKind, Span
+from snncore.analysis.block.step import Act
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 
@@ -80,12 +80,12 @@ def expression(value: str, view: View, kind: BlockKind) -> str:
         if view.now and view.now.node in {part.name for part in chain}:
             symbol = lit(symbol, view)
         return f"{symbol}({inside})"
-    if node.part is Part.IDENTITY:
+    if node.part is NodeKind.IDENTITY:
         return marked(source, node, view)
     inputs = [expression(name, view, kind) for name in node.inputs]
     if node.name == ADD:
         return rf" \mathbin{{{node_symbol(node, view)}}} ".join(inputs)
-    if node.part is Part.CONV:
+    if node.part is NodeKind.CONV:
         outer, inner = (marked(symbol, node, view) for symbol in conv_symbols(node))
         return f"{outer}({inner}({inputs[0]}))"
     return f"{node_symbol(node, view)}({', '.join(inputs)})"
@@ -101,11 +101,11 @@ def timed(symbol: str, kind: BlockKind) -> str:
 def node_symbol(node: Node, view: View) -> str:
     """The symbol of a node, lit while it works."""
     match node.part:
-        case Part.CONV:
+        case NodeKind.CONV:
             symbol = r" \circ ".join(conv_symbols(node))
-        case Part.NEURON:
+        case NodeKind.NEURON:
             symbol = r"\mathrm{SN}"
-        case Part.RELU:
+        case NodeKind.RELU:
             symbol = r"\mathrm{ReLU}"
         case _:
             symbol = "+" if node.name == ADD else "g"

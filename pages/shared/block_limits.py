@@ -11,8 +11,8 @@ from pages.shared.block_text import as_python, conditions, listed
 from pages.shared.figure import Provenance, Source, footer, show
 from pages.shared.figures_block import compared, grown, saturating
 from pages.shared.text import tr
-from snncore.analysis.block_chain import Chain
-from snncore.analysis.merged_convolutions import CHANNELS, SIDE
+from snncore.analysis.block.chain import Chain
+from snncore.analysis.block.merged_convolutions import CHANNELS, SIDE
 from snncore.block import Merge
 from snncore.experiment import NeuronKind
 
@@ -34,7 +34,7 @@ def place_panel(chain: Chain) -> None:
         summary=tr("block.place_summary", kinds=listed(real) or tr("block.place_none")),
         provenance=Provenance(Source.MEASURED, conditions(chain)),
         table=table,
-        code=code("neuron_place", f"neuron_places({as_python(chain)})"),
+        code=code("block.neuron_place", f"neuron_places({as_python(chain)})"),
     )
 
 
@@ -59,7 +59,7 @@ def growth_panel(chain: Chain) -> None:
         ),
         provenance=Provenance(Source.MEASURED, conditions(chain)),
         table=columns,
-        code=code("integer_growth", f"integer_growth({as_python(chain)})"),
+        code=code("block.integer_growth", f"integer_growth({as_python(chain)})"),
     )
 
 
@@ -81,7 +81,7 @@ def and_panel(chain: Chain) -> None:
         ),
         provenance=Provenance(Source.MEASURED, conditions(chain)),
         table={"bias": result.bias.tolist(), "rate": result.rate.tolist()},
-        code=code("merge_identity", f"saturation({as_python(chain)})"),
+        code=code("block.merge_identity", f"saturation({as_python(chain)})"),
     )
 
 
@@ -106,7 +106,7 @@ def identity_panel(chain: Chain) -> None:
             "kept": [row.kept for row in rows],
             "added": [row.added for row in rows],
         },
-        code=code("merge_identity", f"merge_identities({as_python(chain)})"),
+        code=code("block.merge_identity", f"merge_identities({as_python(chain)})"),
     )
 
 
@@ -134,7 +134,7 @@ def merged_panel(chain: Chain) -> None:
             "error": result.error.ravel().tolist(),
             "error_extended": result.error_extended.ravel().tolist(),
         },
-        code=code("merged_convolutions", f"merged_convolutions(seed={chain.seed})"),
+        code=code("block.merged_convolutions", f"merged_convolutions(seed={chain.seed})"),
     )
 
 
@@ -143,5 +143,5 @@ def code(module: str, call: str) -> str:
     function = call.partition("(")[0]
     lines = [f"from snncore.analysis.{module} import {function}", "", f"result = {call}"]
     if "Chain(" in call:
-        lines.insert(0, "from snncore.analysis.block_chain import Chain")
+        lines.insert(0, "from snncore.analysis.block.chain import Chain")
     return "\n".join(lines)

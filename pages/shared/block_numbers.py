@@ -10,8 +10,8 @@ from pages.shared.neuron_equations import (
     short,
     signed,
 )
-from snncore.analysis.block_graph import ADD, Node, Part
-from snncore.analysis.block_step import Act
+from snncore.analysis.block.graph import ADD, Node, NodeKind
+from snncore.analysis.block.step import Act
 from snncore.block import Merge
 from snncore.experiment import Experiment
 
@@ -41,13 +41,13 @@ def computed(node: Node, view: View, merge: Merge) -> str:
     inputs = [view.at(view.run.values[name]) for name in node.inputs]
     result = value(node.name, view)
     match node.part:
-        case Part.CONV:
+        case NodeKind.CONV:
             channels = view.run.values[node.inputs[0]].shape[1]
             size = rf"{node.kernel}\times{node.kernel}\times{channels}"
             return rf"\mathrm{{BN}}\Big(\sum_{{{size}}} w\,x\Big) = {result}"
-        case Part.RELU:
+        case NodeKind.RELU:
             return rf"\max(0, {short(inputs[0])}) = {result}"
-        case Part.IDENTITY:
+        case NodeKind.IDENTITY:
             return rf"{view.graph.argument.upper()}^l[{view.time + 1}] = {result}"
     if node.name == ADD:
         return rf"{short(inputs[0])} + {signed(inputs[1])} = {result}"

@@ -4,17 +4,17 @@ from dataclasses import replace
 
 import streamlit as st
 
-from snncore.analysis.block_chain import Branch, Chain
-from snncore.analysis.block_step import BlockRun, step_through
-from snncore.analysis.integer_growth import Growth, integer_growth
-from snncore.analysis.merge_identity import (
+from snncore.analysis.block.chain import Branch, Chain
+from snncore.analysis.block.integer_growth import IntegerGrowth, integer_growth
+from snncore.analysis.block.merge_identity import (
     MergeIdentity,
     Saturation,
     merge_identities,
     saturation,
 )
-from snncore.analysis.merged_convolutions import MergedConvolutions, merged_convolutions
-from snncore.analysis.neuron_place import NeuronPlace, neuron_places
+from snncore.analysis.block.merged_convolutions import MergedConvolutions, merged_convolutions
+from snncore.analysis.block.neuron_place import NeuronPlace, neuron_places
+from snncore.analysis.block.step import BlockRun, step_through
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 
@@ -30,7 +30,7 @@ def identities(chain: Chain) -> tuple[MergeIdentity, ...]:
     return kept_identities(any_merge(replace(chain, branch=Branch.INITIALISED, downsample=False)))
 
 
-def growth(chain: Chain) -> Growth:
+def growth(chain: Chain) -> IntegerGrowth:
     """The largest output of each g, block by block."""
     return kept_growth(any_merge(chain))
 
@@ -51,7 +51,7 @@ def kept_identities(chain: Chain) -> tuple[MergeIdentity, ...]:
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
-def kept_growth(chain: Chain) -> Growth:
+def kept_growth(chain: Chain) -> IntegerGrowth:
     return integer_growth(chain)
 
 

@@ -19,8 +19,8 @@ from pages.shared.diagram import draw, show_diagram
 from pages.shared.diagram_view import View
 from pages.shared.figure import Provenance, Source, footer
 from pages.shared.text import tr
-from snncore.analysis.block_chain import Chain
-from snncore.analysis.block_step import join_inputs, mark
+from snncore.analysis.block.chain import Chain
+from snncore.analysis.block.step import join_inputs, mark
 from snncore.experiment import BlockKind
 from snncore.network import BLOCKS
 
@@ -98,8 +98,8 @@ def code(chain: Chain, place: Place) -> str:
     """The lines of Python that give the same numbers."""
     return "\n".join(
         [
-            "from snncore.analysis.block_chain import Chain",
-            "from snncore.analysis.block_step import step_through",
+            "from snncore.analysis.block.chain import Chain",
+            "from snncore.analysis.block.step import step_through",
             "",
             f"run = step_through({as_python(chain)})[{place.block}]",
             f"run.values  # {BLOCKS[chain.block].__name__}: name -> [T, C, H, W]",

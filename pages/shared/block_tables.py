@@ -7,11 +7,11 @@ from pages.shared.block_text import listed
 from pages.shared.diagram_view import on, short
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
-from snncore.analysis.block_chain import Branch
-from snncore.analysis.block_graph import ADD
-from snncore.analysis.merge_identity import MergeIdentity
-from snncore.analysis.neuron_place import NeuronPlace
-from snncore.analysis.truth_table import TruthRow, truth_row, truth_table
+from snncore.analysis.block.chain import Branch
+from snncore.analysis.block.graph import ADD
+from snncore.analysis.block.merge_identity import MergeIdentity
+from snncore.analysis.block.neuron_place import NeuronPlace
+from snncore.analysis.block.truth_table import TruthRow, truth_row, truth_table
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from pages.shared.diagram_view import View, short
 from pages.shared.text import tr
-from snncore.analysis.block_chain import CHANNELS, SIDE, Chain
-from snncore.analysis.block_graph import ADD, INPUT
-from snncore.analysis.block_step import Act, Mark, mark, operations, place
+from snncore.analysis.block.chain import CHANNELS, SIDE, Chain
+from snncore.analysis.block.graph import ADD, INPUT
+from snncore.analysis.block.step import Act, Mark, mark, operations, place
 from snncore.experiment import BlockKind
 
 

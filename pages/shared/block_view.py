@@ -4,8 +4,8 @@ from pages.shared.block_controls import Place
 from pages.shared.block_equations import names
 from pages.shared.diagram_view import View
 from pages.shared.style import LOOKS
-from snncore.analysis.block_chain import Chain
-from snncore.analysis.block_step import BlockRun
+from snncore.analysis.block.chain import Chain
+from snncore.analysis.block.step import BlockRun
 
 
 def view_of(chain: Chain, run: BlockRun, place: Place) -> View:

@@ -8,7 +8,7 @@ import numpy as np
 from pages.shared.compare_runs import Columns, KnownRun, find
 from pages.shared.style import LOOKS, Look
 from pages.shared.trained_choice import DASHES
-from snncore.analysis.seed_band import SeedBand, seed_band
+from snncore.analysis.depth.seed_band import SeedBand, seed_band
 from snncore.experiment import BlockKind
 
 Curves = Callable[[KnownRun], Columns]

@@ -9,7 +9,7 @@ from typing import Any
 
 from pages.shared.compare_groups import Group
 from pages.shared.text import tr
-from snncore.analysis.seed_band import SeedBand
+from snncore.analysis.depth.seed_band import SeedBand
 from snncore.block import Merge
 from snncore.experiment import BlockKind, Dataset
 from snncore.network import CLASSES

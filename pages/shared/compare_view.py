@@ -17,7 +17,7 @@ from pages.shared.run_report import as_python
 from pages.shared.text import tr
 from pages.shared.trained_choice import one_of_each_block
 from pages.shared.trained_net import TrainedNet, shipped
-from snncore.analysis.seed_band import SeedBand
+from snncore.analysis.depth.seed_band import SeedBand
 
 WINDOWS = (1, 5, 10, 20, 50)
 
@@ -178,7 +178,7 @@ def code(groups: list[Group]) -> str:
             "from snncore.data import load",
             "from snncore.experiment import Experiment",
             "from snncore.recipe import Recipe",
-            "from snncore.run import Run",
+            "from snncore.run.run import Run",
             "",
             "runs = [",
             *(f"    ({as_python(run.experiment)}, {as_python(run.recipe)})," for run in runs),

@@ -8,7 +8,7 @@ from pages.shared.naming import data_name, device_name
 from pages.shared.own_current import own_current
 from pages.shared.pixel_current import pixel_current
 from pages.shared.text import tr
-from snncore.analysis.input_current import (
+from snncore.analysis.neuron.input_current import (
     Current,
     InputKind,
     constant,
@@ -16,7 +16,7 @@ from snncore.analysis.input_current import (
     random_spikes,
     regular_spikes,
 )
-from snncore.shapes import LABEL
+from snncore.data.shapes import LABEL
 
 MOST_STEPS = 64
 

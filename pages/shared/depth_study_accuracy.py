@@ -14,8 +14,8 @@ from pages.shared.depth_study_text import order, standing
 from pages.shared.figure import show
 from pages.shared.figures_depth_study import CHANCE, Panel, by_depth
 from pages.shared.text import tr
-from snncore.analysis.depth_row import Kind
-from snncore.analysis.depth_scores import (
+from snncore.analysis.depth.row import NetKind
+from snncore.analysis.depth.scores import (
     Measured,
     accuracy_on_test,
     degradation,
@@ -23,7 +23,7 @@ from snncore.analysis.depth_scores import (
     scores,
     telling_depth,
 )
-from snncore.analysis.depth_study import DepthStudy
+from snncore.analysis.depth.study import DepthStudy
 
 
 class Measure(StrEnum):
@@ -34,7 +34,7 @@ class Measure(StrEnum):
 
 
 @st.fragment
-def accuracy_section(grid: str, study: DepthStudy, kinds: Sequence[Kind]) -> None:
+def accuracy_section(grid: str, study: DepthStudy, kinds: Sequence[NetKind]) -> None:
     """Test beside training; then one sentence for each kind."""
     st.subheader(tr("depth_study.accuracy_heading"), anchor="accuracy")
     measure = choice("depth_study_measure", list(Measure), Measure.ACCURACY)
@@ -67,7 +67,7 @@ def of_training(measure: Measure) -> Measured:
     return lambda net: getattr(net.train, measure)
 
 
-def panel(study: DepthStudy, kinds: Sequence[Kind], measured: Measured) -> Panel:
+def panel(study: DepthStudy, kinds: Sequence[NetKind], measured: Measured) -> Panel:
     points = {}
     for kind in kinds:
         own = [net for net in study.nets if net.kind == kind]
@@ -88,7 +88,7 @@ def ends(study: DepthStudy, measure: Measure, measured: Sequence[Measured]) -> t
     return max(0.0, min(values) - 0.1 * span), max(values) + 0.1 * span
 
 
-def summary(study: DepthStudy, kinds: Sequence[Kind]) -> str:
+def summary(study: DepthStudy, kinds: Sequence[NetKind]) -> str:
     """Who is where at one depth."""
     depth = telling_depth(study, kinds)
     if depth is None:
@@ -98,7 +98,7 @@ def summary(study: DepthStudy, kinds: Sequence[Kind]) -> str:
     return tr("depth_study.ranking", depth=depth, parts=order(known))
 
 
-def table(study: DepthStudy, kinds: Sequence[Kind]) -> dict[str, list[object]]:
+def table(study: DepthStudy, kinds: Sequence[NetKind]) -> dict[str, list[object]]:
     """One row for each network."""
     columns = ("cell", "kind", "depth", "seed", "status", "test_accuracy", "test_loss",
                "train_accuracy", "train_loss", "parameters", "seconds")  # fmt: skip

@@ -7,9 +7,9 @@ import streamlit as st
 from pages.shared.controls import linked, one_among, one_of, several
 from pages.shared.depth_study_kinds import label
 from pages.shared.text import tr
-from snncore.analysis.depth_row import Kind, StudyNet
-from snncore.analysis.depth_scores import telling_depth
-from snncore.analysis.depth_study import DepthStudy
+from snncore.analysis.depth.row import NetKind, StudyNet
+from snncore.analysis.depth.scores import telling_depth
+from snncore.analysis.depth.study import DepthStudy
 
 
 def choose_grid(names: Sequence[str]) -> str:
@@ -27,7 +27,7 @@ def choose_grid(names: Sequence[str]) -> str:
     )
 
 
-def choose_kinds(study: DepthStudy) -> list[Kind]:
+def choose_kinds(study: DepthStudy) -> list[NetKind]:
     """Of the kinds that are trained any; all of them at first. In the URL with commas between."""
     trained = {net.kind for net in study.nets}
     kinds = {kind.key: kind for kind in study.kinds if kind in trained}

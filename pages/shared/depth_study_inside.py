@@ -9,12 +9,12 @@ from pages.shared.depth_study_kinds import label
 from pages.shared.depth_study_learning import learning_panel
 from pages.shared.depth_study_profile import profile_panel
 from pages.shared.text import tr
-from snncore.analysis.depth_row import Kind
-from snncore.analysis.depth_study import DepthStudy
+from snncore.analysis.depth.row import NetKind
+from snncore.analysis.depth.study import DepthStudy
 
 
 @st.fragment
-def inside_section(grid: str, study: DepthStudy, kinds: Sequence[Kind]) -> None:
+def inside_section(grid: str, study: DepthStudy, kinds: Sequence[NetKind]) -> None:
     """One depth, its kinds side by side."""
     st.subheader(tr("depth_study.inside_heading"), anchor="inside")
     with st.container(width=320):

@@ -3,12 +3,12 @@
 from pages.shared.style import LOOKS, MERGE_SYMBOLS, Look
 from pages.shared.text import tr
 from pages.shared.variants import MERGE_DASHES
-from snncore.analysis.depth_row import Kind
+from snncore.analysis.depth.row import NetKind
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 
 
-def label(kind: Kind) -> str:
+def label(kind: NetKind) -> str:
     """The block's name; g for SEW; the last γ where a study sets it."""
     name = tr(f"option.{kind.block}")
     if kind.block is BlockKind.SEW:
@@ -18,7 +18,7 @@ def label(kind: Kind) -> str:
     return tr("depth_study.with_gamma", name=name, gamma=kind.last_gamma)
 
 
-def look(kind: Kind) -> Look:
+def look(kind: NetKind) -> Look:
     """The block's; SEW's dash and marker say g, open markers on dots a last γ of 0."""
     color, dash, symbol = LOOKS[kind.block]
     if kind.block is BlockKind.SEW:
@@ -28,7 +28,7 @@ def look(kind: Kind) -> Look:
     return Look(color, dash, symbol)
 
 
-def of_key(key: str) -> Kind:
+def of_key(key: str) -> NetKind:
     """The kind of a published number: "plain", "sew-iand"; nothing is said of its γ."""
     block, _, merge = key.partition("-")
-    return Kind(BlockKind(block), Merge(merge) if merge else Merge.ADD, None)
+    return NetKind(BlockKind(block), Merge(merge) if merge else Merge.ADD, None)

@@ -10,8 +10,8 @@ from pages.shared.depth_study_results import Nets, as_columns, bands, code, prov
 from pages.shared.figure import show
 from pages.shared.figures_depth_study_inside import Ends, learning
 from pages.shared.text import tr
-from snncore.analysis.depth_row import END, StudyNet, Values
-from snncore.analysis.depth_study import DepthStudy
+from snncore.analysis.depth.row import END, StudyNet, Values
+from snncore.analysis.depth.study import DepthStudy
 from snncore.network import CLASSES
 from snncore.training import Score
 

@@ -12,9 +12,9 @@ from pages.shared.depth_study_results import as_columns, code, has_net, provenan
 from pages.shared.figure import show
 from pages.shared.figures_depth_study_map import Cells, phase_map
 from pages.shared.text import tr
-from snncore.analysis.depth_row import Kind, StudyNet
-from snncore.analysis.depth_scores import accuracy_on_test, scores
-from snncore.analysis.depth_study import DepthStudy
+from snncore.analysis.depth.row import NetKind, StudyNet
+from snncore.analysis.depth.scores import accuracy_on_test, scores
+from snncore.analysis.depth.study import DepthStudy
 
 FIELD = "depth_study_net"
 
@@ -78,7 +78,7 @@ def opened(grid: str, net: StudyNet) -> None:
         )
 
 
-def at(study: DepthStudy, kind: Kind, depth: int) -> list[StudyNet]:
+def at(study: DepthStudy, kind: NetKind, depth: int) -> list[StudyNet]:
     """The networks of a cell, by seed."""
     return [n for n in study.nets if n.kind == kind and n.experiment.depth == depth]
 

@@ -7,9 +7,9 @@ from pages.shared.depth_study_results import data, provenance
 from pages.shared.depth_study_text import order, standing
 from pages.shared.figure import Source, badge
 from pages.shared.text import tr
-from snncore.analysis.depth_claims import Agreement, Claim, Finding, findings
-from snncore.analysis.depth_study import DepthStudy
-from snncore.analysis.published_depth import Published
+from snncore.analysis.depth.claims import Agreement, Claim, Finding, findings
+from snncore.analysis.depth.published import PublishedDepth
+from snncore.analysis.depth.study import DepthStudy
 
 MARK = {
     Agreement.AGREES: ":green-badge",
@@ -17,7 +17,7 @@ MARK = {
 }
 
 
-def papers_section(study: DepthStudy, published: Published) -> None:
+def papers_section(study: DepthStudy, published: PublishedDepth) -> None:
     """The table, and what all of the study has against all of the papers."""
     st.subheader(tr("depth_study.papers_heading"), anchor="papers")
     head = [
@@ -40,7 +40,7 @@ def papers_section(study: DepthStudy, published: Published) -> None:
     badge(provenance(study))
 
 
-def paper_numbers(published: Published) -> dict[str, object]:
+def paper_numbers(published: PublishedDepth) -> dict[str, object]:
     """What the sentences quote, from the file of published numbers."""
     by_kind = {entry.kind: entry for entry in published.imagenet}
     sew, spiking = by_kind["sew-add"], by_kind["spiking"]

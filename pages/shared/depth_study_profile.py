@@ -8,7 +8,7 @@ from pages.shared.depth_study_results import Nets, as_columns, bands, code, prov
 from pages.shared.figure import show
 from pages.shared.figures_depth_study_inside import Bands, Ends, profiles
 from pages.shared.text import tr
-from snncore.analysis.depth_study import DepthStudy
+from snncore.analysis.depth.study import DepthStudy
 from snncore.study.log import LAST
 
 

@@ -9,10 +9,10 @@ from pages.shared.depth_study_kinds import label, of_key
 from pages.shared.depth_study_results import as_columns
 from pages.shared.figure import Provenance, Source, show
 from pages.shared.text import tr
-from snncore.analysis.published_depth import Origin, Published
+from snncore.analysis.depth.published import Origin, PublishedDepth
 
 
-def published_section(published: Published) -> None:
+def published_section(published: PublishedDepth) -> None:
     """Four figures, none of which holds a number that was measured here."""
     st.subheader(tr("depth_study.published_heading"), anchor="published")
     st.markdown(tr("depth_study.published_lead"))
@@ -24,7 +24,7 @@ def published_section(published: Published) -> None:
         sew_events(published)
 
 
-def sew_depth(published: Published) -> None:
+def sew_depth(published: PublishedDepth) -> None:
     by_kind = {entry.kind: entry for entry in published.imagenet}
     parts = [
         tr("depth_study.from_to", name=label(of_key(kind)), first=e.best[0], last=e.best[-1],
@@ -63,7 +63,7 @@ def sew_depth(published: Published) -> None:
     )  # fmt: skip
 
 
-def ms_depth(published: Published) -> None:
+def ms_depth(published: PublishedDepth) -> None:
     show(
         figures.cifar10(published.cifar10),
         key="depth_study_cifar10",
@@ -80,7 +80,7 @@ def ms_depth(published: Published) -> None:
     )  # fmt: skip
 
 
-def sew_events(published: Published) -> None:
+def sew_events(published: PublishedDepth) -> None:
     show(
         figures.event(published.event),
         key="depth_study_event",
@@ -95,7 +95,7 @@ def sew_events(published: Published) -> None:
     )  # fmt: skip
 
 
-def epochs_said(published: Published) -> str:
+def epochs_said(published: PublishedDepth) -> str:
     """The deepest network of each kind, after the first epoch and after the last."""
     parts = [
         tr("depth_study.first_epoch", name=label(of_key(entry.kind)), depth=entry.depth[-1],
@@ -106,7 +106,7 @@ def epochs_said(published: Published) -> str:
               parts=tr("propagation.between").join(parts))  # fmt: skip
 
 
-def cifar10_said(published: Published) -> str:
+def cifar10_said(published: PublishedDepth) -> str:
     """Each kind in words."""
     parts = [
         tr("depth_study.peak_said", name=label(of_key(entry.kind)), peak=entry.peak)
@@ -117,7 +117,7 @@ def cifar10_said(published: Published) -> str:
     return tr("depth_study.cifar10_summary", parts=tr("propagation.between").join(parts))
 
 
-def event_said(published: Published) -> str:
+def event_said(published: PublishedDepth) -> str:
     parts = [
         tr("depth_study.event_said", data=entry.data, name=label(of_key(entry.kind)),
            accuracy=entry.accuracy)
@@ -144,7 +144,7 @@ def code(part: str) -> str:
     lines: Sequence[str] = (
         "from pathlib import Path",
         "",
-        "from snncore.analysis.published_depth import read",
+        "from snncore.analysis.depth.published import read",
         "",
         f'print(read(Path("assets/published/depth.toml")).{part})',
     )

@@ -12,11 +12,12 @@ from pages.shared.naming import DATA, data_name
 from pages.shared.run_names import device_names
 from pages.shared.shipped_nets import NETWORK
 from pages.shared.text import tr
-from snncore.analysis import depth_study, published_depth
-from snncore.analysis.depth_row import Kind, Setting, StudyNet, Values
-from snncore.analysis.depth_study import DepthStudy
-from snncore.analysis.published_depth import Published
-from snncore.analysis.seed_band import SeedBand, seed_band
+from snncore.analysis.depth import published as published_depth
+from snncore.analysis.depth import study as depth_study
+from snncore.analysis.depth.published import PublishedDepth
+from snncore.analysis.depth.row import NetKind, Setting, StudyNet, Values
+from snncore.analysis.depth.seed_band import SeedBand, seed_band
+from snncore.analysis.depth.study import DepthStudy
 from snncore.study.table import RESULTS
 
 ASSETS = Path(__file__).parents[2] / "assets"
@@ -24,7 +25,7 @@ STUDIES = ASSETS / "study"
 PUBLISHED = ASSETS / "published" / "depth.toml"
 
 
-Nets = dict[Kind, list[StudyNet]]
+Nets = dict[NetKind, list[StudyNet]]
 """Of one depth: the seeds of each kind."""
 
 Pairs = Callable[[StudyNet], tuple[Values, Values]]
@@ -60,7 +61,7 @@ def known(stamp: Stamp) -> DepthStudy:
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def published(written: int) -> Published:
+def published(written: int) -> PublishedDepth:
     """What the papers report; `written` is the file's time, so that a new file is read."""
     return published_depth.read(PUBLISHED)
 
@@ -98,7 +99,7 @@ def provenance(study: DepthStudy, *more: str) -> Provenance:
     return Provenance(Source.PRECOMPUTED, [*conditions(study), *more])
 
 
-def bands(nets: Nets, pairs: Pairs, window: int = 1) -> dict[Kind, SeedBand]:
+def bands(nets: Nets, pairs: Pairs, window: int = 1) -> dict[NetKind, SeedBand]:
     """Of each kind's networks, which differ in the seed alone."""
     return {kind: seed_band([pairs(net) for net in each], window) for kind, each in nets.items()}
 
@@ -122,7 +123,7 @@ def code(grid: str, *lines: str) -> str:
         [
             "from pathlib import Path",
             "",
-            "from snncore.analysis.depth_study import read",
+            "from snncore.analysis.depth.study import read",
             "",
             f'study = read(Path("assets/study/{grid}"))',
             *lines,

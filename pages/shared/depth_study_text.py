@@ -10,9 +10,9 @@ from pages.shared.depth_study_results import plan, provenance, said
 from pages.shared.figure import badge
 from pages.shared.naming import DATA
 from pages.shared.text import tr
-from snncore.analysis.depth_row import END, Values, kind_of
-from snncore.analysis.depth_scores import Degradation, Standing, accuracy_on_test, images_of
-from snncore.analysis.depth_study import DepthStudy
+from snncore.analysis.depth.row import END, Values, kind_of
+from snncore.analysis.depth.scores import Degradation, Standing, accuracy_on_test, images_of
+from snncore.analysis.depth.study import DepthStudy
 
 
 def standing(study: DepthStudy, line: Degradation, *, bare: bool = False) -> str:

@@ -8,8 +8,8 @@ import numpy as np
 from pages.shared.block_layout import Direction, Point, Wire
 from pages.shared.diagram_view import View, short, text
 from pages.shared.text import tr
-from snncore.analysis.block_chain import CHANNELS, SIDE
-from snncore.analysis.block_step import Act, Mark, mark, place
+from snncore.analysis.block.chain import CHANNELS, SIDE
+from snncore.analysis.block.step import Act, Mark, mark, place
 
 MAP = 34
 """Side of the small map on an edge."""

@@ -3,7 +3,8 @@
 import functools
 import threading
 
-from snncore.cifar10 import OFFICIAL, DataError, Progress, Source, download
+from snncore.data import DataError
+from snncore.data.cifar10 import OFFICIAL, DownloadProgress, Source, download
 
 
 class Downloading:
@@ -11,7 +12,7 @@ class Downloading:
 
     def __init__(self, source: Source = OFFICIAL) -> None:
         self.source = source
-        self.progress: Progress | None = None
+        self.progress: DownloadProgress | None = None
         self.error: DataError | None = None
         self.stopping = threading.Event()
         self.thread: threading.Thread | None = None

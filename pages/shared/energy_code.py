@@ -9,8 +9,8 @@ from pages.shared.trained_net import TrainedNet
 IMPORTS = (
     "from pathlib import Path",
     "",
-    "from snncore.analysis.energy import IntegerAs, RealAs, energy",
-    "from snncore.analysis.operations import operations",
+    "from snncore.analysis.energy.energy import IntegerAs, RealAs, energy",
+    "from snncore.analysis.energy.operations import operations",
     "from snncore.checkpoint import read",
 )
 
@@ -42,7 +42,7 @@ def of_picture_code(net: TrainedNet, picture: Picture, counting: Counting) -> st
             *IMPORTS,
             "from snncore.data import load",
             "from snncore.experiment import Dataset",
-            "from snncore.picture import network_input",
+            "from snncore.data.picture import network_input",
             "",
             f'checkpoint = read(Path("{net.file}"))',
             pixels,
@@ -66,8 +66,8 @@ def formula_code(formula: Formula) -> str:
     """The closed form, and the published points recounted."""
     return "\n".join(
         [
-            "from snncore.analysis.energy import BREAK_EVEN, honest_ratio, ratio",
-            "from snncore.analysis.published_energy import PUBLISHED",
+            "from snncore.analysis.energy.energy import BREAK_EVEN, honest_ratio, ratio",
+            "from snncore.analysis.energy.published import PUBLISHED",
             "",
             f"print(ratio({formula.spikes:g}, 1), BREAK_EVEN)",
             "for name, net in PUBLISHED.items():",

@@ -9,9 +9,9 @@ import streamlit as st
 from pages.shared import link
 from pages.shared.controls import choice, linked, number, one_among, one_of, switch
 from pages.shared.text import tr
-from snncore.analysis.energy import Energy, IntegerAs, RealAs, energy
-from snncore.analysis.operations import Operations
-from snncore.analysis.published_energy import DVS_RATE, PUBLISHED
+from snncore.analysis.energy.energy import Energy, IntegerAs, RealAs, energy
+from snncore.analysis.energy.operations import Operations
+from snncore.analysis.energy.published import DVS_RATE, PUBLISHED
 
 COUNTS = (20, 50, 100)
 MOST_STEPS = 16

@@ -17,9 +17,9 @@ from pages.shared.run_names import CPU
 from pages.shared.text import tr
 from pages.shared.trained_choice import choose_trained_nets, looks, names
 from pages.shared.trained_net import TrainedNet
-from snncore.analysis.energy import RealAs, ratio
-from snncore.analysis.operations import Operations
-from snncore.analysis.published_energy import PUBLISHED
+from snncore.analysis.energy.energy import RealAs, ratio
+from snncore.analysis.energy.operations import Operations
+from snncore.analysis.energy.published import PUBLISHED
 
 HEIGHT = 500
 

@@ -24,8 +24,8 @@ from pages.shared.raster_results import Seen
 from pages.shared.run_names import CPU
 from pages.shared.text import tr
 from pages.shared.trained_net import TrainedNet, choose_trained_net
-from snncore.analysis.layer_signals import Signal
-from snncore.analysis.operations import Operations
+from snncore.analysis.energy.layer_signals import Signal
+from snncore.analysis.energy.operations import Operations
 
 HEIGHT = 520
 

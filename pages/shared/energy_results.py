@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.shared.measured_part import ONE_AT_A_TIME, Part, batch, in_rounds, network, parts
+from pages.shared.measured_part import Part, batch, in_rounds, network, parts
+from pages.shared.one_at_a_time import ONE_AT_A_TIME
 from pages.shared.plot import draw
 from pages.shared.raster_results import Seen
 from pages.shared.text import tr
 from pages.shared.trained_net import TrainedNet
-from snncore.analysis.operations import Operations, joined, operations
-from snncore.picture import network_input
+from snncore.analysis.energy.operations import Operations, joined, operations
+from snncore.data.picture import network_input
 
 BUDGET = 1.2e7
 """Neuron updates of one part: below half a second of one core, forwards and counting."""

@@ -9,7 +9,7 @@ from pages.shared.energy_names import layer_name
 from pages.shared.figures_energy_formula import Counted
 from pages.shared.text import tr
 from pages.shared.trained_net import TrainedNet
-from snncore.analysis.energy import (
+from snncore.analysis.energy.energy import (
     BREAK_EVEN,
     E_AC,
     E_MAC,
@@ -19,15 +19,15 @@ from snncore.analysis.energy import (
     honest_ratio,
     ratio,
 )
-from snncore.analysis.operations import Operations
-from snncore.analysis.published_energy import (
+from snncore.analysis.energy.operations import Operations
+from snncore.analysis.energy.published import (
     DVS_QUOTED,
     DVS_RATE,
     PUBLISHED,
     SEW18_AC,
     SEW18_ANN_MAC,
     SEW18_MAC,
-    Published,
+    PublishedEnergy,
 )
 
 COUNTED = {1.0: "", 1e3: "k", 1e6: "M", 1e9: "G"}
@@ -142,7 +142,7 @@ def published_table() -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def published_row(name: str, net: Published) -> list[str]:
+def published_row(name: str, net: PublishedEnergy) -> list[str]:
     once, every = (
         honest_ratio(net.time_steps, net.rate, net.real_share, passes)
         for passes in (1, net.time_steps)

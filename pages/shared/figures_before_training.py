@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from pages.shared.run_names import name
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
-from snncore.analysis.at_init import AtInit
+from snncore.analysis.gradient.at_init import AtInit
 from snncore.experiment import BlockKind, Experiment
 
 Found = dict[BlockKind, AtInit]

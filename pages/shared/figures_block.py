@@ -5,9 +5,9 @@ import plotly.graph_objects as go
 
 from pages.shared.style import LOOKS, MERGE_SYMBOLS
 from pages.shared.text import tr
-from snncore.analysis.integer_growth import Growth
-from snncore.analysis.merge_identity import Saturation
-from snncore.analysis.merged_convolutions import MergedConvolutions
+from snncore.analysis.block.integer_growth import IntegerGrowth
+from snncore.analysis.block.merge_identity import Saturation
+from snncore.analysis.block.merged_convolutions import MergedConvolutions
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 
@@ -21,7 +21,7 @@ SMALLEST = -8.0
 """Errors below 1e-8 look alike."""
 
 
-def grown(growth: Growth) -> go.Figure:
+def grown(growth: IntegerGrowth) -> go.Figure:
     """The largest value after each block for each g, and the bound k + 1 of ADD."""
     figure = go.Figure()
     blocks, last = growth.block.astype(np.uint8), int(growth.bound[-1])

@@ -9,8 +9,8 @@ from pages.shared.figures_propagation import GREY, LEFT, LEGEND, RIGHT, SECOND
 from pages.shared.plot import single
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
-from snncore.analysis.propagation import Values
-from snncore.analysis.state_change import Estimate
+from snncore.analysis.signal.propagation import Values
+from snncore.analysis.signal.state_change import Estimate
 from snncore.experiment import BlockKind
 
 

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from pages.shared.compare_groups import Group
 from pages.shared.plot import single
 from pages.shared.text import tr
-from snncore.analysis.seed_band import SeedBand
+from snncore.analysis.depth.seed_band import SeedBand
 
 Bands = Mapping[str, SeedBand]
 """By the letter of the group."""

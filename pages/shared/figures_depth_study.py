@@ -12,8 +12,8 @@ from pages.shared.figures_compare import LEGEND, axes, faint
 from pages.shared.figures_propagation import GREY
 from pages.shared.plot import single
 from pages.shared.text import tr
-from snncore.analysis.depth_row import Kind, Values
-from snncore.analysis.seed_band import SeedBand
+from snncore.analysis.depth.row import NetKind, Values
+from snncore.analysis.depth.seed_band import SeedBand
 from snncore.network import CLASSES
 
 HALVES = ([0.0, 0.45], [0.56, 1.0])
@@ -28,8 +28,8 @@ Trace = dict[str, Any]
 class Panel(NamedTuple):
     """Bands of the kinds, and every single network's score: [depths], [scores]."""
 
-    bands: Mapping[Kind, SeedBand]
-    points: Mapping[Kind, tuple[Values, Values]]
+    bands: Mapping[NetKind, SeedBand]
+    points: Mapping[NetKind, tuple[Values, Values]]
 
 
 def by_depth(
@@ -64,7 +64,7 @@ def on(number: int) -> dict[str, str]:
 
 
 def band_traces(
-    kind: Kind, band: SeedBand, number: int, *, text: str, markers: bool = True
+    kind: NetKind, band: SeedBand, number: int, *, text: str, markers: bool = True
 ) -> list[Trace]:
     """The mean as a line that breaks at a gap; around it from the least to the largest seed."""
     color, dash, symbol = look(kind)
@@ -112,7 +112,7 @@ def outline(band: SeedBand) -> tuple[Values, Values]:
     return np.array(x), np.array(y)
 
 
-def seed_traces(kind: Kind, depth: Values, score: Values, number: int) -> list[Trace]:
+def seed_traces(kind: NetKind, depth: Values, score: Values, number: int) -> list[Trace]:
     """Every network as a small mark of its own, where a depth has more than one."""
     if len(set(depth.tolist())) == len(depth):
         return []

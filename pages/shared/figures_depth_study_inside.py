@@ -13,17 +13,17 @@ from pages.shared.figures_depth_study import HALVES, Trace, band_traces, on
 from pages.shared.figures_propagation import GREY
 from pages.shared.plot import single
 from pages.shared.text import tr
-from snncore.analysis.depth_row import Kind
-from snncore.analysis.seed_band import SeedBand
+from snncore.analysis.depth.row import NetKind
+from snncore.analysis.depth.seed_band import SeedBand
 from snncore.network import blocks_per_stage
 from snncore.training import Score
 
-Bands = Mapping[Kind, SeedBand]
+Bands = Mapping[NetKind, SeedBand]
 Ends = tuple[float, float]
 
 
 def learning(
-    loss: Bands, accuracy: Bands, test: Mapping[Kind, Score], steps: int, ends: tuple[Ends, Ends]
+    loss: Bands, accuracy: Bands, test: Mapping[NetKind, Score], steps: int, ends: tuple[Ends, Ends]
 ) -> go.Figure:
     """Training loss and accuracy against the step; at the end, unconnected, those on the test
     pictures."""
@@ -43,7 +43,7 @@ def learning(
     return go.Figure(traces, layout)
 
 
-def test_trace(kind: Kind, score: float, steps: int, number: int, text: str) -> Trace:
+def test_trace(kind: NetKind, score: float, steps: int, number: int, text: str) -> Trace:
     """One mark beyond the curve's end."""
     color, _, symbol = look(kind)
     return {

@@ -11,7 +11,7 @@ from pages.shared.depth_study_kinds import label
 from pages.shared.figures_propagation import GREY
 from pages.shared.plot import single
 from pages.shared.text import tr
-from snncore.analysis.depth_row import Kind, Values
+from snncore.analysis.depth.row import NetKind, Values
 from snncore.network import CLASSES
 
 LOW, STEP = 1 / CLASSES, 0.05
@@ -22,7 +22,7 @@ class Cells(NamedTuple):
     """The map: rows are kinds, columns are depths. accuracy: NaN where there is none; texts: what
     stands in each; hover: what the pointer is told."""
 
-    kinds: Sequence[Kind]
+    kinds: Sequence[NetKind]
     depths: Sequence[int]
     accuracy: Values
     texts: Sequence[Sequence[str]]

@@ -14,7 +14,7 @@ from pages.shared.figures_depth_study import HALVES, Trace, on
 from pages.shared.figures_propagation import GREY
 from pages.shared.plot import single
 from pages.shared.text import tr
-from snncore.analysis.published_depth import Certainty, Cifar10, Curves, Event, ImageNet
+from snncore.analysis.depth.published import Certainty, Cifar10, Curves, Event, ImageNet
 
 PERCENT = {"ticksuffix": " %"}
 SHADES = (1.0, 0.9, 0.8, 0.7, 0.6)

@@ -13,9 +13,9 @@ from pages.shared.plot import single
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from pages.shared.trained_net import TrainedNet
-from snncore.analysis.energy import Energy, IntegerAs, RealAs, energy
-from snncore.analysis.layer_signals import Signal
-from snncore.analysis.operations import Operations
+from snncore.analysis.energy.energy import Energy, IntegerAs, RealAs, energy
+from snncore.analysis.energy.layer_signals import Signal
+from snncore.analysis.energy.operations import Operations
 from snncore.experiment import BlockKind
 
 MICRO = 1e6

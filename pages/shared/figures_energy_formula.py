@@ -11,8 +11,8 @@ from pages.shared.figures_propagation import GREY, LEGEND
 from pages.shared.plot import single
 from pages.shared.style import Look
 from pages.shared.text import tr
-from snncore.analysis.energy import BREAK_EVEN, RealAs, honest_ratio, ratio
-from snncore.analysis.published_energy import PUBLISHED
+from snncore.analysis.energy.energy import BREAK_EVEN, RealAs, honest_ratio, ratio
+from snncore.analysis.energy.published import PUBLISHED
 
 SPIKES, RATIOS = (0.045, 18.0), (0.008, 10.0)
 """Ends of the axes: all that the sliders reach, and a network of w/o LIF blocks."""

@@ -8,7 +8,7 @@ from pages.shared.figures_energy_formula import Counted, log_axis
 from pages.shared.figures_propagation import GREY, LEGEND
 from pages.shared.plot import single
 from pages.shared.text import tr
-from snncore.analysis.energy import RealAs
+from snncore.analysis.energy.energy import RealAs
 
 RATIOS = (0.008, 12.0)
 WAYS = {

@@ -11,9 +11,9 @@ from pages.shared.plot import single
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from pages.shared.variants import label
-from snncore.analysis.gradient_factor import Factor, Values, norm_ratio
-from snncore.analysis.gradient_profile import GradientProfile
-from snncore.analysis.resnet152 import BORDERS, DeepProfile, Setup
+from snncore.analysis.gradient.factor import Factor, Values, norm_ratio
+from snncore.analysis.gradient.profile import GradientProfile
+from snncore.analysis.gradient.resnet152 import BORDERS, DeepProfile, Setup
 from snncore.experiment import BlockKind
 
 SPIKE, SILENT = "#e69f00", "#56b4e9"

@@ -9,8 +9,8 @@ from pages.shared.figures_propagation import GREY, LEFT, LEGEND, RIGHT, add_law
 from pages.shared.plot import single
 from pages.shared.text import tr
 from pages.shared.variants import label, look
-from snncore.analysis.growth_laws import Growth
-from snncore.analysis.time_jacobian import TimeJacobian
+from snncore.analysis.gradient.growth_laws import GradientGrowth
+from snncore.analysis.gradient.time_jacobian import TimeJacobian
 
 DIVERGING = [[0, "#b2182b"], [0.5, "#f7f7f7"], [1, "#2166ac"]]
 
@@ -54,7 +54,7 @@ def jacobian(found: TimeJacobian) -> go.Figure:
     return figure
 
 
-def growth(found: Mapping[str, Growth]) -> go.Figure:
+def growth(found: Mapping[str, GradientGrowth]) -> go.Figure:
     """ln(first/last) over the number of blocks: measured points, fitted lines."""
     figure, fine = go.Figure(), np.linspace(3, 66, 100)
     for variant, g in found.items():
@@ -77,6 +77,6 @@ def growth(found: Mapping[str, Growth]) -> go.Figure:
     return figure
 
 
-def in_symbols(g: Growth) -> str:
+def in_symbols(g: GradientGrowth) -> str:
     """The fitted law as a short formula."""
     return tr(f"gradient.formula_{g.law}", coefficient=g.coefficient)

@@ -18,8 +18,9 @@ from pages.shared.plot import single
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from pages.shared.variants import label, look
-from snncore.analysis.isometry import Isometry, Spectrum, Values
-from snncore.analysis.jacobian import Moments
+from snncore.analysis.isometry.isometry import Isometry, Values
+from snncore.analysis.isometry.jacobian import Moments
+from snncore.analysis.isometry.spectrum import Spectrum
 from snncore.experiment import BlockKind
 
 LEFT, RIGHT = [0.0, 0.44], [0.56, 1.0]

@@ -14,7 +14,7 @@ from pages.shared.figures_propagation import GREY
 from pages.shared.plot import single
 from pages.shared.style import Look
 from pages.shared.text import tr
-from snncore.analysis.loss_surface import LossSurface
+from snncore.analysis.landscape.loss_surface import LossSurface
 
 HIGHEST = 5.0
 """Nats. What lies above is drawn as this: guessing among ten classes costs ln 10 = 2.3."""

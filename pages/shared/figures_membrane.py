@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from pages.shared.plot import single
 from pages.shared.text import tr
-from snncore.analysis.neuron_trace import NeuronTrace, Values
+from snncore.analysis.neuron.trace import NeuronTrace, Values
 from snncore.experiment import Experiment
 
 MEMBRANE, SPIKE, INPUT, GREY = "#0072b2", "#d55e00", "#009e73", "#8c8c8c"

@@ -5,9 +5,9 @@ import plotly.graph_objects as go
 from pages.shared.figures_membrane import GREY, INPUT, MEMBRANE, SPIKE
 from pages.shared.plot import single
 from pages.shared.text import tr
-from snncore.analysis.neuron_trace import NeuronTrace, Values
-from snncore.analysis.rate_curve import RateCurve
-from snncore.analysis.surrogate_shape import SurrogateShape
+from snncore.analysis.neuron.rate_curve import RateCurve
+from snncore.analysis.neuron.surrogate_shape import SurrogateShape
+from snncore.analysis.neuron.trace import NeuronTrace, Values
 
 LEGEND = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"}
 RING = {"color": SPIKE, "symbol": "circle-open", "size": 9, "line": {"width": 2}}

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from pages.shared.plot import single
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
-from snncore.analysis.phase_map import PhaseMap
+from snncore.analysis.identity.phase_map import PhaseMap
 from snncore.experiment import BlockKind
 
 HOLDS = LOOKS[BlockKind.SPIKING].color

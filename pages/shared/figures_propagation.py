@@ -10,7 +10,7 @@ from pages.shared.plot import single
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from pages.shared.variants import label, look
-from snncore.analysis.propagation import Propagation, Values
+from snncore.analysis.signal.propagation import Propagation, Values
 from snncore.experiment import BlockKind
 
 GREY = "#8c8c8c"

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pages.shared.plot import single
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
-from snncore.analysis.spike_counts import SpikeCounts
+from snncore.analysis.raster.spike_counts import SpikeCounts
 from snncore.experiment import BlockKind
 
 GREY = "#8c8c8c"

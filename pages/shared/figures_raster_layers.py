@@ -11,8 +11,8 @@ from pages.shared.plot import single
 from pages.shared.raster_names import short_name, site_name
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
-from snncore.analysis.layer_rates import LayerRates
-from snncore.analysis.spike_counts import SpikeCounts
+from snncore.analysis.raster.layer_rates import LayerRates
+from snncore.analysis.raster.spike_counts import SpikeCounts
 from snncore.experiment import BlockKind
 
 PATTERN = {

@@ -12,7 +12,7 @@ from pages.shared.figures_propagation import GREY, LEGEND
 from pages.shared.plot import CLEAR, single
 from pages.shared.style import Look
 from pages.shared.text import tr
-from snncore.analysis.block_similarity import BlockSimilarity
+from snncore.analysis.signal.block_similarity import BlockSimilarity
 
 WHOLE, NEAR_ONE = (-0.2, 1.0), (0.8, 1.0)
 """Ends of the radial axis; what is smaller lies on the inner one."""

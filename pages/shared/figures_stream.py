@@ -20,8 +20,8 @@ from pages.shared.plot import single
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from pages.shared.variants import look
-from snncore.analysis.memory import Memory
-from snncore.analysis.propagation import Propagation, Values
+from snncore.analysis.signal.memory import Memory
+from snncore.analysis.signal.propagation import Propagation, Values
 from snncore.experiment import BlockKind
 
 FIRST, OTHER = "#0072b2", "#d55e00"

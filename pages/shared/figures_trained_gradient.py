@@ -11,7 +11,7 @@ from pages.shared.figures_propagation import LEGEND
 from pages.shared.plot import single
 from pages.shared.style import Look
 from pages.shared.text import tr
-from snncore.analysis.trained_gradient import InputGradients
+from snncore.analysis.gradient.trained_gradient import InputGradients
 from snncore.network import blocks_per_stage
 
 DECADES = (-6, 0)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pages.shared.plot import single
 from pages.shared.style import LOOKS, Look
 from pages.shared.text import tr
-from snncore.analysis.class_probabilities import ClassProbabilities
+from snncore.analysis.raster.class_probabilities import ClassProbabilities
 from snncore.experiment import BlockKind
 
 GREY, LABEL = "#8c8c8c", "#9b59b6"

@@ -13,11 +13,11 @@ from pages.shared.gradient_controls import conditions
 from pages.shared.propagation_controls import as_python
 from pages.shared.text import tr
 from pages.shared.variants import of_variant
-from snncore.analysis.gradient_factor import Factor, gradient_factor, norm_ratio
-from snncore.analysis.gradient_profile import (
+from snncore.analysis.gradient.factor import Factor, gradient_factor, norm_ratio
+from snncore.analysis.gradient.profile import (
     GradientProbe,
 )
-from snncore.analysis.time_jacobian import time_jacobian
+from snncore.analysis.gradient.time_jacobian import time_jacobian
 
 
 def factor_panel(probe: GradientProbe) -> None:
@@ -69,8 +69,8 @@ def factor_code(probe: GradientProbe, rate: float, most: int) -> str:
     """The lines of Python that compute the same."""
     return "\n".join(
         [
-            "from snncore.analysis.gradient_factor import gradient_factor, norm_ratio",
-            "from snncore.analysis.gradient_profile import GradientProbe",
+            "from snncore.analysis.gradient.factor import gradient_factor, norm_ratio",
+            "from snncore.analysis.gradient.profile import GradientProbe",
             "",
             f"factor = gradient_factor({as_python(probe)})",
             f"ratio = norm_ratio(factor, {rate:g}, range({most + 1}))",
@@ -108,8 +108,8 @@ def time_panel(probe: GradientProbe) -> None:
         },
         code="\n".join(
             [
-                "from snncore.analysis.gradient_profile import GradientProbe",
-                "from snncore.analysis.time_jacobian import time_jacobian",
+                "from snncore.analysis.gradient.profile import GradientProbe",
+                "from snncore.analysis.gradient.time_jacobian import time_jacobian",
                 "",
                 f"found = time_jacobian({as_python(probe)}, blocks={blocks}, rate={rate:g})",
             ]

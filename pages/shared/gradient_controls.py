@@ -11,7 +11,7 @@ from pages.shared import link
 from pages.shared.controls import choice, number, one_of
 from pages.shared.propagation_controls import DEPTHS, choose_neuron
 from pages.shared.text import tr
-from snncore.analysis.gradient_profile import GradientProbe, Start
+from snncore.analysis.gradient.profile import GradientProbe, Start
 from snncore.experiment import NeuronKind, Norm
 from snncore.surrogate import Surrogate
 

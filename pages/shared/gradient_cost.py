@@ -9,8 +9,8 @@ from pages.shared.naming import device_name
 from pages.shared.propagation_controls import as_python
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
-from snncore.analysis.cost import Cost, cost
-from snncore.analysis.gradient_profile import GradientProbe
+from snncore.analysis.gradient.cost import Cost, cost
+from snncore.analysis.gradient.profile import GradientProbe
 from snncore.experiment import BlockKind
 
 PROBE = GradientProbe(block=BlockKind.SEW)
@@ -37,13 +37,14 @@ def cost_section() -> None:
         summary=summary,
         provenance=Provenance(Source.MEASURED, (f"SEW ADD, T = {PROBE.time_steps}", device_name())),
         table={"depth": found.depths.tolist(), "seconds": found.seconds.tolist()},
-        code=f"from snncore.analysis.cost import cost\n{imports()}\ncost({as_python(PROBE)})",
+        code=f"from snncore.analysis.gradient.cost import cost\n"
+        f"{imports()}\ncost({as_python(PROBE)})",
     )
 
 
 def imports() -> str:
     """What the exported line needs."""
-    return "from snncore.analysis.gradient_profile import *\nfrom snncore.experiment import *"
+    return "from snncore.analysis.gradient.profile import *\nfrom snncore.experiment import *"
 
 
 def against_depth(found: Cost) -> go.Figure:

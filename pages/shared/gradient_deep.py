@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from threading import Lock
 
 import numpy as np
 import streamlit as st
@@ -10,10 +9,11 @@ import streamlit as st
 from pages.shared.controls import choice, switch
 from pages.shared.figure import Provenance, Source, badge, show
 from pages.shared.figures_gradient import deep
+from pages.shared.one_at_a_time import ONE_AT_A_TIME
 from pages.shared.text import tr
 from pages.shared.variants import label
-from snncore.analysis.gradient_profile import Start
-from snncore.analysis.resnet152 import (
+from snncore.analysis.gradient.profile import Start
+from snncore.analysis.gradient.resnet152 import (
     BORDERS,
     IMAGES,
     SEED,
@@ -26,7 +26,6 @@ from snncore.analysis.resnet152 import (
     read,
 )
 
-ONE_AT_A_TIME = Lock()
 RESULTS = Path(__file__).parents[2] / "assets" / "results" / "gradient_resnet152.json"
 
 
@@ -34,6 +33,11 @@ RESULTS = Path(__file__).parents[2] / "assets" / "results" / "gradient_resnet152
 def precomputed(changed: float) -> dict[Setup, DeepProfile]:
     """The shipped numbers; `changed` is the file's time, so that a new file is read."""
     return read(RESULTS)
+
+
+def measured(setup: Setup) -> DeepProfile:
+    with ONE_AT_A_TIME:
+        return deep_profile(setup)
 
 
 @st.fragment
@@ -50,10 +54,9 @@ def deep_section() -> None:
     setups = {j.value: Setup(j, slope_of(j, steep), silenced) for j in Join}
     setup = setups[join]
     if asked:
-        # One at a time: thirty of them at once would not fit into memory.
         text = tr("gradient.deep_running", name=label(join))
-        with st.spinner(text, show_time=True), ONE_AT_A_TIME:
-            st.session_state["deep_live"] = (setup, deep_profile(setup))
+        with st.spinner(text, show_time=True):
+            st.session_state["deep_live"] = (setup, measured(setup))
     live = st.session_state.get("deep_live")
     live = live if live and live[0] == setup else None
     known = precomputed(RESULTS.stat().st_mtime)
@@ -117,7 +120,7 @@ def deep_code(setup: Setup) -> str:
     join = f"Join({setup.join.value!r})"
     return "\n".join(
         [
-            "from snncore.analysis.resnet152 import Join, Setup, deep_profile",
+            "from snncore.analysis.gradient.resnet152 import Join, Setup, deep_profile",
             "",
             f"found = deep_profile(Setup({join}, {setup.alpha:g}, {setup.silenced}))",
         ]

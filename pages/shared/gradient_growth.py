@@ -11,8 +11,8 @@ from pages.shared.propagation_controls import MS_PAPER, as_python
 from pages.shared.propagation_results import shown
 from pages.shared.text import tr
 from pages.shared.variants import label, of_variant
-from snncore.analysis.gradient_profile import GradientProbe, Start
-from snncore.analysis.growth_laws import LENGTHS, Growth, growth_law
+from snncore.analysis.gradient.growth_laws import LENGTHS, GradientGrowth, growth_law
+from snncore.analysis.gradient.profile import GradientProbe, Start
 from snncore.surrogate import Surrogate
 
 GROWING = ("plain", "spiking", "no_lif", "ms", "ms_silenced")
@@ -26,7 +26,7 @@ STAGE = GradientProbe(
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
-def grown(probe: GradientProbe) -> Growth:
+def grown(probe: GradientProbe) -> GradientGrowth:
     return growth_law(probe, seeds=1)
 
 
@@ -51,7 +51,7 @@ def growth_section() -> None:
     )
 
 
-def growth_summary(found: Mapping[str, Growth]) -> str:
+def growth_summary(found: Mapping[str, GradientGrowth]) -> str:
     """Law, coefficient and R² of every kind."""
     parts = [
         tr(
@@ -67,7 +67,7 @@ def growth_summary(found: Mapping[str, Growth]) -> str:
     return tr("gradient.growth_summary", last=LENGTHS[-1], parts=between.join(parts))
 
 
-def growth_table(found: Mapping[str, Growth]) -> dict[str, list[object]]:
+def growth_table(found: Mapping[str, GradientGrowth]) -> dict[str, list[object]]:
     """One row for each kind and number of blocks."""
     rows = [
         (name, blocks, ratio, fitted)
@@ -83,8 +83,8 @@ def growth_code() -> str:
     probes = [f"    {as_python(of_variant(STAGE, name))}," for name in GROWING]
     return "\n".join(
         [
-            "from snncore.analysis.gradient_profile import GradientProbe",
-            "from snncore.analysis.growth_laws import growth_law",
+            "from snncore.analysis.gradient.profile import GradientProbe",
+            "from snncore.analysis.gradient.growth_laws import growth_law",
             "",
             "probes = [",
             *probes,

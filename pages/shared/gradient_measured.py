@@ -11,8 +11,8 @@ from pages.shared.propagation_controls import as_python
 from pages.shared.propagation_results import shown
 from pages.shared.text import tr
 from pages.shared.variants import label, of_variant
-from snncore.analysis.gradient_factor import gradient_factor, norm_ratio
-from snncore.analysis.gradient_profile import (
+from snncore.analysis.gradient.factor import gradient_factor, norm_ratio
+from snncore.analysis.gradient.profile import (
     GradientProbe,
     GradientProfile,
     Start,
@@ -94,7 +94,7 @@ def profile_table(found: Mapping[str, GradientProfile]) -> dict[str, list[object
 def profile_code(probe: GradientProbe, chosen: Sequence[str]) -> str:
     """The lines of Python that measure the same."""
     probes = [f"    {as_python(of_variant(probe, name))}," for name in chosen]
-    head = "from snncore.analysis.gradient_profile import GradientProbe, gradient_profile"
+    head = "from snncore.analysis.gradient.profile import GradientProbe, gradient_profile"
     return "\n".join(
         [head, "", "probes = [", *probes, "]", "found = [gradient_profile(p) for p in probes]"]
     )

@@ -6,8 +6,8 @@ from pages.shared import link
 from pages.shared.controls import choice, number, switch, typed_text, within
 from pages.shared.neuron_controls import PRESETS
 from pages.shared.text import tr
-from snncore.analysis.held_branch import KINDS, Held, Stack
-from snncore.analysis.input_current import random_spikes, regular_spikes
+from snncore.analysis.identity.held_branch import KINDS, Held, Stack
+from snncore.analysis.neuron.input_current import random_spikes, regular_spikes
 from snncore.block import Merge
 from snncore.experiment import BlockKind, NeuronKind
 

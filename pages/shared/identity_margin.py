@@ -6,9 +6,9 @@ import streamlit as st
 from pages.shared import figures_phase
 from pages.shared.figure import Provenance, Source, show
 from pages.shared.text import tr
-from snncore.analysis.held_branch import Stack
-from snncore.analysis.identity_rule import memory
-from snncore.analysis.residual_margin import closed_form, residual_margin
+from snncore.analysis.identity.held_branch import Stack
+from snncore.analysis.identity.residual_margin import closed_form, residual_margin
+from snncore.analysis.identity.rule import memory
 
 RATIOS = np.linspace(0.05, 1.0, 20)
 """Of V_th to what a lone spike charges, where the margin is measured."""
@@ -19,8 +19,8 @@ FINEST = 1e-5
 LINE = np.linspace(0, 2.05, 411)
 
 CODE = """import numpy as np
-from snncore.analysis.held_branch import Stack
-from snncore.analysis.residual_margin import residual_margin
+from snncore.analysis.identity.held_branch import Stack
+from snncore.analysis.identity.residual_margin import residual_margin
 
 stack = Stack(
     train="{train}", neuron="{neuron}", tau={tau!r}, decay_input={decay_input}, v_reset={v_reset}

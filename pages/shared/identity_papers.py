@@ -10,9 +10,9 @@ from pages.shared.controls import number
 from pages.shared.figure import Provenance, Source, footer
 from pages.shared.identity_text import condition
 from pages.shared.text import tr
-from snncore.analysis.edge_gradient import CLOSED, MS_TAU, EdgeGradient, edge_gradient
-from snncore.analysis.held_branch import SNAP, Stack
-from snncore.analysis.phase_map import depth_map
+from snncore.analysis.gradient.edge_gradient import CLOSED, MS_TAU, EdgeGradient, edge_gradient
+from snncore.analysis.identity.held_branch import SNAP, Stack
+from snncore.analysis.identity.phase_map import depth_map
 from snncore.surrogate import Surrogate
 
 TRAIN = "0" * 12
@@ -33,9 +33,9 @@ EDGES = {
 HEIGHTS = (0.5, 1.0)
 
 CODE = """import numpy as np
-from snncore.analysis.edge_gradient import edge_gradient
-from snncore.analysis.held_branch import Stack
-from snncore.analysis.phase_map import depth_map
+from snncore.analysis.gradient.edge_gradient import edge_gradient
+from snncore.analysis.identity.held_branch import Stack
+from snncore.analysis.identity.phase_map import depth_map
 
 for tau, decay_input, v_threshold in ((2.0, True, 1.0), (4 / 3, False, 0.5)):
     stack = Stack(train="0" * 12, tau=tau, decay_input=decay_input)

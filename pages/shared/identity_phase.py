@@ -13,9 +13,9 @@ from pages.shared.figures_phase import Boundary
 from pages.shared.identity_margin import margin_section
 from pages.shared.identity_text import neuron
 from pages.shared.text import tr
-from snncore.analysis.held_branch import Held, Stack
-from snncore.analysis.identity_rule import spiking_rule
-from snncore.analysis.phase_map import PhaseMap, by_tau, depth_map, power, scored
+from snncore.analysis.identity.held_branch import Held, Stack
+from snncore.analysis.identity.phase_map import PhaseMap, by_tau, depth_map, power, scored
+from snncore.analysis.identity.rule import spiking_rule
 from snncore.experiment import NeuronKind
 
 STEPS, MARGIN_STEPS = 8, 6
@@ -162,8 +162,8 @@ def map_code(stack: Stack) -> str:
     fields = ", ".join(f"{k}={getattr(v, 'value', v)!r}" for k, v in vars(stack).items())
     return (
         "import numpy as np\n"
-        "from snncore.analysis.held_branch import Stack\n"
-        "from snncore.analysis.phase_map import phase_map\n\n"
+        "from snncore.analysis.identity.held_branch import Stack\n"
+        "from snncore.analysis.identity.phase_map import phase_map\n\n"
         f"stack = Stack({fields})\n"
         "thresholds, taus = np.arange(0.05, 2.01, 0.05), np.arange(1.2, 8.01, 0.2)\n"
         "print(phase_map(stack, thresholds.round(2), taus.round(2)).percent)\n"

@@ -4,9 +4,9 @@ import numpy as np
 
 from pages.shared.drag import Said
 from pages.shared.text import tr
-from snncore.analysis.held_branch import KINDS, Held, Stack
-from snncore.analysis.identity import Identity
-from snncore.analysis.identity_rule import Interval, identity_rule
+from snncore.analysis.identity.held_branch import KINDS, Held, Stack
+from snncore.analysis.identity.identity import Identity
+from snncore.analysis.identity.rule import Interval, identity_rule
 from snncore.experiment import BlockKind, NeuronKind
 
 

@@ -7,9 +7,9 @@ from pages.shared.identity_controls import COUNT, LOW, STEP, threshold
 from pages.shared.identity_text import name, relations, rule, verdicts
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
-from snncore.analysis.held_branch import KINDS, Stack
-from snncore.analysis.identity import Identity
-from snncore.analysis.identity_rule import identity_rule
+from snncore.analysis.identity.held_branch import KINDS, Stack
+from snncore.analysis.identity.identity import Identity
+from snncore.analysis.identity.rule import identity_rule
 from snncore.experiment import BlockKind
 
 LEGEND = ("kept", "lost", "added", "silent")
@@ -85,8 +85,8 @@ def code(stack: Stack, v_threshold: float) -> str:
     fields = "".join(f"    {name}={plain(value)},\n" for name, value in vars(stack).items())
     return (
         "import numpy as np\n"
-        "from snncore.analysis.identity import identity\n"
-        "from snncore.analysis.held_branch import KINDS, Stack\n\n"
+        "from snncore.analysis.identity.identity import identity\n"
+        "from snncore.analysis.identity.held_branch import KINDS, Stack\n\n"
         f"stack = Stack(\n{fields})\n"
         f"result = identity(stack, np.array([{v_threshold}]))\n"
         "for k, kind in enumerate(KINDS):\n"

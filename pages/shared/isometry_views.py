@@ -17,16 +17,10 @@ from pages.shared.propagation_controls import as_python, conditions
 from pages.shared.propagation_results import by_variant
 from pages.shared.text import tr
 from pages.shared.variants import label, of_variant
-from snncore.analysis.isometry import (
-    Isometry,
-    IsometryProbe,
-    Spectrum,
-    Values,
-    chain,
-    isometry,
-    spectrum,
-)
-from snncore.analysis.isometry_laws import (
+from snncore.analysis.isometry.chain import chain
+from snncore.analysis.isometry.isometry import Isometry, IsometryProbe, Values, isometry
+from snncore.analysis.isometry.jacobian import Moments
+from snncore.analysis.isometry.laws import (
     DRAWS,
     added,
     as_shallow,
@@ -36,7 +30,7 @@ from snncore.analysis.isometry_laws import (
     measured_gate,
     multiplied,
 )
-from snncore.analysis.jacobian import Moments
+from snncore.analysis.isometry.spectrum import Spectrum, spectrum
 from snncore.analysis.probe import Layout
 
 GAMMAS = tuple(round(0.01 * place, 2) for place in range(51))
@@ -116,7 +110,10 @@ def code(probe: IsometryProbe, chosen: Sequence[str], call: str) -> str:
     """The lines of Python that measure the same for each of the chosen kinds."""
     function = call.split("(")[0]
     probes = [f"    {as_python(of_variant(probe, name))}," for name in chosen]
-    head = f"from snncore.analysis.isometry import IsometryProbe, {function}"
+    head = (
+        "from snncore.analysis.isometry.isometry import IsometryProbe\n"
+        f"from snncore.analysis.isometry.{function} import {function}"
+    )
     return "\n".join(
         [head, "", "probes = [", *probes, "]", f"found = [{call} for probe in probes]"]
     )
@@ -205,7 +202,7 @@ def gate_panel(sigma: float, v_threshold: float, width: float) -> None:
         table={"a": MEASURED_WIDTHS.tolist()}
         | {field: [m._asdict()[field] for m in measured] for field in Moments._fields},
         code=(
-            "from snncore.analysis.isometry_laws import gate, gate_share, measured_gate\n\n"
+            "from snncore.analysis.isometry.laws import gate, gate_share, measured_gate\n\n"
             f"p = gate_share({sigma!r}, {v_threshold!r}, {width!r})\n"
             f"found = gate(p, {width!r}), measured_gate({sigma!r}, {v_threshold!r}, {width!r})"
         ),

@@ -8,11 +8,11 @@ from collections import deque
 from pathlib import Path
 from typing import Any
 
-from snncore.curve import Point, columns, profile_columns
 from snncore.experiment import Experiment
-from snncore.history import History
 from snncore.recipe import Recipe
-from snncore.trouble import troubles
+from snncore.run.curve import Point, columns, profile_columns
+from snncore.run.history import History
+from snncore.run.trouble import troubles
 
 ENDED = ("finished", "stopped", "failed")
 PATIENCE = 5.0

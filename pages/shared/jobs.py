@@ -16,10 +16,10 @@ from pages.shared.runs import KEPT, Runs, read_or_none
 from pages.shared.spawn import free_place, spawn
 from snncore.checkpoint import without_memory
 from snncore.experiment import Experiment
-from snncore.history import History
 from snncore.recipe import Recipe
-from snncore.run import parts
-from snncore.run_record import read_history
+from snncore.run.history import History
+from snncore.run.record import read_history
+from snncore.run.run import parts
 
 LEASE = 135.0
 """Seconds without a question after which a run is ended: a hidden tab asks once a minute. A worker

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared.controls import number, one_of, switch
-from snncore.analysis.loss_plane import Slice
+from snncore.analysis.landscape.loss_plane import Slice
 
 REACHES = (0.25, 0.5, 1.0)
 POINTS = (5, 9, 13, 17)

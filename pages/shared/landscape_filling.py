@@ -8,11 +8,11 @@ import numpy as np
 import streamlit as st
 import torch
 
-from pages.shared.measured_part import ONE_AT_A_TIME
+from pages.shared.one_at_a_time import ONE_AT_A_TIME
 from snncore import data
-from snncore.analysis.at_init import neurons
-from snncore.analysis.loss_plane import TOGETHER, Slice, fill, training_batches
-from snncore.analysis.loss_surface import LossSurface
+from snncore.analysis.gradient.at_init import neurons
+from snncore.analysis.landscape.loss_plane import TOGETHER, Slice, fill, training_batches
+from snncore.analysis.landscape.loss_surface import LossSurface
 from snncore.checkpoint import Checkpoint
 from snncore.experiment import Experiment
 

@@ -25,9 +25,9 @@ from pages.shared.landscape_text import (
 from pages.shared.text import tr
 from pages.shared.trained_choice import choose_trained_nets, looks, names, one_of_each_block
 from pages.shared.trained_net import TrainedNet, trained_nets
-from snncore.analysis.landscape import Shipped
-from snncore.analysis.loss_plane import Slice
-from snncore.analysis.loss_surface import LossSurface
+from snncore.analysis.landscape.loss_plane import Slice
+from snncore.analysis.landscape.loss_surface import LossSurface
+from snncore.analysis.landscape.shipped import Shipped
 
 TICK = 0.5
 """Seconds between two looks at slices that are being measured."""

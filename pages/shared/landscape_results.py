@@ -10,9 +10,9 @@ from pages.shared.figure import Source
 from pages.shared.landscape_filling import Filling
 from pages.shared.trained_net import TrainedNet
 from snncore import data
-from snncore.analysis.landscape import Shipped, read
-from snncore.analysis.loss_plane import Slice
-from snncore.cifar10 import DataError
+from snncore.analysis.landscape.loss_plane import Slice
+from snncore.analysis.landscape.shipped import Shipped, read
+from snncore.data import DataError
 from snncore.experiment import Dataset, Experiment
 
 RESULTS = Path(__file__).parents[2] / "assets" / "results" / "landscape.json"

@@ -9,9 +9,9 @@ from pages.shared.landscape_filling import Filling
 from pages.shared.naming import data_name
 from pages.shared.text import tr
 from pages.shared.trained_net import TrainedNet
-from snncore.analysis.landscape import Shipped
-from snncore.analysis.loss_plane import TOGETHER, Slice
-from snncore.analysis.loss_surface import LossSurface
+from snncore.analysis.landscape.loss_plane import TOGETHER, Slice
+from snncore.analysis.landscape.loss_surface import LossSurface
+from snncore.analysis.landscape.shipped import Shipped
 
 
 def said_of_maps(slices: Sequence[Drawn]) -> str:
@@ -121,7 +121,7 @@ def code(nets: Mapping[str, TrainedNet], square: Slice) -> str:
         [
             "from pathlib import Path",
             "",
-            "from snncore.analysis.loss_plane import Slice, landscape, training_batches",
+            "from snncore.analysis.landscape.loss_plane import Slice, landscape, training_batches",
             "from snncore.checkpoint import read",
             "from snncore.data import load",
             "",

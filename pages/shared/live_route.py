@@ -21,7 +21,7 @@ checkpoint the step after which the run was last saved, 0: not yet; can_go_on: w
 rates      [[first step, base rate], …]: the changes of the learning rate by hand
 resumed    the steps from which it went on after an interruption. When it grows, the points after
            its last entry that were told before hold no longer: ask again from 0
-trouble    list of {"kind": …} with values, as snncore/trouble.py says
+trouble    list of {"kind": …} with values, as snncore/run/trouble.py says
 blocks     names; transitions: indices of those that change the shape
 layers     names of the neuron layers; empty for a network of ReLUs
 next       pass it as `since` the next time

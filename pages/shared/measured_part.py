@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
 from typing import TypeVar
 
 import streamlit as st
@@ -12,8 +11,8 @@ from pages.shared.naming import data_name
 from pages.shared.text import tr
 from pages.shared.trained_net import TrainedNet
 from snncore import data
-from snncore.analysis.at_init import neurons
-from snncore.cifar10 import DataError
+from snncore.analysis.gradient.at_init import neurons
+from snncore.data import DataError
 from snncore.experiment import Dataset, Experiment
 from snncore.network import ResidualSNN, build
 
@@ -21,9 +20,6 @@ K = TypeVar("K")
 V = TypeVar("V")
 SIZES = (20, 10, 5, 2)
 """Images of one part, by what the budget allows."""
-
-ONE_AT_A_TIME = Lock()
-"""The largest networks take a gigabyte for a moment; thirty of them at once would not fit."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import os
 import torch
 
 from pages.shared.text import catalogue, language, tr
-from snncore import cifar10, shapes
+from snncore.data import cifar10, shapes
 from snncore.device import best_device, describe
 
 DATA = {

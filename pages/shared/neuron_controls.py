@@ -9,7 +9,7 @@ import streamlit as st
 from pages.shared import link
 from pages.shared.controls import choice, number, switch
 from pages.shared.text import tr
-from snncore.analysis.input_current import InputKind
+from snncore.analysis.neuron.input_current import InputKind
 from snncore.experiment import Experiment, NeuronKind
 from snncore.surrogate import Surrogate
 

@@ -1,6 +1,6 @@
 """One step of a neuron as LaTeX: charge, fire, reset, with the numbers of that step filled in."""
 
-from snncore.analysis.neuron_trace import NeuronTrace
+from snncore.analysis.neuron.trace import NeuronTrace
 from snncore.experiment import Experiment, NeuronKind
 
 

@@ -12,10 +12,10 @@ from pages.shared.figures_neuron import rate
 from pages.shared.neuron_code import rate_code
 from pages.shared.neuron_equations import rate_latex
 from pages.shared.text import tr
-from snncore.analysis.first_spike import first_spike, steps_to_fire
-from snncore.analysis.input_current import Current
-from snncore.analysis.neuron_trace import Values, neuron_trace
-from snncore.analysis.rate_curve import RateCurve, closed_form_rate, rate_curve
+from snncore.analysis.neuron.first_spike import first_spike, steps_to_fire
+from snncore.analysis.neuron.input_current import Current
+from snncore.analysis.neuron.rate_curve import RateCurve, closed_form_rate, rate_curve
+from snncore.analysis.neuron.trace import Values, neuron_trace
 from snncore.experiment import Experiment
 from snncore.network import make_neuron
 from snncore.surrogate import Surrogate

@@ -11,8 +11,8 @@ from pages.shared.neuron_code import trace_code
 from pages.shared.neuron_controls import is_ms_resnet
 from pages.shared.neuron_equations import step_latex
 from pages.shared.text import tr
-from snncore.analysis.input_current import Current
-from snncore.analysis.neuron_trace import NeuronTrace, neuron_trace
+from snncore.analysis.neuron.input_current import Current
+from snncore.analysis.neuron.trace import NeuronTrace, neuron_trace
 from snncore.experiment import Experiment
 from snncore.network import make_neuron
 

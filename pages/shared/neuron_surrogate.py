@@ -7,9 +7,9 @@ from pages.shared.figure import Provenance, Source, show
 from pages.shared.figures_neuron import surrogate
 from pages.shared.neuron_code import surrogate_code
 from pages.shared.text import tr
-from snncore.analysis.input_current import Current
-from snncore.analysis.neuron_trace import NeuronTrace, neuron_trace
-from snncore.analysis.surrogate_shape import SurrogateShape, surrogate_shape
+from snncore.analysis.neuron.input_current import Current
+from snncore.analysis.neuron.surrogate_shape import SurrogateShape, surrogate_shape
+from snncore.analysis.neuron.trace import NeuronTrace, neuron_trace
 from snncore.experiment import Experiment
 from snncore.network import make_neuron
 

@@ -6,7 +6,7 @@ from pages.shared import link
 from pages.shared.controls import typed_text, within
 from pages.shared.sketch import sketch
 from pages.shared.text import tr
-from snncore.analysis.input_current import Current, own
+from snncore.analysis.neuron.input_current import Current, own
 
 MOST = 64
 """As many as the largest T."""

@@ -15,9 +15,9 @@ from pages.shared.naming import data_name
 from pages.shared.picture_file import LARGEST_FILE, PictureError, PictureFile, read_picture
 from pages.shared.text import tr
 from snncore.data import DataError, available, load
+from snncore.data.picture import network_input
+from snncore.data.shapes import SIDE
 from snncore.experiment import Dataset
-from snncore.picture import network_input
-from snncore.shapes import SIDE
 
 SHOWN = 160
 """Screen pixels of a picture."""

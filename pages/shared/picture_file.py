@@ -1,6 +1,7 @@
 """A picture file of any common format as 32x32 pixels, or one sentence of what is wrong with it."""
 
 import io
+import re
 from enum import StrEnum
 from threading import Lock
 from typing import Any, NamedTuple
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from snncore.shapes import SIDE
+from snncore.data.shapes import SIDE
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
 """What is decoded; Pillow knows others that would start a program of their own."""
@@ -26,8 +27,9 @@ ENOUGH = 8 * SIDE
 ORIENTATION = 0x0112
 """The EXIF tag of how the camera was held; from 5 on width and height change places."""
 
-ONE_AT_A_TIME = Lock()
-"""A large picture takes a few hundred megabytes while it is unpacked."""
+UNPACKING = Lock()
+"""A large picture takes a few hundred megabytes while it is unpacked. Apart from the guard of big
+computations: nobody waits for a network's measurement to see a picture."""
 
 BACKGROUND = (255, 255, 255, 255)
 """Seen through what is transparent."""
@@ -68,7 +70,7 @@ def read_picture(content: bytes) -> PictureFile:
     if megapixels > LARGEST_PICTURE:
         raise too_many(megapixels)
     try:
-        with ONE_AT_A_TIME:
+        with UNPACKING:
             small, width, height = in_the_middle(image)
             return PictureFile(small, width, height, getattr(image, "n_frames", 1))
     except Exception as error:  # a decoder may raise anything on a file that was made up
@@ -80,9 +82,15 @@ def opened(content: bytes) -> Image.Image:
     try:
         return Image.open(io.BytesIO(content), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise too_many(Image.MAX_IMAGE_PIXELS / 1e6) from error  # type: ignore[operator]
+        raise too_many(said_pixels(error) / 1e6) from error
     except Exception as error:  # as above
         raise PictureError(Fault.NO_PICTURE) from error
+
+
+def said_pixels(error: Exception) -> int:
+    """Pixels of a picture that Pillow does not even open: they stand in its sentence only."""
+    found = re.search(r"\((\d+) pixels\)", str(error))
+    return int(found[1]) if found else 2 * (Image.MAX_IMAGE_PIXELS or 0)
 
 
 def too_many(megapixels: float) -> PictureError:
@@ -91,10 +99,13 @@ def too_many(megapixels: float) -> PictureError:
 
 def in_the_middle(image: Image.Image) -> tuple[NDArray[np.uint8], int, int]:
     """Pixels [3, 32, 32] of the middle square, and the size upright; the camera's turn undone."""
-    turn = image.getexif().get(ORIENTATION, 1)
-    width, height = image.size if turn < 5 else image.size[::-1]
+    width, height = image.size
     image.draft("RGB", (ENOUGH, ENOUGH))  # a JPEG's own coarser versions; nothing for others
     small = in_colour(image)
+    # Asked after the pixels are there: Pillow turns a TIFF while it reads it, and drops the tag.
+    turn = image.getexif().get(ORIENTATION, 1)
+    if turn >= 5:
+        width, height = height, width
     small.getexif()[ORIENTATION] = turn
     pixels = np.asarray(ImageOps.exif_transpose(small)).transpose(2, 0, 1)
     return np.ascontiguousarray(pixels), width, height

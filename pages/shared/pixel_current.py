@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 from pages.shared.controls import number
 from pages.shared.naming import data_name
 from pages.shared.text import tr
-from snncore.analysis.input_current import Current, constant, grey_level
+from snncore.analysis.neuron.input_current import Current, constant, grey_level
 from snncore.data import load
+from snncore.data.shapes import SIDE
 from snncore.experiment import Dataset
-from snncore.shapes import SIDE
 
 IMAGES = 100
 """Test images to choose from."""

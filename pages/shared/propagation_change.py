@@ -18,7 +18,7 @@ from pages.shared.propagation_counts import (
     measure,
 )
 from pages.shared.text import tr
-from snncore.analysis.state_change import Estimate, state_change
+from snncore.analysis.signal.state_change import Estimate, state_change
 
 FINE_RATES, FINE_SIGMAS = np.linspace(0, 1, 101), np.linspace(0.01, 2, 200)
 
@@ -120,7 +120,7 @@ def code(gate: Gate) -> str:
     values = f"{gate.sigma!r}, {gate.v_threshold!r}, {gate.rate!r}"
     return "\n".join(
         [
-            "from snncore.analysis.state_change import simulate, state_change",
+            "from snncore.analysis.signal.state_change import simulate, state_change",
             "",
             f"exact = state_change({values})",
             f"found = simulate({values}, samples={MANY})",

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from snncore.analysis.probe import Probe
-from snncore.analysis.state_change import (
+from snncore.analysis.signal.state_change import (
     MS_TAU,
     Estimate,
     StateChange,

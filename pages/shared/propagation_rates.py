@@ -11,10 +11,10 @@ from pages.shared.propagation_controls import as_python, conditions, in_words
 from pages.shared.propagation_results import by_variant, propagated
 from pages.shared.text import tr
 from pages.shared.variants import VARIANTS, label, of_variant
-from snncore.analysis.dead_layers import Flag, dead_layers
-from snncore.analysis.depth_laws import add_bound, mean_output, second_rate
 from snncore.analysis.probe import Probe
-from snncore.analysis.propagation import Propagation
+from snncore.analysis.signal.dead_layers import Flag, dead_layers
+from snncore.analysis.signal.depth_laws import add_bound, mean_output, second_rate
+from snncore.analysis.signal.propagation import Propagation
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 
@@ -117,7 +117,7 @@ def code(probe: Probe, chosen: Sequence[str]) -> str:
     return "\n".join(
         [
             "from snncore.analysis.probe import Probe",
-            "from snncore.analysis.propagation import propagate",
+            "from snncore.analysis.signal.propagation import propagate",
             "",
             "probes = [",
             *probes,

@@ -8,9 +8,9 @@ import streamlit as st
 
 from pages.shared.text import tr
 from pages.shared.variants import label, of_variant
-from snncore.analysis.memory import Memory, Twins, shortcut_memory, twin_inputs
 from snncore.analysis.probe import Probe
-from snncore.analysis.propagation import Propagation, propagate
+from snncore.analysis.signal.memory import Memory, Twins, shortcut_memory, twin_inputs
+from snncore.analysis.signal.propagation import Propagation, propagate
 
 P = TypeVar("P", bound=Probe)
 V = TypeVar("V")

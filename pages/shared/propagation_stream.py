@@ -12,9 +12,9 @@ from pages.shared.propagation_controls import as_python, conditions, in_words
 from pages.shared.propagation_results import by_variant, propagated, remembered
 from pages.shared.text import tr
 from pages.shared.variants import of_variant, ranked
-from snncore.analysis.depth_laws import first_rate, second_rate, stream_variance
-from snncore.analysis.memory import Memory
 from snncore.analysis.probe import Layout, Probe
+from snncore.analysis.signal.depth_laws import first_rate, second_rate, stream_variance
+from snncore.analysis.signal.memory import Memory
 
 
 def stream_panel(probe: Probe) -> None:
@@ -103,9 +103,9 @@ def stream_code(probe: Probe) -> str:
     """The lines of Python that measure the same."""
     return "\n".join(
         [
-            "from snncore.analysis.depth_laws import stream_variance",
+            "from snncore.analysis.signal.depth_laws import stream_variance",
             "from snncore.analysis.probe import Probe",
-            "from snncore.analysis.propagation import propagate",
+            "from snncore.analysis.signal.propagation import propagate",
             "",
             f"probe = {as_python(probe)}",
             "found = propagate(probe)",
@@ -119,7 +119,7 @@ def memory_code(probe: Probe, chosen: Sequence[str]) -> str:
     probes = [f"    {as_python(of_variant(probe, name))}," for name in chosen]
     return "\n".join(
         [
-            "from snncore.analysis.memory import shortcut_memory",
+            "from snncore.analysis.signal.memory import shortcut_memory",
             "from snncore.analysis.probe import Probe",
             "",
             "probes = [",

@@ -14,8 +14,8 @@ from pages.shared.propagation_controls import PAPERS, as_python, choose_variants
 from pages.shared.propagation_results import shown, twin_correlation
 from pages.shared.text import tr
 from pages.shared.variants import label, of_variant, ranked
-from snncore.analysis.memory import Twins
-from snncore.analysis.propagation import Values
+from snncore.analysis.signal.memory import Twins
+from snncore.analysis.signal.propagation import Values
 
 SHOWN = ("plain", "spiking", "no_lif", "add", "ms", "ms_silenced")
 DEPTHS = (8, 20, 32, 56, 110)
@@ -104,7 +104,7 @@ def code(first: Twins, chosen: Sequence[str], depths: Sequence[int], seeds: int)
         [
             "from dataclasses import replace",
             "",
-            "from snncore.analysis.memory import Twins, twin_inputs",
+            "from snncore.analysis.signal.memory import Twins, twin_inputs",
             "",
             "kinds = [",
             *kinds,

@@ -9,9 +9,9 @@ import numpy as np
 from pages.shared.drag import text
 from pages.shared.raster_names import short_name
 from pages.shared.text import tr
-from snncore.analysis.raster_rows import Order, RasterRows
-from snncore.analysis.rate_map import rate_map
-from snncore.analysis.spike_trains import Spikes
+from snncore.analysis.raster.raster_rows import Order, RasterRows
+from snncore.analysis.raster.rate_map import rate_map
+from snncore.analysis.raster.spike_trains import Spikes
 from snncore.experiment import BlockKind
 
 MAPS = 2**19

@@ -9,8 +9,8 @@ from pages.shared.figures_raster import KINDS
 from pages.shared.raster_code import code
 from pages.shared.raster_results import Seen, Shown, trains
 from pages.shared.text import tr
-from snncore.analysis.layer_rates import LayerRates, layer_rates
-from snncore.analysis.spike_counts import spike_counts
+from snncore.analysis.raster.layer_rates import LayerRates, layer_rates
+from snncore.analysis.raster.spike_counts import spike_counts
 from snncore.experiment import BlockKind
 
 

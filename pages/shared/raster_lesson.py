@@ -12,9 +12,9 @@ from pages.shared.raster_code import code
 from pages.shared.raster_names import layer_name
 from pages.shared.raster_results import Seen, Shown
 from pages.shared.text import tr
-from snncore.analysis.contrasting_layers import Contrast, contrasting_layers
-from snncore.analysis.raster_rows import raster_rows
-from snncore.analysis.spike_counts import SpikeCounts, spike_counts
+from snncore.analysis.raster.contrasting_layers import Contrast, contrasting_layers
+from snncore.analysis.raster.raster_rows import raster_rows
+from snncore.analysis.raster.spike_counts import SpikeCounts, spike_counts
 from snncore.experiment import BlockKind
 
 LETTERS = "ABC"

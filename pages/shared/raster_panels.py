@@ -10,8 +10,8 @@ from pages.shared.raster_results import ALL, Shown, looked_at, window
 from pages.shared.raster_view import raster
 from pages.shared.raster_window import keep_place, place_in_link
 from pages.shared.text import tr
-from snncore.analysis.raster_rows import RasterRows
-from snncore.analysis.spike_counts import SpikeCounts, spike_counts
+from snncore.analysis.raster.raster_rows import RasterRows
+from snncore.analysis.raster.spike_counts import SpikeCounts, spike_counts
 from snncore.experiment import BlockKind
 
 

@@ -9,13 +9,19 @@ import torch
 from pages.shared.figure import Provenance
 from pages.shared.picture_choice import Picture
 from pages.shared.trained_net import TrainedNet
-from snncore.analysis.raster_rows import Order, RasterRows, raster_rows
-from snncore.analysis.spike_trains import Membranes, Spikes, SpikeTrains, membranes, spike_trains
+from snncore.analysis.raster.raster_rows import Order, RasterRows, raster_rows
+from snncore.analysis.raster.spike_trains import (
+    Membranes,
+    Spikes,
+    SpikeTrains,
+    membranes,
+    spike_trains,
+)
 from snncore.checkpoint import Checkpoint
+from snncore.data.picture import network_input
+from snncore.data.shapes import SIDE
 from snncore.experiment import BlockKind
 from snncore.network import ResidualSNN, build
-from snncore.picture import network_input
-from snncore.shapes import SIDE
 
 ALL = "all"
 """Every layer, in place of one's name."""

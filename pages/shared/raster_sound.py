@@ -5,7 +5,7 @@ import streamlit as st
 from pages.shared.controls import one_of
 from pages.shared.raster_results import Shown, window
 from pages.shared.text import tr
-from snncore.spike_sound import spike_sound, wav
+from snncore.analysis.raster.spike_sound import spike_sound, wav
 
 NEURONS = 32
 STEP_SECONDS = (0.25, 0.5, 1.0, 2.0)

@@ -10,8 +10,8 @@ from pages.shared.drag import text
 from pages.shared.raster_data import bands, map_data, most_telling, texts
 from pages.shared.raster_names import layer_name
 from pages.shared.style import LOOKS
-from snncore.analysis.raster_rows import Order, RasterRows
-from snncore.analysis.spike_trains import Membranes, Spikes
+from snncore.analysis.raster.raster_rows import Order, RasterRows
+from snncore.analysis.raster.spike_trains import Membranes, Spikes
 from snncore.experiment import BlockKind
 
 ASSETS = Path(__file__).parents[2] / "assets"

@@ -10,9 +10,9 @@ from pages.shared.raster_names import layer_name
 from pages.shared.raster_results import ALL, Seen, Window
 from pages.shared.raster_view import Neuron
 from pages.shared.text import tr
-from snncore.analysis.raster_rows import Order
-from snncore.analysis.spike_counts import spike_counts
-from snncore.analysis.spike_trains import Spikes
+from snncore.analysis.raster.raster_rows import Order
+from snncore.analysis.raster.spike_counts import spike_counts
+from snncore.analysis.raster.spike_trains import Spikes
 from snncore.experiment import BlockKind
 
 COUNTS = (32, 64, 128, 256, 512)

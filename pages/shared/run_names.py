@@ -4,9 +4,7 @@ import torch
 
 from pages.shared.naming import data_name, device_name
 from pages.shared.text import tr
-from snncore import cifar10, shapes
-from snncore.cifar10 import DataError
-from snncore.data import load
+from snncore.data import DataError, cifar10, load, shapes
 from snncore.device import describe
 from snncore.experiment import BlockKind, Dataset, Experiment, NeuronKind
 from snncore.network import ANALOG

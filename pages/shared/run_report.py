@@ -78,7 +78,7 @@ def code(experiment: Experiment, recipe: Recipe) -> str:
             "from snncore.data import load",
             "from snncore.experiment import Experiment",
             "from snncore.recipe import Recipe",
-            "from snncore.run import Run",
+            "from snncore.run.run import Run",
             "",
             f"experiment = {as_python(experiment)}",
             f"recipe = {as_python(recipe)}",

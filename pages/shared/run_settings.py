@@ -8,8 +8,7 @@ from pages.shared.controls import choice, number, one_of, optional, switch
 from pages.shared.naming import data_name
 from pages.shared.text import tr
 from snncore.block import Merge
-from snncore.cifar10 import DataError
-from snncore.data import load
+from snncore.data import DataError, load
 from snncore.experiment import DEPTHS, BlockKind, Dataset, Experiment, NeuronKind, Norm
 from snncore.network import ANALOG
 from snncore.recipe import Optimiser, Recipe, Schedule

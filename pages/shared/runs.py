@@ -14,9 +14,9 @@ from pages.shared.job import Job, Json
 from snncore.checkpoint import Checkpoint, CheckpointError, read, without_memory, write
 from snncore.experiment import Experiment
 from snncore.recipe import Recipe
-from snncore.run import can_go_on, parts
-from snncore.run_record import read_facts, read_history
-from snncore.session import outline
+from snncore.run.record import read_facts, read_history
+from snncore.run.run import can_go_on, parts
+from snncore.run.session import outline
 
 KEPT = 300
 """Runs remembered after their end, for a page that is loaded again."""

@@ -4,9 +4,8 @@ import logging
 from pathlib import Path
 
 from snncore.block import Merge
-from snncore.checkpoint import Checkpoint, CheckpointError
+from snncore.checkpoint import Checkpoint, CheckpointError, open_checkpoint
 from snncore.experiment import BlockKind
-from snncore.lazy_checkpoint import open_checkpoint
 
 ASSETS = Path(__file__).parents[2] / "assets"
 NETWORK = "net.pt"

@@ -11,7 +11,7 @@ from pages.shared.similarity_results import BUDGET, panel
 from pages.shared.text import tr
 from pages.shared.trained_choice import choose_trained_nets, code, looks, names
 from pages.shared.trained_net import TrainedNet
-from snncore.analysis.block_similarity import BlockSimilarity
+from snncore.analysis.signal.block_similarity import BlockSimilarity
 from snncore.experiment import BlockKind
 
 
@@ -35,7 +35,9 @@ def after_section(near: bool) -> None:
         trained=nets,
         conditions=[tr("measured.running_statistics")],
         near=near,
-        code=code(nets, count, "block_similarity", "block_similarity({net}, batch.images).mean"),
+        code=code(
+            nets, count, "signal.block_similarity", "block_similarity({net}, batch.images).mean"
+        ),
     )
     for sentence in verdicts(nets, called, found):
         st.markdown(sentence)

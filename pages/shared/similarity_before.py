@@ -15,9 +15,9 @@ from pages.shared.run_report import as_python
 from pages.shared.similarity_results import BUDGET, panel
 from pages.shared.text import tr
 from pages.shared.variants import VARIANTS, label, look
-from snncore.analysis.block_similarity import BlockSimilarity
-from snncore.analysis.held_branch import Stack
-from snncore.analysis.residual_margin import closed_form
+from snncore.analysis.identity.held_branch import Stack
+from snncore.analysis.identity.residual_margin import closed_form
+from snncore.analysis.signal.block_similarity import BlockSimilarity
 from snncore.experiment import Experiment
 
 SHOWN = ("spiking", "add", "ms")
@@ -119,7 +119,7 @@ def code(nets: dict[str, Experiment], count: int, size: int) -> str:
     first = next(iter(nets.values()))
     return "\n".join(
         [
-            "from snncore.analysis.block_similarity import block_similarity, joined",
+            "from snncore.analysis.signal.block_similarity import block_similarity, joined",
             "from snncore.data import load, test_batches",
             "from snncore.experiment import Experiment",
             "from snncore.network import build",

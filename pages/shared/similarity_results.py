@@ -10,18 +10,18 @@ from numpy.typing import NDArray
 from pages.shared.figure import Provenance, Source, show
 from pages.shared.figures_similarity import NEAR_ONE, WHOLE, Spokes, radar
 from pages.shared.measured_part import (
-    ONE_AT_A_TIME,
     Part,
     batch,
     in_rounds,
     network,
     said_of_images,
 )
+from pages.shared.one_at_a_time import ONE_AT_A_TIME
 from pages.shared.plot import draw
 from pages.shared.style import Look
 from pages.shared.text import tr
 from pages.shared.trained_net import TrainedNet
-from snncore.analysis.block_similarity import BlockSimilarity, block_similarity, joined
+from snncore.analysis.signal.block_similarity import BlockSimilarity, block_similarity, joined
 
 BUDGET = 2.4e7
 """Neuron updates of one part: below half a second of one core, forwards."""

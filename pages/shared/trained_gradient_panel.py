@@ -13,7 +13,7 @@ from pages.shared.trained_choice import choose_trained_nets, code, names
 from pages.shared.trained_gradient_results import Line, lines_of, measure_all, work_of
 from pages.shared.trained_gradient_text import at_init, silent, summary, verdict
 from pages.shared.trained_net import TrainedNet
-from snncore.analysis.trained_gradient import InputGradients
+from snncore.analysis.gradient.trained_gradient import InputGradients
 
 COUNTS = (20, 100, 200)
 DEEP = {
@@ -63,7 +63,7 @@ def gradient_panel(nets: Mapping[str, TrainedNet], count: int, new: bool) -> Non
         summary=summary(nets, found),
         provenance=Provenance(Source.MEASURED, [*conditions, "CPU"]),
         table=table(nets, found),
-        code=code(nets, count, "trained_gradient", "input_gradients({net}, *batch).batch"),
+        code=code(nets, count, "gradient.trained_gradient", "input_gradients({net}, *batch).batch"),
         height=430,
     )
     for sentence in silent(nets, found):

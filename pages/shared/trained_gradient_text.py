@@ -6,7 +6,7 @@ from pages.shared.text import tr
 from pages.shared.trained_choice import names
 from pages.shared.trained_gradient_results import Line
 from pages.shared.trained_net import TrainedNet
-from snncore.analysis.trained_gradient import InputGradients
+from snncore.analysis.gradient.trained_gradient import InputGradients
 from snncore.experiment import BlockKind
 
 

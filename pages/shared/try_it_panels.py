@@ -10,7 +10,7 @@ from pages.shared.raster_window import STEP
 from pages.shared.text import tr
 from pages.shared.try_it_results import Tried
 from pages.shared.try_it_text import code, summary, table
-from snncore.analysis.raster_rows import Order
+from snncore.analysis.raster.raster_rows import Order
 from snncore.network import ANALOG
 
 NEURONS = 128

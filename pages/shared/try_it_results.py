@@ -11,8 +11,8 @@ from pages.shared.raster_results import Seen
 from pages.shared.run_names import CPU, class_names
 from pages.shared.text import tr
 from pages.shared.trained_net import TrainedNet
-from snncore.analysis.class_probabilities import ClassProbabilities, class_probabilities
-from snncore.picture import network_input
+from snncore.analysis.raster.class_probabilities import ClassProbabilities, class_probabilities
+from snncore.data.picture import network_input
 
 
 class Tried(NamedTuple):

@@ -77,9 +77,9 @@ def code(tried: Tried) -> str:
 IMPORTS = (
     "from pathlib import Path",
     "",
-    "from snncore.analysis.class_probabilities import class_probabilities",
+    "from snncore.analysis.raster.class_probabilities import class_probabilities",
     "from snncore.checkpoint import read",
     "from snncore.data import load",
     "from snncore.experiment import Dataset",
-    "from snncore.picture import network_input",
+    "from snncore.data.picture import network_input",
 )

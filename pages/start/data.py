@@ -10,8 +10,7 @@ from pages.shared import controls
 from pages.shared.downloading import downloading
 from pages.shared.naming import data_name
 from pages.shared.text import tr
-from snncore.cifar10 import DataError, Reason
-from snncore.data import available, load
+from snncore.data import DataError, Reason, available, load
 from snncore.experiment import Dataset
 
 COLUMNS, SCALE, GAP = 16, 2, 4

@@ -8,8 +8,8 @@ from pages.shared.figure import Provenance, Source, badge
 from pages.shared.plot import draw
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
-from snncore.analysis.held_branch import KINDS, Stack
-from snncore.analysis.identity import identity
+from snncore.analysis.identity.held_branch import KINDS, Stack
+from snncore.analysis.identity.identity import identity
 
 EXPERIMENTS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("identity", "theory/identity.py", {"v_threshold": "0.75"}),

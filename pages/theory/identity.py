@@ -21,9 +21,9 @@ from pages.shared.identity_phase import identity_phase
 from pages.shared.identity_text import summary
 from pages.shared.identity_view import code, legend, membrane, panels, slider, table, texts
 from pages.shared.text import tr
-from snncore.analysis.held_branch import KINDS, Stack
-from snncore.analysis.identity import Identity, identity
-from snncore.analysis.identity_counterexample import identity_counterexample
+from snncore.analysis.identity.counterexample import identity_counterexample
+from snncore.analysis.identity.held_branch import KINDS, Stack
+from snncore.analysis.identity.identity import Identity, identity
 from snncore.experiment import BlockKind
 from snncore.network import BLOCKS
 

@@ -12,7 +12,7 @@ from pages.shared.isometry_views import (
 )
 from pages.shared.propagation_controls import choose_variants
 from pages.shared.text import tr
-from snncore.analysis.isometry import IsometryProbe
+from snncore.analysis.isometry.isometry import IsometryProbe
 from snncore.network import blocks_per_stage
 
 DEPTHS = (8, 14, 20, 32, 44, 56)

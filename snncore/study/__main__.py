@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from snncore.cifar10 import DataError
+from snncore.data import DataError
 from snncore.device import best_device
 from snncore.study.cell import Cell
 from snncore.study.cluster import Cluster

@@ -16,12 +16,13 @@ from pathlib import Path
 
 from snncore import checkpoint
 from snncore.checkpoint import Checkpoint, CheckpointError
-from snncore.cifar10 import DataError, Reason, locked
+from snncore.data import DataError, Reason
+from snncore.data.cifar10.download import held as locked
+from snncore.files.whole import write_whole
 from snncore.study import table
 from snncore.study.cell import Cell
 from snncore.study.table import Row
 from snncore.study.training import Result
-from snncore.whole_file import write_whole
 
 
 class CellFolder:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from snncore.whole_file import write_whole
+from snncore.files.whole import write_whole
 
 RESULTS, TABLE = "results.jsonl", "table.csv"
 

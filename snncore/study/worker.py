@@ -21,10 +21,9 @@ from typing import Any
 
 import torch
 
-from snncore.cifar10 import DataError, Reason
-from snncore.commands import Commands
-from snncore.data import load
+from snncore.data import DataError, Reason, load
 from snncore.device import best_device
+from snncore.run.commands import Commands
 from snncore.study.cell import Cell
 from snncore.study.folder import CellFolder
 from snncore.study.training import CellRun

@@ -10,7 +10,7 @@ import pytest
 import torch
 from browser.conftest import browser, page, server_url  # noqa: F401 (one Chromium for all)
 
-from snncore.allocator import keep_freed_memory
+from snncore.run.allocator import keep_freed_memory
 
 README = Path(__file__).parents[2] / "README.md"
 START, END = "<!-- benchmarks: written by `make bench` -->", "<!-- end of benchmarks -->"

@@ -19,8 +19,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
-from snncore.cifar10 import DataError
-from snncore.data import load
+from snncore.data import DataError, load
 from snncore.experiment import Dataset
 
 PAGES = ("train", "compare", "raster", "similarity", "trained_gradient")

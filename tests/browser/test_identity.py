@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from pages.shared.identity_controls import COUNT, TRAIN, place
-from snncore.analysis.held_branch import KINDS, Stack
-from snncore.analysis.identity import Identity, identity
+from snncore.analysis.identity.held_branch import KINDS, Stack
+from snncore.analysis.identity.identity import Identity, identity
 
 pytestmark = pytest.mark.browser
 

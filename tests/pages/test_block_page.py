@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from pages.shared.block_controls import KINDS
 from pages.shared.text import LANGUAGES
-from snncore.analysis.block_chain import Branch
-from snncore.analysis.merged_convolutions import merged_convolutions
+from snncore.analysis.block.chain import Branch
+from snncore.analysis.block.merged_convolutions import merged_convolutions
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 

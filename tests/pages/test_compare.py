@@ -22,7 +22,7 @@ from snncore.data import load
 from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.network import build
 from snncore.recipe import Recipe
-from snncore.run import Run
+from snncore.run.run import Run
 from tests.pages.charts import Chart, chart, charts
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"

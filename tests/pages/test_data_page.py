@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 from pages.shared import downloading as module
 from pages.shared.downloading import Downloading
 from pages.shared.text import LANGUAGES, catalogue
-from snncore import cifar10
-from snncore.cifar10 import SENTENCES, DataError, Progress, Reason, Step
+from snncore.data import DataError, Reason, cifar10
+from snncore.data.cifar10 import DownloadProgress, DownloadStep
+from snncore.data.error import SENTENCES
 from tests.pages.opened import opened
 
 
@@ -42,6 +43,17 @@ def test_without_cifar10_the_shapes_are_shown_and_the_download_is_offered(folder
     assert any("Download" in button.label for button in app.button)
     assert len(app.get("image")) == 10
     assert not app.error
+
+
+def test_a_folder_that_cannot_be_found_leaves_the_shapes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CIFAR10_DIR", "~nosuchuser/x")
+    app = open_page()
+    assert not app.exception
+    assert [error.value for error in app.error] == [
+        "CIFAR10_DIR=~nosuchuser/x begins with a user that this machine does not know: set it to "
+        "a folder."
+    ]
+    assert len(app.get("image")) == 10
 
 
 def test_a_truncated_file_is_named(folder: Path) -> None:
@@ -81,11 +93,11 @@ def wait(job: Downloading) -> None:
 def test_one_download_at_a_time_which_stops_when_told(monkeypatch: pytest.MonkeyPatch) -> None:
     started, closed, go_on = [], [], threading.Event()
 
-    def endless(source: object) -> Iterator[Progress]:
+    def endless(source: object) -> Iterator[DownloadProgress]:
         started.append(source)
         try:
             while True:
-                yield Progress(Step.DOWNLOAD, 1, 10)
+                yield DownloadProgress(DownloadStep.DOWNLOAD, 1, 10)
                 go_on.wait(10)
         finally:
             closed.append(source)
@@ -99,13 +111,13 @@ def test_one_download_at_a_time_which_stops_when_told(monkeypatch: pytest.Monkey
     go_on.set()
     wait(job)
     assert len(started) == len(closed) == 1
-    assert job.progress == Progress(Step.DOWNLOAD, 1, 10)
+    assert job.progress == DownloadProgress(DownloadStep.DOWNLOAD, 1, 10)
     assert job.error is None
 
 
 def test_a_failed_download_leaves_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(source: object) -> Iterator[Progress]:
-        yield Progress(Step.DOWNLOAD, 1, 10)
+    def fails(source: object) -> Iterator[DownloadProgress]:
+        yield DownloadProgress(DownloadStep.DOWNLOAD, 1, 10)
         raise DataError(Reason.HTTP_STATUS, address="a", status=500)
 
     monkeypatch.setattr(module, "download", fails)

@@ -13,8 +13,8 @@ from pages.shared import depth_study_results
 from pages.shared.depth_study_kinds import look
 from pages.shared.figures_depth_study import outline
 from pages.shared.figures_depth_study_published import LINE, apart
-from snncore.analysis.depth_row import Kind
-from snncore.analysis.seed_band import SeedBand
+from snncore.analysis.depth.row import NetKind
+from snncore.analysis.depth.seed_band import SeedBand
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 from tests.pages.charts import chart, charts
@@ -269,10 +269,10 @@ def test_nothing_published_is_drawn_with_what_was_measured(cpu: Path) -> None:
 
 
 def test_looks_tell_kinds_apart_without_colour() -> None:
-    kinds = [Kind(BlockKind.SEW, merge, None) for merge in (Merge.ADD, Merge.AND, Merge.IAND)]
-    kinds += [Kind(BlockKind.MS, Merge.ADD, gamma) for gamma in (0.0, 0.5)]
-    kinds += [Kind(b, Merge.ADD, None) for b in (BlockKind.PLAIN, BlockKind.SPIKING)]
-    kinds.append(Kind(BlockKind.NO_LIF, Merge.ADD, None))
+    kinds = [NetKind(BlockKind.SEW, merge, None) for merge in (Merge.ADD, Merge.AND, Merge.IAND)]
+    kinds += [NetKind(BlockKind.MS, Merge.ADD, gamma) for gamma in (0.0, 0.5)]
+    kinds += [NetKind(b, Merge.ADD, None) for b in (BlockKind.PLAIN, BlockKind.SPIKING)]
+    kinds.append(NetKind(BlockKind.NO_LIF, Merge.ADD, None))
     assert len({look(kind)[1:] for kind in kinds}) == len(kinds)
 
 

@@ -16,9 +16,9 @@ from pages.shared.diagram import FULL, draw
 from pages.shared.diagram_edges import STROKES
 from pages.shared.diagram_view import View, on, short
 from pages.shared.style import LOOKS
-from snncore.analysis.block_chain import Branch, Chain
-from snncore.analysis.block_graph import INPUT, Part
-from snncore.analysis.block_step import Act, Mark, mark, operations, step_through
+from snncore.analysis.block.chain import Branch, Chain
+from snncore.analysis.block.graph import INPUT, NodeKind
+from snncore.analysis.block.step import Act, Mark, mark, operations, step_through
 from snncore.experiment import BlockKind
 from snncore.network import BLOCKS
 
@@ -155,7 +155,7 @@ def test_what_has_not_happened_yet_is_not_shown(kind: BlockKind) -> None:
         assert len(faint) == sum(w.value not in known for w in lay_out(graph, RIGHT).wires)
         rows = contents(root, "number")
         acts = [o for o in operations(graph)[:done] if o.act in (Act.CHARGE, Act.FIRE, Act.RESET)]
-        neurons = [node for node in graph.nodes if node.part is Part.NEURON]
+        neurons = [node for node in graph.nodes if node.part is NodeKind.NEURON]
         assert sum(number != "·" for number in rows) == len(neurons) + len(acts)
     assert known == set(shown.run.values)
 

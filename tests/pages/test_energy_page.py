@@ -20,14 +20,13 @@ from pages.shared.figures_energy_formula import RATIOS, REPORTED, SPIKES, plane
 from pages.shared.figures_energy_nets import side_by_side
 from pages.shared.style import LOOKS
 from pages.shared.trained_net import TrainedNet
-from snncore.analysis.energy import BREAK_EVEN, IntegerAs, RealAs, energy, ratio
-from snncore.analysis.operations import operations
-from snncore.analysis.published_energy import PUBLISHED
+from snncore.analysis.energy.energy import BREAK_EVEN, IntegerAs, RealAs, energy, ratio
+from snncore.analysis.energy.operations import operations
+from snncore.analysis.energy.published import PUBLISHED
 from snncore.checkpoint import Checkpoint
-from snncore.cifar10 import DataError, Reason
-from snncore.data import load, test_batches
+from snncore.data import DataError, Reason, load, test_batches
+from snncore.data.picture import network_input
 from snncore.experiment import BlockKind, Dataset
-from snncore.picture import network_input
 from tests.pages.charts import chart, charts
 from tests.pages.opened import opened, small_checkpoint, text_of
 

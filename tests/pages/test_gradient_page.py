@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.shared.text import catalogue
-from snncore.analysis.gradient_profile import Start
+from snncore.analysis.gradient.profile import Start
 from snncore.experiment import NeuronKind
 from tests.pages.charts import chart, charts
 from tests.pages.opened import opened

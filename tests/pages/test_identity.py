@@ -16,9 +16,9 @@ from pages.shared.drag import Said, packed, panel_data, pictures
 from pages.shared.identity_controls import COUNT, TRAIN, parse_train, place, threshold
 from pages.shared.identity_text import rule
 from pages.shared.text import LANGUAGES, catalogue
-from snncore.analysis.held_branch import KINDS, Held, Stack
-from snncore.analysis.identity import identity
-from snncore.analysis.identity_rule import identity_rule
+from snncore.analysis.identity.held_branch import KINDS, Held, Stack
+from snncore.analysis.identity.identity import identity
+from snncore.analysis.identity.rule import identity_rule
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 

@@ -9,7 +9,7 @@ from pages.shared import identity_phase
 from pages.shared.identity_papers import CASES, EDGES, gradients, verdicts
 from pages.shared.identity_phase import THRESHOLDS, Rows, boundaries, mapped
 from pages.shared.text import LANGUAGES
-from snncore.analysis.held_branch import Stack
+from snncore.analysis.identity.held_branch import Stack
 from tests.pages.charts import charts
 from tests.pages.test_identity import open_page
 

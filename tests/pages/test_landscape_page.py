@@ -17,15 +17,14 @@ from pages.shared.figures_landscape_cuts import cuts
 from pages.shared.figures_landscape_relief import relief
 from pages.shared.landscape_filling import Filling, Measuring, size
 from pages.shared.landscape_results import Job, filling
-from pages.shared.measured_part import ONE_AT_A_TIME
+from pages.shared.one_at_a_time import ONE_AT_A_TIME
 from pages.shared.style import LOOKS
 from pages.shared.trained_net import TrainedNet
-from snncore.analysis.landscape import as_text
-from snncore.analysis.loss_plane import TOGETHER, Slice, landscape, training_batches
-from snncore.analysis.loss_surface import LossSurface
+from snncore.analysis.landscape.loss_plane import TOGETHER, Slice, landscape, training_batches
+from snncore.analysis.landscape.loss_surface import LossSurface
+from snncore.analysis.landscape.shipped import as_text
 from snncore.checkpoint import Checkpoint
-from snncore.cifar10 import DataError, Reason
-from snncore.data import load
+from snncore.data import DataError, Reason, load
 from snncore.experiment import BlockKind, Dataset, Experiment
 from tests.pages.charts import chart, charts
 from tests.pages.opened import opened, small_checkpoint, text_of

@@ -13,8 +13,8 @@ from pages.shared import live_route
 from pages.shared.job import Job
 from pages.shared.jobs import JobManager
 from snncore.experiment import BlockKind, Experiment
-from snncore.history import History
 from snncore.recipe import Recipe
+from snncore.run.history import History
 from tests.pages.answers import answer
 
 TOKEN = "a-token_of-22-letters_"

@@ -12,10 +12,10 @@ from pages.shared.neuron_equations import short, step_latex
 from pages.shared.own_current import as_row, parse_row
 from pages.shared.pixel_current import marked
 from pages.shared.text import LANGUAGES
-from snncore.analysis.input_current import InputKind
-from snncore.analysis.neuron_trace import neuron_trace
-from snncore.analysis.rate_curve import rate_curve
-from snncore.analysis.surrogate_shape import surrogate_shape
+from snncore.analysis.neuron.input_current import InputKind
+from snncore.analysis.neuron.rate_curve import rate_curve
+from snncore.analysis.neuron.surrogate_shape import surrogate_shape
+from snncore.analysis.neuron.trace import neuron_trace
 from snncore.experiment import Experiment
 from snncore.network import make_neuron
 from tests.pages.charts import chart

@@ -10,8 +10,7 @@ from streamlit.testing.v1 import AppTest
 from pages.shared import picture_choice
 from pages.shared.picture_choice import Origin, Picture
 from pages.shared.text import catalogue
-from snncore.cifar10 import DataError, Reason
-from snncore.data import load
+from snncore.data import DataError, Reason, load
 from snncore.experiment import Dataset
 
 SHAPES = load(Dataset.SHAPES)

@@ -112,12 +112,12 @@ def test_a_camera_that_was_turned(turn: int) -> None:
         7: upright[::-1, ::-1].transpose(1, 0, 2),
         8: np.rot90(upright, 3),
     }[turn]
-    exif = Image.Exif()
-    exif[0x0112] = turn
     plain = read_picture(saved(Image.fromarray(upright), "PNG"))
-    for kind in ("PNG", "JPEG"):
-        image = Image.fromarray(np.ascontiguousarray(stored))
-        found = read_picture(saved(image, kind, exif=exif))
+    kinds = [{"kind": kind} for kind in ("PNG", "JPEG", "WEBP", "AVIF", "TIFF")]
+    for options in (*kinds, {"kind": "TIFF", "compression": "tiff_lzw"}):
+        image, exif = Image.fromarray(np.ascontiguousarray(stored)), Image.Exif()
+        exif[0x0112] = turn
+        found = read_picture(saved(image, exif=exif, **options))
         assert (found.width, found.height) == (90, 64)
         assert np.abs(found.pixels.astype(int) - plain.pixels).max() < 40
 
@@ -164,7 +164,9 @@ def png_head(width: int, height: int) -> bytes:
 
 @pytest.mark.parametrize("side", [9000, 20_000, 60_000])
 def test_a_bomb_is_refused_by_its_head(side: int) -> None:
-    assert fault(png_head(side, side)).fault is Fault.TOO_MANY_PIXELS
+    found = fault(png_head(side, side))
+    assert found.fault is Fault.TOO_MANY_PIXELS
+    assert found.values["megapixels"] == side**2 / 1e6
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pages.shared.figures_propagation import FLOOR
 from pages.shared.propagation_counts import Gate, measure
 from pages.shared.text import LANGUAGES, catalogue
 from pages.shared.variants import VARIANTS
-from snncore.analysis.propagation import Propagation
+from snncore.analysis.signal.propagation import Propagation
 from tests.pages.charts import charts
 from tests.pages.opened import opened
 

@@ -10,16 +10,16 @@ from streamlit.testing.v1 import AppTest
 
 from pages.shared import raster_data, trained_net
 from pages.shared.text import catalogue
-from snncore.analysis.contrasting_layers import contrasting_layers
-from snncore.analysis.raster_rows import Order, raster_rows
-from snncore.analysis.rate_map import rate_map
-from snncore.analysis.spike_counts import spike_counts
-from snncore.analysis.spike_trains import SpikeTrains, spike_trains
+from snncore.analysis.raster.contrasting_layers import contrasting_layers
+from snncore.analysis.raster.raster_rows import Order, raster_rows
+from snncore.analysis.raster.rate_map import rate_map
+from snncore.analysis.raster.spike_counts import spike_counts
+from snncore.analysis.raster.spike_trains import SpikeTrains, spike_trains
 from snncore.checkpoint import Checkpoint
 from snncore.data import load
+from snncore.data.picture import network_input
 from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.network import build
-from snncore.picture import network_input
 from snncore.recipe import Recipe
 from tests.pages.opened import opened, text_of
 

@@ -12,13 +12,13 @@ from streamlit.testing.v1 import AppTest
 from pages.shared import jobs, run_file
 from pages.shared.jobs import JobManager
 from pages.shared.text import LANGUAGES, catalogue
-from snncore import checkpoint as checkpoint_module
 from snncore.checkpoint import Checkpoint, CheckpointError, Flaw, as_bytes
+from snncore.checkpoint.unpacking import unpack
 from snncore.data import load
 from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.network import build
 from snncore.recipe import Recipe
-from snncore.run import Run
+from snncore.run.run import Run
 
 ME = "m" * 43
 TINY = Experiment(block=BlockKind.MS, depth=8, width=1, time_steps=1)
@@ -85,7 +85,7 @@ def recorded(checkpoint: Checkpoint, **record: Any) -> bytes:
 
 def with_settings(checkpoint: Checkpoint, **settings: Any) -> bytes:
     """The file with other settings than its Experiment can hold."""
-    plain = checkpoint_module.unpack(as_bytes(checkpoint))
+    plain = unpack(as_bytes(checkpoint))
     about = json.loads(plain["about"])
     about["experiment"] |= settings
     return as_file(plain | {"about": json.dumps(about)})
@@ -167,7 +167,7 @@ def test_a_small_file_cannot_hold_large_tensors(manager: JobManager) -> None:
         for name, t in build(wide).state_dict().items()
     }
     c = Checkpoint(experiment=wide, recipe=RECIPE, step=0, net={})
-    plain = checkpoint_module.unpack(as_bytes(c)) | {"net": net}
+    plain = unpack(as_bytes(c)) | {"net": net}
     content = as_file(plain)
     assert len(content) < 200_000
     with pytest.raises(CheckpointError):

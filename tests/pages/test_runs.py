@@ -17,7 +17,7 @@ from snncore.checkpoint import Checkpoint, CheckpointError, read
 from snncore.data import load
 from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.recipe import Recipe
-from snncore.run import Moved, Run, Scored
+from snncore.run.run import Moved, Run, Scored
 from snncore.training import Progress
 
 TINY = Experiment(block=BlockKind.SEW, depth=8, width=2, time_steps=1)

@@ -18,13 +18,13 @@ from pages.shared.shipped_nets import files, place, read_shipped
 from pages.shared.trained_choice import names, one_of_each_block
 from pages.shared.trained_net import TrainedNet, label, telling
 from snncore.checkpoint import Checkpoint, without_memory, write
-from snncore.cifar10 import CLASSES
 from snncore.data import available, load, test_batches
+from snncore.data.cifar10 import CLASSES
 from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.network import ANALOG, build
 from snncore.recipe import Recipe
-from snncore.run import parts
-from snncore.run_record import read_facts, read_history
+from snncore.run.record import read_facts, read_history
+from snncore.run.run import parts
 from snncore.training import evaluate
 
 NETS, FILES = read_shipped(), files()

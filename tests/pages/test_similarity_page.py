@@ -10,10 +10,9 @@ from pages.shared import measured_part, trained_net
 from pages.shared.figures_similarity import DEAD, NEAR_ONE, SILENT, WHOLE, Spokes, radar
 from pages.shared.similarity_results import ranges
 from pages.shared.style import LOOKS
-from snncore.analysis.block_similarity import block_similarity
+from snncore.analysis.signal.block_similarity import block_similarity
 from snncore.checkpoint import Checkpoint
-from snncore.cifar10 import DataError, Reason
-from snncore.data import load
+from snncore.data import DataError, Reason, load
 from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.network import build
 from tests.pages.opened import opened, small_checkpoint, text_of

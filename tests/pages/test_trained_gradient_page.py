@@ -14,7 +14,7 @@ from pages.shared.style import LOOKS
 from pages.shared.trained_gradient_results import Line
 from pages.shared.trained_gradient_text import rivals, verdict
 from pages.shared.trained_net import TrainedNet
-from snncore.analysis.trained_gradient import InputGradients, input_gradients
+from snncore.analysis.gradient.trained_gradient import InputGradients, input_gradients
 from snncore.checkpoint import Checkpoint
 from snncore.data import load, test_batches
 from snncore.experiment import BlockKind, Dataset

@@ -13,9 +13,8 @@ from pages.shared.figure import Source
 from pages.shared.owner import COOKIE
 from pages.shared.text import catalogue
 from pages.shared.trained_net import TrainedNet, telling
-from snncore.checkpoint import Checkpoint, read, write
+from snncore.checkpoint import Checkpoint, open_checkpoint, read, write
 from snncore.experiment import BlockKind, Experiment
-from snncore.lazy_checkpoint import open_checkpoint
 from snncore.network import build
 from snncore.recipe import Recipe
 

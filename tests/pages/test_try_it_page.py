@@ -13,12 +13,12 @@ from pages.shared import trained_net
 from pages.shared.figures_try_it import APART, LABEL, build_up, moved_apart
 from pages.shared.style import LOOKS
 from pages.shared.text import LANGUAGES, catalogue
-from snncore.analysis.class_probabilities import ClassProbabilities, class_probabilities
+from snncore.analysis.raster.class_probabilities import ClassProbabilities, class_probabilities
 from snncore.checkpoint import Checkpoint
 from snncore.data import load
+from snncore.data.picture import network_input
 from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.network import build
-from snncore.picture import network_input
 from snncore.recipe import Recipe
 from tests.pages.charts import chart, charts
 from tests.pages.opened import opened

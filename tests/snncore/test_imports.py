@@ -17,7 +17,7 @@ ORDER = (
     ("snncore.experiment",),
     ("snncore.network",),
     ("snncore.recorder",),
-    ("snncore.device", "snncore.shapes", "snncore.cifar10", "snncore.data"),
+    ("snncore.device", "snncore.data"),
     ("snncore.training",),
     ("snncore.worker",),
     ("snncore.analysis",),

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import torch
 
-from snncore.cifar10 import DataError
-from snncore.session import Session
+from snncore.data import DataError
+from snncore.run.session import Session
 from snncore.worker import perform, prepare, why
 
 ROOT = Path(__file__).parents[2]
@@ -227,7 +227,8 @@ def test_the_end_of_the_input_ends_it_in_the_middle_of_a_step(
 ) -> None:
     code = """
 import time
-from snncore import session, worker
+from snncore import worker
+from snncore.run import session
 def go(self):
     self.tell("state", state="running", reason=None)
     time.sleep(600)

@@ -1,0 +1,58 @@
+"""The raster that is watched during a run, as JSON."""
+
+import base64
+import time
+
+import numpy as np
+import torch
+
+from snncore.data import mean_std, normalise
+from snncore.neuron import Neuron
+from snncore.run.raster import raster
+from snncore.run.run import Run
+from snncore.training import names
+
+
+class Window:
+    """One layer and one test picture. At first a layer in the middle; ReLUs have none to show."""
+
+    def __init__(self, run: Run) -> None:
+        self.run, self.layers = run, names(run.net, Neuron)
+        self.watched = (self.layers[len(self.layers) // 2], 0) if self.layers else None
+        self.shown: tuple[object, ...] | None = None
+        self.shown_at = 0.0
+
+    def watch(self, layer: str | None, image: int) -> None:
+        """Show another layer, None: the same, and picture from now on. Raises ValueError."""
+        if layer is None:
+            layer = self.watched[0] if self.watched else ""
+        if layer not in self.layers or not 0 <= image < len(self.run.images.test_images):
+            raise ValueError(f"layer={layer!r}, image={image}: there is no such layer or picture")
+        self.watched = (layer, image)
+
+    def look(self) -> dict[str, object] | None:
+        """The "raster" of worker.py; None where there is none, or where it is the last one."""
+        view = (self.run.step, self.watched)
+        if self.watched is None or view == self.shown:
+            return None
+        self.shown, self.shown_at = view, time.monotonic()
+        try:
+            return self.see(*self.watched)
+        except torch.OutOfMemoryError:
+            return None  # The run itself says so, and moves to where there is room.
+
+    def see(self, layer: str, index: int) -> dict[str, object]:
+        run, images = self.run, self.run.images
+        image = normalise(images.test_images[index], mean_std(images)).to(run.device)
+        seen = raster(run.net.to(run.device), layer, image)
+        return {
+            "layer": layer,
+            "image": index,
+            "step": run.step,
+            "neurons": seen.spikes.shape[0],
+            "time_steps": seen.spikes.shape[1],
+            "bits": base64.b64encode(np.packbits(seen.spikes).tobytes()).decode(),
+            "rates": seen.spikes.mean(1).tolist(),
+            "label": int(images.test_labels[index]),
+            "prediction": seen.prediction,
+        }
