@@ -7,7 +7,7 @@ import torch
 from neuron_grid import RESETS, neurons
 from torch import Tensor
 
-from snncore import fused
+from snncore.fast import torch_operations
 from snncore.neuron import IF, LIF, Neuron
 from snncore.surrogate import Surrogate
 
@@ -21,7 +21,7 @@ def gradients(neuron: Neuron, spikes: Tensor, x: Tensor, grad: Tensor) -> list[T
 @pytest.mark.parametrize("v_reset", RESETS)
 @pytest.mark.parametrize("detach_reset", [True, False])
 def test_equal_to_the_specification(dtype, surrogate, v_reset, detach_reset, monkeypatch) -> None:
-    monkeypatch.setattr(fused, "SLICE", 37)  # several slices, the last one short
+    monkeypatch.setattr(torch_operations, "SLICE", 37)  # several slices, the last one short
     options = {"v_threshold": 0.7, "alpha": 1.7, "surrogate": surrogate}
     for seed, neuron in enumerate(neurons(v_reset=v_reset, detach_reset=detach_reset, **options)):
         generator = torch.Generator().manual_seed(seed)

@@ -9,8 +9,8 @@ from functools import cache
 import torch
 from torch import Tensor
 
-from snncore.dynamics import Dynamics
-from snncore.fused import Unroll
+from snncore.fast.dynamics import Dynamics
+from snncore.fast.torch_operations import Unroll
 from snncore.surrogate import Surrogate
 
 Node = type[torch.autograd.Function]
@@ -47,7 +47,7 @@ def node(x: Tensor, d: Dynamics) -> Node | None:
 def cpu_loop() -> Node | None:
     """The loop compiled for the CPU; None without Numba, or without threads that it can share."""
     try:
-        from snncore.neuron_loop import Loop
+        from snncore.fast.numba_loop import Loop
     except (ImportError, ValueError):
         return None
     return Loop
@@ -61,7 +61,7 @@ def gpu_kernel(d: Dynamics, dtype: torch.dtype, device: torch.device) -> Node | 
     spike train, and held against torch's own operations.
     """
     try:
-        from snncore.neuron_kernel import Kernel
+        from snncore.fast.triton_kernel import Kernel
     except ImportError:
         return None
     try:

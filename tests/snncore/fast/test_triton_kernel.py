@@ -19,9 +19,9 @@ from snncore.neuron import IF, LIF, PLIF, Neuron
 from snncore.surrogate import Surrogate
 
 pytest.importorskip("triton", reason="Triton is for Linux")
-from snncore.neuron_kernel import Kernel  # noqa: E402
+from snncore.fast.triton_kernel import Kernel  # noqa: E402
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 GPU = torch.cuda.is_available()
 DEVICE = "cuda" if GPU else "cpu"
 OPTIONS = {"v_threshold": 0.7, "alpha": 1.7}
@@ -97,7 +97,7 @@ COMPILE = """
 import json, sys
 from triton.backends.compiler import GPUTarget
 from triton.compiler import ASTSource, compile
-from snncore import neuron_kernel as kernels
+from snncore.fast import triton_kernel as kernels
 
 TRAINS, WHOLE = ("x_ptr", "s_ptr", "g_ptr", "out_ptr"), ("neurons", "x_step", "g_step")
 texts = []

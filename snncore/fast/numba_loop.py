@@ -19,7 +19,7 @@ from numba import njit, prange
 from torch import Tensor
 from torch.autograd.function import FunctionCtx, once_differentiable
 
-from snncore.dynamics import (
+from snncore.fast.dynamics import (
     DIVIDE,
     DIVIDE_V,
     IF,
@@ -121,7 +121,7 @@ def slope(kind: int, c: Numbers, u: Any) -> Any:
 
 @compiled()
 def through_reset(soft: bool, detached: bool, c: Numbers, h: Any, s: Any, slope: Any) -> Any:
-    """∂V[t]/∂H[t], see `snncore.fused.through_reset`."""
+    """∂V[t]/∂H[t], see `snncore.fast.torch_operations.through_reset`."""
     kept = c.one if soft else c.one - s
     if detached:
         return kept

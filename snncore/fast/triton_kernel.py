@@ -13,8 +13,8 @@ import triton.language as tl
 from torch import Tensor
 from torch.autograd.function import FunctionCtx, once_differentiable
 
-from snncore import dynamics
-from snncore.dynamics import SLOPES, Dynamics, memory_order, rows, weight_gradient
+from snncore.fast import dynamics
+from snncore.fast.dynamics import SLOPES, Dynamics, memory_order, rows, weight_gradient
 from snncore.surrogate import Surrogate
 
 REGISTERS = 32

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 from torch.autograd.function import FunctionCtx, once_differentiable
 
-from snncore.dynamics import Dynamics, memory_order, weight_gradient
+from snncore.fast.dynamics import Dynamics, memory_order, weight_gradient
 from snncore.surrogate import Surrogate
 
 SLICE = 2**17

@@ -14,11 +14,11 @@ import torch
 from neuron_grid import RESETS, assert_same_gradients, neurons, spike_train
 from torch import Tensor
 
-from snncore import fast_path, neuron_loop
+from snncore.fast import choice, numba_loop
 from snncore.neuron import IF, LIF, PLIF, Neuron
 from snncore.surrogate import Surrogate
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SURROGATES = [surrogate for surrogate in Surrogate if surrogate is not Surrogate.SIGMOID]
 OPTIONS = {"v_threshold": 0.7, "alpha": 1.7}
 
@@ -26,15 +26,15 @@ OPTIONS = {"v_threshold": 0.7, "alpha": 1.7}
 @pytest.fixture(autouse=True)
 def always(monkeypatch: pytest.MonkeyPatch) -> None:
     """However few neurons there are."""
-    monkeypatch.setattr(fast_path, "LARGE", 0)
+    monkeypatch.setattr(choice, "LARGE", 0)
 
 
 @pytest.fixture
 def interpreted(monkeypatch: pytest.MonkeyPatch) -> None:
     """The loops as Python runs them."""
     for name in ("forward_loop", "backward_loop"):
-        make = getattr(neuron_loop, name)
-        monkeypatch.setattr(neuron_loop, name, lambda *kind, make=make: make(*kind).py_func)
+        make = getattr(numba_loop, name)
+        monkeypatch.setattr(numba_loop, name, lambda *kind, make=make: make(*kind).py_func)
 
 
 def assert_equal_to_the_specification(neuron: Neuron, x: Tensor) -> None:
@@ -95,7 +95,7 @@ def test_the_compiled_neurons_have_every_pair_of_options(first: int, second: int
 @pytest.mark.slow
 @pytest.mark.parametrize(("charge", "surrogate", "v_reset", "detach_reset"), COMPILED)
 def test_compiled(charge, surrogate, v_reset, detach_reset, monkeypatch) -> None:
-    monkeypatch.setattr(neuron_loop, "POTENTIALS", 1)  # rows of 256 neurons, the last one short
+    monkeypatch.setattr(numba_loop, "POTENTIALS", 1)  # rows of 256 neurons, the last one short
     neuron = CHARGES[charge](
         surrogate=surrogate, v_reset=v_reset, detach_reset=detach_reset, **OPTIONS
     )
@@ -168,7 +168,7 @@ def test_infinities_and_what_is_not_a_number_go_as_they_do_by_torch(monkeypatch)
     for neuron in (IF(), LIF(), LIF(v_reset=None)):
         spikes = neuron(x)
         with monkeypatch.context() as patch:
-            patch.setattr(fast_path, "LARGE", math.inf)
+            patch.setattr(choice, "LARGE", math.inf)
             assert torch.equal(spikes, neuron(x))
 
 

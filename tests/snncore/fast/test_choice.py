@@ -7,8 +7,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from snncore import fast_path
-from snncore.fused import Unroll
+from snncore.fast import choice
+from snncore.fast.torch_operations import Unroll
 from snncore.neuron import IF, LIF, PLIF, Neuron
 from snncore.surrogate import Surrogate
 
@@ -18,13 +18,13 @@ HALVES = (torch.bfloat16, torch.float16)
 
 @pytest.fixture(autouse=True)
 def fresh() -> None:
-    fast_path.gpu_kernel.cache_clear()
+    choice.gpu_kernel.cache_clear()
 
 
 def path(neuron: Neuron, x: Tensor) -> str | None:
     dynamics = neuron.dynamics()
     assert dynamics is not None
-    node = fast_path.node(x, dynamics)
+    node = choice.node(x, dynamics)
     return None if node is None else node.__name__
 
 
@@ -100,22 +100,22 @@ class DoubledForTheLeak(Unroll):
     ],
 )
 def test_a_kernel_that_does_not_work_here_is_not_used(node, why, monkeypatch, caplog) -> None:
-    kernels = pytest.importorskip("snncore.neuron_kernel", reason="Triton is for Linux")
+    kernels = pytest.importorskip("snncore.fast.triton_kernel", reason="Triton is for Linux")
     monkeypatch.setattr(kernels, "Kernel", node)
     dynamics = PLIF().dynamics()
     with caplog.at_level(logging.WARNING):
-        assert fast_path.gpu_kernel(dynamics, torch.float32, CPU) is None
-        assert fast_path.gpu_kernel(dynamics, torch.float32, CPU) is None
+        assert choice.gpu_kernel(dynamics, torch.float32, CPU) is None
+        assert choice.gpu_kernel(dynamics, torch.float32, CPU) is None
     assert [why in record.getMessage() for record in caplog.records] == [True]  # said once
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, *HALVES])
 @pytest.mark.parametrize("neuron", [IF(), LIF(4 / 3, v_reset=None), PLIF(detach_reset=False)])
 def test_a_kernel_that_works_is_used(dtype, neuron) -> None:
-    kernels = pytest.importorskip("snncore.neuron_kernel", reason="Triton is for Linux")
-    assert fast_path.gpu_kernel(neuron.dynamics(), dtype, CPU) is kernels.Kernel
+    kernels = pytest.importorskip("snncore.fast.triton_kernel", reason="Triton is for Linux")
+    assert choice.gpu_kernel(neuron.dynamics(), dtype, CPU) is kernels.Kernel
 
 
 def test_without_triton_there_is_no_kernel(monkeypatch) -> None:
-    monkeypatch.setitem(sys.modules, "snncore.neuron_kernel", None)
-    assert fast_path.gpu_kernel(IF().dynamics(), torch.float32, CPU) is None
+    monkeypatch.setitem(sys.modules, "snncore.fast.triton_kernel", None)
+    assert choice.gpu_kernel(IF().dynamics(), torch.float32, CPU) is None
