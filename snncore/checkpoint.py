@@ -8,7 +8,6 @@ is built.
 
 import io
 import json
-import os
 import pickle
 import pickletools
 import platform
@@ -24,6 +23,7 @@ import torch
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
+from snncore.device import usable_cores
 from snncore.experiment import Experiment
 from snncore.files.whole import write_whole
 from snncore.network import ResidualSNN, build
@@ -96,7 +96,7 @@ def environment() -> dict[str, str]:
     return {
         "python": platform.python_version(),
         "torch": str(torch.__version__),
-        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        "machine": f"{platform.system()} {platform.machine()}, {usable_cores()} cores",
     }
 
 
