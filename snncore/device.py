@@ -85,7 +85,7 @@ def control_groups(controller: str) -> Iterator[Path]:
         if controller in controllers.split(","):
             inside = PurePosixPath(path.lstrip("/"))
             top = CGROUPS / controllers if controllers else CGROUPS
-            yield from dict.fromkeys(top / place for place in (inside, *inside.parents, ""))
+            yield from (top / place for place in (inside, *inside.parents))
 
 
 def words(path: Path, count: int = 1) -> list[str]:
