@@ -5,13 +5,13 @@ import streamlit as st
 from pages.shared.before_training import before_training
 from pages.shared.jobs import QueueFullError, manager
 from pages.shared.owner import owner
-from pages.shared.run_buttons import ACTIVE
 from pages.shared.run_link import SLOTS, show_runs, shown_runs
 from pages.shared.run_panel import panel
 from pages.shared.run_settings import DataMissing, NotPossible, Settings, choose_settings
 from pages.shared.text import tr
 from snncore.experiment import Experiment
 from snncore.recipe import Recipe
+from snncore.run.state import ACTIVE
 
 LAST_GOOD = "last_good_settings"
 
@@ -22,6 +22,7 @@ def form(shown: list[str]) -> None:
 
     Beside a run the settings are those of another one, and fold away: the figures need the room.
     """
+    manager().warm()
     with st.expander(tr("train.another"), icon=":material/add:") if shown else st.container():
         try:
             st.session_state[LAST_GOOD] = choose_settings()

@@ -9,16 +9,16 @@ from pages.shared import run_file
 from pages.shared.compare_pins import letter_control, pinned, set_pins, unpin
 from pages.shared.compare_runs import SHIPPED
 from pages.shared.figure import Source
-from pages.shared.job import Json
 from pages.shared.jobs import manager
 from pages.shared.owner import owner
-from pages.shared.run_buttons import ACTIVE
 from pages.shared.run_names import details, name
+from pages.shared.run_snapshot import Snapshot
 from pages.shared.text import tr
 from pages.shared.trained_net import TrainedNet, gamma, settings, shipped
 from snncore.checkpoint import Checkpoint, CheckpointError
 from snncore.experiment import Experiment
 from snncore.recipe import Recipe
+from snncore.run.state import ACTIVE
 
 NEWEST = 20
 """Runs listed before the others are asked for."""
@@ -33,18 +33,18 @@ IMPORTS = "compare_imports"
 """In the session: how many files were imported; each time the box is a new, empty one."""
 
 
-def watch() -> dict[str, Json]:
+def watch() -> dict[str, Snapshot]:
     """How each run of this browser stands, the newest first; asking keeps those alive that are
     still to end."""
     tokens = reversed(manager().history(owner()))
     return {token: manager().snapshot(token, NO_CURVE) for token in tokens}
 
 
-def active(runs: dict[str, Json]) -> bool:
+def active(runs: dict[str, Snapshot]) -> bool:
     return any(run["state"] in ACTIVE for run in runs.values())
 
 
-def history(runs: dict[str, Json]) -> None:
+def history(runs: dict[str, Snapshot]) -> None:
     """The list, and what was deleted last."""
     undo()
     if not runs:
@@ -60,7 +60,7 @@ def history(runs: dict[str, Json]) -> None:
             st.toggle(tr("compare.all", older=len(runs) - NEWEST), key="compare_all")
 
 
-def row(token: str, experiment: Experiment, recipe: Recipe, snapshot: Json) -> None:
+def row(token: str, experiment: Experiment, recipe: Recipe, snapshot: Snapshot) -> None:
     """One run: its pin, what it is, how it stands, what can be done with it."""
     pin, what, stands, more = columns()
     with pin:
@@ -83,7 +83,7 @@ def columns() -> list:
     return st.columns([2.5, 4.2, 2.5, 1.8], vertical_alignment="center")
 
 
-def standing(snapshot: Json) -> str:
+def standing(snapshot: Snapshot) -> str:
     """State, step and test accuracy."""
     text = tr(
         "compare.standing",

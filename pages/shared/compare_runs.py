@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 from pages.shared.figure import Source
 from pages.shared.jobs import manager
 from pages.shared.owner import owner
-from pages.shared.run_buttons import ACTIVE
 from pages.shared.run_names import name
 from pages.shared.trained_net import shipped
 from snncore.experiment import Experiment
 from snncore.recipe import Recipe
+from snncore.run.state import ACTIVE
 
 SHIPPED = "net."
 """A key of a network that ships with the app begins with this; no token holds a dot."""
@@ -113,7 +113,11 @@ def find_run(token: str) -> KnownRun | None:
         test=said["test"],
         profile=said["profile"],
         rates=said["rates"],
-        facts={**told, "device": said["device"], "threads": said["threads"]},
+        facts={
+            **told,
+            "device": said["device"],
+            "threads": said["threads"] or told.get("threads"),
+        },
         source=Source.MEASURED,
         imported=record.imported,
     )

@@ -13,6 +13,7 @@ import streamlit as st
 
 from pages.shared.style import Look
 from pages.shared.text import CATALOGUE, tr
+from snncore.run.state import State
 
 ASSETS = Path(__file__).parents[2] / "assets" / "live"
 SCRIPTS = (
@@ -108,7 +109,7 @@ def live_forgotten(token: str, outcome: str) -> None:
     """The panel of a run that the server no longer knows: what the browser has of it stays."""
     mount(
         key=key_of(token),
-        data={"token": token, "state": "unknown", "outcome": outcome} | texts(),
+        data={"token": token, "state": State.UNKNOWN, "outcome": outcome} | texts(),
         on_state_change=lambda: None,
     )
 

@@ -1,12 +1,10 @@
 """The names of data sets and devices in the session's language."""
 
-import os
-
 import torch
 
 from pages.shared.text import catalogue, language, tr
 from snncore.data import cifar10, shapes
-from snncore.device import best_device, describe
+from snncore.device import best_device, describe, usable_cores
 
 DATA = {
     shapes.LABEL: "shapes",
@@ -25,7 +23,7 @@ def device_name(device: torch.device | None = None) -> str:
     """The GPU's name, or the CPU with its cores; the best device where none is given."""
     device = device or best_device()
     if device.type == "cpu":
-        return tr("name.cpu", cores=os.cpu_count())
+        return tr("name.cpu", cores=usable_cores())
     return describe(device)
 
 

@@ -5,34 +5,35 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared.job import Json
 from pages.shared.jobs import QueueFullError, manager
 from pages.shared.owner import owner
 from pages.shared.run_link import show_runs, shown_runs
 from pages.shared.run_settings import RATES
+from pages.shared.run_snapshot import Snapshot
 from pages.shared.text import tr
 from snncore.recipe import Recipe
+from snncore.run.commands import Command
+from snncore.run.state import ACTIVE, FINAL, State
 
-ACTIVE = ("queued", "starting", "running", "paused")
-FINAL = ("bad_request", "data_missing", "diverged", "out_of_memory")
-"""Ends that come again where the settings stay."""
+ALIVE = (State.RUNNING, State.PAUSED)
+"""States in which a process listens."""
 
 PACES = (0.0, 0.5, 1.0, 2.0, 5.0)
 """Seconds from step to step, at least."""
 
 
-def buttons(run: str, recipe: Recipe, snapshot: Json, owned: bool) -> None:
+def buttons(run: str, recipe: Recipe, snapshot: Snapshot, owned: bool) -> None:
     """The row above a run's figures; who does not own the run sees it and why it is disabled."""
     state = snapshot["state"]
     with st.container(horizontal=True, gap="small"):
         if state in ACTIVE:
-            if state == "paused":
-                control(run, "resume", "play_arrow", owned)
+            if state == State.PAUSED:
+                control(run, Command.RESUME, "play_arrow", owned)
             else:
-                control(run, "pause", "pause", owned and state == "running")
-            control(run, "step", "skip_next", owned and state in ("running", "paused"))
-            control(run, "stop", "stop", owned)
-            knobs(run, recipe, snapshot, owned and state in ("running", "paused"))
+                control(run, Command.PAUSE, "pause", owned and state == State.RUNNING)
+            control(run, Command.STEP, "skip_next", owned and state in ALIVE)
+            control(run, Command.STOP, "stop", owned)
+            knobs(run, recipe, snapshot, owned and state in ALIVE)
         elif may_go_on(snapshot):
             go_on_button(run, snapshot["checkpoint"], owned)
         if state not in ACTIVE or not owned:
@@ -48,7 +49,7 @@ def remove_button(run: str) -> None:
         st.rerun()
 
 
-def control(run: str, command: str, icon: str, allowed: bool) -> None:
+def control(run: str, command: Command, icon: str, allowed: bool) -> None:
     """A button that sends the run's process a command."""
     st.button(
         tr(f"train.{command}"),
@@ -59,14 +60,14 @@ def control(run: str, command: str, icon: str, allowed: bool) -> None:
     )
 
 
-def tell(run: str, command: str, **values: Any) -> None:
+def tell(run: str, command: Command, **values: Any) -> None:
     manager().command(run, owner(), command, **values)
 
 
-def may_go_on(snapshot: Json) -> bool:
+def may_go_on(snapshot: Snapshot) -> bool:
     """Where what ended the run would not end it again at the same step."""
-    kind = (snapshot["reason"] or {}).get("kind")
-    return snapshot["can_go_on"] and kind not in FINAL
+    reason = snapshot["reason"]
+    return snapshot["can_go_on"] and not (reason and reason["kind"] in FINAL)
 
 
 def go_on_button(run: str, step: int, allowed: bool) -> None:
@@ -86,7 +87,7 @@ def go_on_button(run: str, step: int, allowed: bool) -> None:
         st.rerun(scope="fragment")
 
 
-def knobs(run: str, recipe: Recipe, snapshot: Json, allowed: bool) -> None:
+def knobs(run: str, recipe: Recipe, snapshot: Snapshot, allowed: bool) -> None:
     """Slow motion, where to pause, and the learning rate: what can be changed while it runs."""
     goal = snapshot["stopping"]
     rate = snapshot["rates"][-1][1] if snapshot["rates"] else recipe.learning_rate
@@ -97,7 +98,7 @@ def knobs(run: str, recipe: Recipe, snapshot: Json, allowed: bool) -> None:
         return st.session_state[key]
 
     def stop_at() -> None:
-        tell(run, "stop_at", step=said(step_key) or None, loss=said(loss_key) or None)
+        tell(run, Command.STOP_AT, step=said(step_key) or None, loss=said(loss_key) or None)
 
     with st.popover(tr("train.knobs")):
         st.segmented_control(
@@ -108,7 +109,7 @@ def knobs(run: str, recipe: Recipe, snapshot: Json, allowed: bool) -> None:
             required=True,
             key=slow_key,
             disabled=not allowed,
-            on_change=lambda: tell(run, "slow", seconds=said(slow_key)),
+            on_change=lambda: tell(run, Command.SLOW, seconds=said(slow_key)),
         )
         left, right = st.columns(2)
         left.number_input(
@@ -137,7 +138,7 @@ def knobs(run: str, recipe: Recipe, snapshot: Json, allowed: bool) -> None:
             format_func=lambda value: f"{value:g}",
             key=rate_key,
             disabled=not allowed,
-            on_change=lambda: tell(run, "learning_rate", value=said(rate_key)),
+            on_change=lambda: tell(run, Command.LEARNING_RATE, value=said(rate_key)),
         )
         st.caption(tr("train.knobs_note", schedule=tr(f"option.{recipe.schedule}")))
 

@@ -2,50 +2,60 @@
 
 import streamlit as st
 
-from pages.shared.job import Json
+from pages.shared.run_snapshot import Json, Snapshot
 from pages.shared.text import tr
 from snncore.block import Merge
 from snncore.experiment import BlockKind, Experiment
 from snncore.network import blocks_per_stage
 from snncore.recipe import Recipe
+from snncore.run.events import NoticeKind
+from snncore.run.state import Reason, ReasonKind, State
 
 INTERRUPTED = (BlockKind.PLAIN, BlockKind.SPIKING)
 """Kinds in which all that a block passes on goes through a neuron or the branch."""
 
 
-def outcome(recipe: Recipe, snapshot: Json) -> str:
+def outcome(recipe: Recipe, snapshot: Snapshot) -> str:
     """Why the run is over; nothing while it goes on."""
-    reason, state = snapshot["reason"] or {}, snapshot["state"]
-    if state == "failed" and reason["kind"] == "data_missing":
-        return tr(f"data.error_{reason['reason']}", **reason["values"])
-    if state == "failed":
-        kept = ""
-        if reason["kind"] == "crashed" and snapshot["checkpoint"]:
-            kept = tr("train.checkpoint_kept", step=snapshot["checkpoint"])
-        elif reason["kind"] == "crashed":
-            kept = tr("train.nothing_kept")
-        rate = snapshot["rates"][-1][1] if snapshot["rates"] else recipe.learning_rate
-        values = {"step": snapshot["step"], "rate": rate, "kept": kept} | reason
-        return tr(f"train.failed_{reason['kind']}", **values)
-    if state == "stopped":
-        return tr(f"train.stopped_{reason.get('kind', 'asked')}", **snapshot | reason)
+    reason = snapshot["reason"]
+    if snapshot["state"] == State.FAILED and reason:
+        return failure(recipe, snapshot, reason)
+    if snapshot["state"] == State.STOPPED:
+        values: Json = {**snapshot, **reason} if reason else {**snapshot}
+        return tr(f"train.stopped_{reason['kind'] if reason else 'asked'}", **values)
     return ""
 
 
-def notices(snapshot: Json) -> None:
+def failure(recipe: Recipe, snapshot: Snapshot, reason: Reason) -> str:
+    """What went wrong, and what to do about it."""
+    if reason["kind"] == ReasonKind.DATA_MISSING:
+        return tr(f"data.error_{reason['reason']}", **reason["values"])
+    values: Json = {"step": snapshot["step"], **reason}
+    if reason["kind"] == ReasonKind.DIVERGED:
+        rates = snapshot["rates"]
+        values["rate"] = rates[-1][1] if rates else recipe.learning_rate
+        values["what"] = tr(f"train.diverged_{reason['what']}")
+    if reason["kind"] == ReasonKind.CRASHED and snapshot["checkpoint"]:
+        values["kept"] = tr("train.checkpoint_kept", step=snapshot["checkpoint"])
+    elif reason["kind"] == ReasonKind.CRASHED:
+        values["kept"] = tr("train.nothing_kept")
+    return tr(f"train.failed_{reason['kind']}", **values)
+
+
+def notices(snapshot: Snapshot) -> None:
     """What happened on the way, and why a paused run waits."""
     for notice in snapshot["notices"]:
-        if notice["kind"] == "out_of_memory":
+        if notice["kind"] == NoticeKind.OUT_OF_MEMORY:
             st.warning(tr("train.notice_out_of_memory", **notice))
-        if notice["kind"] == "not_saved":
+        if notice["kind"] == NoticeKind.NOT_SAVED:
             st.warning(tr("train.notice_not_saved", **notice))
     last = snapshot["notices"][-1] if snapshot["notices"] else {}
-    waits = snapshot["state"] == "paused" and last.get("kind") == "reached"
+    waits = snapshot["state"] == State.PAUSED and last.get("kind") == NoticeKind.REACHED
     if waits and last["step"] == snapshot["step"]:
         st.info(tr(f"train.reached_{last['what']}", **last), icon=":material/flag:")
 
 
-def no_such_layer(layer: str, snapshot: Json) -> None:
+def no_such_layer(layer: str, snapshot: Snapshot) -> None:
     """Where a layer that the link names is not one of this network's."""
     if layer and snapshot["raster"] and layer not in snapshot["layers"]:
         shown = snapshot["raster"]["layer"]

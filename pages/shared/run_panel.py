@@ -4,7 +4,6 @@ import streamlit as st
 
 from pages.shared import link, run_names, run_report
 from pages.shared.figure import Provenance, Source, badge, footer
-from pages.shared.job import Json
 from pages.shared.jobs import manager
 from pages.shared.live import Shown, live, live_forgotten
 from pages.shared.owner import owner
@@ -12,13 +11,19 @@ from pages.shared.run_buttons import buttons, remove_button
 from pages.shared.run_file import plain
 from pages.shared.run_link import UNASKED, Watched, choices_in_figures, shown_runs
 from pages.shared.run_outcome import advice, integers, no_such_layer, notices, outcome
+from pages.shared.run_snapshot import Snapshot
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from snncore.experiment import Experiment
 from snncore.recipe import Recipe
+from snncore.run.commands import Command
+from snncore.run.state import State
 
 TEST_IMAGES = 20
 """Pictures offered for the raster, from the start of the test set."""
+
+UNFINISHED = (State.QUEUED, State.STARTING, State.RUNNING)
+"""States in which a summary would be old before it is read."""
 
 ASKED = "asked_"
 """In the session, with a run's token: what the run was last told to watch from here."""
@@ -41,7 +46,9 @@ def panel(run: str) -> None:
     report(run, experiment, recipe, snapshot)
 
 
-def figures(run: str, experiment: Experiment, recipe: Recipe, snapshot: Json, owned: bool) -> None:
+def figures(
+    run: str, experiment: Experiment, recipe: Recipe, snapshot: Snapshot, owned: bool
+) -> None:
     """The live figures, as the link asks for them."""
     watched, log, view = choices_in_figures(TEST_IMAGES)
     # Once: in another tab the owner may have chosen otherwise since.
@@ -83,10 +90,10 @@ def watch(layer: str, image: int) -> None:
 def ask(run: str, watched: Watched) -> None:
     """Tell the run what its raster shall be of; one that waits is told when it starts."""
     st.session_state[ASKED + run] = watched
-    manager().command(run, owner(), "watch", layer=watched.layer or None, image=watched.image)
+    manager().command(run, owner(), Command.WATCH, layer=watched.layer or None, image=watched.image)
 
 
-def report(run: str, experiment: Experiment, recipe: Recipe, snapshot: Json) -> None:
+def report(run: str, experiment: Experiment, recipe: Recipe, snapshot: Snapshot) -> None:
     """The summary and the export; while the run goes on, only where its numbers come from."""
     conditions = [
         run_names.dataset_name(experiment.dataset),
@@ -94,7 +101,7 @@ def report(run: str, experiment: Experiment, recipe: Recipe, snapshot: Json) -> 
         run_names.device_names().get(snapshot["device"]) or plain(snapshot["device"]),
     ]
     provenance = Provenance(Source.MEASURED, [text for text in conditions if text])
-    if snapshot["state"] in ("queued", "starting", "running") or not snapshot["curve"]["step"]:
+    if snapshot["state"] in UNFINISHED or not snapshot["curve"]["step"]:
         badge(provenance)
         return
     footer(
@@ -102,5 +109,5 @@ def report(run: str, experiment: Experiment, recipe: Recipe, snapshot: Json) -> 
         summary=run_report.summary(experiment, snapshot),
         provenance=provenance,
         table=run_report.table(snapshot),
-        code=run_report.code(experiment, recipe),
+        code=run_report.code(experiment, recipe, snapshot["threads"]),
     )

@@ -71,15 +71,19 @@ def numbers(run: Snapshot) -> Iterator[tuple[str, str, int, float | None]]:
             yield quantity, site, run["step"], value
 
 
-def code(experiment: Experiment, recipe: Recipe) -> str:
-    """The lines of Python that make the same run."""
+def code(experiment: Experiment, recipe: Recipe, threads: int) -> str:
+    """The lines of Python that make the same run, with as many threads; 0: not known."""
     return "\n".join(
         [
+            "import torch",
+            "",
             "from snncore.data import load",
             "from snncore.experiment import Experiment",
             "from snncore.recipe import Recipe",
             "from snncore.run.run import Run",
             "",
+            "torch.set_flush_denormal(True)",
+            *([f"torch.set_num_threads({threads})"] if threads else []),
             f"experiment = {as_python(experiment)}",
             f"recipe = {as_python(recipe)}",
             "for event in Run(experiment, recipe, load(experiment.dataset)):",

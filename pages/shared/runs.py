@@ -10,13 +10,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from pages.shared.job import Job, Json
+from pages.shared.job import Job
+from pages.shared.run_snapshot import Snapshot
 from snncore.checkpoint import Checkpoint, CheckpointError, read, without_memory, write
 from snncore.experiment import Experiment
 from snncore.recipe import Recipe
+from snncore.run.parts import outline, parts
 from snncore.run.record import read_facts, read_history
-from snncore.run.run import can_go_on, parts
-from snncore.run.session import outline
+from snncore.run.run import can_go_on
+from snncore.run.state import State
 
 KEPT = 300
 """Runs remembered after their end, for a page that is loaded again."""
@@ -33,13 +35,13 @@ class NotOwnerError(PermissionError):
 
 
 class RunRecord(NamedTuple):
-    """All of a run; `created` is unix time, `snapshot` what live_route.py describes, `imported`
+    """All of a run; `created` is unix time, `imported`
     whether it came as a file."""
 
     experiment: Experiment
     recipe: Recipe
     created: float
-    snapshot: Json
+    snapshot: Snapshot
     checkpoint: Checkpoint | None
     imported: bool
 
@@ -79,9 +81,10 @@ class Runs:
         write(job.path, replace(c, record=facts | history.as_record()))
         job.history, job.step, job.checkpoint = history, c.step, c.step
         job.imported, job.resumable = True, can_go_on(c)
+        job.threads = facts.get("threads", 0)
         job.latest |= {**outline(net), "device": facts.get("device", "")}
         job.show_latest()
-        job.enter("finished" if c.step == c.recipe.steps else "stopped")
+        job.enter(State.FINISHED if c.step == c.recipe.steps else State.STOPPED)
         with self.lock:
             self.jobs[token] = job
             self.forget()
@@ -146,12 +149,12 @@ class Runs:
             step = job.checkpoint if job else 0
         return self.read(job.path, step) if job and step else None
 
-    def snapshot(self, token: str, since: int = 0) -> Json:
-        """What live_route.py describes; {"state": "unknown"} for an unknown token."""
+    def snapshot(self, token: str, since: int = 0) -> Snapshot:
+        """The run as it stands; for an unknown token its state alone."""
         with self.lock:
             job = self.jobs.get(token)
             if job is None:
-                return {"state": "unknown"}
+                return {"state": State.UNKNOWN}
             job.polled = time.monotonic()
             return job.snapshot(since, self.place(job))
 
@@ -163,12 +166,12 @@ class Runs:
 
     def waiting(self) -> list[Job]:
         """In the order they came, or came back."""
-        queued = [job for job in self.jobs.values() if job.state == "queued"]
+        queued = [job for job in self.jobs.values() if job.state is State.QUEUED]
         return sorted(queued, key=lambda job: job.changed)
 
     def place(self, job: Job) -> int:
         """1 for the next to start; 0 for one that does not wait."""
-        return self.waiting().index(job) + 1 if job.state == "queued" else 0
+        return self.waiting().index(job) + 1 if job.state is State.QUEUED else 0
 
     def forget(self) -> None:
         """The oldest of the runs that have ended, where they are too many or too large."""

@@ -146,15 +146,42 @@ def test_a_run_that_waits_is_told_what_to_watch_when_it_starts(
     until(lambda: (manager.snapshot(token)["raster"] or {}).get("layer") == "stages.2.sn1")
 
 
-def test_two_runs_share_the_cores(make: Callable[..., JobManager]) -> None:
+def test_a_run_keeps_the_threads_that_it_starts_with(make: Callable[..., JobManager]) -> None:
+    """Whoever comes and goes beside it, and when it goes on after an end."""
     manager = make(2)
     first = manager.start(TINY, ENDLESS, ME)
-    until(lambda: manager.snapshot(first)["threads"] == 2)
+    until(lambda: manager.snapshot(first)["step"])
     second = manager.start(TINY, ENDLESS, ME)
-    until(lambda: manager.snapshot(first)["threads"] == 1)
-    until(lambda: manager.snapshot(second)["threads"] == 1)
+    until(lambda: manager.snapshot(second)["step"])
+    assert [manager.snapshot(token)["threads"] for token in (first, second)] == [2, 1]
     manager.command(first, ME, "stop")
-    until(lambda: manager.snapshot(second)["threads"] == 2)
+    until(lambda: len(manager.running()) == 1)
+    manager.command(second, ME, "stop")
+    until(lambda: not manager.running())
+    manager.go_on(second, ME)  # alone, where a new run would have both cores
+    until(lambda: process_threads(manager, second) is not None)
+    assert process_threads(manager, second) == 1
+    assert manager.jobs[second].threads == 1
+
+
+def process_threads(manager: JobManager, token: str) -> int | None:
+    """What its process says; the snapshot is emptied when a run is queued again."""
+    snapshot = manager.snapshot(token)
+    return snapshot["threads"] if snapshot["state"] == "running" else None
+
+
+@pytest.mark.parametrize(
+    ("cores", "shares"), [(1, [1, 1]), (2, [2, 1, 1]), (4, [2, 2, 1]), (8, [4, 4, 1]), (3, [2, 1])]
+)
+def test_threads_are_cores_that_no_other_run_has(cores: int, shares: list[int]) -> None:
+    manager = JobManager(len(shares), cores=cores)
+    for share in shares:
+        assert manager.share() == share
+        job = manager.make(TINY, SHORT, ME)[1]
+        job.threads, job.process = share, object()  # type: ignore[assignment]
+        manager.jobs[str(len(manager.jobs))] = job
+    manager.jobs.clear()
+    manager.close()
 
 
 def test_a_worker_that_is_killed_has_failed_and_its_slot_is_free(
@@ -278,6 +305,81 @@ def test_closing_ends_every_worker(make: Callable[..., JobManager]) -> None:
     until(lambda: not manager.running())
     for token in tokens:
         assert manager.snapshot(token)["reason"] == {"kind": "closed"}
+
+
+@pytest.fixture
+def spare(make: Callable[..., JobManager], monkeypatch: pytest.MonkeyPatch) -> JobManager:
+    """A manager with one slot and a process that has nothing to do but to be ready."""
+    monkeypatch.setattr(JobManager, "warm", WARM)
+    manager = make()
+    manager.warm()
+    assert manager.spare.alive
+    return manager
+
+
+WARM = JobManager.warm
+
+
+def test_a_run_gets_the_process_that_is_ready(spare: JobManager) -> None:
+    worker = spare.spare.worker
+    assert worker
+    spare.warm()
+    assert spare.spare.worker is worker  # one is enough
+    assert spare.running() == []
+    token = spare.start(TINY, SHORT, ME)
+    assert process(spare, token) is worker.process
+    assert not spare.spare.alive
+    until(lambda: state(spare, token) == "finished")
+    cold = spare.start(TINY, SHORT, ME)
+    until(lambda: state(spare, cold) == "finished")
+    warm, expected = spare.snapshot(token), spare.snapshot(cold)
+    assert warm["curve"] == expected["curve"]
+    assert warm["test"] == expected["test"]
+
+
+def test_no_process_is_kept_ready_where_no_slot_is_free(spare: JobManager) -> None:
+    spare.start(TINY, ENDLESS, ME)
+    spare.warm()
+    assert not spare.spare.alive
+
+
+def test_no_process_is_kept_ready_where_memory_is_short(
+    make: Callable[..., JobManager], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(JobManager, "warm", WARM)
+    monkeypatch.setattr(spawn, "free_memory", lambda: spawn.ROOM - 1)
+    manager = make()
+    manager.warm()
+    assert not manager.spare.alive
+
+
+def test_a_ready_process_that_died_is_no_run_that_fails(spare: JobManager) -> None:
+    worker = spare.spare.worker
+    assert worker
+    worker.process.kill()
+    worker.process.wait()
+    token = spare.start(TINY, SHORT, ME)
+    assert process(spare, token) is not worker.process
+    until(lambda: state(spare, token) == "finished")
+
+
+def test_a_ready_process_that_nobody_needs_is_ended(
+    spare: JobManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = spare.spare.worker
+    assert worker
+    monkeypatch.setattr(jobs, "SPARE_KEPT", 0.5)
+    until(lambda: worker.process.poll() is not None)
+    assert not spare.spare.alive
+
+
+def test_closing_ends_the_ready_process(spare: JobManager) -> None:
+    worker = spare.spare.worker
+    assert worker
+    spare.close()
+    assert gone(worker.process.pid)
+    spare.warm()
+    assert not spare.spare.alive
 
 
 SERVER = """

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from pages.shared import live_route
 from pages.shared.job import Job
 from pages.shared.jobs import JobManager
+from pages.shared.run_snapshot import Snapshot
 from snncore.experiment import BlockKind, Experiment
 from snncore.recipe import Recipe
 from snncore.run.history import History
@@ -104,9 +105,7 @@ def test_trouble_is_told(job: Job) -> None:
 @pytest.mark.usefixtures("job")
 def test_every_field_of_the_description_is_there() -> None:
     _, _, told = get(f"/live/{TOKEN}")
-    description = live_route.__doc__ or ""
-    assert all(field in description for field in told)
-    assert told.keys() >= {"reason", "notices", "place", "transitions", "test", "firing_rates"}
+    assert told.keys() == Snapshot.__annotations__.keys()
 
 
 @pytest.mark.usefixtures("job")
@@ -117,11 +116,12 @@ def test_an_unknown_token_is_a_404() -> None:
 
 
 @pytest.mark.usefixtures("job")
-@pytest.mark.parametrize("since", ["-1", "x", "1.5", "%C2%B2", ""])
+@pytest.mark.parametrize("since", ["-1", "x", "1.5", "%C2%B2", "%D9%A3", "", "9" * 5000])
 def test_since_is_a_whole_number(since: str) -> None:
     status, _, told = get(f"/live/{TOKEN}", f"since={since}")
     assert status == 400
     assert "must be a whole number" in told["message"]
+    assert len(told["message"]) < 200
 
 
 def test_notices_do_not_pile_up(job: Job) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from pages.shared import before_training, live, run_buttons, run_link, run_names, run_report
-from pages.shared.job import ENDED
+from pages.shared import before_training, live, run_link, run_names, run_report
 from pages.shared.text import LANGUAGES, catalogue
 from snncore.experiment import BlockKind, Experiment
 from snncore.recipe import Recipe
+from snncore.run.state import State
 
 SNAPSHOT: dict[str, Any] = {
     "step": 3,
@@ -71,7 +71,7 @@ def test_the_name_of_a_run_tells_it_from_any_other() -> None:
 def test_the_python_under_a_run_gives_its_settings() -> None:
     experiment = Experiment(block=BlockKind.MS, v_reset=None, last_gamma=0.5, depth=8)
     recipe = Recipe(steps=7, optimiser="adam")
-    lines = run_report.code(experiment, recipe).splitlines()
+    lines = run_report.code(experiment, recipe, 1).splitlines()
     scope: dict[str, Any] = {}
     exec("\n".join(line for line in lines if "print" not in line and "for " not in line), scope)
     assert (scope["experiment"], scope["recipe"]) == (experiment, recipe)
@@ -89,7 +89,7 @@ def test_texts_of_the_component_are_the_ones_it_asks_for(language: str) -> None:
     code = "\n".join((live.ASSETS / script).read_text("utf-8") for script in live.SCRIPTS)
     html = (live.ASSETS / "live.html").read_text("utf-8")
     asked = set(re.findall(r"texts\.(\w+)", code))
-    asked |= {f"state_{state}" for state in (*run_buttons.ACTIVE, *ENDED, "unknown")}
+    asked |= {f"state_{state}" for state in State}
     asked |= {f"view_{view}" for view in run_link.VIEWS}
     asked |= {f"trouble_{kind}" for kind in ("silent", "vanished", "chance", "worse", "exploded")}
     asked |= {"blocks", "layers", "blocks_axis", "layers_axis"}  # a quantity's sites

@@ -23,8 +23,8 @@ from snncore.data.cifar10 import CLASSES
 from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.network import ANALOG, build
 from snncore.recipe import Recipe
+from snncore.run.parts import parts
 from snncore.run.record import read_facts, read_history
-from snncore.run.run import parts
 from snncore.training import evaluate
 
 NETS, FILES = read_shipped(), files()

@@ -52,7 +52,7 @@ NAMES = {
 REASONS = [
     ("failed", {"kind": "bad_request", "message": "?"}),
     ("failed", {"kind": "data_missing", "reason": "missing", "values": {"folder": "here"}}),
-    ("failed", {"kind": "diverged", "step": 7}),
+    ("failed", {"kind": "diverged", "step": 7, "what": "gradient"}),
     ("failed", {"kind": "out_of_memory"}),
     ("failed", {"kind": "crashed", "code": -9}),
     ("stopped", None),
@@ -331,7 +331,7 @@ def test_a_run_that_has_come_where_it_should_says_so(
     [
         ("failed", {"kind": "crashed", "code": -9}, 2, True),
         ("failed", {"kind": "crashed", "code": -9}, 0, True),
-        ("failed", {"kind": "diverged", "step": 3}, 2, False),
+        ("failed", {"kind": "diverged", "step": 3, "what": "loss"}, 2, False),
         ("stopped", None, 2, True),
         ("finished", None, 3, False),
     ],
