@@ -6,7 +6,8 @@ from threading import Lock
 import streamlit as st
 import torch
 
-from pages.shared.figure import Provenance, Source, show
+from pages.shared.components.plot.plot import show
+from pages.shared.figure import Provenance, Source
 from pages.shared.figures_before_training import Found, draw
 from pages.shared.naming import data_name, device_name
 from pages.shared.run_names import name

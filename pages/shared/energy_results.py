@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 import plotly.graph_objects as go
 import streamlit as st
 
+from pages.shared.components.plot.plot import draw
 from pages.shared.measured_part import ONE_AT_A_TIME, Part, batch, in_rounds, network, parts
-from pages.shared.plot import draw
 from pages.shared.raster_results import Seen
 from pages.shared.text import tr
 from pages.shared.trained_net import TrainedNet

@@ -1,15 +1,13 @@
-"""One figure on a page: the chart, what it says now, where its numbers come from, the export."""
+"""What stands under every figure: what it says now, where its numbers come from, the export."""
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from pages.shared.plot import draw
 from pages.shared.text import tr
 
 
@@ -26,22 +24,6 @@ class Provenance(NamedTuple):
 
     source: Source
     conditions: Sequence[str] = ()
-
-
-def show(
-    figure: go.Figure,
-    *,
-    key: str,
-    summary: str,
-    provenance: Provenance,
-    table: Mapping[str, Sequence[object]],
-    code: str,
-    height: int = 360,
-    on_click: Callable[[float, float], None] | None = None,
-) -> None:
-    """Draw a Plotly figure with its summary, provenance and export; `on_click` as in `draw`."""
-    draw(figure, key=key, label=summary, height=height, on_click=on_click)
-    footer(key=key, summary=summary, provenance=provenance, table=table, code=code)
 
 
 def footer(

@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
+from pages.shared.components.plot.plot import single
 from pages.shared.figures_landscape import HIGHEST, TICKS, Drawn, lowest
 from pages.shared.figures_propagation import LEGEND
-from pages.shared.plot import single
 from pages.shared.text import tr
 
 

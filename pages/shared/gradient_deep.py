@@ -7,8 +7,9 @@ from threading import Lock
 import numpy as np
 import streamlit as st
 
+from pages.shared.components.plot.plot import show
 from pages.shared.controls import choice, switch
-from pages.shared.figure import Provenance, Source, badge, show
+from pages.shared.figure import Provenance, Source, badge
 from pages.shared.figures_gradient import deep
 from pages.shared.text import tr
 from pages.shared.variants import label

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.shared import link
+from pages.shared.components.sketch.sketch import sketch
 from pages.shared.controls import within
-from pages.shared.sketch import sketch
 from pages.shared.text import tr
 from snncore.analysis.input_current import Current, own
 

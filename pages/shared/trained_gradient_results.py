@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from pages.shared.components.plot.plot import draw
 from pages.shared.figures_trained_gradient import Profile, profiles
 from pages.shared.measured_part import ONE_AT_A_TIME, Part, batch, in_rounds, network, parts
-from pages.shared.plot import draw
 from pages.shared.text import tr
 from pages.shared.trained_choice import looks, names
 from pages.shared.trained_net import TrainedNet
