@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from pages.shared.link import SHOWN_PAGE
+from pages.shared.notebook import notebook
 from pages.shared.text import tr
 
 
@@ -42,13 +44,27 @@ def footer(
             st.download_button(
                 tr("figure.csv"),
                 data=lambda: as_csv(table),
-                file_name=f"{key}.csv",
+                file_name=f"{file_name(key)}.csv",
                 mime="text/csv",
                 key=f"{key}_csv",
                 on_click="ignore",
             )
+            st.download_button(
+                tr("figure.notebook"),
+                data=lambda: notebook(summary, code),
+                file_name=f"{file_name(key)}.ipynb",
+                mime="application/x-ipynb+json",
+                key=f"{key}_notebook",
+                on_click="ignore",
+            )
             st.caption(tr("figure.code"))
             st.code(code, language="python")
+
+
+def file_name(key: str) -> str:
+    """What a figure's files are called: the page, and the figure's key where that differs."""
+    page = st.session_state.get(SHOWN_PAGE) or "home"
+    return key if key.startswith(page) else f"{page}_{key}"
 
 
 def badge(provenance: Provenance) -> None:
