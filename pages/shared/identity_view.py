@@ -13,7 +13,7 @@ from snncore.analysis.identity_rule import identity_rule
 from snncore.experiment import BlockKind
 
 LEGEND = ("kept", "lost", "added", "silent")
-TEXTS = ("save", "time", "marks")
+TEXTS = ("time", "marks")
 
 
 def slider(stack: Stack) -> Slider:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.shared.components.browser.frame import scale
+from pages.shared.components.browser.plain import plain
 from pages.shared.components.browser.scripts import script
 from pages.shared.components.diagram.edges import draw_label, draw_wire
 from pages.shared.components.diagram.layout import Direction, lay_out
@@ -40,7 +42,7 @@ def draw(view: View, direction: Direction, label: str) -> str:
         name, share = "down", ""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {layout.width:g} {layout.height:g}" '
-        f'class="{name}" role="img" aria-label="{escape(label)}" '
+        f'class="{name}" role="img" aria-label="{escape(plain(label))}" '
         f'style="{share}--block:{view.color};--on-block:{on(view.color)}">'
         f"<style>{STYLE}</style>{''.join(parts)}</svg>"
     )
@@ -48,4 +50,4 @@ def draw(view: View, direction: Direction, label: str) -> str:
 
 def show_diagram(svg: str, key: str, on_pick: Callable[[], None] = lambda: None) -> None:
     """Draw an SVG in the page; a click on what can be chosen gives `pick` = [field, number]."""
-    COMPONENT(key=key, data={"svg": svg}, on_pick_change=on_pick)
+    COMPONENT(key=key, data={"svg": svg, "scale": scale()}, on_pick_change=on_pick)

@@ -2,11 +2,13 @@
 
 import { bytes, pictures } from "../browser/decode.js";
 import { html, say, svg } from "../browser/elements.js";
+import { toolbar } from "../browser/toolbar.js";
 import { buildGrid, paintGrid, STROKES } from "./grid.js";
 import { paintMembrane } from "./membrane.js";
 import { savePicture } from "./picture.js";
 
 const KEY_PAUSE = 80; // ms after which held-down arrow keys count as released
+const HEARD = 600; // ms at rest after which the verdicts are read out
 
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".drag");
@@ -20,6 +22,7 @@ export default function ({ data, parentElement, setStateValue }) {
   return () => {
     drag.resized.disconnect();
     clearTimeout(drag.timer);
+    clearTimeout(drag.hearing);
   };
 }
 
@@ -42,13 +45,14 @@ function start(root) {
     clearTimeout(drag.timer);
     drag.timer = setTimeout(() => drag.send(drag.wanted), drag.held ? 0 : KEY_PAUSE);
     drag.held = false;
+    clearTimeout(drag.hearing);
+    drag.hearing = setTimeout(() => tell(drag), HEARD);
   });
   drag.slider.addEventListener("pointerup", () => (drag.held = false));
   drag.resized = new ResizeObserver(() => {
     if (drag.data && root.clientWidth !== drag.width) build(drag);
   });
   drag.resized.observe(root);
-  find(".save").addEventListener("click", () => savePicture(root, drag.data.file));
   return drag;
 }
 
@@ -63,6 +67,7 @@ function adopt(drag, [place, times]) {
 function show(drag, data) {
   const { find, slider } = drag;
   drag.data = data;
+  drag.root.style.setProperty("--scale", data.scale);
   slider.max = data.places - 1;
   slider.setAttribute("aria-label", data.name);
   say(find(".name"), data.name);
@@ -75,7 +80,12 @@ function show(drag, data) {
     band.style.right = `calc(100% - ${part(data.band[1])})`;
     band.style.background = data.panels[0].color;
   }
-  find(".save").textContent = data.texts.save;
+  const save = (format) => () => savePicture(drag.root, drag.data.file, format);
+  toolbar(
+    find(".tools-of-figure"),
+    ["png", "svg"].map((name) => ({ name, text: name.toUpperCase(), press: save(name) })),
+    data.words,
+  );
   drag.panels = data.panels.map((panel) => ({
     ...panel,
     outputs: pictures(panel.outputs),
@@ -91,6 +101,11 @@ function show(drag, data) {
   find(".membrane").style.setProperty("--look", data.membrane.color);
   say(find(".membrane figcaption"), data.membrane.title);
   build(drag);
+}
+
+/** What the blocks do at the threshold, in words, for those who hear the page. */
+function tell({ find, panels }) {
+  say(find(".heard"), panels.map(({ name, words }) => `${name}: ${words.textContent}`).join(" "));
 }
 
 function addPanel(panel, list) {
@@ -113,8 +128,11 @@ function legend(place, { texts, legend: entries }) {
   place.replaceChildren();
   for (const [state, text] of entries) {
     const entry = html("span", "", place);
-    svg("path", { class: state, d: STROKES[state](1, 1, 10, 10), style: "--look: currentColor" },
-      svg("svg", { viewBox: "0 0 12 12" }, entry));
+    svg(
+      "path",
+      { class: state, d: STROKES[state](1, 1, 10, 10), style: "--look: currentColor" },
+      svg("svg", { viewBox: "0 0 12 12" }, entry),
+    );
     entry.append(text);
   }
   html("span", "prose", place).textContent = texts.marks;
@@ -126,7 +144,7 @@ function build(drag) {
   drag.width = drag.root.clientWidth;
   if (!drag.width) return;
   for (const panel of drag.panels) {
-    panel.grid = buildGrid(panel.picture, data.train, data.blocks, data.texts);
+    panel.grid = buildGrid(panel.picture, data);
     panel.shown = undefined;
   }
   paint(drag);
@@ -137,8 +155,12 @@ function paint({ data, slider, wanted, panels, membrane, find }) {
   slider.value = wanted;
   say(find("output"), threshold.toFixed(2));
   for (const panel of panels) {
-    const number = panel.outputs.at(wanted), said = panel.sentences[panel.said[wanted]];
-    say(panel.relation, panel.relations?.[panel.holds[wanted]].replace("{}", threshold.toFixed(2)) ?? "");
+    const number = panel.outputs.at(wanted),
+      said = panel.sentences[panel.said[wanted]];
+    say(
+      panel.relation,
+      panel.relations?.[panel.holds[wanted]].replace("{}", threshold.toFixed(2)) ?? "",
+    );
     say(panel.mark, said.good ? "✓" : "✗");
     say(panel.words, said.text);
     panel.verdict.className = `verdict ${said.good ? "good" : "bad"}`;
@@ -147,9 +169,8 @@ function paint({ data, slider, wanted, panels, membrane, find }) {
     panel.shown = number;
     paintGrid(panel.grid, panel.outputs.of(number), panel.scores.of(number));
   }
-  slider.setAttribute("aria-valuetext", `${threshold.toFixed(2)}: ${panels.map((panel) =>
-    `${panel.name}: ${panel.words.textContent}`).join(" ")}`);
+  slider.setAttribute("aria-valuetext", threshold.toFixed(2));
   const picture = find(".membrane svg");
   picture.setAttribute("aria-label", `${data.membrane.title}, V_th = ${threshold.toFixed(2)}`);
-  paintMembrane(picture, membrane.of(membrane.at(wanted)), data.train.length, threshold, data.texts);
+  paintMembrane(picture, membrane.of(membrane.at(wanted)), threshold, data);
 }

@@ -11,16 +11,18 @@ from typing import Any, NamedTuple
 import numpy as np
 import streamlit as st
 
+from pages.shared.components.browser.frame import frame
 from pages.shared.components.browser.packed import frames, packed, pictures, text
 from pages.shared.components.browser.scripts import script
 
 HERE = Path(__file__).parent
+TOOLS = (HERE.parent / "browser" / "toolbar.css").read_text("utf-8")
 TOLD = "told_"
 
 mount = st.components.v2.component(
     "drag",
     html=(HERE / "drag.html").read_text("utf-8"),
-    css=(HERE / "drag.css").read_text("utf-8"),
+    css=(HERE / "drag.css").read_text("utf-8") + TOOLS,
     js=script(HERE / "drag.js"),
 )
 
@@ -92,17 +94,20 @@ def drag(
             st.session_state[TOLD + key] = stands, *sent
             on_release(stands)
 
-    data = slider._asdict() | {
-        "value": told(key, value),
-        "file": key,
-        "train": train,
-        "blocks": panels[0].outputs.shape[1],
-        "panels": [panel_data(panel) for panel in panels],
-        "membrane": {"title": membrane.title, "color": membrane.color}
-        | frames(membrane.values.astype(np.float32)),
-        "legend": list(legend),
-        "texts": texts,
-    }
+    data = (
+        slider._asdict()
+        | frame(key)
+        | {
+            "value": told(key, value),
+            "train": train,
+            "blocks": panels[0].outputs.shape[1],
+            "panels": [panel_data(panel) for panel in panels],
+            "membrane": {"title": membrane.title, "color": membrane.color}
+            | frames(membrane.values.astype(np.float32)),
+            "legend": list(legend),
+            "texts": texts,
+        }
+    )
     mount(key=key, data=data, on_value_change=released)
 
 

@@ -2,7 +2,10 @@
 
 import { say, svg } from "../browser/elements.js";
 
-const LEFT = 22, MARK = 14, HEAD = 15, FOOT = 30;
+const LEFT = 22,
+  MARK = 14,
+  HEAD = 15,
+  FOOT = 30;
 
 /** Where rows and columns lie in a panel of this width, and how large the letters are. */
 function places(width, steps, blocks) {
@@ -10,18 +13,29 @@ function places(width, steps, blocks) {
   const font = width > 330 ? Math.min(13, 0.72 * row + 1) : 10;
   const count = 2.1 * font;
   const column = Math.min(30, (width - LEFT - MARK - 3 * count) / steps);
-  return { column, row, font, count, right: LEFT + column * steps, bottom: HEAD + row * (blocks + 1) };
+  return {
+    column,
+    row,
+    font,
+    count,
+    right: LEFT + column * steps,
+    bottom: HEAD + row * (blocks + 1),
+  };
 }
 
 /** The pen strokes of a cell by its state: never told apart by colour alone. */
 export const STROKES = {
   kept: (x, y, w, h) => `M${x} ${y}h${w}v${h}h${-w}z`,
   lost: (x, y, w, h) => {
-    const r = Math.min(w, h) / 2 - 0.5, cx = x + w / 2, cy = y + h / 2;
+    const r = Math.min(w, h) / 2 - 0.5,
+      cx = x + w / 2,
+      cy = y + h / 2;
     return `M${cx - r} ${cy - r}l${2 * r} ${2 * r}m0 ${-2 * r}l${-2 * r} ${2 * r}`;
   },
   added: (x, y, w, h) => {
-    const r = Math.min(w, h) / 2 - 2, cx = x + w / 2, cy = y + h / 2;
+    const r = Math.min(w, h) / 2 - 2,
+      cx = x + w / 2,
+      cy = y + h / 2;
     return `M${x} ${y}h${w}v${h}h${-w}zM${cx - r} ${cy}h${2 * r}M${cx} ${cy - r}v${2 * r}`;
   },
   silent: (x, y, w, h) => `M${x + w / 2 - 1} ${y + h / 2 - 1}h2v2h-2z`,
@@ -34,15 +48,18 @@ function stateOf(value, entered) {
 }
 
 /** Everything of a panel that does not move: labels, and empty places for what does. */
-export function buildGrid(picture, train, blocks, texts) {
-  const width = picture.clientWidth, steps = train.length;
-  const at = places(width, steps, blocks), height = at.bottom + FOOT;
+export function buildGrid(picture, { train, blocks, texts, scale }) {
+  const width = picture.clientWidth / scale;
+  const steps = train.length;
+  const at = places(width, steps, blocks);
+  const height = at.bottom + FOOT;
   picture.replaceChildren();
   picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  picture.style.height = `${height}px`;
+  picture.style.height = `${height * scale}px`;
   picture.style.fontSize = `${at.font}px`;
   const grid = { at, steps, blocks, train, paths: {}, marks: [], counts: [], steps_: [] };
-  for (const state of Object.keys(STROKES)) grid.paths[state] = svg("path", { class: state }, picture);
+  for (const state of Object.keys(STROKES))
+    grid.paths[state] = svg("path", { class: state }, picture);
   grid.numbers = svg("g", {}, picture);
   const write = (x, y, style, text = "") => {
     const label = svg("text", { x, y, class: style }, picture);
@@ -54,10 +71,16 @@ export function buildGrid(picture, train, blocks, texts) {
     write(LEFT - 4, middle(r), "small end", r ? String(r) : "S");
     if (!r) continue;
     grid.marks.push(write(at.right + MARK / 2 + 1, middle(r), "middle"));
-    grid.counts.push([1, 2, 3].map((n) => write(at.right + MARK + n * at.count - 2, middle(r), "small end")));
+    grid.counts.push(
+      [1, 2, 3].map((n) => write(at.right + MARK + n * at.count - 2, middle(r), "small end")),
+    );
   }
   ["kept", "lost", "added"].forEach((state, n) => {
-    svg("path", { class: state, d: STROKES[state](at.right + MARK + n * at.count + 10, 3, 9, 9) }, picture);
+    svg(
+      "path",
+      { class: state, d: STROKES[state](at.right + MARK + n * at.count + 10, 3, 9, 9) },
+      picture,
+    );
   });
   for (let t = 0; t < steps; t++) {
     grid.steps_.push(write(LEFT + (t + 0.5) * at.column, at.bottom + at.font, "middle small"));
@@ -73,10 +96,13 @@ export function paintGrid(grid, values, scores) {
   const numbers = [];
   for (let r = 0; r <= blocks; r++) {
     for (let t = 0; t < steps; t++) {
-      const entered = Number(train[t]), value = r ? values[(r - 1) * steps + t] : entered;
+      const entered = Number(train[t]),
+        value = r ? values[(r - 1) * steps + t] : entered;
       const state = r || !entered ? stateOf(value, entered) : "entered";
-      const x = LEFT + t * at.column + 0.75, y = HEAD + r * at.row + 0.75;
-      const w = at.column - 1.5, h = at.row - 1.5;
+      const x = LEFT + t * at.column + 0.75,
+        y = HEAD + r * at.row + 0.75;
+      const w = at.column - 1.5,
+        h = at.row - 1.5;
       if (value > 1) {
         if (entered) strokes.kept += STROKES.kept(x, y, w, h);
         numbers.push([x + w / 2, y + h / 2 + 0.31 * at.font, value, entered]);
@@ -85,14 +111,15 @@ export function paintGrid(grid, values, scores) {
       }
     }
   }
-  for (const [state, stroke] of Object.entries(strokes)) grid.paths[state].setAttribute("d", stroke);
+  for (const [state, stroke] of Object.entries(strokes))
+    grid.paths[state].setAttribute("d", stroke);
   grid.numbers.replaceChildren(
     ...numbers.map(([x, y, value, entered]) => {
       const label = svg("text", { x, y, class: entered ? "number on" : "number" });
       label.style.fontSize = `${Math.min(0.9 * at.font, at.column / (0.56 * String(value).length))}px`;
       label.textContent = value;
       return label;
-    })
+    }),
   );
   for (let r = 0; r < blocks; r++) {
     const counted = scores.subarray(3 * r, 3 * r + 3);

@@ -2,15 +2,22 @@
 
 import { svg } from "../browser/elements.js";
 
-const HEIGHT = 170, TOP = 10, BASE = 28, AXIS = 34, TOP_VALUE = 2.2;
+const HEIGHT = 170,
+  TOP = 10,
+  BASE = 28,
+  AXIS = 34,
+  TOP_VALUE = 2.2;
 
 /** One picture: `values` [3, T] are H, S and V; what is above the axis is written out. */
-export function paintMembrane(picture, values, steps, threshold, texts) {
-  const width = picture.clientWidth, floor = HEIGHT - BASE, right = width - 66;
+export function paintMembrane(picture, values, threshold, { train, texts, scale }) {
+  const steps = train.length;
+  const width = picture.clientWidth / scale;
+  const floor = HEIGHT - BASE;
+  const right = width - 66;
   const y = (value) => floor - (Math.min(value, TOP_VALUE) / TOP_VALUE) * (floor - TOP);
   const x = (t) => AXIS + ((t + 0.5) / steps) * (right - AXIS);
   picture.setAttribute("viewBox", `0 0 ${width} ${HEIGHT}`);
-  picture.style.height = `${HEIGHT}px`;
+  picture.style.height = `${HEIGHT * scale}px`;
   picture.style.fontSize = "12px";
   const parts = { axis: "", charge: "", reset: "", "below-threshold": "", fires: "", after: "" };
   const labels = [];
@@ -19,8 +26,12 @@ export function paintMembrane(picture, values, steps, threshold, texts) {
     labels.push([AXIS - 5, y(value) + 3.5, "end", value.toFixed(1)]);
   }
   for (let t = 0; t < steps; t++) {
-    const h = values[t], fires = values[steps + t], v = values[2 * steps + t];
-    const before = t ? values[2 * steps + t - 1] : 0, cx = x(t), cy = y(h);
+    const h = values[t],
+      fires = values[steps + t],
+      v = values[2 * steps + t];
+    const before = t ? values[2 * steps + t - 1] : 0,
+      cx = x(t),
+      cy = y(h);
     parts.charge += `M${t ? x(t - 1) + 7 : AXIS} ${y(before)}L${cx} ${cy}`;
     parts.reset += `M${cx} ${cy}L${cx + 7} ${y(v)}`;
     parts.after += `M${cx + 4.5} ${y(v)}a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0 -5 0`;
@@ -38,6 +49,6 @@ export function paintMembrane(picture, values, steps, threshold, texts) {
       const label = svg("text", { x: left, y: top, class: style });
       label.textContent = text;
       return label;
-    })
+    }),
   );
 }

@@ -4,9 +4,16 @@ import { remember } from "./raster.js";
 
 // Milliseconds from a question to the next one, of which BREATH at least are for the rest of the
 // page. A run that is over is still asked for: its owner may let it go on.
-const POLL = 400, REST = 1500, OVER_REST = 5000, RETRY = 2500, BREATH = 150;
-const MOVING = ["starting", "running"], WAITS = ["queued", "paused"], LAST = ["finished", "unknown"];
-const MANY_POINTS = 1000, SNAPSHOTS = 120;
+const POLL = 400,
+  REST = 1500,
+  OVER_REST = 5000,
+  RETRY = 2500,
+  BREATH = 150;
+const MOVING = ["starting", "running"],
+  WAITS = ["queued", "paused"],
+  LAST = ["finished", "unknown"];
+const MANY_POINTS = 1000,
+  SNAPSHOTS = 120;
 const NOTHING = {
   curve: { step: [], loss: [], accuracy: [] },
   profile: { step: [], gradient_norms: [], firing_rates: [], updates: [] },
@@ -70,13 +77,16 @@ export class Feed {
       run.state = news.state;
       return false;
     }
-    const isNew = ["step", "state"].some((name) => news[name] !== run[name])
-      || news.next !== this.since || news.rates.length !== run.rates.length
-      || ["step", "layer", "image"].some((name) => news.raster?.[name] !== run.raster?.[name]);
+    const isNew =
+      ["step", "state"].some((name) => news[name] !== run[name]) ||
+      news.next !== this.since ||
+      news.rates.length !== run.rates.length ||
+      ["step", "layer", "image"].some((name) => news.raster?.[name] !== run.raster?.[name]);
     // A run that goes on from its checkpoint has lost the steps after it: ask for all that is left.
     const lost = this.since > 0 && news.step < run.step;
     const known = this.since === 0 ? NOTHING : run;
-    const curve = joined(known.curve, news.curve), profile = joined(known.profile, news.profile);
+    const curve = joined(known.curve, news.curve),
+      profile = joined(known.profile, news.profile);
     Object.assign(run, news, { curve, profile });
     // The server thins out a whole curve; one that has become long is asked for anew.
     this.since = lost || curve.step.length > MANY_POINTS ? 0 : news.next;

@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 import polib
 import streamlit as st
 
+from pages.shared.components.browser.frame import frame
 from pages.shared.components.browser.scripts import script
 from pages.shared.style import Look
 from pages.shared.text import CATALOGUE, tr
 
 HERE = Path(__file__).parent
+TOOLS = (HERE.parent / "browser" / "toolbar.css").read_text("utf-8")
 NAMES = tuple(
     entry.msgid.removeprefix("live.") for entry in polib.pofile(str(CATALOGUE / "en" / "live.po"))
 )
@@ -23,7 +25,7 @@ NAMES = tuple(
 mount = st.components.v2.component(
     "live_run",
     html=(HERE / "live.html").read_text("utf-8"),
-    css=(HERE / "live.css").read_text("utf-8"),
+    css=(HERE / "live.css").read_text("utf-8") + TOOLS,
     js=script(HERE / "live.js"),
     # Plotly puts its style sheet into the document, which a shadow root would not see.
     isolate_styles=False,
@@ -85,7 +87,7 @@ def live(
 
     mount(
         key=key,
-        data=data(shown) | texts(),
+        data=data(shown) | texts() | frame("live"),
         on_state_change=lambda: None,  # the rerun itself is what a changed state asks for
         on_watch_change=watched,
         on_scale_change=scaled,
@@ -97,7 +99,7 @@ def live_forgotten(token: str, outcome: str) -> None:
     """The panel of a run that the server no longer knows: what the browser has of it stays."""
     mount(
         key=key_of(token),
-        data={"token": token, "state": "unknown", "outcome": outcome} | texts(),
+        data={"token": token, "state": "unknown", "outcome": outcome} | texts() | frame("live"),
         on_state_change=lambda: None,
     )
 

@@ -1,22 +1,22 @@
 // The panel that a run has on the page: its texts, its controls, its figures.
 
 import { say } from "../browser/elements.js";
-import { loadPlotly, CONFIG } from "../browser/plotly.js";
-import { byDepth, drawKey, overTime } from "./depth.js";
+import { keeping } from "../browser/axes.js";
+import { drawn } from "../browser/figure_tools.js";
+import { CONFIG, enlarged, loadPlotly } from "../browser/plotly.js";
+import { byDepth } from "./by_depth.js";
+import { BARE, label, listen } from "./controls.js";
 import { Feed } from "./feed.js";
 import { accuracyFigure, lossFigure } from "./figures.js";
+import { drawKey, overTime } from "./over_time.js";
 import { drawRaster } from "./raster.js";
 import { commonRanges, grow } from "./ranges.js";
 import { progress, summaries, troubles } from "./summaries.js";
+import { styleOf } from "./style.js";
 import { build, choose, list, showView, VIEWS } from "./views.js";
 
 const CALM = 2500; // milliseconds between drawings where less motion is asked for
 const onPage = new Set(); // runs that are compared share their axes and their view
-const BARE = {
-  name: "", details: "", outcome: "", images: [], classes: [], devices: {}, log: false,
-  view: "all", owned: false, advice: "", integers: "",
-};
-
 export class Panel {
   constructor(root, token) {
     this.root = root;
@@ -24,7 +24,11 @@ export class Panel {
     this.calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.resized = new ResizeObserver(() => this.resize());
     build(root);
-    this.feed = new Feed(token, (isNew) => this.heard(isNew), (error) => this.unanswered(error));
+    this.feed = new Feed(
+      token,
+      (isNew) => this.heard(isNew),
+      (error) => this.unanswered(error),
+    );
     this.loaded = loadPlotly().then((plotly) => this.begin(plotly));
     onPage.add(this);
   }
@@ -57,49 +61,26 @@ export class Panel {
     this.data = { ...BARE, ...this.data, ...data };
     this.report = report;
     this.root.style.setProperty("--live-color", this.data.color ?? "inherit");
-    this.label();
-    this.listen();
+    this.root.style.setProperty("--scale", this.data.scale);
+    label(this);
+    listen(this);
     if (this.feed.run.state) this.describe();
     this.draw();
     this.feed.told(data.state);
   }
 
-  label() {
-    const { texts, name, details, log, view } = this.data;
-    for (const figure of this.root.querySelectorAll("figure")) {
-      say(figure.querySelector(".title"), texts[`title_${figure.dataset.figure}`]);
-    }
-    say(this.find(".name"), name);
-    say(this.find(".details"), details);
-    say(this.find(".freeze"), this.held ? texts.unfreeze : texts.freeze);
-    say(this.find(".scale"), texts.log);
-    for (const [name, text] of [["layer", texts.choose_layer], ["image", texts.choose_image]]) {
-      say(this.find(`.${name}-label`), text);
-      this.find(`.${name}`).setAttribute("aria-label", text);
-    }
-    this.find(".freeze").setAttribute("aria-pressed", this.held !== null);
-    this.find(".scale").setAttribute("aria-pressed", log);
-    this.find(".views").setAttribute("aria-label", texts.views);
-    this.find("progress").setAttribute("aria-label", texts.title);
-    showView(this.root, view, texts);
+  /** Stop at what is shown now, or follow the run again. */
+  freeze() {
+    const { run, history } = this.feed; // an answer replaces their parts and changes none
+    this.held = this.held ? null : { run: { ...run }, history };
+    label(this);
+    this.draw();
   }
 
-  listen() {
-    const layer = this.find(".layer"), image = this.find(".image");
-    layer.onchange = image.onchange = () =>
-      this.report("watch", { layer: layer.value, image: Number(image.value) });
-    this.find(".scale").onclick = () => this.report("scale", this.data.log ? "linear" : "log");
-    this.find(".freeze").onclick = () => {
-      const { run, history } = this.feed; // an answer replaces their parts and changes none
-      this.held = this.held ? null : { run: { ...run }, history };
-      this.label();
-      this.draw();
-    };
-    this.find(".views").onclick = ({ target: { dataset: { view } } }) => {
-      if (!view) return;
-      onPage.forEach((panel) => panel.look(view));
-      this.report("view", view);
-    };
+  /** Every run on the page shows the same figures. */
+  turn(view) {
+    onPage.forEach((panel) => panel.look(view));
+    this.report("view", view);
   }
 
   look(view) {
@@ -111,7 +92,8 @@ export class Panel {
 
   /** After an answer: tell Python, once, of a state, or a step at rest, that it does not know. */
   heard(isNew) {
-    const { state, step } = this.feed.run, { moving } = this.feed;
+    const { state, step } = this.feed.run,
+      { moving } = this.feed;
     this.describe();
     const known = state === this.data.state && (moving || step === this.data.step);
     const now = moving ? state : `${state} ${step}`;
@@ -127,13 +109,15 @@ export class Panel {
   }
 
   describe() {
-    const { run } = this.feed, { data } = this;
+    const { run } = this.feed,
+      { data } = this;
     say(this.find(".state"), data.texts[`state_${run.state}`]);
     say(this.find(".progress"), data.outcome || progress(run, data));
     this.find("progress").value = run.steps ? run.step / run.steps : 0;
     this.find(".grid").hidden = this.find(".tools").hidden = !run.blocks;
     list(this.find(".trouble"), troubles(run, data));
-    const { texts, owned } = data, open = owned && (this.feed.moving || this.feed.waits);
+    const { texts, owned } = data,
+      open = owned && (this.feed.moving || this.feed.waits);
     const closed = owned ? texts.over_chooses : texts.owner_chooses;
     say(this.find(".reason"), open || !run.layers?.length ? "" : closed);
     choose(this.find(".layer"), run.layers ?? [], run.raster?.layer, open);
@@ -141,15 +125,19 @@ export class Panel {
   }
 
   draw() {
-    const { run, history } = this.shown, { data } = this;
+    const { run, history } = this.shown,
+      { data } = this;
     if (!this.plotly || !data || !run.blocks || this.ended) return;
     this.drawnAt = performance.now();
     if (grow(run)) onPage.forEach((other) => other !== this && other.draw());
-    const style = this.style(), ranges = commonRanges([...onPage].map(({ feed }) => feed.run)), said = summaries(run, history.at(-1), data);
+    const style = styleOf(this.root, this.data),
+      ranges = commonRanges([...onPage].map(({ feed }) => feed.run)),
+      said = summaries(run, history.at(-1), data);
     for (const name of VIEWS[data.view]) {
       if (name === "raster") this.drawRaster(style);
       else this.plot(name, this.lines(name, ranges, style));
-      const figure = this.find(`[data-figure=${name}]`), title = data.texts[`title_${name}`];
+      const figure = this.find(`[data-figure=${name}]`),
+        title = data.texts[`title_${name}`];
       say(figure.querySelector(".summary"), said[name]);
       figure.querySelector("[role=img]").setAttribute("aria-label", `${title}. ${said[name]}`);
     }
@@ -157,7 +145,8 @@ export class Panel {
 
   /** Traces and layout of a figure: a curve of the whole network, or what each block measures. */
   lines(name, ranges, style) {
-    const { run } = this.shown, { texts, log } = this.data;
+    const { run } = this.shown,
+      { texts, log } = this.data;
     if (name === "loss") return lossFigure(run, ranges, style, texts, log);
     if (name === "accuracy") return accuracyFigure(run, style, texts);
     const [quantity, over] = name.split("_");
@@ -167,14 +156,25 @@ export class Panel {
   }
 
   plot(name, [traces, look]) {
-    this.plotly.react(this.find(`[data-figure=${name}] .plot`), traces, look, CONFIG);
+    const node = this.find(`[data-figure=${name}] .plot`);
+    const { scale, locale, file } = this.data;
+    const large = enlarged(look, scale);
+    node.sent = structuredClone(large);
+    Object.assign(node, {
+      file: `${file}_${name}`,
+      paper: styleOf(this.root, this.data).background,
+    });
+    if (node.config?.locale !== locale) node.config = { ...CONFIG, locale };
+    this.plotly
+      .react(node, enlarged(traces, scale), keeping(large, node.kept ?? {}), node.config)
+      .then(() => drawn(node, node.parentElement.querySelector(".tools-of-figure")));
   }
 
   drawRaster(style) {
     // Where less motion is asked for, a snapshot replaces the one before.
     const { history } = this.shown;
     const shown = this.calm ? history.slice(-1) : history;
-    drawRaster(this.find("canvas"), shown, style, this.data.texts);
+    drawRaster(this.find("canvas"), shown, style, this.data.texts, this.data.scale);
   }
 
   resize() {
@@ -182,18 +182,6 @@ export class Panel {
     for (const div of this.root.querySelectorAll("figure:not([hidden]) .js-plotly-plot")) {
       this.plotly.Plots.resize(div);
     }
-    if (VIEWS[this.data.view].includes("raster")) this.drawRaster(this.style());
-  }
-
-  /** The theme's colours and the block's own. */
-  style() {
-    const css = getComputedStyle(this.root);
-    const value = (name) => css.getPropertyValue(`--st-${name}`).trim();
-    const { color, dash, symbol } = this.data;
-    return {
-      color, dash, symbol, text: value("text-color"), background: value("background-color"),
-      grid: value("border-color-light") || value("border-color"),
-      font: value("font") || "sans-serif",
-    };
+    if (VIEWS[this.data.view].includes("raster")) this.drawRaster(styleOf(this.root, this.data));
   }
 }

@@ -1,8 +1,14 @@
 // The scrolling raster of one layer: each snapshot appends its T columns at the right.
 
+import { sized } from "../browser/canvas.js";
 import { bits } from "../browser/decode.js";
 
-const COLUMN = 7, GAP = 3, LEFT = 44, RIGHT = 74, TOP = 16, BOTTOM = 36;
+const COLUMN = 7,
+  GAP = 3,
+  LEFT = 44,
+  RIGHT = 74,
+  TOP = 16,
+  BOTTOM = 36;
 
 /** Append a snapshot to the history, which starts anew with another layer or image. */
 export function remember(history, raster, keep) {
@@ -14,24 +20,22 @@ export function remember(history, raster, keep) {
 }
 
 function same(a, b) {
-  return a.layer === b.layer && a.image === b.image && a.neurons === b.neurons
-    && a.time_steps === b.time_steps;
+  return (
+    a.layer === b.layer &&
+    a.image === b.image &&
+    a.neurons === b.neurons &&
+    a.time_steps === b.time_steps
+  );
 }
 
 /** Draw the history, newest at the right, with each neuron's rate beside it. */
-export function drawRaster(canvas, history, style, texts) {
-  const { width, height } = canvas.getBoundingClientRect();
-  const scale = window.devicePixelRatio || 1;
-  // Setting the size clears the canvas, so only when it changed; filled and drawn in one go.
-  if (canvas.width !== Math.round(width * scale) || canvas.height !== Math.round(height * scale)) {
-    canvas.width = Math.round(width * scale);
-    canvas.height = Math.round(height * scale);
-  }
-  const pen = canvas.getContext("2d");
-  pen.setTransform(scale, 0, 0, scale, 0, 0);
-  pen.clearRect(0, 0, width, height);
-  pen.font = `11px ${style.font}`;
-  const right = width - RIGHT, bottom = height - BOTTOM;
+export function drawRaster(canvas, history, style, texts, scale) {
+  const box = canvas.parentElement.getBoundingClientRect();
+  const width = box.width / scale;
+  const height = box.height / scale;
+  const pen = sized(canvas, width, height, style.font, scale);
+  const right = width - RIGHT;
+  const bottom = height - BOTTOM;
   drawAxes(pen, { right, bottom, width, height }, style, texts);
   if (history.length === 0) return;
   const { neurons, time_steps: timeSteps } = history.at(-1);

@@ -36,30 +36,53 @@ export function progress(run, { texts, devices }) {
 
 /** What goes wrong, what is likely behind it, and which setting helps: a sentence for each. */
 export function troubles(run, { texts, advice, integers }) {
-  return (run.trouble ?? []).map(({ kind, ...values }) => fill(texts[`trouble_${kind}`], {
-    ...values, advice, integers, rate: digits(run.learning_rate), layer: values.layer + 1, block: values.block + 1, layers: run.layers.length,
-    blocks: run.blocks.length, name: run.layers[values.layer],
-    loss: digits(values.loss), norm: digits(values.norm),
-  }));
+  return (run.trouble ?? []).map(({ kind, ...values }) =>
+    fill(texts[`trouble_${kind}`], {
+      ...values,
+      advice,
+      integers,
+      rate: digits(run.learning_rate),
+      layer: values.layer + 1,
+      block: values.block + 1,
+      layers: run.layers.length,
+      blocks: run.blocks.length,
+      name: run.layers[values.layer],
+      loss: digits(values.loss),
+      norm: digits(values.norm),
+    }),
+  );
 }
 
 export function summaries(run, shot, { texts, classes }) {
-  const gradient = blockSummary(run, "gradient", texts), update = blockSummary(run, "update", texts);
+  const gradient = blockSummary(run, "gradient", texts),
+    update = blockSummary(run, "update", texts);
   const rate = rateSummary(run, texts);
   return {
-    loss: run.curve.step.length === 0 ? texts.waiting : fill(texts.loss_summary, {
-      loss: digits(run.curve.loss.at(-1)), step: run.curve.step.at(-1),
-      first: digits(run.curve.loss[0]),
-    }),
+    loss:
+      run.curve.step.length === 0
+        ? texts.waiting
+        : fill(texts.loss_summary, {
+            loss: digits(run.curve.loss.at(-1)),
+            step: run.curve.step.at(-1),
+            first: digits(run.curve.loss[0]),
+          }),
     accuracy: accuracySummary(run, texts, classes),
-    gradient_time: changeSummary(run, "gradient", texts), gradient_depth: gradient,
-    update_time: changeSummary(run, "update", texts), update_depth: update,
-    rate_time: changeSummary(run, "rate", texts), rate_depth: rate,
-    raster: !shot ? withoutShot(run, texts) : fill(texts.raster_summary, {
-      active: shot.rates.filter((rate) => rate > 0).length, neurons: shot.neurons,
-      layer: shot.layer, step: shot.step, label: classes[shot.label],
-      prediction: classes[shot.prediction],
-    }),
+    gradient_time: changeSummary(run, "gradient", texts),
+    gradient_depth: gradient,
+    update_time: changeSummary(run, "update", texts),
+    update_depth: update,
+    rate_time: changeSummary(run, "rate", texts),
+    rate_depth: rate,
+    raster: !shot
+      ? withoutShot(run, texts)
+      : fill(texts.raster_summary, {
+          active: shot.rates.filter((rate) => rate > 0).length,
+          neurons: shot.neurons,
+          layer: shot.layer,
+          step: shot.step,
+          label: classes[shot.label],
+          prediction: classes[shot.prediction],
+        }),
   };
 }
 
@@ -71,8 +94,10 @@ function withoutShot({ blocks, layers }, texts) {
 function accuracySummary({ curve, test }, texts, classes) {
   if (curve.step.length === 0) return texts.waiting;
   return fill(test.step.length ? texts.accuracy_summary : texts.untested_summary, {
-    train: percent(curve.accuracy.at(-1)), test: percent(test.accuracy.at(-1)),
-    step: test.step.at(-1), chance: percent(1 / classes.length),
+    train: percent(curve.accuracy.at(-1)),
+    test: percent(test.accuracy.at(-1)),
+    step: test.step.at(-1),
+    chance: percent(1 / classes.length),
   });
 }
 
@@ -82,21 +107,30 @@ function blockSummary(run, quantity, texts) {
   const [least, most] = extremes(values);
   if (least === undefined) return texts.waiting;
   return fill(values[least] > 0 ? texts.least_and_most : texts.least_is_zero, {
-    least: digits(values[least]), least_block: least + 1, most: digits(values[most]),
-    most_block: most + 1, blocks: run.blocks.length, ratio: digits(values[most] / values[least]),
+    least: digits(values[least]),
+    least_block: least + 1,
+    most: digits(values[most]),
+    most_block: most + 1,
+    blocks: run.blocks.length,
+    ratio: digits(values[most] / values[least]),
   });
 }
 
 /** The first and the last block or layer, at the first step and now. */
 function changeSummary(run, quantity, texts) {
-  const { values, sites } = QUANTITIES[quantity], rows = run.profile[values];
+  const { values, sites } = QUANTITIES[quantity],
+    rows = run.profile[values];
   if (run[sites].length === 0) return withoutShot(run, texts);
   if (rows.length === 0) return texts.waiting;
   const say = quantity === "rate" ? percent : digits;
   const [first, last] = [rows[0], rows.at(-1)];
   return fill(texts.change_summary, {
-    site: texts[sites], last: run[sites].length, first_then: say(first[0]), first_now: say(last[0]),
-    last_then: say(first.at(-1)), last_now: say(last.at(-1)),
+    site: texts[sites],
+    last: run[sites].length,
+    first_then: say(first[0]),
+    first_now: say(last[0]),
+    last_then: say(first.at(-1)),
+    last_now: say(last.at(-1)),
   });
 }
 
@@ -105,8 +139,11 @@ function rateSummary(run, texts) {
   const [least, most] = extremes(rates);
   if (least === undefined) return withoutShot(run, texts);
   return fill(texts.rate_summary, {
-    least: percent(rates[least]), most: percent(rates[most]), least_layer: layers[least],
-    most_layer: layers[most], layers: layers.length,
+    least: percent(rates[least]),
+    most: percent(rates[most]),
+    least_layer: layers[least],
+    most_layer: layers[most],
+    layers: layers.length,
     silent: rates.filter((rate) => rate === 0).length,
   });
 }

@@ -4,7 +4,13 @@ import { say } from "../browser/elements.js";
 
 export const VIEWS = {
   all: [
-    "loss", "accuracy", "gradient_time", "gradient_depth", "update_depth", "rate_depth", "raster",
+    "loss",
+    "accuracy",
+    "gradient_time",
+    "gradient_depth",
+    "update_depth",
+    "rate_depth",
+    "raster",
   ],
   learning: ["loss", "accuracy"],
   gradient: ["gradient_time", "gradient_depth"],
@@ -12,17 +18,20 @@ export const VIEWS = {
   rate: ["rate_time", "rate_depth"],
   raster: ["raster"],
 };
-const FIGURE = `<figcaption><span class="title"></span><span class="key"></span></figcaption>
+const FIGURE = `<figcaption><span class="title"></span><span class="key"></span>
+  <div class="tools-of-figure"></div></figcaption>
   <div class="plot" role="img"></div><p class="summary"></p>`;
 
 /** Fill the figures that have no controls of their own, and make a button for each view. */
 export function build(root) {
   for (const figure of root.querySelectorAll("figure:empty")) figure.innerHTML = FIGURE;
-  root.querySelector(".views").replaceChildren(...Object.keys(VIEWS).map((view) => {
-    const button = Object.assign(document.createElement("button"), { type: "button" });
-    button.dataset.view = view;
-    return button;
-  }));
+  root.querySelector(".views").replaceChildren(
+    ...Object.keys(VIEWS).map((view) => {
+      const button = Object.assign(document.createElement("button"), { type: "button" });
+      button.dataset.view = view;
+      return button;
+    }),
+  );
 }
 
 export function showView(root, view, texts) {
@@ -40,11 +49,13 @@ export function showView(root, view, texts) {
 export function list(element, sentences) {
   if (element.dataset.said === sentences.join("\n")) return;
   element.dataset.said = sentences.join("\n");
-  element.replaceChildren(...sentences.map((sentence) => {
-    const item = document.createElement("li");
-    item.textContent = sentence;
-    return item;
-  }));
+  element.replaceChildren(
+    ...sentences.map((sentence) => {
+      const item = document.createElement("li");
+      item.textContent = sentence;
+      return item;
+    }),
+  );
 }
 
 /** The options of a select, and which one is chosen; left alone while it is in use. */

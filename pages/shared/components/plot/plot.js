@@ -1,27 +1,25 @@
 // One Plotly figure, redrawn in place: no blank frame, and zoom and legend stay as they are.
 
-import { CONFIG, loadPlotly } from "../browser/plotly.js";
-
-const FULLSCREEN = {
-  width: 24,
-  height: 24,
-  path: "M4 4h7v2H6v5H4zM13 4h7v7h-2V6h-5zM4 13h2v5h5v2H4zM18 13h2v7h-7v-2h5z",
-};
+import { keeping } from "../browser/axes.js";
+import { drawn, figureTools } from "../browser/figure_tools.js";
+import { CONFIG, enlarged, loadPlotly } from "../browser/plotly.js";
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const node = parentElement.querySelector(".plot");
-  node.setAttribute("aria-label", data.label);
-  node.classList.toggle("plot-clicks", data.clicks);
-  node.style.height = `${data.height}px`;
-  node.ordered = data.height;
+  const frame = parentElement.querySelector(".plot-frame");
+  const node = frame.querySelector(".plot");
+  prepare(frame, node, data);
   node.update = () => {
     node.update = null;
     const { data: traces, layout } = JSON.parse(data.figure);
     // After the first time the figure has the width it has been given since.
     Object.assign(layout, size(node));
+    // Plotly writes into the layout that it is given.
+    const large = enlarged(layout, data.scale);
+    node.sent = structuredClone(large);
+    const shown = keeping(large, node.kept ?? {});
     node.drawn = loadPlotly()
-      .then((Plotly) => Plotly.react(node, traces, layout, config(node, data)))
-      .then(() => data.clicks && listen(node, setTriggerValue));
+      .then((Plotly) => Plotly.react(node, enlarged(traces, data.scale), shown, config(node, data)))
+      .then(() => listen(node, data.clicks && setTriggerValue));
   };
   // Out of sight it waits: whoever moves a knob looks at another figure.
   if (!node.drawn || node.seen) node.update();
@@ -32,27 +30,38 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 }
 
-/** Buttons; the same object as long as the words are the same, or Plotly would start anew. */
-function config(node, { buttons, fullscreen }) {
-  if (node.words !== fullscreen) {
-    const click = () => (document.fullscreenElement ? document.exitFullscreen() : node.requestFullscreen());
-    const more = [{ name: "fullscreen", title: fullscreen, icon: FULLSCREEN, click }];
-    node.words = fullscreen;
-    node.config = { ...CONFIG, displayModeBar: buttons ? "hover" : false, modeBarButtonsToAdd: more };
-  }
+/** What stands around the figure: its name, its size, its buttons. */
+function prepare(frame, node, { label, clicks, height, scale, buttons, file, words }) {
+  node.setAttribute("aria-label", label);
+  node.classList.toggle("plot-clicks", clicks);
+  node.style.height = `${height}px`;
+  node.ordered = height;
+  node.file = file;
+  frame.style.setProperty("--scale", scale);
+  const bar = frame.querySelector(".tools-of-figure");
+  bar.hidden = !buttons;
+  if (buttons) figureTools(bar, frame, node, words);
+}
+
+/** The same object as long as the language is the same, or Plotly would start anew. */
+function config(node, { locale }) {
+  if (node.config?.locale !== locale) node.config = { ...CONFIG, locale };
   return node.config;
 }
 
-/** The place it has: its column's width, or the whole screen. */
+/** The place it has: its column's width, or the whole screen but for the buttons. */
 function size(node) {
-  const whole = document.fullscreenElement === node;
-  return { width: node.clientWidth || undefined, height: whole ? node.clientHeight : node.ordered };
+  const frame = node.parentElement;
+  const whole = document.fullscreenElement === frame;
+  const height = whole ? frame.clientHeight - node.offsetTop : node.ordered;
+  return { width: node.clientWidth || undefined, height };
 }
 
-/** Tell Python which point a click chooses. */
+/** Buttons that fit what is drawn; tell Python which point a click chooses. */
 function listen(node, send) {
+  drawn(node, node.parentElement.querySelector(".tools-of-figure"));
   node.removeAllListeners("plotly_click");
-  node.on("plotly_click", ({ points: [{ x, y }] }) => send("clicked", { x, y }));
+  if (send) node.on("plotly_click", ({ points: [{ x, y }] }) => send("clicked", { x, y }));
 }
 
 /** Follow the width of the column, which changes without the window's; redraw what comes in sight. */

@@ -10,19 +10,22 @@ import streamlit as st
 from numpy.typing import ArrayLike, NDArray
 from plotly.io.json import to_json_plotly
 
+from pages.shared.components.browser.frame import frame
+from pages.shared.components.browser.plain import plain
 from pages.shared.components.browser.scripts import script
 from pages.shared.figure import Provenance, footer
-from pages.shared.text import tr
 
 HERE = Path(__file__).parent
+TOOLS = (HERE.parent / "browser" / "toolbar.css").read_text("utf-8")
+TOOLS_HEIGHT = 24
 
 MARGIN = {"l": 56, "r": 12, "t": 32, "b": 44}
 CLEAR = "rgba(0,0,0,0)"
 
 mount = st.components.v2.component(
     "plot",
-    html='<div class="plot" role="img"></div>',
-    css=(HERE / "plot.css").read_text("utf-8"),
+    html=(HERE / "plot.html").read_text("utf-8"),
+    css=(HERE / "plot.css").read_text("utf-8") + TOOLS,
     js=script(HERE / "plot.js"),
     # Plotly puts its style sheet into the document, which a shadow root would not see.
     isolate_styles=False,
@@ -48,6 +51,8 @@ def draw(
     `label` says what it shows to those who cannot see it; `on_click` is called with the x and y
     of the point that a click chooses.
     """
+    around = frame(key)
+    height = round(height * around["scale"])
     spec = figure.to_plotly_json()
     spec["layout"] |= {
         "template": {},  # Plotly's own is larger than the data
@@ -64,15 +69,15 @@ def draw(
         if on_click and (point := st.session_state[key].clicked):
             on_click(float(point["x"]), float(point["y"]))
 
-    data = {
+    data = around | {
         "figure": to_json_plotly(spec),
         "height": height,
-        "label": label,
+        "label": plain(label),
         "clicks": on_click is not None,
         "buttons": buttons,
-        "fullscreen": tr("figure.fullscreen"),
     }
-    mount(key=key, data=data, height=height, on_clicked_change=clicked)
+    tools = round(TOOLS_HEIGHT * around["scale"]) if buttons else 0
+    mount(key=key, data=data, height=height + tools, on_clicked_change=clicked)
 
 
 def show(

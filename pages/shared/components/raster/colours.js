@@ -5,7 +5,10 @@ export function colours({ root, data }) {
   const of = (name) => own.getPropertyValue(name).trim();
   const dark = Math.max(...numbers(of("--st-background-color"))) < 128;
   return {
-    font: own.fontFamily, text: own.color, look: data.look, mark: of("--st-primary-color"),
+    font: own.fontFamily,
+    text: own.color,
+    look: data.look,
+    mark: of("--st-primary-color"),
     faint: dark ? "rgba(255,255,255,0.25)" : "rgba(0,0,0,0.2)",
     low: dark ? [30, 38, 48] : [246, 248, 250],
     high: dark ? [255, 214, 90] : [0, 44, 92],

@@ -1,24 +1,33 @@
 // The maps of rates up to the step that is looked at: one for each channel, or for each layer.
 
-import { HEIGHT, sized } from "./rows.js";
+import { sized } from "../browser/canvas.js";
+import { HEIGHT } from "./rows.js";
 
-const GAP = 8, NAME = 13, SCALE = 34;
+const GAP = 8,
+  NAME = 13,
+  SCALE = 34;
 
 /** How large the maps can be: as large as fits into the raster's height. */
 export function layMaps({ maps }, room) {
-  let side = 136, across = 1;
+  let side = 136,
+    across = 1;
   for (; side > 30; side -= 2) {
     across = Math.max(1, Math.floor((room + GAP) / (side + GAP)));
     if (Math.ceil(maps.length / across) * (side + NAME + GAP) <= HEIGHT - SCALE) break;
   }
   across = Math.min(across, maps.length);
   const down = Math.ceil(maps.length / across);
-  return { side, across, width: room, height: Math.max(HEIGHT, down * (side + NAME + GAP) + SCALE) };
+  return {
+    side,
+    across,
+    width: room,
+    height: Math.max(HEIGHT, down * (side + NAME + GAP) + SCALE),
+  };
 }
 
 export function paintMaps(view) {
   const { maps, mapLayout: layout, style, at, chosen, rows, data } = view;
-  const pen = sized(view.mapCanvas, layout.width, layout.height, style);
+  const pen = sized(view.mapCanvas, layout.width, layout.height, style.font, data.scale);
   pen.imageSmoothingEnabled = false;
   pen.textAlign = "left";
   const picked = chosen === null ? null : rows[chosen];
@@ -42,7 +51,8 @@ function mapPlace({ side, across }, n) {
 /** One map at one step, a pixel for each place. */
 function mapPicture(map, at, each, style) {
   const picture = (map.picture ??= new OffscreenCanvas(map.width, map.height));
-  const pen = picture.getContext("2d"), size = map.width * map.height;
+  const pen = picture.getContext("2d"),
+    size = map.width * map.height;
   const image = pen.createImageData(map.width, map.height);
   for (let place = 0; place < size; place++) {
     const rate = map.counts[(at - 1) * size + place] / (at * each[map.n]);
@@ -57,14 +67,17 @@ function mapPicture(map, at, each, style) {
 
 /** A frame round the place of the chosen neuron. */
 function ring(pen, map, { row, column }, x, y, side, style) {
-  const w = side / map.width, h = side / map.height, grow = Math.max(2, (9 - w) / 2);
+  const w = side / map.width,
+    h = side / map.height,
+    grow = Math.max(2, (9 - w) / 2);
   pen.strokeStyle = style.ring;
   pen.lineWidth = 2;
   pen.strokeRect(x + column * w - grow, y + row * h - grow, w + 2 * grow, h + 2 * grow);
 }
 
 function paintScale(pen, { height }, style, texts) {
-  const top = height - 22, width = 140;
+  const top = height - 22,
+    width = 140;
   const shade = pen.createLinearGradient(1, 0, 1 + width, 0);
   shade.addColorStop(0, `rgb(${style.low})`);
   shade.addColorStop(1, `rgb(${style.high})`);
@@ -80,7 +93,8 @@ function paintScale(pen, { height }, style, texts) {
 /** The map, row and column under the pointer; null between the maps. */
 export function placeAt({ maps, mapLayout: layout }, x, y) {
   for (let n = 0; n < maps.length; n++) {
-    const [left, top] = mapPlace(layout, n), { width, height } = maps[n];
+    const [left, top] = mapPlace(layout, n),
+      { width, height } = maps[n];
     const column = Math.floor(((x - left) / layout.side) * width);
     const row = Math.floor(((y - top) / layout.side) * height);
     if (column >= 0 && column < width && row >= 0 && row < height) return { n, row, column };

@@ -27,21 +27,30 @@ export default function ({ data, parentElement, setStateValue }) {
 function start(root) {
   const find = (selector) => root.querySelector(selector);
   const view = {
-    root, find, slider: find("input"), picture: find("svg"), chosen: null, at: null,
-    rowCanvas: find(".rows canvas"), mapCanvas: find(".maps canvas"),
+    root,
+    find,
+    slider: find("input"),
+    picture: find("svg"),
+    chosen: null,
+    at: null,
+    rowCanvas: find(".rows canvas"),
+    mapCanvas: find(".maps canvas"),
   };
   view.slider.addEventListener("input", () => step(view, Number(view.slider.value)));
   view.slider.addEventListener("change", () => report(view));
-  for (const [canvas, what] of [[view.rowCanvas, overRows], [view.mapCanvas, overMaps]]) {
+  for (const [canvas, what] of [
+    [view.rowCanvas, overRows],
+    [view.mapCanvas, overMaps],
+  ]) {
     canvas.addEventListener("pointermove", (event) => {
       const box = canvas.getBoundingClientRect();
-      what(view, event.clientX - box.left, event.clientY - box.top);
+      what(view, ...within(view, event, box));
     });
     canvas.addEventListener("pointerleave", () => tell(view));
   }
   view.rowCanvas.addEventListener("click", (event) => {
     const box = view.rowCanvas.getBoundingClientRect();
-    const n = rowAt(view, event.clientX - box.left, event.clientY - box.top);
+    const n = rowAt(view, ...within(view, event, box));
     if (n !== null) choose(view, n);
   });
   view.rowCanvas.addEventListener("keydown", (event) => {
@@ -60,6 +69,11 @@ function start(root) {
   return view;
 }
 
+/** Where the pointer is in a canvas, in the units that it is drawn in. */
+function within({ data }, { clientX, clientY }, box) {
+  return [(clientX - box.left) / data.scale, (clientY - box.top) / data.scale];
+}
+
 /** New data; the step and the neuron that the viewer has chosen stay where they still exist. */
 function show(view, data) {
   const kept = view.data ? placeOf(view.rows[view.chosen]) : data.start.neuron;
@@ -76,6 +90,7 @@ function show(view, data) {
   say(view.find(".rows figcaption"), data.texts.rows);
   view.rowCanvas.setAttribute("aria-label", data.texts.summary);
   view.root.style.setProperty("--look", data.look);
+  view.root.style.setProperty("--scale", data.scale);
   tell(view);
   build(view);
 }
@@ -85,9 +100,10 @@ function build(view) {
   view.width = view.root.clientWidth;
   if (!view.width) return;
   view.style = colours(view);
-  view.layout = layRows(view, Math.max(260, 0.56 * view.width));
-  const beside = view.width - view.layout.width - 16;
-  view.mapLayout = layMaps(view, beside >= 320 ? beside : view.width);
+  const width = view.width / view.data.scale;
+  view.layout = layRows(view, Math.max(260, 0.56 * width));
+  const beside = width - view.layout.width - 16;
+  view.mapLayout = layMaps(view, beside >= 320 ? beside : width);
   paint(view);
 }
 
@@ -132,13 +148,21 @@ function overRows(view, x, y) {
 function overMaps(view, x, y) {
   const found = placeAt(view, x, y);
   if (!found) return tell(view);
-  const { counts, width, height, name } = view.maps[found.n], { each, steps, texts } = view.data;
+  const { counts, width, height, name } = view.maps[found.n],
+    { each, texts } = view.data;
   const count = counts[(view.at - 1) * width * height + found.row * width + found.column];
   const rate = count / (view.at * each[found.n]);
-  tell(view, fill(texts.place, {
-    map: name, row: found.row, column: found.column, count, step: view.at,
-    rate: (100 * rate).toFixed(0),
-  }));
+  tell(
+    view,
+    fill(texts.place, {
+      map: name,
+      row: found.row,
+      column: found.column,
+      count,
+      step: view.at,
+      rate: (100 * rate).toFixed(0),
+    }),
+  );
 }
 
 /** Neuron, channel, place and spikes of a row in words. */
@@ -146,8 +170,14 @@ function about({ data, rows, at }, n) {
   const { layer, channel, row, column, spikes, count } = rows[n];
   const so_far = spikes.slice(0, at).reduce((sum, spike) => sum + spike, 0);
   return fill(data.texts.neuron, {
-    layer: data.layers[layer].name, channel, row, column, count, steps: data.steps,
-    so_far, step: at,
+    layer: data.layers[layer].name,
+    channel,
+    row,
+    column,
+    count,
+    steps: data.steps,
+    so_far,
+    step: at,
   });
 }
 

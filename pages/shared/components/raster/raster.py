@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import streamlit as st
 
+from pages.shared.components.browser.frame import scale
 from pages.shared.components.browser.packed import text
+from pages.shared.components.browser.plain import plain
 from pages.shared.components.browser.scripts import script
 from snncore.analysis.raster_rows import RasterRows
 from snncore.analysis.spike_trains import Membranes
@@ -65,6 +67,7 @@ def raster(
     if key not in st.session_state:
         st.session_state[START + key] = {"step": at[0], "neuron": at[1]}
     data = {
+        "scale": scale(),
         "start": st.session_state[START + key],
         "steps": rows.spikes.shape[1],
         "look": around.color,
@@ -85,6 +88,6 @@ def raster(
         "bands": around.bands,
         "maps": around.maps,
         "each": around.each,
-        "texts": around.texts,
+        "texts": {name: plain(said) for name, said in around.texts.items()},
     }
     mount(key=key, data=data, on_at_change=looked)

@@ -1,7 +1,14 @@
 // The raster: a row for each sampled neuron, a column for each time step, the spikes beside it.
 
+import { sized } from "../browser/canvas.js";
+
 export const HEIGHT = 430;
-const TOP = 20, BASE = 34, LABELS = 108, COUNTS = 64, WIDEST = 46, NARROWEST = 7;
+const TOP = 20,
+  BASE = 34,
+  LABELS = 108,
+  COUNTS = 64,
+  WIDEST = 46,
+  NARROWEST = 7;
 
 /** Where rows and columns lie, for the room there is. */
 export function layRows({ data, rows }, room) {
@@ -12,10 +19,11 @@ export function layRows({ data, rows }, room) {
 
 export function paintRows(view) {
   const { data, rows, layout, style, at, chosen } = view;
-  const pen = sized(view.rowCanvas, layout.width, HEIGHT, style);
+  const pen = sized(view.rowCanvas, layout.width, HEIGHT, style.font, data.scale);
   const { column, row, right } = layout;
   const bottom = HEIGHT - BASE;
-  const y = (n) => TOP + n * row, tall = Math.max(0.8, row - (row > 4 ? 1 : 0));
+  const y = (n) => TOP + n * row,
+    tall = Math.max(0.8, row - (row > 4 ? 1 : 0));
   pen.fillStyle = style.mark;
   pen.globalAlpha = 0.13;
   pen.fillRect(LABELS + (at - 1) * column, TOP, column, bottom - TOP);
@@ -78,21 +86,4 @@ function line(pen, x0, y0, x1, y1) {
 export function rowAt({ layout, rows }, x, y) {
   const n = Math.floor((y - TOP) / layout.row);
   return x >= LABELS && x < layout.width && n >= 0 && n < rows.length ? n : null;
-}
-
-/** A canvas of that size, empty, ready to draw in the page's pixels. */
-export function sized(canvas, width, height, style) {
-  const scale = window.devicePixelRatio || 1;
-  const across = Math.round(width * scale), down = Math.round(height * scale);
-  if (canvas.width !== across || canvas.height !== down) {
-    canvas.width = across;
-    canvas.height = down;
-    canvas.style.width = `${width}px`;
-    canvas.style.height = `${height}px`;
-  }
-  const pen = canvas.getContext("2d");
-  pen.setTransform(scale, 0, 0, scale, 0, 0);
-  pen.clearRect(0, 0, width, height);
-  pen.font = `11px ${style.font}`;
-  return pen;
 }

@@ -2,17 +2,25 @@
 
 import { svg } from "../browser/elements.js";
 
-const TALL = 165, UPPER = 12, LOWER = 30, AXIS = 46, BESIDE = 74;
+const TALL = 165,
+  UPPER = 12,
+  LOWER = 30,
+  AXIS = 46,
+  BESIDE = 74;
 
 export function paintTrace({ picture, data, rows, chosen, at }) {
-  const { h, v, spikes, layer } = rows[chosen], { threshold, rest } = data.layers[layer];
-  const width = picture.clientWidth, right = width - BESIDE, floor = TALL - LOWER;
-  const low = Math.min(rest, threshold, ...h, ...v), high = Math.max(rest, threshold, ...h, ...v);
+  const { h, v, spikes, layer } = rows[chosen],
+    { threshold, rest } = data.layers[layer];
+  const width = picture.clientWidth / data.scale;
+  const right = width - BESIDE;
+  const floor = TALL - LOWER;
+  const low = Math.min(rest, threshold, ...h, ...v),
+    high = Math.max(rest, threshold, ...h, ...v);
   const y = (value) => floor - ((value - low) / (high - low || 1)) * (floor - UPPER);
   const x = (t) => AXIS + ((t + 0.35) / data.steps) * (right - AXIS);
   const shift = Math.min(60, (0.4 / data.steps) * (right - AXIS));
   picture.setAttribute("viewBox", `0 0 ${width} ${TALL}`);
-  picture.style.height = `${TALL}px`;
+  picture.style.height = `${TALL * data.scale}px`;
   const ticks = [...new Set([low, 0, high].filter((value) => value >= low && value <= high))];
   const axis = ticks.map((value) => `M${AXIS} ${y(value)}H${right}`).join("");
   const parts = [svg("path", { class: "axis", d: axis })];
@@ -25,14 +33,14 @@ export function paintTrace({ picture, data, rows, chosen, at }) {
       spikes[t]
         ? svg("path", { class: `fires${later}`, d: `M${x(t)} ${y(h[t]) - 6}l6 11h-12z` })
         : svg("circle", { class: `below${later}`, cx: x(t), cy: y(h[t]), r: 3.5 }),
-      label(x(t), floor + 14, "middle", t + 1)
+      label(x(t), floor + 14, "middle", t + 1),
     );
   }
   parts.push(
     svg("path", { class: "threshold", d: `M${AXIS} ${y(threshold)}H${right}` }),
     label(right + 4, y(threshold) + 4, "", `V_th ${round(threshold)}`),
     label((AXIS + right) / 2, TALL - 3, "middle", data.texts.time),
-    ...spaced(ticks, y).map((value) => label(AXIS - 5, y(value) + 4, "end", round(value)))
+    ...spaced(ticks, y).map((value) => label(AXIS - 5, y(value) + 4, "end", round(value))),
   );
   picture.replaceChildren(...parts);
 }

@@ -11,9 +11,14 @@ export function unpackRows({ steps, layers, neurons, spikes, potentials, maps })
   return Array.from(layer, (_, n) => {
     const train = Array.from(fired.subarray(n * steps, (n + 1) * steps));
     return {
-      layer: layer[n], channel: channel[n], row: row[n], column: column[n], map: mapOf(n),
+      layer: layer[n],
+      channel: channel[n],
+      row: row[n],
+      column: column[n],
+      map: mapOf(n),
       key: layers[layer[n]].key,
-      spikes: train, count: train.reduce((sum, spike) => sum + spike, 0),
+      spikes: train,
+      count: train.reduce((sum, spike) => sum + spike, 0),
       h: values.subarray(2 * n * steps, (2 * n + 1) * steps),
       v: values.subarray((2 * n + 1) * steps, (2 * n + 2) * steps),
     };

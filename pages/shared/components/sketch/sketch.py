@@ -12,7 +12,7 @@ STEP = 0.05
 
 mount = st.components.v2.component(
     "sketch",
-    html='<svg viewBox="0 0 1000 100" preserveAspectRatio="none" role="img"></svg>',
+    html='<svg viewBox="0 0 1000 100" preserveAspectRatio="none" role="slider" tabindex="0"></svg>',
     css=(HERE / "sketch.css").read_text("utf-8"),
     js=script(HERE / "sketch.js"),
 )
