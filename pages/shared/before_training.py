@@ -5,7 +5,8 @@ from dataclasses import replace
 import streamlit as st
 import torch
 
-from pages.shared.figure import Provenance, Source, show
+from pages.shared.components.plot.plot import show
+from pages.shared.figure import Provenance, Source
 from pages.shared.figures_before_training import Found, draw
 from pages.shared.naming import data_name, device_name
 from pages.shared.one_at_a_time import ONE_AT_A_TIME

@@ -7,13 +7,13 @@ import streamlit as st
 
 from pages.shared.block_controls import KINDS, Place
 from pages.shared.block_equations import brief
-from pages.shared.block_layout import DOWN
 from pages.shared.block_results import run_chain
 from pages.shared.block_text import alt, as_python, conditions, listed, number
 from pages.shared.block_view import view_of
+from pages.shared.components.diagram.diagram import draw, show_diagram
+from pages.shared.components.diagram.layout import DOWN
+from pages.shared.components.diagram.view import View
 from pages.shared.controls import switch
-from pages.shared.diagram import draw, show_diagram
-from pages.shared.diagram_view import View
 from pages.shared.figure import Provenance, Source, footer
 from pages.shared.text import tr
 from snncore.analysis.block.chain import Chain

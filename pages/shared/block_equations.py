@@ -6,7 +6,7 @@ The colour of the lit symbol, of the lit call in the source and of the lit node 
 import re
 from html import escape
 
-from pages.shared.diagram_view import View, on
+from pages.shared.components.diagram.view import View, on
 from snncore.analysis.block.graph import ADD, INPUT, Graph, Node, NodeKind, Span
 from snncore.analysis.block.step import Act
 from snncore.block import Merge

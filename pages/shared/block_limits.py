@@ -8,7 +8,8 @@ import streamlit as st
 from pages.shared.block_results import growth, identities, merged, places, saturated
 from pages.shared.block_tables import branch_name, identities_html, places_html
 from pages.shared.block_text import as_python, conditions, listed
-from pages.shared.figure import Provenance, Source, footer, show
+from pages.shared.components.plot.plot import show
+from pages.shared.figure import Provenance, Source, footer
 from pages.shared.figures_block import compared, grown, saturating
 from pages.shared.text import tr
 from snncore.analysis.block.chain import Chain

@@ -1,7 +1,7 @@
 """One operation of a block with the numbers of the chosen element filled in, as LaTeX."""
 
 from pages.shared.block_equations import JOINS
-from pages.shared.diagram_view import View
+from pages.shared.components.diagram.view import View
 from pages.shared.neuron_equations import (
     charge,
     charge_in_numbers,

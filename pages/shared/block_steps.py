@@ -9,14 +9,14 @@ import streamlit as st
 from pages.shared.block_compare import compare_panel
 from pages.shared.block_controls import Place, choose_place, picked
 from pages.shared.block_equations import equation, source_html
-from pages.shared.block_layout import RIGHT
 from pages.shared.block_numbers import in_numbers
 from pages.shared.block_results import run_chain
 from pages.shared.block_tables import STYLE, truth_html
 from pages.shared.block_text import alt, as_python, conditions, does, progress, summary
 from pages.shared.block_view import view_of
-from pages.shared.diagram import draw, show_diagram
-from pages.shared.diagram_view import View
+from pages.shared.components.diagram.diagram import draw, show_diagram
+from pages.shared.components.diagram.layout import RIGHT
+from pages.shared.components.diagram.view import View
 from pages.shared.figure import Provenance, Source, footer
 from pages.shared.text import tr
 from snncore.analysis.block.chain import Chain

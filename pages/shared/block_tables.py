@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from pages.shared.block_text import listed
-from pages.shared.diagram_view import on, short
+from pages.shared.components.diagram.view import on, short
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from snncore.analysis.block.chain import Branch

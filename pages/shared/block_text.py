@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from pages.shared.diagram_view import View, short
+from pages.shared.components.diagram.view import View, short
 from pages.shared.text import tr
 from snncore.analysis.block.chain import CHANNELS, SIDE, Chain
 from snncore.analysis.block.graph import ADD, INPUT

@@ -2,7 +2,7 @@
 
 from pages.shared.block_controls import Place
 from pages.shared.block_equations import names
-from pages.shared.diagram_view import View
+from pages.shared.components.diagram.view import View
 from pages.shared.style import LOOKS
 from snncore.analysis.block.chain import Chain
 from snncore.analysis.block.step import BlockRun

@@ -10,8 +10,9 @@ from pages.shared.compare_pins import LETTERS, Pins, unpin, unpin_all
 from pages.shared.compare_runs import SHIPPED
 from pages.shared.compare_settings import as_html, by_group, differing, same, surroundings
 from pages.shared.compare_text import accuracy_sentences, loss_sentence, profile_sentence
+from pages.shared.components.plot.plot import show
 from pages.shared.controls import choice, one_of
-from pages.shared.figure import Provenance, Source, show
+from pages.shared.figure import Provenance, Source
 from pages.shared.run_file import plain
 from pages.shared.run_report import as_python
 from pages.shared.text import tr

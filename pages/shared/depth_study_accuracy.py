@@ -7,11 +7,11 @@ from enum import StrEnum
 import numpy as np
 import streamlit as st
 
+from pages.shared.components.plot.plot import show
 from pages.shared.controls import choice
 from pages.shared.depth_study_kinds import label
 from pages.shared.depth_study_results import as_columns, code, provenance
 from pages.shared.depth_study_text import order, standing
-from pages.shared.figure import show
 from pages.shared.figures_depth_study import CHANCE, Panel, by_depth
 from pages.shared.text import tr
 from snncore.analysis.depth.row import NetKind

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from pages.shared.components.plot.plot import show
 from pages.shared.depth_study_kinds import label
 from pages.shared.depth_study_results import Nets, as_columns, bands, code, provenance
-from pages.shared.figure import show
 from pages.shared.figures_depth_study_inside import Ends, learning
 from pages.shared.text import tr
 from snncore.analysis.depth.row import END, StudyNet, Values

@@ -6,10 +6,10 @@ import numpy as np
 import streamlit as st
 
 from pages.shared import link
+from pages.shared.components.plot.plot import show
 from pages.shared.depth_study_controls import choose_net, net_label, net_name
 from pages.shared.depth_study_kinds import label
 from pages.shared.depth_study_results import as_columns, code, has_net, provenance, said
-from pages.shared.figure import show
 from pages.shared.figures_depth_study_map import Cells, phase_map
 from pages.shared.text import tr
 from snncore.analysis.depth.row import NetKind, StudyNet

@@ -3,9 +3,9 @@
 import numpy as np
 import streamlit as st
 
+from pages.shared.components.plot.plot import show
 from pages.shared.depth_study_kinds import label
 from pages.shared.depth_study_results import Nets, as_columns, bands, code, provenance
-from pages.shared.figure import show
 from pages.shared.figures_depth_study_inside import Bands, Ends, profiles
 from pages.shared.text import tr
 from snncore.analysis.depth.study import DepthStudy

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from pages.shared import figures_depth_study_published as figures
+from pages.shared.components.plot.plot import show
 from pages.shared.depth_study_kinds import label, of_key
 from pages.shared.depth_study_results import as_columns
-from pages.shared.figure import Provenance, Source, show
+from pages.shared.figure import Provenance, Source
 from pages.shared.text import tr
 from snncore.analysis.depth.published import Origin, PublishedDepth
 

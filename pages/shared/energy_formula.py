@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from pages.shared.components.plot.plot import show
 from pages.shared.energy_code import formula_code, of_nets_code
 from pages.shared.energy_controls import Counting, Formula, choose_formula
 from pages.shared.energy_results import measure_all
 from pages.shared.energy_text import dvs_said, formula_said, nets_summary, published_table
-from pages.shared.figure import Provenance, Source, badge, show
+from pages.shared.figure import Provenance, Source, badge
 from pages.shared.figures_energy_formula import Counted, plane
 from pages.shared.figures_energy_nets import side_by_side
 from pages.shared.measured_part import said_of_images, say_missing

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared import figures_energy
+from pages.shared.components.plot.plot import show
 from pages.shared.controls import choice
 from pages.shared.energy_code import of_nets_code, of_picture_code
 from pages.shared.energy_controls import Counting, Sample
@@ -16,7 +17,7 @@ from pages.shared.energy_text import (
     scaled,
     sew18_said,
 )
-from pages.shared.figure import Provenance, Source, show
+from pages.shared.figure import Provenance, Source
 from pages.shared.measured_part import said_of_images, say_missing
 from pages.shared.naming import device_name
 from pages.shared.picture_choice import Picture, choose_picture, show_picture

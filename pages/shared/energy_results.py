@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 import plotly.graph_objects as go
 import streamlit as st
 
+from pages.shared.components.plot.plot import draw
 from pages.shared.measured_part import Part, batch, in_rounds, network, parts
 from pages.shared.one_at_a_time import ONE_AT_A_TIME
-from pages.shared.plot import draw
 from pages.shared.raster_results import Seen
 from pages.shared.text import tr
 from pages.shared.trained_net import TrainedNet

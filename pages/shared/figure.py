@@ -1,15 +1,15 @@
-"""One figure on a page: the chart, what it says now, where its numbers come from, the export."""
+"""What stands under every figure: what it says now, where its numbers come from, the export."""
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from pages.shared.plot import draw
+from pages.shared.link import visit
+from pages.shared.notebook import notebook
 from pages.shared.text import tr
 
 
@@ -28,22 +28,6 @@ class Provenance(NamedTuple):
     conditions: Sequence[str] = ()
 
 
-def show(
-    figure: go.Figure,
-    *,
-    key: str,
-    summary: str,
-    provenance: Provenance,
-    table: Mapping[str, Sequence[object]],
-    code: str,
-    height: int = 360,
-    on_click: Callable[[float, float], None] | None = None,
-) -> None:
-    """Draw a Plotly figure with its summary, provenance and export; `on_click` as in `draw`."""
-    draw(figure, key=key, label=summary, height=height, on_click=on_click)
-    footer(key=key, summary=summary, provenance=provenance, table=table, code=code)
-
-
 def footer(
     *,
     key: str,
@@ -60,13 +44,27 @@ def footer(
             st.download_button(
                 tr("figure.csv"),
                 data=lambda: as_csv(table),
-                file_name=f"{key}.csv",
+                file_name=f"{file_name(key)}.csv",
                 mime="text/csv",
                 key=f"{key}_csv",
                 on_click="ignore",
             )
+            st.download_button(
+                tr("figure.notebook"),
+                data=lambda: notebook(summary, code),
+                file_name=f"{file_name(key)}.ipynb",
+                mime="application/x-ipynb+json",
+                key=f"{key}_notebook",
+                on_click="ignore",
+            )
             st.caption(tr("figure.code"))
             st.code(code, language="python")
+
+
+def file_name(key: str) -> str:
+    """What a figure's files are called: the page, and the figure's key where that differs."""
+    page = visit().page or "home"
+    return key if key.startswith(page) else f"{page}_{key}"
 
 
 def badge(provenance: Provenance) -> None:

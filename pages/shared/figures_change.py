@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
+from pages.shared.components.plot.plot import single
 from pages.shared.figures_propagation import GREY, LEFT, LEGEND, RIGHT, SECOND
-from pages.shared.plot import single
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from snncore.analysis.signal.propagation import Values

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from pages.shared.compare_groups import Group
-from pages.shared.plot import single
+from pages.shared.components.plot.plot import single
 from pages.shared.text import tr
 from snncore.analysis.depth.seed_band import SeedBand
 

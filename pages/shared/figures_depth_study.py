@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
+from pages.shared.components.plot.plot import single
 from pages.shared.depth_study_kinds import label, look
 from pages.shared.figures_compare import LEGEND, axes, faint
 from pages.shared.figures_propagation import GREY
-from pages.shared.plot import single
 from pages.shared.text import tr
 from snncore.analysis.depth.row import NetKind, Values
 from snncore.analysis.depth.seed_band import SeedBand

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from pages.shared.components.plot.plot import single
 from pages.shared.depth_study_kinds import label, look
 from pages.shared.figures_compare import LEGEND, axes, positive
 from pages.shared.figures_depth_study import HALVES, Trace, band_traces, on
 from pages.shared.figures_propagation import GREY
-from pages.shared.plot import single
 from pages.shared.text import tr
 from snncore.analysis.depth.row import NetKind
 from snncore.analysis.depth.seed_band import SeedBand

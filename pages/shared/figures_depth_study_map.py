@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
+from pages.shared.components.plot.plot import single
 from pages.shared.depth_study_kinds import label
 from pages.shared.figures_propagation import GREY
-from pages.shared.plot import single
 from pages.shared.text import tr
 from snncore.analysis.depth.row import NetKind, Values
 from snncore.network import CLASSES

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from pages.shared.components.plot.plot import single
 from pages.shared.depth_study_kinds import label, look, of_key
 from pages.shared.figures_compare import LEGEND, axes
 from pages.shared.figures_depth_study import HALVES, Trace, on
 from pages.shared.figures_propagation import GREY
-from pages.shared.plot import single
 from pages.shared.text import tr
 from snncore.analysis.depth.published import Certainty, Cifar10, Curves, Event, ImageNet
 

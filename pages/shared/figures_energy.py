@@ -6,10 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from pages.shared.components.plot.plot import single
 from pages.shared.energy_controls import Counting
 from pages.shared.energy_names import layer_name, short_name
 from pages.shared.figures_propagation import LEGEND
-from pages.shared.plot import single
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from pages.shared.trained_net import TrainedNet

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
+from pages.shared.components.plot.plot import single
 from pages.shared.energy_controls import Formula
 from pages.shared.figures_propagation import GREY, LEGEND
-from pages.shared.plot import single
 from pages.shared.style import Look
 from pages.shared.text import tr
 from snncore.analysis.energy.energy import BREAK_EVEN, RealAs, honest_ratio, ratio

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from pages.shared.components.plot.plot import single
 from pages.shared.figures_energy_formula import Counted, log_axis
 from pages.shared.figures_propagation import GREY, LEGEND
-from pages.shared.plot import single
 from pages.shared.text import tr
 from snncore.analysis.energy.energy import RealAs
 

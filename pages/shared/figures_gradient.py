@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import plotly.graph_objects as go
 
+from pages.shared.components.plot.plot import single
 from pages.shared.figures_propagation import GREY, LEGEND, add_measured
-from pages.shared.plot import single
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from pages.shared.variants import label

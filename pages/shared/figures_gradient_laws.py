@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
+from pages.shared.components.plot.plot import single
 from pages.shared.figures_propagation import GREY, LEFT, LEGEND, RIGHT, add_law
-from pages.shared.plot import single
 from pages.shared.text import tr
 from pages.shared.variants import label, look
 from snncore.analysis.gradient.growth_laws import GradientGrowth

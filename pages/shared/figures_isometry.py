@@ -6,6 +6,7 @@ from itertools import cycle
 import numpy as np
 import plotly.graph_objects as go
 
+from pages.shared.components.plot.plot import single
 from pages.shared.figures_propagation import (
     GREY,
     LEGEND,
@@ -14,7 +15,6 @@ from pages.shared.figures_propagation import (
     add_law,
     add_measured,
 )
-from pages.shared.plot import single
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from pages.shared.variants import label, look

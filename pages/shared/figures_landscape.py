@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
+from pages.shared.components.plot.plot import single
 from pages.shared.figure import Source
 from pages.shared.figures_propagation import GREY
-from pages.shared.plot import single
 from pages.shared.style import Look
 from pages.shared.text import tr
 from snncore.analysis.landscape.loss_surface import LossSurface

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from pages.shared.components.plot.plot import CLEAR, single
 from pages.shared.figures_landscape import (
     HIGHEST,
     Drawn,
@@ -16,7 +17,6 @@ from pages.shared.figures_landscape import (
     ticks,
 )
 from pages.shared.figures_propagation import GREY
-from pages.shared.plot import CLEAR, single
 from pages.shared.text import tr
 
 EYE = {"x": 1.6, "y": -1.8, "z": 1.3}

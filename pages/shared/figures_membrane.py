@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plot import single
+from pages.shared.components.plot.plot import single
 from pages.shared.text import tr
 from snncore.analysis.neuron.trace import NeuronTrace, Values
 from snncore.experiment import Experiment

@@ -2,8 +2,8 @@
 
 import plotly.graph_objects as go
 
+from pages.shared.components.plot.plot import single
 from pages.shared.figures_membrane import GREY, INPUT, MEMBRANE, SPIKE
-from pages.shared.plot import single
 from pages.shared.text import tr
 from snncore.analysis.neuron.rate_curve import RateCurve
 from snncore.analysis.neuron.surrogate_shape import SurrogateShape

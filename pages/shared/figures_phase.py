@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plot import single
+from pages.shared.components.plot.plot import single
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from snncore.analysis.identity.phase_map import PhaseMap

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
-from pages.shared.plot import single
+from pages.shared.components.plot.plot import single
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from pages.shared.variants import label, look
@@ -15,17 +15,23 @@ from snncore.experiment import BlockKind
 
 GREY = "#8c8c8c"
 FLOOR = 1e-4
-"""Where 0 is drawn on a log axis: at its lower edge."""
+"""The lower edge of a log axis, where 0 and all that is smaller is drawn."""
 
 LOG_AXIS = {
     "type": "log",
     "range": [-4.15, 2],
     "tickvals": [FLOOR, 1e-3, 1e-2, 0.1, 1, 10, 100],
-    "ticktext": ["0", "0.001", "0.01", "0.1", "1", "10", "100"],
+    "ticktext": ["≤ 0.0001", "0.001", "0.01", "0.1", "1", "10", "100"],
 }
 LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
 LEFT, RIGHT = [0.0, 0.42], [0.6, 1.0]
 SECOND = {"xaxis": "x2", "yaxis": "y2"}
+OUTPUT = SECOND | {
+    "showlegend": False,
+    "hovertemplate": "(%{x}, %{customdata:.3g})<extra>%{fullData.name}</extra>",
+}
+"""The number itself is told, also where it lies on the edge."""
+
 GROWING = ("add", "rba")
 """Whose largest value is drawn too: the one with a bound, the one without."""
 
@@ -85,7 +91,7 @@ def rates(
         add_law(figure, block[1:], rate, color)
         add_law(figure, block, on_axis(np.where(p.active > 0, mean, np.nan), log), color, **SECOND)
         add_measured(figure, variant, block[1:], p.rate)
-        add_measured(figure, variant, block, on_axis(p.mean, log), showlegend=False, **SECOND)
+        add_measured(figure, variant, block, on_axis(p.mean, log), **OUTPUT, customdata=p.mean)
         if variant in GROWING:
             add_largest(figure, variant, p.largest)
     if "add" in found:

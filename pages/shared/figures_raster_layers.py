@@ -6,8 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
+from pages.shared.components.plot.plot import single
 from pages.shared.figures_raster import CHANCE, GREY, KINDS, LEGEND, PERCENT
-from pages.shared.plot import single
 from pages.shared.raster_names import short_name, site_name
 from pages.shared.style import LOOKS
 from pages.shared.text import tr

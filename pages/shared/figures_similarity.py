@@ -8,8 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from pages.shared.components.plot.plot import CLEAR, single
 from pages.shared.figures_propagation import GREY, LEGEND
-from pages.shared.plot import CLEAR, single
 from pages.shared.style import Look
 from pages.shared.text import tr
 from snncore.analysis.signal.block_similarity import BlockSimilarity

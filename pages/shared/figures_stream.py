@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
+from pages.shared.components.plot.plot import single
 from pages.shared.figures_propagation import (
     GREY,
     LEFT,
@@ -16,7 +17,6 @@ from pages.shared.figures_propagation import (
     add_law_entry,
     add_measured,
 )
-from pages.shared.plot import single
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from pages.shared.variants import look

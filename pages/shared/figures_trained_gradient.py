@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
+from pages.shared.components.plot.plot import single
 from pages.shared.figures_gradient import add_transitions, clipped, log_axis
 from pages.shared.figures_propagation import LEGEND
-from pages.shared.plot import single
 from pages.shared.style import Look
 from pages.shared.text import tr
 from snncore.analysis.gradient.trained_gradient import InputGradients

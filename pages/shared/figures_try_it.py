@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.shared.plot import single
+from pages.shared.components.plot.plot import single
 from pages.shared.style import LOOKS, Look
 from pages.shared.text import tr
 from snncore.analysis.raster.class_probabilities import ClassProbabilities

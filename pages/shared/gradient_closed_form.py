@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from pages.shared.components.plot.plot import show
 from pages.shared.controls import number, switch
-from pages.shared.figure import Provenance, Source, show
+from pages.shared.figure import Provenance, Source
 from pages.shared.figures_gradient import decades, factors
 from pages.shared.figures_gradient_laws import jacobian
 from pages.shared.gradient_controls import conditions

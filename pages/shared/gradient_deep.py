@@ -6,8 +6,9 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
+from pages.shared.components.plot.plot import show
 from pages.shared.controls import choice, switch
-from pages.shared.figure import Provenance, Source, badge, show
+from pages.shared.figure import Provenance, Source, badge
 from pages.shared.figures_gradient import deep
 from pages.shared.one_at_a_time import ONE_AT_A_TIME
 from pages.shared.text import tr

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import streamlit as st
 
-from pages.shared.figure import Provenance, Source, show
+from pages.shared.components.plot.plot import show
+from pages.shared.figure import Provenance, Source
 from pages.shared.figures_gradient_laws import growth, in_symbols
 from pages.shared.propagation_controls import MS_PAPER, as_python
 from pages.shared.propagation_results import shown

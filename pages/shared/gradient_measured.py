@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages.shared.figure import Provenance, Source, show
+from pages.shared.components.plot.plot import show
+from pages.shared.figure import Provenance, Source
 from pages.shared.figures_gradient import decades, profiles
 from pages.shared.gradient_controls import conditions
 from pages.shared.propagation_controls import as_python

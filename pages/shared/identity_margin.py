@@ -4,7 +4,8 @@ import numpy as np
 import streamlit as st
 
 from pages.shared import figures_phase
-from pages.shared.figure import Provenance, Source, show
+from pages.shared.components.plot.plot import show
+from pages.shared.figure import Provenance, Source
 from pages.shared.text import tr
 from snncore.analysis.identity.held_branch import Stack
 from snncore.analysis.identity.residual_margin import closed_form, residual_margin

@@ -7,8 +7,9 @@ import numpy as np
 import streamlit as st
 
 from pages.shared import figures_phase, link
+from pages.shared.components.plot.plot import show
 from pages.shared.controls import choice
-from pages.shared.figure import Provenance, Source, show
+from pages.shared.figure import Provenance, Source
 from pages.shared.figures_phase import Boundary
 from pages.shared.identity_margin import margin_section
 from pages.shared.identity_text import neuron

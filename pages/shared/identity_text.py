@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pages.shared.drag import Said
+from pages.shared.components.drag.drag import Said
 from pages.shared.text import tr
 from snncore.analysis.identity.held_branch import KINDS, Held, Stack
 from snncore.analysis.identity.identity import Identity

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from pages.shared.drag import Membrane, Panel, Slider
+from pages.shared.components.drag.drag import Membrane, Panel, Slider
 from pages.shared.identity_controls import COUNT, LOW, STEP, threshold
 from pages.shared.identity_text import name, relations, rule, verdicts
 from pages.shared.style import LOOKS
@@ -13,7 +13,7 @@ from snncore.analysis.identity.rule import identity_rule
 from snncore.experiment import BlockKind
 
 LEGEND = ("kept", "lost", "added", "silent")
-TEXTS = ("save", "time", "marks")
+TEXTS = ("time", "marks")
 
 
 def slider(stack: Stack) -> Slider:

@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from pages.shared.figure import Provenance, Source, show
+from pages.shared.components.plot.plot import show
+from pages.shared.figure import Provenance, Source
 from pages.shared.figures_isometry import (
     against_gamma,
     against_width,

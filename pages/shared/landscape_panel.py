@@ -6,7 +6,8 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.shared.figure import Provenance, Source, badge, show
+from pages.shared.components.plot.plot import show
+from pages.shared.figure import Provenance, Source, badge
 from pages.shared.figures_landscape import Drawn, maps
 from pages.shared.figures_landscape_cuts import cuts
 from pages.shared.figures_landscape_relief import relief

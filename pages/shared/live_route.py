@@ -31,4 +31,6 @@ async def live(request: Request) -> JSONResponse:
     return JSONResponse(snapshot, 404 if snapshot["state"] is State.UNKNOWN else 200, NO_STORE)
 
 
-route = Route("/live/{token}", live)
+def route(base: str = "") -> Route:
+    """The address below the server's base path, which is empty or begins with a slash."""
+    return Route(base + "/live/{token}", live)

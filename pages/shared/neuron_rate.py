@@ -6,8 +6,9 @@ import numpy as np
 import streamlit as st
 import torch
 
+from pages.shared.components.plot.plot import show
 from pages.shared.current_controls import computed
-from pages.shared.figure import Provenance, Source, show
+from pages.shared.figure import Provenance, Source
 from pages.shared.figures_neuron import rate
 from pages.shared.neuron_code import rate_code
 from pages.shared.neuron_equations import rate_latex

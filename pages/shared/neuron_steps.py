@@ -4,8 +4,9 @@ import numpy as np
 import streamlit as st
 
 from pages.shared import link
+from pages.shared.components.plot.plot import show
 from pages.shared.controls import number
-from pages.shared.figure import Provenance, Source, show
+from pages.shared.figure import Provenance, Source
 from pages.shared.figures_membrane import membrane
 from pages.shared.neuron_code import trace_code
 from pages.shared.neuron_controls import is_ms_resnet

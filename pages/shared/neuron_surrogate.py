@@ -3,7 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from pages.shared.figure import Provenance, Source, show
+from pages.shared.components.plot.plot import show
+from pages.shared.figure import Provenance, Source
 from pages.shared.figures_neuron import surrogate
 from pages.shared.neuron_code import surrogate_code
 from pages.shared.text import tr

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.shared import link
+from pages.shared.components.sketch.sketch import sketch
 from pages.shared.controls import typed_text, within
-from pages.shared.sketch import sketch
 from pages.shared.text import tr
 from snncore.analysis.neuron.input_current import Current, own
 

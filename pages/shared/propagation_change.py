@@ -3,8 +3,9 @@
 import numpy as np
 import streamlit as st
 
+from pages.shared.components.plot.plot import show
 from pages.shared.controls import number
-from pages.shared.figure import Provenance, Source, badge, show
+from pages.shared.figure import Provenance, Source, badge
 from pages.shared.figures_change import Sweep, change
 from pages.shared.propagation_counts import (
     BLOCKS,

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import streamlit as st
 
-from pages.shared.figure import Provenance, Source, show
+from pages.shared.components.plot.plot import show
+from pages.shared.figure import Provenance, Source
 from pages.shared.figures_propagation import rates
 from pages.shared.propagation_controls import as_python, conditions, in_words
 from pages.shared.propagation_results import by_variant, propagated

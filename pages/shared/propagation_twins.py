@@ -7,8 +7,9 @@ from enum import StrEnum
 import numpy as np
 import streamlit as st
 
+from pages.shared.components.plot.plot import show
 from pages.shared.controls import choice, number, one_of
-from pages.shared.figure import Provenance, Source, show
+from pages.shared.figure import Provenance, Source
 from pages.shared.figures_stream import twins as draw
 from pages.shared.propagation_controls import PAPERS, as_python, choose_variants
 from pages.shared.propagation_results import shown, twin_correlation

@@ -6,8 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from pages.shared.drag import text
-from pages.shared.raster_names import short_name
+from pages.shared.components.browser.packed import text
+from pages.shared.components.raster.raster import Around
+from pages.shared.raster_names import layer_name, short_name
+from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from snncore.analysis.raster.raster_rows import Order, RasterRows
 from snncore.analysis.raster.rate_map import rate_map
@@ -16,6 +18,23 @@ from snncore.experiment import BlockKind
 
 MAPS = 2**19
 """Numbers sent for the maps, at most; beyond that only the first maps are shown."""
+
+
+def around(
+    rows: RasterRows, layers: Mapping[str, Spikes], order: Order, block: BlockKind, summary: str
+) -> Around:
+    """Everything that the component shows beside the rows themselves."""
+    maps = map_data(layers, block)
+    each = maps.pop("each")
+    return Around(
+        names=[layer_name(name, block) for name in rows.layers],
+        color=LOOKS[block].color,
+        telling=most_telling(rows),
+        bands=bands(rows, order, block),
+        maps=maps,
+        each=each,
+        texts=texts(rows, layers, len(maps["names"]), summary),
+    )
 
 
 def most_telling(rows: RasterRows) -> int:

@@ -4,7 +4,8 @@ import numpy as np
 import streamlit as st
 
 from pages.shared import figures_raster_layers
-from pages.shared.figure import Provenance, Source, badge, show
+from pages.shared.components.plot.plot import show
+from pages.shared.figure import Provenance, Source, badge
 from pages.shared.figures_raster import KINDS
 from pages.shared.raster_code import code
 from pages.shared.raster_results import Seen, Shown, trains

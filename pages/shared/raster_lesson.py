@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from pages.shared import figures_raster
-from pages.shared.figure import show
+from pages.shared.components.plot.plot import show
 from pages.shared.raster_code import code
 from pages.shared.raster_names import layer_name
 from pages.shared.raster_results import Seen, Shown

@@ -3,11 +3,13 @@
 import streamlit as st
 
 from pages.shared import figures_raster
-from pages.shared.figure import footer, show
+from pages.shared.components.plot.plot import show
+from pages.shared.components.raster.raster import raster
+from pages.shared.figure import footer
 from pages.shared.raster_code import code
+from pages.shared.raster_data import around
 from pages.shared.raster_names import layer_name
 from pages.shared.raster_results import ALL, Shown, looked_at, window
-from pages.shared.raster_view import raster
 from pages.shared.raster_window import keep_place, place_in_link
 from pages.shared.text import tr
 from snncore.analysis.raster.raster_rows import RasterRows
@@ -25,12 +27,9 @@ def raster_panel(shown: Shown) -> SpikeCounts:
     raster(
         key="raster",
         at=place_in_link(layers),
-        block=block,
         rows=rows,
         potentials=potentials,
-        layers=layers,
-        order=chosen.order,
-        summary=said,
+        around=around(rows, layers, chosen.order, block, said),
         on_look=keep_place,
     )
     footer(

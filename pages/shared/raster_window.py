@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import streamlit as st
 
 from pages.shared import link
+from pages.shared.components.raster.raster import Neuron
 from pages.shared.controls import choice, linked, one_among, one_of, within
 from pages.shared.raster_names import layer_name
 from pages.shared.raster_results import ALL, Seen, Window
-from pages.shared.raster_view import Neuron
 from pages.shared.text import tr
 from snncore.analysis.raster.raster_rows import Order
 from snncore.analysis.raster.spike_counts import spike_counts

@@ -15,7 +15,7 @@ SLOTS = ("run", "run2")
 
 SCALES = ("linear", "log")
 VIEWS = ("all", "learning", "gradient", "update", "rate", "raster")
-"""What the live figures can show; assets/live/views.js says what is in each."""
+"""What the live figures can show; components/live/views.js says what is in each."""
 
 
 def shown_runs() -> list[str]:

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from pages.shared import link, run_names, run_report
+from pages.shared.components.live.live import Shown, live, live_forgotten
 from pages.shared.figure import Provenance, Source, badge, footer
 from pages.shared.jobs import manager
-from pages.shared.live import Shown, live, live_forgotten
 from pages.shared.owner import owner
 from pages.shared.run_buttons import buttons, remove_button
 from pages.shared.run_file import plain

@@ -7,7 +7,8 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages.shared.figure import Provenance, Source, show
+from pages.shared.components.plot.plot import draw, show
+from pages.shared.figure import Provenance, Source
 from pages.shared.figures_similarity import NEAR_ONE, WHOLE, Spokes, radar
 from pages.shared.measured_part import (
     Part,
@@ -17,7 +18,6 @@ from pages.shared.measured_part import (
     said_of_images,
 )
 from pages.shared.one_at_a_time import ONE_AT_A_TIME
-from pages.shared.plot import draw
 from pages.shared.style import Look
 from pages.shared.text import tr
 from pages.shared.trained_net import TrainedNet

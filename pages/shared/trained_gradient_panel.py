@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from pages.shared.components.plot.plot import show
 from pages.shared.controls import one_of, switch
-from pages.shared.figure import Provenance, Source, badge, show
+from pages.shared.figure import Provenance, Source, badge
 from pages.shared.figures_trained_gradient import profiles
 from pages.shared.measured_part import said_of_images, say_missing
 from pages.shared.text import tr

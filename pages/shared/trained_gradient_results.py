@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from pages.shared.components.plot.plot import draw
 from pages.shared.figures_trained_gradient import Profile, profiles
 from pages.shared.measured_part import Part, batch, in_rounds, network, parts
 from pages.shared.one_at_a_time import ONE_AT_A_TIME
-from pages.shared.plot import draw
 from pages.shared.text import tr
 from pages.shared.trained_choice import looks, names
 from pages.shared.trained_net import TrainedNet

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from pages.shared import figures_try_it
-from pages.shared.figure import Provenance, Source, show
+from pages.shared.components.plot.plot import show
+from pages.shared.figure import Provenance, Source
 from pages.shared.figures_try_it import Line
 from pages.shared.naming import device_name
 from pages.shared.raster_code import pixels

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared import figures_try_it
-from pages.shared.figure import show
+from pages.shared.components.plot.plot import show
 from pages.shared.raster_panels import raster_panel
 from pages.shared.raster_results import ALL, Shown, Window
 from pages.shared.raster_window import STEP

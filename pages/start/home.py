@@ -4,8 +4,8 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
+from pages.shared.components.plot.plot import draw
 from pages.shared.figure import Provenance, Source, badge
-from pages.shared.plot import draw
 from pages.shared.style import LOOKS
 from pages.shared.text import tr
 from snncore.analysis.identity.held_branch import KINDS, Stack

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from pages.shared.block_equations import JOINS
-from pages.shared.drag import drag
+from pages.shared.components.drag.drag import drag
 from pages.shared.figure import Provenance, Source, footer
 from pages.shared.identity_controls import (
     COUNT,

@@ -10,11 +10,11 @@ import pytest
 
 from pages.shared.block_controls import Place
 from pages.shared.block_equations import OUTPUTS, brief, equation, source_html
-from pages.shared.block_layout import DOWN, RIGHT, Direction, lay_out
 from pages.shared.block_view import view_of
-from pages.shared.diagram import FULL, draw
-from pages.shared.diagram_edges import STROKES
-from pages.shared.diagram_view import View, on, short
+from pages.shared.components.diagram.diagram import FULL, draw
+from pages.shared.components.diagram.edges import STROKES
+from pages.shared.components.diagram.layout import DOWN, RIGHT, Direction, lay_out
+from pages.shared.components.diagram.view import View, on, short
 from pages.shared.style import LOOKS
 from snncore.analysis.block.chain import Branch, Chain
 from snncore.analysis.block.graph import INPUT, NodeKind

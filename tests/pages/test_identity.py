@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.drag import Said, packed, panel_data, pictures
+from pages.shared.components.browser.packed import packed, pictures
+from pages.shared.components.drag.drag import Said, panel_data
 from pages.shared.identity_controls import COUNT, TRAIN, parse_train, place, threshold
 from pages.shared.identity_text import rule
 from pages.shared.text import LANGUAGES, catalogue
@@ -261,7 +262,7 @@ def test_pictures_are_sent_once_each() -> None:
 
 
 def test_sentences_are_sent_once_each() -> None:
-    from pages.shared.drag import Panel
+    from pages.shared.components.drag.drag import Panel
 
     said = [Said("a", True), Said("b", False), Said("a", True)]
     outputs, scores = np.zeros((3, 1, 2), int), np.zeros((3, 1, 3), int)

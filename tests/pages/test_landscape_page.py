@@ -339,9 +339,19 @@ def test_a_slice_on_its_way_shows_where_it_was_measured_and_no_level_yet() -> No
 def test_the_cuts_go_through_the_centre() -> None:
     a, b = np.meshgrid(*[Slice(points=5).places] * 2)
     along_a, along_b = cuts([drawn(2 + a + 10 * b**2)]).data
-    np.testing.assert_allclose(along_a.customdata, [1, 1.5, 2, 2.5, 3])
-    np.testing.assert_allclose(along_b.customdata, [12, 4.5, 2, 4.5, 12])
-    assert along_b.y.max() == HIGHEST
+    np.testing.assert_allclose(along_a.y, [1, 1.5, 2, 2.5, 3])
+    np.testing.assert_allclose(along_b.y, [12, 4.5, 2, 4.5, 12])
+
+
+def test_the_axis_of_the_cuts_holds_every_number() -> None:
+    """The maps end at 5; a line that stayed there would show 5 where the loss is 12."""
+    a, b = np.meshgrid(*[Slice(points=5).places] * 2)
+    assert cuts([drawn(2 + a)]).layout.yaxis.range[1] == pytest.approx(np.log10(HIGHEST))
+    high = cuts([drawn(2 + a + 10 * b**2)]).layout.yaxis
+    assert high.range[1] == pytest.approx(np.log10(20))
+    assert "20" in high.ticktext
+    never = cuts([drawn(np.full((5, 5), np.inf))]).layout.yaxis
+    assert never.range[1] == pytest.approx(np.log10(HIGHEST))
 
 
 def test_measuring_leaves_the_shared_weights_alone() -> None:

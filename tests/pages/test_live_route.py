@@ -47,7 +47,7 @@ def job(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Job]:
 
 def get(path: str, query: str = "") -> tuple[int, dict[str, str], Any]:
     """Status, headers and JSON that the route's own application answers with."""
-    app = Starlette(routes=[live_route.route])
+    app = Starlette(routes=[live_route.route()])
     status, headers, body = answer(app, path, query=query)
     return status, dict(headers), json.loads(body)
 
@@ -141,4 +141,5 @@ def test_asking_renews_the_lease(job: Job) -> None:
 def test_the_server_has_the_route() -> None:
     from app import app
 
-    assert live_route.route in app._user_routes  # type: ignore[attr-defined]
+    paths = [getattr(route, "path", "") for route in app._user_routes]  # type: ignore[attr-defined]
+    assert live_route.route().path in paths

@@ -83,9 +83,16 @@ def test_the_lines_do_what_the_page_says() -> None:
     assert np.ptp(named(app, "Spiking ResNet", "y2")[5:]) < 0.02
 
 
-def test_zero_lies_on_the_lower_edge_of_a_log_axis() -> None:
+def test_what_is_below_a_log_axis_lies_on_its_edge_and_is_told_as_it_is() -> None:
+    """AND is small, not 0, in the middle of the net: the edge says ≤, hovering says how much."""
     app = open_page(kinds="and")
     assert named(app, "SEW AND", "y2")[-1] == np.float32(FLOOR)
+    assert charts(app)[0].figure["layout"]["yaxis2"]["ticktext"][0] == "≤ 0.0001"
+    (line,) = (t for t in traces(app) if t.get("yaxis") == "y2" and "customdata" in t)
+    told = np.frombuffer(base64.b64decode(line["customdata"]["bdata"]), line["customdata"]["dtype"])
+    shown = values(line)
+    assert (np.maximum(told, FLOOR).astype("<f4") == shown).all()
+    assert (told < FLOOR).any()
 
 
 def test_dead_layers_are_flagged_with_cause_and_knob() -> None:

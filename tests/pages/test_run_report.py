@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from pages.shared import before_training, live, run_link, run_names, run_report
+from pages.shared import before_training, run_link, run_names, run_report
+from pages.shared.components.browser.scripts import script
+from pages.shared.components.live import live
 from pages.shared.text import LANGUAGES, catalogue
 from snncore.experiment import BlockKind, Experiment
 from snncore.recipe import Recipe
@@ -86,8 +88,8 @@ def test_the_python_under_the_first_figure_runs(capsys: pytest.CaptureFixture[st
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_texts_of_the_component_are_the_ones_it_asks_for(language: str) -> None:
-    code = "\n".join((live.ASSETS / script).read_text("utf-8") for script in live.SCRIPTS)
-    html = (live.ASSETS / "live.html").read_text("utf-8")
+    code = script(live.HERE / "live.js")
+    html = (live.HERE / "live.html").read_text("utf-8")
     asked = set(re.findall(r"texts\.(\w+)", code))
     asked |= {f"state_{state}" for state in State}
     asked |= {f"view_{view}" for view in run_link.VIEWS}
@@ -101,8 +103,8 @@ def test_texts_of_the_component_are_the_ones_it_asks_for(language: str) -> None:
 
 
 def test_the_views_of_the_link_are_those_of_the_panel() -> None:
-    script = (live.ASSETS / "views.js").read_text("utf-8")
-    views = script[script.index("VIEWS") : script.index("};")]
+    code = (live.HERE / "views.js").read_text("utf-8")
+    views = code[code.index("VIEWS") : code.index("};")]
     assert tuple(re.findall(r"^  (\w+): \[", views, re.MULTILINE)) == run_link.VIEWS
 
 
