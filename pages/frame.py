@@ -6,10 +6,10 @@ from typing import Any
 import streamlit as st
 import torch
 
-from pages.shared import link
 from pages.shared.components.history.history import keep_history
-from pages.shared.naming import device_name, option_name
-from pages.shared.text import LANG, LANGUAGES, browser_language, language, tr
+from pages.shared.ui import link
+from pages.shared.ui.naming import device_name, option_name
+from pages.shared.ui.text import LANG, LANGUAGES, browser_language, language, tr
 
 PAGES = {
     "start": {"home": "home", "data": "database"},
@@ -33,7 +33,7 @@ PAGES = {
         "landscape": "landscape",
     },
 }
-"""Section -> page file -> icon; the file's name is the page's URL and its catalogue namespace."""
+"""Section -> folder of the page -> icon; its name is the page's URL and its catalogue namespace."""
 
 ICON = Path(__file__).parents[1] / "assets" / "icon.svg"
 
@@ -56,7 +56,7 @@ def page_list() -> dict[str, list[Any]]:
     return {
         tr(f"frame.section_{section}"): [
             st.Page(
-                f"{section}/{name}.py",
+                f"{section}/{name}/page.py",
                 title=tr(f"{name}.title"),
                 icon=f":material/{icon}:",
                 url_path=name,

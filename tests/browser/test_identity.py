@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from pages.shared.identity_controls import COUNT, TRAIN, place
+from pages.theory.identity.controls import COUNT, TRAIN, place
 from snncore.analysis.identity.held_branch import KINDS, Stack
 from snncore.analysis.identity.identity import Identity, identity
 

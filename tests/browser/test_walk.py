@@ -7,10 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.shared.text import LANG, catalogue
+from pages.shared.ui.text import LANG, catalogue
 from tests.pages.test_walk import PAGES
 
-TITLES = {name: catalogue("en")[f"{name}.title"] for name in (p.split("/")[1][:-3] for p in PAGES)}
+TITLES = {name: catalogue("en")[f"{name}.title"] for name in (p.split("/")[1] for p in PAGES)}
 ERROR = "[data-testid=stException]"
 
 VALUES = """() => {

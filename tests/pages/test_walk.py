@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.link import VISIT, Visit
-from pages.shared.text import LANG
+from pages.shared.ui.link import VISIT, Visit
+from pages.shared.ui.text import LANG
 from tests.pages.opened import FRAME
 
 SECTIONS = ("start", "theory", "models")
 PAGES = sorted(
-    f"{path.parent.name}/{path.name}"
+    path.relative_to(FRAME.parent).as_posix()
     for section in SECTIONS
-    for path in (FRAME.parent / section).glob("*.py")
+    for path in (FRAME.parent / section).glob("*/page.py")
 )
 KINDS = ("slider", "select_slider", "button_group", "toggle", "selectbox", "multiselect")
 STEPS, PARTS = 200, 4

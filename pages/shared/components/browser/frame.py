@@ -4,8 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared.figure import file_name
-from pages.shared.text import language, tr
+from pages.shared.ui.figure import file_name
+from pages.shared.ui.text import language, tr
 
 SCALE = "figure_scale"
 """Key of the session: how many times as large as usual a figure and its letters are."""

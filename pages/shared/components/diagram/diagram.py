@@ -13,7 +13,7 @@ from pages.shared.components.diagram.edges import draw_label, draw_wire
 from pages.shared.components.diagram.layout import Direction, lay_out
 from pages.shared.components.diagram.nodes import draw_box
 from pages.shared.components.diagram.view import View, on, text
-from pages.shared.text import tr
+from pages.shared.ui.text import tr
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "diagram.css").read_text("utf-8")

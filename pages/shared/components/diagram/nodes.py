@@ -2,7 +2,7 @@
 
 from pages.shared.components.diagram.layout import Box, Direction
 from pages.shared.components.diagram.view import View, short, text
-from pages.shared.text import tr
+from pages.shared.ui.text import tr
 from snncore.analysis.block.graph import ADD, Node, NodeKind
 from snncore.analysis.block.step import Act, operations
 

@@ -13,8 +13,8 @@ import streamlit as st
 
 from pages.shared.components.browser.frame import frame
 from pages.shared.components.browser.scripts import script
-from pages.shared.style import Look
-from pages.shared.text import CATALOGUE, tr
+from pages.shared.ui.style import Look
+from pages.shared.ui.text import CATALOGUE, tr
 from snncore.run.state import State
 
 HERE = Path(__file__).parent

@@ -13,7 +13,7 @@ from plotly.io.json import to_json_plotly
 from pages.shared.components.browser.frame import frame
 from pages.shared.components.browser.plain import plain
 from pages.shared.components.browser.scripts import script
-from pages.shared.figure import Provenance, footer
+from pages.shared.ui.figure import Provenance, footer
 
 HERE = Path(__file__).parent
 TOOLS = (HERE.parent / "browser" / "toolbar.css").read_text("utf-8")
