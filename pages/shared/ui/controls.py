@@ -156,6 +156,27 @@ def several(
     return [option for option in options if option in chosen]
 
 
+def section(page: str, names: Sequence[str]) -> str:
+    """The questions of a page in a row, of which one is open, the first at first; what the others
+    show is not computed. `PAGE.section_NAME` names them, and the link's `section` opens one."""
+    return linked(
+        link.SECTION,
+        default=names[0],
+        parse=lambda given: one_among(given, names),
+        allowed=", ".join(names),
+        draw=lambda key: st.segmented_control(
+            tr("field.section"),
+            names,
+            format_func=lambda name: tr(f"{page}.section_{name}"),
+            required=True,
+            key=key,
+            label_visibility="collapsed",
+            width="stretch",
+        ),
+        offer=page,
+    )
+
+
 def linked(
     field: str,
     *,

@@ -19,6 +19,9 @@ V = TypeVar("V")
 OF_THE_FRAME = (LANG,)
 """What the URL holds beside the settings of the page."""
 
+SECTION = "section"
+"""Which question of a page is open: a field that every page has for itself."""
+
 CHOSEN, VISIT = "chosen_settings", "page_visit"
 
 
@@ -69,6 +72,11 @@ def end() -> None:
     """The run is over: the URL says what its controls show, in one entry of the history."""
     visit().writes_at_end = False
     write_url()
+
+
+def remembered(name: str) -> str:
+    """Under which name a field's value is kept: a section's with its page."""
+    return f"{visit().page}.{name}" if name == SECTION else name
 
 
 def is_history() -> bool:
@@ -122,15 +130,15 @@ def setting(
         choose(name, as_text(value), as_text(default))
     elif before is None and here.whole:
         value = default
-        chosen().pop(name, None)
+        chosen().pop(remembered(name), None)
     elif before is not None and name in st.session_state:
         last = parsed(before.text, again, default)
         value = parsed(as_text(st.session_state[name]), again, last)
         if as_text(value) != before.text:
             here.refused.pop(name, None)
             choose(name, as_text(value), as_text(default))
-    elif name in chosen():
-        value = parsed(chosen()[name].text, again, default)
+    elif remembered(name) in chosen():
+        value = parsed(chosen()[remembered(name)].text, again, default)
     else:
         value = default
     # A widget that is new to the page, or offers something else than before, does not know it.
@@ -173,15 +181,16 @@ def put(values: Mapping[str, object]) -> None:
     """
     for name, value in values.items():
         visit().given[name] = as_text(value)
-        chosen()[name] = Chosen(as_text(value), visit().page)
+        chosen()[remembered(name)] = Chosen(as_text(value), visit().page)
 
 
 def choose(name: str, text: str, default: str) -> None:
     """Remember a value, from where it was chosen first; the default needs no memory."""
+    kept = remembered(name)
     if text == default:
-        chosen().pop(name, None)
-    elif name not in chosen() or chosen()[name].text != text:
-        chosen()[name] = Chosen(text, visit().page)
+        chosen().pop(kept, None)
+    elif kept not in chosen() or chosen()[kept].text != text:
+        chosen()[kept] = Chosen(text, visit().page)
 
 
 def refuse(name: str, sentence: str) -> None:
@@ -211,7 +220,7 @@ def reset(names: Collection[str] = ()) -> None:
     """Put these fields, or all where none is named, back to the page's defaults; in a callback."""
     here = visit()
     for name in names or here.shown:
-        chosen().pop(name, None)
+        chosen().pop(remembered(name), None)
     defaults = {name: here.shown[name].default for name in names or here.shown}
     # Where all are reset, so is what the link says of controls that have not been shown yet.
     here.given = (here.given if names else {}) | defaults
