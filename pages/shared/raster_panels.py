@@ -12,7 +12,6 @@ from pages.shared.raster_window import keep_place, place_in_link
 from pages.shared.text import tr
 from snncore.analysis.raster.raster_rows import RasterRows
 from snncore.analysis.raster.spike_counts import SpikeCounts, spike_counts
-from snncore.experiment import BlockKind
 
 
 def raster_panel(shown: Shown) -> SpikeCounts:
@@ -21,7 +20,7 @@ def raster_panel(shown: Shown) -> SpikeCounts:
     layers = looked_at(shown.spikes, chosen.layer)
     rows, potentials = window(chosen, shown.net)
     counts = spike_counts(layers.values())
-    said = summary(counts, rows.spikes.shape[1], where(chosen.layer, block))
+    said = summary(counts, rows.spikes.shape[1], where(chosen.layer))
     raster(
         key="raster",
         at=place_in_link(layers),
@@ -43,8 +42,8 @@ def raster_panel(shown: Shown) -> SpikeCounts:
     return counts
 
 
-def where(layer: str, block: BlockKind) -> str:
-    return tr("raster.the_net") if layer == ALL else layer_name(layer, block)
+def where(layer: str) -> str:
+    return tr("raster.the_net") if layer == ALL else layer_name(layer)
 
 
 def summary(counts: SpikeCounts, steps: int, name: str) -> str:
@@ -94,7 +93,7 @@ def counts_panel(shown: Shown, counts: SpikeCounts) -> None:
         key="raster_counts",
         summary=tr(
             "raster.counts_said_all" if chosen.layer == ALL else "raster.counts_said",
-            name=where(chosen.layer, block),
+            name=where(chosen.layer),
             rate=counts.rate,
             steps=steps,
             silent=counts.silent,

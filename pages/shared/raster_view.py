@@ -54,14 +54,14 @@ def raster(
 
     if key not in st.session_state:
         st.session_state[START + key] = {"step": at[0], "neuron": at[1]}
-    maps = map_data(layers, block)
+    maps = map_data(layers)
     data = {
         "start": st.session_state[START + key],
         "steps": steps,
         "look": LOOKS[block].color,
         "telling": most_telling(rows),
         "layers": [
-            {"key": name, "name": layer_name(name, block), "threshold": m.threshold, "rest": m.rest}
+            {"key": name, "name": layer_name(name), "threshold": m.threshold, "rest": m.rest}
             for name, m in zip(rows.layers, potentials, strict=True)
         ],
         "neurons": [
@@ -73,7 +73,7 @@ def raster(
         "potentials": text(
             np.concatenate([np.stack([m.h, m.v], axis=1) for m in potentials], dtype=np.float32)
         ),
-        "bands": bands(rows, order, block),
+        "bands": bands(rows, order),
         "maps": maps,
         "each": maps.pop("each"),
         "texts": texts(rows, layers, len(maps["names"]), summary),

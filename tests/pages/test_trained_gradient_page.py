@@ -11,6 +11,7 @@ from pages.shared import trained_net
 from pages.shared.figure import Source
 from pages.shared.figures_trained_gradient import DECADES, Profile, profiles
 from pages.shared.style import LOOKS
+from pages.shared.trained_gradient_panel import DEEP
 from pages.shared.trained_gradient_results import Line
 from pages.shared.trained_gradient_text import rivals, verdict
 from pages.shared.trained_net import TrainedNet
@@ -85,6 +86,16 @@ def test_the_verdict_follows_from_the_numbers(
 ) -> None:
     nets = {key: TRAINED[key] for key in ("ms", "spiking")}
     assert word in verdict(nets, known(ms=ms, spiking=spiking))
+
+
+def test_the_link_to_the_contrast_opens_nets_that_start_as_the_paper_s() -> None:
+    app = opened("theory/gradient", **DEEP)
+    assert not app.exception
+    assert not app.warning
+    found = re.search(r"MS-ResNet, γ_last = 0 ×([\d.]+); Spiking ResNet ×([\d.]+\d)", text_of(app))
+    assert found
+    assert 0.8 < float(found[1]) < 1.4
+    assert float(found[2]) < 0.1
 
 
 def test_only_networks_of_one_depth_are_compared() -> None:
