@@ -98,7 +98,11 @@ def test_nothing_imports_in_a_circle() -> None:
         pytest.fail(" -> ".join(error.args[1]))
 
 
-COMPILERS = {"snncore.fast.numba_loop": "numba", "snncore.fast.triton_kernel": "triton"}
+COMPILERS = {
+    "snncore.fast.numba_loop": "numba",
+    "snncore.fast.numba_threads": "numba",
+    "snncore.fast.triton_kernel": "triton",
+}
 """What a fast path is compiled with: loaded when it is first worth it, if it is there."""
 
 
