@@ -18,9 +18,8 @@ from typing import Any
 import torch
 
 from snncore.checkpoint import read
-from snncore.cifar10 import DataError
-from snncore.cifar10 import Reason as DataReason
-from snncore.data import load
+from snncore.data import DataError, load
+from snncore.data import Reason as DataReason
 from snncore.experiment import Experiment
 from snncore.recipe import Recipe
 from snncore.run.commands import STOP, Commands

@@ -16,8 +16,7 @@ from typing import Any, NamedTuple
 import torch
 
 from snncore import checkpoint
-from snncore.cifar10 import DataError
-from snncore.data import load
+from snncore.data import DataError, load
 from snncore.device import best_device
 from snncore.files.lock import LockHeldError
 from snncore.study.cell import Cell

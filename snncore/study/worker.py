@@ -14,8 +14,7 @@ from typing import Any
 
 import torch
 
-from snncore.cifar10 import DataError
-from snncore.data import load
+from snncore.data import DataError, load
 from snncore.device import best_device
 from snncore.files.lock import LockHeldError
 from snncore.run.commands import STOP, Commands

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from benchmarks.conftest import Report
 
-from pages.shared.jobs import JobManager
+from pages.shared.runs.manager import JobManager
 from snncore.experiment import Experiment
 from snncore.recipe import Recipe
 

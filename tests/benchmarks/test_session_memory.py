@@ -18,8 +18,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
-from snncore.cifar10 import DataError
-from snncore.data import load
+from snncore.data import DataError, load
 from snncore.device import usable_cores
 from snncore.experiment import Dataset
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.shared.jobs import JobManager
+from pages.shared.runs.manager import JobManager
 
 
 @pytest.fixture(autouse=True)

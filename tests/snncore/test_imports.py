@@ -12,12 +12,13 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ORDER = (
     ("snncore.surrogate",),
+    ("snncore.fast",),
     ("snncore.neuron",),
     ("snncore.block",),
     ("snncore.experiment",),
     ("snncore.network",),
     ("snncore.recorder",),
-    ("snncore.device", "snncore.shapes", "snncore.cifar10", "snncore.data"),
+    ("snncore.device", "snncore.data"),
     ("snncore.instruments",),
     ("snncore.training",),
     ("snncore.run",),
@@ -105,7 +106,7 @@ def test_a_study_does_without_the_apps_worker(module: str) -> None:
     assert "snncore.worker" not in reachable(module)
 
 
-COMPILERS = {"snncore.neuron_loop": "numba", "snncore.neuron_kernel": "triton"}
+COMPILERS = {"snncore.fast.numba_loop": "numba", "snncore.fast.triton_kernel": "triton"}
 """What a fast path is compiled with: loaded when it is first worth it, if it is there."""
 
 

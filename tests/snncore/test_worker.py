@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import torch
 
-from snncore.cifar10 import DataError
+from snncore.data import DataError
 from snncore.run.session import Session
 from snncore.worker import perform, prepare, why
 

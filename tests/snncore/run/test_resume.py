@@ -142,7 +142,7 @@ def test_what_cannot_go_on(images: Images) -> None:
 def test_a_file_that_could_not_be_read_is_not_written(
     images: Images, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("snncore.checkpoint.LARGEST", 1000)
+    monkeypatch.setattr("snncore.checkpoint.writing.LARGEST", 1000)
     with pytest.raises(CheckpointError, match="1,000 bytes"):
         write(tmp_path / "run.pt", Run(TINY, SHORT, images, CPU).checkpoint())
     assert list(tmp_path.iterdir()) == []
@@ -163,7 +163,9 @@ def test_batches_that_are_skipped_are_drawn_and_not_made(
     settings = {"size": 16, "count": 60, "seed": 2, "device": "cpu", "augment": augment}
     whole = list(islice(batches(images, **settings), 30))  # type: ignore[arg-type]
     made: list[int] = []
-    monkeypatch.setattr("snncore.data.Batch", lambda *parts: made.append(1) or Batch(*parts))
+    monkeypatch.setattr(
+        "snncore.data.batching.Batch", lambda *parts: made.append(1) or Batch(*parts)
+    )
     rest = list(islice(batches(images, **settings, skip=skip), 30 - skip))  # type: ignore[arg-type]
     assert same(rest, whole[skip:])
     assert len(made) == 30 - skip

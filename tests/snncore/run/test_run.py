@@ -6,8 +6,7 @@ import pytest
 import torch
 
 from snncore.checkpoint import as_bytes, read
-from snncore.cifar10 import DataError
-from snncore.data import Images, load
+from snncore.data import DataError, Images, load
 from snncore.experiment import BlockKind, Dataset, Experiment, NeuronKind
 from snncore.recipe import Optimiser, Recipe
 from snncore.run.run import CPU, Moved, Run, Scored, steps_between_tests

@@ -9,8 +9,7 @@ import torch
 from study_cells import CPU, same_weights, timeless, tiny, undisturbed
 
 from snncore import checkpoint
-from snncore.cifar10 import DataError
-from snncore.data import load, test_batches
+from snncore.data import DataError, load, test_batches
 from snncore.experiment import Dataset
 from snncore.files.lock import LockHeldError
 from snncore.network import build
