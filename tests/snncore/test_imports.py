@@ -19,7 +19,10 @@ ORDER = (
     ("snncore.network",),
     ("snncore.recorder",),
     ("snncore.device", "snncore.data"),
+    ("snncore.instruments",),
     ("snncore.training",),
+    ("snncore.run",),
+    ("snncore.study",),
     ("snncore.worker",),
     ("snncore.analysis",),
     ("pages.shared",),
@@ -96,6 +99,11 @@ def test_nothing_imports_in_a_circle() -> None:
         TopologicalSorter(GRAPH).prepare()
     except CycleError as error:
         pytest.fail(" -> ".join(error.args[1]))
+
+
+@pytest.mark.parametrize("module", [name for name in CORE if name.startswith("snncore.study")])
+def test_a_study_does_without_the_apps_worker(module: str) -> None:
+    assert "snncore.worker" not in reachable(module)
 
 
 COMPILERS = {
