@@ -17,7 +17,7 @@ from snncore.analysis.identity.held_branch import SNAP, Stack
 from snncore.analysis.identity.phase_map import depth_map
 from snncore.surrogate import Surrogate
 
-PUBLISHED = Path(__file__).parents[2] / "assets" / "published" / "depth.toml"
+PUBLISHED = Path(__file__).parents[3] / "assets" / "published" / "depth.toml"
 TRAIN = "0" * 12
 SEW_NEURON = Stack(train=TRAIN, tau=2.0, decay_input=True)
 MS_NEURON = Stack(train=TRAIN, tau=MS_TAU, decay_input=False)
