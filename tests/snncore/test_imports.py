@@ -106,7 +106,11 @@ def test_a_study_does_without_the_apps_worker(module: str) -> None:
     assert "snncore.worker" not in reachable(module)
 
 
-COMPILERS = {"snncore.fast.numba_loop": "numba", "snncore.fast.triton_kernel": "triton"}
+COMPILERS = {
+    "snncore.fast.numba_loop": "numba",
+    "snncore.fast.numba_threads": "numba",
+    "snncore.fast.triton_kernel": "triton",
+}
 """What a fast path is compiled with: loaded when it is first worth it, if it is there."""
 
 

@@ -14,7 +14,6 @@ from pages.shared.ui.layers import layer_name
 from pages.shared.ui.text import tr
 from snncore.analysis.raster.raster_rows import RasterRows
 from snncore.analysis.raster.spike_counts import SpikeCounts, spike_counts
-from snncore.experiment import BlockKind
 
 
 def raster_panel(shown: Shown) -> SpikeCounts:
@@ -23,7 +22,7 @@ def raster_panel(shown: Shown) -> SpikeCounts:
     layers = looked_at(shown.spikes, chosen.layer)
     rows, potentials = window(chosen, shown.net)
     counts = spike_counts(layers.values())
-    said = summary(counts, rows.spikes.shape[1], where(chosen.layer, block))
+    said = summary(counts, rows.spikes.shape[1], where(chosen.layer))
     raster(
         key="raster",
         at=place_in_link(layers),
@@ -42,8 +41,8 @@ def raster_panel(shown: Shown) -> SpikeCounts:
     return counts
 
 
-def where(layer: str, block: BlockKind) -> str:
-    return tr("raster.the_net") if layer == ALL else layer_name(layer, block)
+def where(layer: str) -> str:
+    return tr("raster.the_net") if layer == ALL else layer_name(layer)
 
 
 def summary(counts: SpikeCounts, steps: int, name: str) -> str:
@@ -93,7 +92,7 @@ def counts_panel(shown: Shown, counts: SpikeCounts) -> None:
         key="raster_counts",
         summary=tr(
             "raster.counts_said_all" if chosen.layer == ALL else "raster.counts_said",
-            name=where(chosen.layer, block),
+            name=where(chosen.layer),
             rate=counts.rate,
             steps=steps,
             silent=counts.silent,
