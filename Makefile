@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint bench tree clean
+.PHONY: run test lint lint-js bench tree clean
 
 run: $(VENV)/app  ## the app on localhost:8501
 	$(BIN)/streamlit run app.py
@@ -15,6 +15,16 @@ lint: $(VENV)/test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	@$(MAKE) --no-print-directory lint-js
+
+lint-js:  ## prettier and eslint, where npm is there to bring them
+	@if ! command -v npm >/dev/null; then echo "JavaScript not linted: no npm here"; \
+	elif ! $(MAKE) --no-print-directory -s node_modules/.package-lock.json; then \
+	echo "JavaScript not linted: npm could not install prettier and eslint"; \
+	else npm run --silent lint; fi
+
+node_modules/.package-lock.json: package-lock.json
+	npm ci --silent
 
 bench: $(VENV)/test  ## the budgets, measured on this machine
 	$(BIN)/python -m pytest tests/benchmarks -s
@@ -33,4 +43,4 @@ $(VENV)/test: $(VENV)/app tests/requirements.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) node_modules

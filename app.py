@@ -14,11 +14,13 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from pages.shared import live_route
-from pages.shared.jobs import manager
-from pages.shared.owner import OwnerCookie
+from pages.shared.runs import route
+from pages.shared.runs.manager import manager
+from pages.shared.runs.owner import OwnerCookie
 
 PLOTLY = Path(plotly.__file__).parent / "package_data"
+BASE = f"/{st.get_option('server.baseUrlPath') or ''}".rstrip("/")
+"""Where the app is on its host: empty, or `--server.baseUrlPath` as it stands before a path."""
 
 
 @asynccontextmanager
@@ -32,6 +34,9 @@ app = st.App(
     "pages/frame.py",
     lifespan=lifespan,
     middleware=[Middleware(OwnerCookie)],
-    # The live figures load plotly.min.js from the installed package.
-    routes=[Mount("/vendor", StaticFiles(directory=PLOTLY)), live_route.route],
+    # The figures load plotly.min.js from the installed package.
+    routes=[
+        Mount(f"{BASE}/vendor", StaticFiles(directory=PLOTLY)),
+        route.route(BASE),
+    ],
 )

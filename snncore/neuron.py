@@ -6,8 +6,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from snncore.dynamics import Dynamics
-from snncore.fast_path import node
+from snncore.fast.choice import node
+from snncore.fast.dynamics import Dynamics
 from snncore.surrogate import Surrogate, spike
 
 

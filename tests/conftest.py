@@ -17,8 +17,8 @@ torch.set_flush_denormal(True)  # vanishing nets make denormals, a hundred times
 LONGEST = (
     "browser/test_train.py",
     "snncore/study/test_runner.py",
-    "pages/test_jobs.py",
-    "pages/test_runs.py",
+    "pages/shared/runs/test_manager.py",
+    "pages/shared/runs/test_store.py",
     "snncore/study/test_cluster.py",
 )
 """They wait for processes of their own: those that begin first are waited for beside the others."""

@@ -13,6 +13,10 @@ END = "<!-- end of tree -->"
 SAYS = {
     ".ci/run": "what CI calls",
     ".streamlit/config.toml": "server, theme",
+    ".npmrc": "settings of npm",
+    ".prettierignore": "prettier formats JavaScript and nothing else",
+    "package.json": "prettier and eslint, which lint the JavaScript where npm is",
+    "package-lock.json": "their versions and checksums",
     "Makefile": "run, test, lint, bench, tree",
     "pyproject.toml": "settings of ruff, mypy and pytest",
     "requirements.txt": "what the app needs",

@@ -1,6 +1,5 @@
 """What a checkpoint holds: settings, tensors by name, and what was recorded on the way."""
 
-import os
 import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from snncore.device import usable_cores
 from snncore.experiment import Experiment
 from snncore.network import ResidualSNN, build
 from snncore.recipe import Recipe
@@ -44,7 +44,7 @@ def environment() -> dict[str, str]:
     return {
         "python": platform.python_version(),
         "torch": str(torch.__version__),
-        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        "machine": f"{platform.system()} {platform.machine()}, {usable_cores()} cores",
     }
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 def write_whole(path: Path, content: bytes) -> None:
     """Put the content in the place of what was there, in one step. Raises OSError."""
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as part:
-        try:
-            part.write(content)
-            part.flush()
-            os.fsync(part.fileno())
-            os.replace(part.name, path)
-        except BaseException:
-            os.unlink(part.name)
-            raise
+    descriptor, part = tempfile.mkstemp(dir=path.parent, prefix=".part-")
+    try:
+        with open(descriptor, "wb") as file:  # closed before it is moved, as Windows wants it
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+        os.replace(part, path)
+    except BaseException:
+        os.unlink(part)
+        raise

@@ -15,7 +15,10 @@ def keep_freed_memory() -> bool:
     Otherwise every large tensor is a mapping of its own, and the kernel clears its pages again
     and again: a fifth of a training step (depth 20, width 8, T = 2, batch 100).
     """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    try:
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    except (OSError, TypeError):  # Windows has no library of the whole process
+        return False
     if mallopt is None:
         return False
     return bool(mallopt(MMAP_THRESHOLD, LARGEST) and mallopt(TRIM_THRESHOLD, ALWAYS))

@@ -29,6 +29,9 @@ class Profile(NamedTuple):
     updates: "array[float]"
 
 
+MEASURED = Profile._fields[1:]
+"""Of `training.Progress`: a number for each block or layer."""
+
 P = TypeVar("P", Point, Profile)
 
 
@@ -70,15 +73,25 @@ def columns(points: Sequence[Point]) -> dict[str, list[Any]]:
 
 def profile_columns(points: Sequence[Profile]) -> dict[str, list[Any]]:
     """The steps, and for each of the other three one list of numbers, or None, per step."""
-    named = {n: [numbers(getattr(p, n)) for p in points] for n in Profile._fields[1:]}
+    named = {n: [numbers(getattr(p, n)) for p in points] for n in MEASURED}
     return {"step": [point.step for point in points], **named}
 
 
 def compact(values: Sequence[Number]) -> "array[float]":
-    """Eight bytes each, five digits."""
-    return array("d", [math.nan if v is None else float(f"{v:.5g}") for v in values])
+    """Eight bytes each, five digits; NaN for None."""
+    return array("d", [math.nan if v is None else short(v) for v in values])
+
+
+def short(value: float) -> float:
+    """Five digits are enough to draw, and half as long in a file."""
+    return float(f"{value:.5g}")
+
+
+def known(value: float) -> Number:
+    """None for what JSON does not have."""
+    return value if math.isfinite(value) else None
 
 
 def numbers(values: "array[float]") -> list[Number]:
     """As JSON can hold them."""
-    return [value if math.isfinite(value) else None for value in values]
+    return [known(value) for value in values]

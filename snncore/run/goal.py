@@ -1,8 +1,9 @@
 """Where a run is to pause by itself: when a step is done, or when the loss has fallen."""
 
-from typing import Any
+from typing import Literal
 
 from snncore.experiment import check_range
+from snncore.run.events import Event, NoticeKind, ReachedNotice
 
 HIGHEST = 1e6
 """Nats: the largest loss to pause at."""
@@ -26,12 +27,15 @@ class Goal:
             check_range("loss", loss, 0.0, HIGHEST)
         self.step, self.loss = step, loss
 
-    def reached(self, step: int, loss: float | None) -> dict[str, Any] | None:
-        """The notice of worker.py after this step with this loss; None where it goes on."""
+    def reached(self, step: int, loss: float | None) -> ReachedNotice | None:
+        """The notice after this step with this loss; None where it goes on."""
+        what: Literal["step", "loss"]
         if self.step is not None and step >= self.step:
             self.step, what = None, "step"
         elif self.loss is not None and loss is not None and loss <= self.loss:
             self.loss, what = None, "loss"
         else:
             return None
-        return {"kind": "reached", "what": what, "step": step, "loss": loss}
+        return ReachedNotice(
+            event=Event.NOTICE, kind=NoticeKind.REACHED, what=what, step=step, loss=loss
+        )

@@ -3,25 +3,22 @@
 import sys
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from snncore.checkpoint import Checkpoint, CheckpointError, Flaw
 from snncore.recipe import RANGES
 from snncore.run.curve import Number, Point, Profile, compact
 from snncore.run.history import MOST_CHANGES, MOST_POINTS, MOST_PROFILES, History
+from snncore.run.parts import Parts
+
+MOST_THREADS = 4096
+"""Of a record; what a run computes with is never more than the cores of this machine."""
 
 LONGEST = 200
 """Letters of a text in a record."""
 
 
 TEXTS = ("dataset", "checksum", "device")
-
-
-class Parts(NamedTuple):
-    """What a network has: blocks, and neuron layers."""
-
-    blocks: int
-    layers: int
 
 
 def read_history(checkpoint: Checkpoint, parts: Parts) -> History:
@@ -49,6 +46,8 @@ def read_facts(record: Mapping[str, Any]) -> dict[str, Any]:
     facts: dict[str, Any] = {n: text(record[n]) for n in TEXTS if n in record}
     if "accuracy" in record:
         facts["accuracy"] = within(record["accuracy"], 1.0)
+    if "threads" in record:
+        facts["threads"] = whole(record["threads"], MOST_THREADS)
     if "test_images" in record:
         facts["test_images"] = whole(record["test_images"], int(RANGES["test_images"][1]))
     environment = record.get("environment", {})

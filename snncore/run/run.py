@@ -7,26 +7,17 @@ from typing import Any, NamedTuple
 
 import torch
 
-from snncore.block import Block
-from snncore.checkpoint import (
-    Checkpoint,
-    CheckpointError,
-    Flaw,
-    environment,
-    load_optimiser,
-    on_cpu,
-    optimiser_tensors,
-)
-from snncore.data import Images, batches, check, test_batches
+from snncore.checkpoint import Checkpoint, CheckpointError, Flaw, environment
+from snncore.data import Images
 from snncore.device import best_device, describe
 from snncore.experiment import Experiment, check_range
-from snncore.network import build
-from snncore.neuron import Neuron
 from snncore.recipe import RANGES, Optimiser, Recipe, learning_rate
-from snncore.run.curve import Point
+from snncore.run.curve import Point, known
 from snncore.run.history import MOST_CHANGES, History
-from snncore.run.record import Parts, read_history
-from snncore.training import Progress, evaluate, make_optimiser, names, train
+from snncore.run.parts import parts
+from snncore.run.record import read_history
+from snncore.run.trainer import Trainer
+from snncore.training import DivergedError, Progress, Quantity
 
 CPU = torch.device("cpu")
 MOST_TESTS = 50
@@ -47,12 +38,12 @@ class Moved(NamedTuple):
     device: str
 
 
-class Run:
+class Run(Trainer):
     """Iterate for the events; `net`, `device`, `step` and `history` say where it stands.
 
-    The same experiment and recipe give the same numbers on a CPU. Raises DataError at once where
-    there are fewer pictures than the recipe asks for; then DivergedError, and
-    torch.OutOfMemoryError where the CPU has no room either.
+    The same experiment and recipe give the same numbers on a CPU with the same number of threads.
+    Raises DataError at once where there are fewer pictures than the recipe asks for; then
+    DivergedError, and torch.OutOfMemoryError where the CPU has no room either.
     """
 
     def __init__(
@@ -62,35 +53,24 @@ class Run:
         images: Images,
         device: torch.device | None = None,
     ) -> None:
-        check("train_images", recipe.train_images, len(images.train_labels))
-        check("test_images", recipe.test_images, len(images.test_labels))
-        check("batch_size", recipe.batch_size, recipe.train_images)
-        self.experiment, self.recipe, self.images = experiment, recipe, images
-        self.device = device or best_device()
-        self.net = build(experiment)
-        self.optimiser = make_optimiser(self.net, recipe)
-        self.step = self.tested = 0
+        super().__init__(experiment, recipe, images, device or best_device())
+        self.tested = 0
         self.history = History()
 
     @classmethod
     def go_on(
         cls, checkpoint: Checkpoint, images: Images, device: torch.device | None = None
     ) -> "Run":
-        """The run as it was after the checkpoint's step: on a CPU it gives the numbers that it
-        would have given. Raises CheckpointError where that cannot be."""
+        """The run as it was after the checkpoint's step: on a CPU with as many threads it gives the
+        numbers that it would have given. Raises CheckpointError where that cannot be."""
         if not can_go_on(checkpoint):
             raise CheckpointError(Flaw.BAD_SETTINGS, detail="no state of the optimiser")
         if checkpoint.record.get("checksum", images.checksum) != images.checksum:
             raise CheckpointError(Flaw.BAD_SETTINGS, detail="trained on other pictures")
         run = cls(checkpoint.experiment, checkpoint.recipe, images, device)
-        run.net.load_state_dict(checkpoint.net)
-        run.net.to(run.device)
-        # The optimiser writes into what it is given.
-        copies = {name: tensor.clone() for name, tensor in checkpoint.optimiser.items()}
-        load_optimiser(run.optimiser, copies)
+        run.put(checkpoint)
         run.history = read_history(checkpoint, parts(run.net))
         run.history.resumed.append(checkpoint.step)
-        run.step = checkpoint.step
         run.tested = run.history.tests[-1].step if run.history.tests else 0
         return run
 
@@ -112,19 +92,7 @@ class Run:
         self.net.to(self.device)
         if self.test_is_due():
             yield self.test()
-        r = self.recipe
-        ahead = batches(
-            self.images,
-            size=r.batch_size,
-            count=r.train_images,
-            seed=self.experiment.seed,
-            device=self.device,
-            augment=r.augment,
-            skip=self.step,
-        )
-        for progress in train(
-            self.net, ahead, r, optimiser=self.optimiser, done=self.step, rate=self.rate
-        ):
+        for progress in self.steps(self.rate):
             self.note(progress)
             yield progress
             if self.test_is_due():
@@ -136,17 +104,18 @@ class Run:
         return due and self.tested < self.step
 
     def test(self) -> Scored:
-        r = self.recipe
-        pictures = test_batches(
-            self.images, size=r.batch_size, count=r.test_images, device=self.device
-        )
-        score = evaluate(self.net, pictures)
+        """Raises DivergedError where the last test of all has no finite loss: running means that
+        are far behind make one on the way, and it may yet be finite."""
+        score = self.score()
+        if self.step == self.recipe.steps and not math.isfinite(score.loss):
+            self.diverged = DivergedError(self.step, Quantity.TEST_LOSS)
+            raise self.diverged
         self.tested = self.step
-        self.history.tests.append(Point(self.step, *score))
+        self.history.tests.append(Point(self.step, known(score.loss), score.accuracy))
         return Scored(self.step, *score)
 
     def note(self, progress: Progress) -> None:
-        p, self.step = progress, progress.step
+        p = progress
         self.history.add(p.step, p.loss, p.accuracy)
         self.history.add_profile(p.step, p.gradient_norms, p.firing_rates, p.updates)
 
@@ -166,17 +135,8 @@ class Run:
         rates.append((first, base))
 
     def checkpoint(self) -> Checkpoint:
-        """The run as it stands, copied: it can go on from here."""
-        net = {name: on_cpu(tensor) for name, tensor in self.net.state_dict().items()}
-        optimiser = optimiser_tensors(self.optimiser)
-        return Checkpoint(
-            experiment=self.experiment,
-            recipe=self.recipe,
-            step=self.step,
-            net=net,
-            optimiser={name: on_cpu(tensor) for name, tensor in optimiser.items()},
-            record=self.facts() | self.history.as_record(),
-        )
+        """The run as it stands, copied: it can go on from here. Raises DivergedError."""
+        return self.state(self.facts() | self.history.as_record())
 
     def facts(self) -> dict[str, Any]:
         """Where the numbers come from; the accuracy where the network is the one last tested."""
@@ -184,6 +144,7 @@ class Run:
             "dataset": self.images.label,
             "checksum": self.images.checksum,
             "device": describe(self.device),
+            "threads": torch.get_num_threads(),
             "environment": environment(),
         }
         if self.history.tests and self.tested == self.step:
@@ -210,11 +171,6 @@ def steps_between_tests(recipe: Recipe) -> int:
     """
     affordable = math.ceil(2 * recipe.test_images / recipe.batch_size)
     return max(affordable, math.ceil(recipe.steps / MOST_TESTS))
-
-
-def parts(net: torch.nn.Module) -> Parts:
-    """What is measured of a network at every step."""
-    return Parts(len(names(net, Block)), len(names(net, Neuron)))
 
 
 def can_go_on(checkpoint: Checkpoint) -> bool:

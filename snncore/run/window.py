@@ -1,4 +1,4 @@
-"""The raster that is watched during a run, as JSON."""
+"""The raster that is watched during a run, as a line of its worker."""
 
 import base64
 import time
@@ -8,6 +8,7 @@ import torch
 
 from snncore.data import mean_std, normalise
 from snncore.neuron import Neuron
+from snncore.run.events import Event, RasterLine
 from snncore.run.raster import raster
 from snncore.run.run import Run
 from snncore.training import names
@@ -30,8 +31,8 @@ class Window:
             raise ValueError(f"layer={layer!r}, image={image}: there is no such layer or picture")
         self.watched = (layer, image)
 
-    def look(self) -> dict[str, object] | None:
-        """The "raster" of worker.py; None where there is none, or where it is the last one."""
+    def look(self) -> RasterLine | None:
+        """The line to say; None where there is no raster, or where it is the last one."""
         view = (self.run.step, self.watched)
         if self.watched is None or view == self.shown:
             return None
@@ -41,18 +42,19 @@ class Window:
         except torch.OutOfMemoryError:
             return None  # The run itself says so, and moves to where there is room.
 
-    def see(self, layer: str, index: int) -> dict[str, object]:
+    def see(self, layer: str, index: int) -> RasterLine:
         run, images = self.run, self.run.images
         image = normalise(images.test_images[index], mean_std(images)).to(run.device)
         seen = raster(run.net.to(run.device), layer, image)
-        return {
-            "layer": layer,
-            "image": index,
-            "step": run.step,
-            "neurons": seen.spikes.shape[0],
-            "time_steps": seen.spikes.shape[1],
-            "bits": base64.b64encode(np.packbits(seen.spikes).tobytes()).decode(),
-            "rates": seen.spikes.mean(1).tolist(),
-            "label": int(images.test_labels[index]),
-            "prediction": seen.prediction,
-        }
+        return RasterLine(
+            event=Event.RASTER,
+            layer=layer,
+            image=index,
+            step=run.step,
+            neurons=seen.spikes.shape[0],
+            time_steps=seen.spikes.shape[1],
+            bits=base64.b64encode(np.packbits(seen.spikes).tobytes()).decode(),
+            rates=seen.spikes.mean(1).tolist(),
+            label=int(images.test_labels[index]),
+            prediction=seen.prediction,
+        )

@@ -42,11 +42,12 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def start_server(port: int, **environment: str) -> subprocess.Popen[bytes]:
-    """`streamlit run app.py` on a port, answering."""
+def start_server(port: int, path: str = "", **environment: str) -> subprocess.Popen[bytes]:
+    """`streamlit run app.py` on a port, below a path of its host, answering."""
     server = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py"]
-        + ["--server.port", str(port), "--server.headless", "true"],
+        + ["--server.port", str(port), "--server.headless", "true"]
+        + (["--server.baseUrlPath", path] if path else []),
         cwd=ROOT,
         env=os.environ | environment,
         stdout=subprocess.DEVNULL,
@@ -54,7 +55,8 @@ def start_server(port: int, **environment: str) -> subprocess.Popen[bytes]:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=1)
+            health = f"http://127.0.0.1:{port}/{path}/_stcore/health".replace("//_", "/_")
+            urllib.request.urlopen(health, timeout=1)
             return server
         except OSError:
             time.sleep(0.2)

@@ -1,4 +1,4 @@
-"""The Plotly figures of a page without a browser: what pages/shared/plot.py has mounted."""
+"""The Plotly figures of a page without a browser: what components/plot/plot.py has mounted."""
 
 import json
 from typing import Any, NamedTuple

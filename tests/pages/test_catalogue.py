@@ -8,7 +8,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from pages.shared.text import CATALOGUE, LANGUAGES
+from pages.shared.ui.text import CATALOGUE, LANGUAGES
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(path.name for path in (CATALOGUE / "en").glob("*.po"))

@@ -6,17 +6,15 @@ from typing import Any
 
 import pytest
 
-from pages.shared import (
-    before_training,
-    energy_results,
-    gradient_deep,
-    similarity_results,
-    trained_gradient_results,
-)
-from pages.shared.figure import Source
-from pages.shared.measured_part import parts
-from pages.shared.one_at_a_time import ONE_AT_A_TIME
-from pages.shared.trained_net import TrainedNet
+from pages.models.energy import results as energy_results
+from pages.models.similarity import results as similarity_results
+from pages.models.train import before_training
+from pages.models.trained_gradient import results as trained_gradient_results
+from pages.shared.nets.measured_part import parts
+from pages.shared.nets.trained import TrainedNet
+from pages.shared.ui.figure import Source
+from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
+from pages.theory.gradient import deep
 from snncore.analysis.gradient.resnet152 import SETUPS
 from snncore.checkpoint import Checkpoint
 from snncore.experiment import Dataset, Experiment
@@ -33,7 +31,7 @@ COMPUTATIONS: dict[str, tuple[Any, str, Callable[[], object]]] = {
         "at_init",
         lambda: before_training.first_step.__wrapped__(TINY, 2),
     ),
-    "ResNet-152": (gradient_deep, "deep_profile", lambda: gradient_deep.measured(SETUPS[0])),
+    "ResNet-152": (deep, "deep_profile", lambda: deep.measured(SETUPS[0])),
     "similarity": (
         similarity_results,
         "block_similarity",

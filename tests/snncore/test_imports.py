@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ORDER = (
     ("snncore.surrogate",),
+    ("snncore.fast",),
     ("snncore.neuron",),
     ("snncore.block",),
     ("snncore.experiment",),
@@ -97,7 +98,7 @@ def test_nothing_imports_in_a_circle() -> None:
         pytest.fail(" -> ".join(error.args[1]))
 
 
-COMPILERS = {"snncore.neuron_loop": "numba", "snncore.neuron_kernel": "triton"}
+COMPILERS = {"snncore.fast.numba_loop": "numba", "snncore.fast.triton_kernel": "triton"}
 """What a fast path is compiled with: loaded when it is first worth it, if it is there."""
 
 

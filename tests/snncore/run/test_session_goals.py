@@ -11,9 +11,10 @@ from snncore.data import Images, load
 from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.recipe import Recipe, learning_rate
 from snncore.run.goal import Goal
+from snncore.run.process import finite
 from snncore.run.run import CPU, Run
 from snncore.run.session import Session, StopAsked
-from snncore.worker import finite, perform
+from snncore.worker import perform
 
 TINY = Experiment(block=BlockKind.SEW, depth=8, width=2, time_steps=1)
 SHORT = Recipe(steps=6, batch_size=10, train_images=40, test_images=10)
@@ -54,8 +55,8 @@ class Script:
         self.clock.now += seconds
         return None
 
-    def tell(self, event: str, **values: Any) -> None:
-        self.told.append(finite({"event": event, "at": self.run.step, **values}))
+    def tell(self, line: Any) -> None:
+        self.told.append(finite({"at": self.run.step, **line}))
 
     def of(self, event: str) -> list[dict[str, Any]]:
         return [told for told in self.told if told["event"] == event]

@@ -1,0 +1,175 @@
+"""Pinned runs on the same axes: loss and accuracy against the step, gradient and rate by place."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from pages.models.compare.groups import Group
+from pages.shared.components.plot.plot import single
+from pages.shared.ui.text import tr
+from snncore.analysis.depth.seed_band import SeedBand
+
+Bands = Mapping[str, SeedBand]
+"""By the letter of the group."""
+
+LEGEND = {"orientation": "h", "x": 0, "y": 1.04, "yanchor": "bottom"}
+THIRDS = ([0.0, 0.27], [0.365, 0.635], [0.73, 1.0])
+HALVES = ([0.0, 0.44], [0.56, 1.0])
+
+
+def learning(
+    groups: Sequence[Group], loss: Bands, train: Bands, test: Bands, sigma: bool
+) -> go.Figure:
+    """Training loss, training accuracy and test accuracy against the step."""
+    figure = go.Figure()
+    for number, bands in enumerate((loss, train, test), 1):
+        add_bands(figure, groups, bands, number, sigma, markers=bands is test)
+    accuracy = {"tickformat": ".0%", "rangemode": "tozero"}
+    across = {"title": tr("compare.step")} | reach(loss, train, test)
+    figure.update_layout(
+        **axes(1, THIRDS, across, {"title": tr("compare.loss")}),
+        **axes(2, THIRDS, across, {"title": tr("compare.train_accuracy")} | accuracy),
+        **axes(3, THIRDS, across, {"title": tr("compare.test_accuracy")} | accuracy),
+        legend=LEGEND,
+    )
+    return figure
+
+
+def profiles(groups: Sequence[Group], gradient: Bands, rate: Bands, sigma: bool) -> go.Figure:
+    """Gradient norm by block, on a log axis, and firing rate by layer."""
+    figure = go.Figure()
+    seen = {letter: b._replace(low=positive(b.low), mean=positive(b.mean), high=positive(b.high))
+            for letter, b in gradient.items()}  # fmt: skip
+    add_bands(figure, groups, seen, 1, sigma, markers=True)
+    add_bands(figure, groups, rate, 2, sigma, markers=True)
+    log = {"type": "log", "exponentformat": "power"} | decades(seen)
+    block, layer = {"title": tr("train.block")}, {"title": tr("train.layer")}
+    figure.update_layout(
+        **axes(1, HALVES, block | reach(seen), {"title": tr("train.gradient")} | log),
+        **axes(2, HALVES, layer | reach(rate), {"title": tr("train.rate"), "rangemode": "tozero"}),
+        legend=LEGEND,
+    )
+    return figure
+
+
+def add_bands(
+    figure: go.Figure,
+    groups: Sequence[Group],
+    bands: Bands,
+    number: int,
+    sigma: bool,
+    *,
+    markers: bool,
+) -> None:
+    """A mean line for each group on the axes with this number, and how far its seeds spread."""
+    on = {"xaxis": f"x{number}", "yaxis": f"y{number}"} if number > 1 else {}
+    for place, group in enumerate(groups):
+        band = bands[group.letter]
+        if not len(band.step):
+            continue
+        if len(group.runs) > 1:
+            add_spread(figure, group, band, sigma, on)
+        color, dash, symbol = group.look
+        figure.add_scatter(
+            x=single(band.step),
+            y=single(band.mean),
+            mode="lines+markers" if markers or len(band.step) == 1 else "lines",
+            line={"color": color, "dash": dash, "width": 2},
+            marker={"color": color, "symbol": symbol, "size": 6, "maxdisplayed": 30},
+            name=group.name,
+            legendgroup=group.letter,
+            showlegend=group.name not in [trace.name for trace in figure.data],
+            hovertemplate=f"{group.letter}: %{{y:.3g}} (%{{x:.0f}})<extra></extra>",
+            **on,
+        )
+        add_letter(figure, group, band, place, on)
+
+
+def add_spread(
+    figure: go.Figure, group: Group, band: SeedBand, sigma: bool, on: Mapping[str, str]
+) -> None:
+    """From the least to the largest, or one standard deviation to both sides."""
+    low, high = edges(band, sigma)
+    hidden = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
+    hidden |= {"legendgroup": group.letter, **on}
+    figure.add_scatter(x=single(band.step), y=single(high), **hidden)
+    figure.add_scatter(
+        x=single(band.step),
+        y=single(low),
+        fill="tonexty",
+        fillcolor=faint(group.look.color),
+        **hidden,
+    )
+
+
+def edges(band: SeedBand, sigma: bool) -> tuple[np.ndarray, np.ndarray]:
+    """The lower and the upper edge of a band."""
+    if sigma:
+        return band.mean - band.sigma, band.mean + band.sigma
+    return band.low, band.high
+
+
+def add_letter(
+    figure: go.Figure, group: Group, band: SeedBand, place: int, on: Mapping[str, str]
+) -> None:
+    """At the end of the line: two groups of the same block are not told apart by colour. Each
+    letter has a place of its own, so that none covers another."""
+    figure.add_scatter(
+        x=single(band.step[-1:]),
+        y=single(band.mean[-1:]),
+        mode="text",
+        text=["\u2002" + "\u2005" * 3 * place + group.letter],
+        textposition="middle right",
+        textfont={"color": group.look.color, "size": 13},
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+        legendgroup=group.letter,
+        **on,
+    )
+
+
+def axes(
+    number: int, domains: Sequence[Any], x: Mapping[str, Any], y: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A pair of axes in its part of the figure's width."""
+    suffix = str(number) if number > 1 else ""
+    return {
+        f"xaxis{suffix}": {"domain": domains[number - 1], "anchor": f"y{suffix}", **x},
+        f"yaxis{suffix}": {"anchor": f"x{suffix}", **y},
+    }
+
+
+def reach(*bands: Bands) -> dict[str, Any]:
+    """The range of the horizontal axis: all steps, and room for the letters at their end."""
+    steps = [band.step for each in bands for band in each.values() if len(band.step)]
+    if not steps:
+        return {}
+    first, last = min(step[0] for step in steps), max(step[-1] for step in steps)
+    span = max(last - first, 1.0)
+    return {"range": [first - 0.03 * span, last + 0.32 * span]}
+
+
+def positive(values: np.ndarray) -> np.ndarray:
+    """Without the zeros, which a log axis cannot show."""
+    return np.where(values > 0, values, np.nan)
+
+
+def decades(bands: Bands) -> dict[str, Any]:
+    """Whole decades around all values, few enough ticks to be read."""
+    logs = np.concatenate([np.log10([b.low, b.high]).ravel() for b in bands.values()])
+    logs = logs[np.isfinite(logs)]
+    if not len(logs):
+        return {}
+    low, high = math.floor(logs.min()), math.ceil(logs.max())
+    high = max(high, low + 1)
+    return {"range": [low, high], "dtick": math.ceil((high - low) / 5)}
+
+
+def faint(color: str) -> str:
+    """The colour, mostly seen through."""
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.16)"

@@ -1,0 +1,153 @@
+"""Ratio of energies against T·r: the closed form, published points, networks counted here."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+
+from pages.models.energy.controls import Formula
+from pages.shared.components.plot.plot import single
+from pages.shared.ui.style import Look
+from pages.shared.ui.text import tr
+from pages.theory.propagation.figures import GREY, LEGEND
+from snncore.analysis.energy.energy import BREAK_EVEN, RealAs, honest_ratio, ratio
+from snncore.analysis.energy.published import PUBLISHED
+
+SPIKES, RATIOS = (0.045, 18.0), (0.008, 10.0)
+"""Ends of the axes: all that the sliders reach, and a network of w/o LIF blocks."""
+
+TICKS = [digit * 10.0**power for power in (-3, -2, -1, 0, 1) for digit in (1, 2, 5)]
+CHOSEN, REPORTED = "#9b59b6", "#56b4e9"
+RECOUNTED = {"once": "triangle-up-open", "every_step": "triangle-down-open"}
+
+
+class Counted(NamedTuple):
+    """A network that was counted here: spikes per neuron and image, and the ratio by each way."""
+
+    name: str
+    look: Look
+    time_steps: int
+    rate: float
+    ratios: Mapping[RealAs, float]
+
+    @property
+    def spikes(self) -> float:
+        return self.time_steps * self.rate
+
+
+def plane(formula: Formula, nets: Sequence[Counted], real: RealAs) -> go.Figure:
+    """Log-log: the line of the formula, and how far from it what is counted lies."""
+    figure = go.Figure()
+    ends = np.array(SPIKES)
+    figure.add_scatter(
+        x=single(ends),
+        y=single(ratio(1, 1) * ends),
+        mode="lines",
+        line={"color": GREY, "width": 2},
+        hoverinfo="skip",
+        name=tr("energy.line"),
+    )
+    add_published(figure)
+    for net in nets:
+        add_net(figure, net, real)
+    figure.add_scatter(
+        x=single([formula.spikes]),
+        y=single([ratio(1, formula.spikes)]),
+        mode="markers",
+        marker={"symbol": "circle-open", "size": 20, "color": CHOSEN, "line": {"width": 3}},
+        hovertemplate=tr("energy.hover_plane") + "<extra>%{fullData.name}</extra>",
+        name=tr("energy.chosen"),
+    )
+    arrange(figure)
+    return figure
+
+
+def add_published(figure: go.Figure) -> None:
+    """What the paper printed as stars; hollow, the same T and r with stem and shortcuts as MACs."""
+    nets = PUBLISHED
+    spikes = single([net.time_steps * net.rate for net in nets.values()])
+    figure.add_scatter(
+        x=spikes,
+        y=single([1 / net.printed for net in nets.values()]),
+        mode="markers",
+        marker={"symbol": "star", "size": 13, "color": REPORTED},
+        hovertemplate=tr("energy.hover_plane") + "<extra>%{fullData.name}</extra>",
+        name=tr("energy.reported_points"),
+    )
+    for (name, net), down in zip(nets.items(), (0, 10), strict=True):
+        figure.add_annotation(
+            x=np.log10(net.time_steps * net.rate),
+            y=np.log10(net.ratio),
+            text=tr(f"energy.preset_{name}"),
+            showarrow=False,
+            xanchor="left",
+            xshift=10,
+            yanchor="top",
+            yshift=-down,
+        )
+    for way, symbol in RECOUNTED.items():
+        figure.add_scatter(
+            x=spikes,
+            y=single(
+                [
+                    honest_ratio(
+                        net.time_steps,
+                        net.rate,
+                        net.real_share,
+                        1 if way == "once" else net.time_steps,
+                    )
+                    for net in nets.values()
+                ]
+            ),
+            mode="markers",
+            marker={"symbol": symbol, "size": 11, "color": REPORTED, "line": {"width": 2}},
+            hovertemplate=tr("energy.hover_plane") + "<extra>%{fullData.name}</extra>",
+            name=tr(f"energy.recounted_{way}"),
+        )
+
+
+def add_net(figure: go.Figure, net: Counted, real: RealAs) -> None:
+    """Where a network lies by its mean rate and as it was counted; an ANN has no rate."""
+    if np.isnan(net.rate):
+        return
+    figure.add_scatter(
+        x=single([net.spikes]),
+        y=single([net.ratios[real]]),
+        mode="markers",
+        marker={"symbol": net.look.symbol, "size": 12, "color": net.look.color},
+        hovertemplate=tr("energy.hover_plane") + "<extra>%{fullData.name}</extra>",
+        name=net.name,
+    )
+
+
+def arrange(figure: go.Figure) -> None:
+    """Fixed axes; dotted lines where both networks cost the same."""
+    line = {"color": GREY, "width": 1.5, "dash": "dot"}
+    figure.add_shape(type="line", x0=0, x1=1, xref="paper", y0=1, y1=1, line=line)
+    figure.add_shape(type="line", x0=BREAK_EVEN, x1=BREAK_EVEN, y0=0, y1=1, yref="paper", line=line)
+    figure.add_annotation(
+        x=np.log10(SPIKES[0]), y=0, text=tr("energy.equal"), showarrow=False,
+        xanchor="left", yanchor="bottom",
+    )  # fmt: skip
+    figure.add_annotation(
+        x=np.log10(BREAK_EVEN), y=np.log10(RATIOS[0]), text=f"T·r = {BREAK_EVEN:.2f}",
+        showarrow=False, xanchor="left", yanchor="bottom",
+    )  # fmt: skip
+    figure.update_layout(
+        xaxis=log_axis(SPIKES, tr("energy.spikes_axis")),
+        yaxis=log_axis(RATIOS, tr("energy.ratio_axis")),
+        legend=LEGEND,
+    )
+
+
+def log_axis(ends: tuple[float, float], title: str) -> dict[str, object]:
+    """Labelled at 1, 2 and 5 of every decade."""
+    ticks = [tick for tick in TICKS if ends[0] <= tick <= ends[1]]
+    return {
+        "title": title,
+        "type": "log",
+        "range": np.log10(ends).tolist(),
+        "tickvals": single(ticks),
+        "ticktext": [f"{tick:g}" for tick in ticks],
+    }

@@ -1,0 +1,154 @@
+"""Class probabilities against the time step: all classes of one network, one class of several."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from pages.shared.components.plot.plot import single
+from pages.shared.ui.style import LOOKS, Look
+from pages.shared.ui.text import tr
+from snncore.analysis.raster.class_probabilities import ClassProbabilities
+from snncore.experiment import BlockKind
+
+GREY, LABEL = "#8c8c8c", "#9b59b6"
+APART = 0.055
+"""Of the vertical axis between two words."""
+
+WORDS = 120
+"""Pixels to the right of the axes, for the names of the lines."""
+
+LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
+
+
+class Line(NamedTuple):
+    """The probability of one class after each step, of one network."""
+
+    name: str
+    look: Look
+    shares: NDArray[np.float32]
+
+
+def build_up(
+    found: ClassProbabilities,
+    classes: Sequence[str],
+    *,
+    label: str | None,
+    block: BlockKind,
+    step: int | None,
+) -> go.Figure:
+    """The answer in the block's colour, the label where it is another class, the rest in grey."""
+    figure = go.Figure()
+    for place in found.ranked[::-1].tolist():  # what is over the others is drawn last
+        style = look(place, found, classes[place] == label, block)
+        figure.add_scatter(
+            x=single(np.arange(1, len(found.shares) + 1)),
+            y=single(found.shares[:, place]),
+            mode="lines+markers",
+            name=classes[place],
+            hovertemplate="%{y:.1%}<extra>%{fullData.name}</extra>",
+            **style,
+        )
+    add_words(figure, found, classes, block, label)
+    arrange(figure, len(found.shares), step)
+    figure.update_layout(showlegend=False, hovermode="x", margin={"r": WORDS})
+    return figure
+
+
+def told(found: ClassProbabilities, classes: Sequence[str], label: str | None) -> list[int]:
+    """The classes whose names stand in the figure: answer, second, first answer, label."""
+    places = [*found.ranked[:2].tolist(), int(found.answers[0])]
+    if label is not None and label in classes:
+        places.append(list(classes).index(label))
+    return list(dict.fromkeys(places))
+
+
+def look(place: int, found: ClassProbabilities, is_label: bool, block: BlockKind) -> dict[str, Any]:
+    """Colour, width, dash and marker of a class's line."""
+    if place == found.answer:
+        color, dash, symbol = LOOKS[block]
+        line = {"color": color, "width": 3.5, "dash": "solid"}
+        return {"line": line, "marker": {"color": color, "symbol": symbol, "size": 11}}
+    if is_label:
+        line = {"color": LABEL, "width": 2.5, "dash": "dash"}
+        return {"line": line, "marker": {"color": LABEL, "symbol": "star", "size": 11}}
+    line = {"color": GREY, "width": 1.2, "dash": "solid"}
+    return {"line": line, "marker": {"color": GREY, "symbol": "circle", "size": 4}}
+
+
+def add_words(
+    figure: go.Figure,
+    found: ClassProbabilities,
+    classes: Sequence[str],
+    block: BlockKind,
+    label: str | None,
+) -> None:
+    """The names at the lines' ends, and that of chance, none over another."""
+    named = told(found, classes, label)
+    heights = moved_apart([*found.shares[-1, named], 1 / len(classes)])
+    for place, height in zip(named, heights, strict=False):
+        text = f"{classes[place]} {found.shares[-1, place]:.0%}"
+        color = look(place, found, classes[place] == label, block)["line"]["color"]
+        text = f"<b>{text}</b>" if place == found.answer else text
+        add_word(figure, text, height, {"color": color, "size": 13})
+    add_chance(figure, len(classes), heights[-1])
+
+
+def add_word(figure: go.Figure, text: str, height: float, font: dict[str, Any]) -> None:
+    """To the right of the axes."""
+    figure.add_annotation(
+        x=1, xref="paper", y=height, text=text, font=font, xanchor="left", showarrow=False
+    )
+
+
+def add_chance(figure: go.Figure, classes: int, height: float) -> None:
+    """The line of a network that knows nothing."""
+    figure.add_hline(y=1 / classes, line={"color": GREY, "width": 1, "dash": "dot"})
+    add_word(figure, tr("try_it.chance"), height, {"color": GREY, "size": 11})
+
+
+def moved_apart(heights: Sequence[float]) -> list[float]:
+    """The same from bottom to top, with at least APART between two of them."""
+    moved = [float(height) for height in heights]
+    order = sorted(range(len(moved)), key=moved.__getitem__)
+    for below, above in pairwise(order):
+        moved[above] = max(moved[above], moved[below] + APART)
+    return moved
+
+
+def arrange(figure: go.Figure, steps: int, step: int | None) -> None:
+    """Fixed axes, and the step at which the raster stands."""
+    span = max(steps - 1, 1)
+    if step is not None:
+        figure.add_vline(x=step, line={"color": GREY, "width": 2, "dash": "dash"})
+    figure.update_layout(
+        xaxis={
+            "title": tr("try_it.steps"),
+            "range": [1 - 0.08 * span, steps + 0.08 * span],
+            "dtick": max(1, steps // 8),
+            "tick0": 1,
+        },
+        yaxis={"title": tr("try_it.probability"), "range": [0, 1.02], "tickformat": ".0%"},
+    )
+
+
+def side_by_side(lines: Sequence[Line], classes: int, title: str) -> go.Figure:
+    """One class's probability in several networks, each in its block's look."""
+    figure = go.Figure()
+    for name, (color, dash, symbol), shares in lines:
+        figure.add_scatter(
+            x=single(np.arange(1, len(shares) + 1)),
+            y=single(shares),
+            mode="lines+markers",
+            name=name,
+            line={"color": color, "dash": dash, "width": 2.5},
+            marker={"color": color, "symbol": symbol, "size": 10},
+            hovertemplate="%{y:.1%}<extra>%{fullData.name}</extra>",
+        )
+    add_chance(figure, classes, 1 / classes)
+    arrange(figure, max(len(line.shares) for line in lines), None)
+    figure.update_layout(legend=LEGEND, showlegend=True, margin={"r": 60}, yaxis={"title": title})
+    return figure

@@ -1,0 +1,30 @@
+"""What the script of every figure is told beside the figure: its words, its name, its size."""
+
+from typing import Any
+
+import streamlit as st
+
+from pages.shared.ui.figure import file_name
+from pages.shared.ui.text import language, tr
+
+SCALE = "figure_scale"
+"""Key of the session: how many times as large as usual a figure and its letters are."""
+
+WORDS = ("tools", "zoom_in", "zoom_out", "pan", "reset", "png", "svg", "fullscreen")
+LOCALES = {"en": "en", "zh": "zh-CN"}
+"""What Plotly calls the languages."""
+
+
+def scale() -> float:
+    """1, or more where the session shows its figures to a whole room."""
+    return float(st.session_state.get(SCALE, 1.0))
+
+
+def frame(key: str) -> dict[str, Any]:
+    """Words of the buttons, Plotly's language, the name of a saved picture, the scale."""
+    return {
+        "words": {name: tr(f"figure.{name}") for name in WORDS},
+        "locale": LOCALES[language()],
+        "file": file_name(key),
+        "scale": scale(),
+    }

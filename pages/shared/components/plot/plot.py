@@ -1,0 +1,96 @@
+"""A Plotly figure that is redrawn in place, where st.plotly_chart would mount it anew."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd  # noqa: F401  Plotly looks for it, and may meet it half imported by a thread.
+import plotly.graph_objects as go
+import streamlit as st
+from numpy.typing import ArrayLike, NDArray
+from plotly.io.json import to_json_plotly
+
+from pages.shared.components.browser.frame import frame
+from pages.shared.components.browser.plain import plain
+from pages.shared.components.browser.scripts import script
+from pages.shared.ui.figure import Provenance, footer
+
+HERE = Path(__file__).parent
+TOOLS = (HERE.parent / "browser" / "toolbar.css").read_text("utf-8")
+TOOLS_HEIGHT = 24
+
+MARGIN = {"l": 56, "r": 12, "t": 32, "b": 44}
+CLEAR = "rgba(0,0,0,0)"
+
+mount = st.components.v2.component(
+    "plot",
+    html=(HERE / "plot.html").read_text("utf-8"),
+    css=(HERE / "plot.css").read_text("utf-8") + TOOLS,
+    js=script(HERE / "plot.js"),
+    # Plotly puts its style sheet into the document, which a shadow root would not see.
+    isolate_styles=False,
+)
+
+
+def single(values: ArrayLike) -> NDArray[np.float32]:
+    """What Plotly is given: as a list the same numbers are forty times dearer."""
+    return np.asarray(values, np.float32)
+
+
+def draw(
+    figure: go.Figure,
+    *,
+    key: str,
+    label: str,
+    height: int,
+    buttons: bool = True,
+    on_click: Callable[[float, float], None] | None = None,
+) -> None:
+    """Mount the figure, or redraw the one that is there: zoom and legend stay as they are.
+
+    `label` says what it shows to those who cannot see it; `on_click` is called with the x and y
+    of the point that a click chooses.
+    """
+    around = frame(key)
+    height = round(height * around["scale"])
+    spec = figure.to_plotly_json()
+    spec["layout"] |= {
+        "template": {},  # Plotly's own is larger than the data
+        "height": height,
+        "margin": MARGIN | spec["layout"].get("margin", {}),
+        "uirevision": "keep",
+        "font": {"family": st.get_option("theme.font"), "size": 13},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+    }
+
+    def clicked() -> None:
+        # A trigger is None again in the run after its own.
+        if on_click and (point := st.session_state[key].clicked):
+            on_click(float(point["x"]), float(point["y"]))
+
+    data = around | {
+        "figure": to_json_plotly(spec),
+        "height": height,
+        "label": plain(label),
+        "clicks": on_click is not None,
+        "buttons": buttons,
+    }
+    tools = round(TOOLS_HEIGHT * around["scale"]) if buttons else 0
+    mount(key=key, data=data, height=height + tools, on_clicked_change=clicked)
+
+
+def show(
+    figure: go.Figure,
+    *,
+    key: str,
+    summary: str,
+    provenance: Provenance,
+    table: Mapping[str, Sequence[object]],
+    code: str,
+    height: int = 360,
+    on_click: Callable[[float, float], None] | None = None,
+) -> None:
+    """Draw a Plotly figure with its summary, provenance and export; `on_click` as in `draw`."""
+    draw(figure, key=key, label=summary, height=height, on_click=on_click)
+    footer(key=key, summary=summary, provenance=provenance, table=table, code=code)

@@ -1,0 +1,187 @@
+// The raster follows the scrubber and the pointer by itself: every step was sent ahead.
+
+import { fill, say } from "../browser/elements.js";
+import { colours } from "./colours.js";
+import { layMaps, paintMaps, placeAt } from "./maps.js";
+import { layRows, paintRows, rowAt } from "./rows.js";
+import { paintTrace } from "./trace.js";
+import { placeOf, samePlace, unpackMaps, unpackRows } from "./unpack.js";
+
+const PAUSE = 120; // ms after which held-down arrow keys count as released
+
+export default function ({ data, parentElement, setStateValue }) {
+  const root = parentElement.querySelector(".raster");
+  const view = (root.view ??= start(root));
+  view.send = () => setStateValue("at", { step: view.at, neuron: placeOf(view.rows[view.chosen]) });
+  const given = JSON.stringify(data);
+  if (given !== view.given) show(view, data);
+  else if (colours(view).text !== view.style?.text) build(view); // another theme
+  view.given = given;
+  return () => {
+    view.resized.disconnect();
+    clearTimeout(view.timer);
+  };
+}
+
+/** Once for each mounted component. */
+function start(root) {
+  const find = (selector) => root.querySelector(selector);
+  const view = {
+    root,
+    find,
+    slider: find("input"),
+    picture: find("svg"),
+    chosen: null,
+    at: null,
+    rowCanvas: find(".rows canvas"),
+    mapCanvas: find(".maps canvas"),
+  };
+  view.slider.addEventListener("input", () => step(view, Number(view.slider.value)));
+  view.slider.addEventListener("change", () => report(view));
+  for (const [canvas, what] of [
+    [view.rowCanvas, overRows],
+    [view.mapCanvas, overMaps],
+  ]) {
+    canvas.addEventListener("pointermove", (event) => {
+      const box = canvas.getBoundingClientRect();
+      what(view, ...within(view, event, box));
+    });
+    canvas.addEventListener("pointerleave", () => tell(view));
+  }
+  view.rowCanvas.addEventListener("click", (event) => {
+    const box = view.rowCanvas.getBoundingClientRect();
+    const n = rowAt(view, ...within(view, event, box));
+    if (n !== null) choose(view, n);
+  });
+  view.rowCanvas.addEventListener("keydown", (event) => {
+    const down = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
+    const right = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!down && !right) return;
+    event.preventDefault();
+    if (down) choose(view, Math.max(0, Math.min(view.rows.length - 1, view.chosen + down)));
+    if (right) step(view, Math.max(1, Math.min(view.data.steps, view.at + right)));
+    report(view);
+  });
+  view.resized = new ResizeObserver(() => {
+    if (view.data && root.clientWidth !== view.width) build(view);
+  });
+  view.resized.observe(root);
+  return view;
+}
+
+/** Where the pointer is in a canvas, in the units that it is drawn in. */
+function within({ data }, { clientX, clientY }, box) {
+  return [(clientX - box.left) / data.scale, (clientY - box.top) / data.scale];
+}
+
+/** New data; the step and the neuron that the viewer has chosen stay where they still exist. */
+function show(view, data) {
+  const kept = view.data ? placeOf(view.rows[view.chosen]) : data.start.neuron;
+  view.at = Math.min(view.at ?? data.start.step, data.steps);
+  view.data = data;
+  view.rows = unpackRows(data);
+  view.maps = unpackMaps(data);
+  view.chosen = view.rows.findIndex((row) => kept && samePlace(row, kept));
+  if (view.chosen < 0) view.chosen = data.telling;
+  view.slider.max = data.steps;
+  view.slider.disabled = data.steps === 1;
+  view.slider.setAttribute("aria-label", data.texts.step);
+  say(view.find(".name"), data.texts.step);
+  say(view.find(".rows figcaption"), data.texts.rows);
+  view.rowCanvas.setAttribute("aria-label", data.texts.summary);
+  view.root.style.setProperty("--look", data.look);
+  view.root.style.setProperty("--scale", data.scale);
+  tell(view);
+  build(view);
+}
+
+/** Lay out for the width there is, and paint. */
+function build(view) {
+  view.width = view.root.clientWidth;
+  if (!view.width) return;
+  view.style = colours(view);
+  const width = view.width / view.data.scale;
+  view.layout = layRows(view, Math.max(260, 0.56 * width));
+  const beside = width - view.layout.width - 16;
+  view.mapLayout = layMaps(view, beside >= 320 ? beside : width);
+  paint(view);
+}
+
+function paint(view) {
+  const { data, at, find } = view;
+  view.slider.value = at;
+  say(find("output"), `${at} / ${data.steps}`);
+  say(find(".maps figcaption"), fill(data.texts.maps, { step: at }));
+  paintRows(view);
+  paintMaps(view);
+  paintTrace(view);
+  say(find(".trace figcaption"), `${data.texts.trace} ${about(view, view.chosen)}`);
+  view.picture.setAttribute("aria-label", find(".trace figcaption").textContent);
+  view.mapCanvas.setAttribute("aria-label", find(".maps figcaption").textContent);
+}
+
+function step(view, at) {
+  view.at = at;
+  view.frame ??= requestAnimationFrame(() => {
+    view.frame = null;
+    paint(view);
+  });
+}
+
+function choose(view, n) {
+  view.chosen = n;
+  paint(view);
+  tell(view);
+  report(view);
+}
+
+function report(view) {
+  clearTimeout(view.timer);
+  view.timer = setTimeout(() => view.send(), PAUSE);
+}
+
+function overRows(view, x, y) {
+  const n = rowAt(view, x, y);
+  tell(view, n === null ? null : about(view, n));
+}
+
+function overMaps(view, x, y) {
+  const found = placeAt(view, x, y);
+  if (!found) return tell(view);
+  const { counts, width, height, name } = view.maps[found.n],
+    { each, texts } = view.data;
+  const count = counts[(view.at - 1) * width * height + found.row * width + found.column];
+  const rate = count / (view.at * each[found.n]);
+  tell(
+    view,
+    fill(texts.place, {
+      map: name,
+      row: found.row,
+      column: found.column,
+      count,
+      step: view.at,
+      rate: (100 * rate).toFixed(0),
+    }),
+  );
+}
+
+/** Neuron, channel, place and spikes of a row in words. */
+function about({ data, rows, at }, n) {
+  const { layer, channel, row, column, spikes, count } = rows[n];
+  const so_far = spikes.slice(0, at).reduce((sum, spike) => sum + spike, 0);
+  return fill(data.texts.neuron, {
+    layer: data.layers[layer].name,
+    channel,
+    row,
+    column,
+    count,
+    steps: data.steps,
+    so_far,
+    step: at,
+  });
+}
+
+/** The line below the figures: what the pointer is on, or what can be done. */
+function tell(view, text) {
+  say(view.find(".tip"), text ?? view.data.texts.hint);
+}

@@ -1,0 +1,93 @@
+"""The raster as a component: every step is sent ahead, so that scrubbing needs no message."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from pages.shared.components.browser.frame import scale
+from pages.shared.components.browser.packed import text
+from pages.shared.components.browser.plain import plain
+from pages.shared.components.browser.scripts import script
+from snncore.analysis.raster.raster_rows import RasterRows
+from snncore.analysis.raster.spike_trains import Membranes
+
+HERE = Path(__file__).parent
+START = "start_"
+
+Neuron = tuple[str, int, int, int]
+"""Layer, channel, row, column."""
+
+mount = st.components.v2.component(
+    "raster",
+    html=(HERE / "raster.html").read_text("utf-8"),
+    css=(HERE / "raster.css").read_text("utf-8"),
+    js=script(HERE / "raster.js"),
+)
+
+
+class Around(NamedTuple):
+    """What stands around the rows.
+
+    `names` of the layers, the block's `color`, the `bands` of rows that have a name, the `maps`
+    beside them with `each`, the neurons that one place of a map stands for, and all `texts`;
+    `telling` is the row whose potential is shown where the viewer has chosen none.
+    """
+
+    names: Sequence[str]
+    color: str
+    telling: int
+    bands: Sequence[Mapping[str, Any]]
+    maps: Mapping[str, Any]
+    each: Sequence[int]
+    texts: Mapping[str, str]
+
+
+def raster(
+    *,
+    key: str,
+    at: tuple[int, Neuron | None],
+    rows: RasterRows,
+    potentials: Sequence[Membranes],
+    around: Around,
+    on_look: Callable[[int, Neuron], None],
+) -> None:
+    """Mount the component at a step and a neuron; `on_look` gets where the viewer goes.
+
+    Once it is mounted the component knows both, so that the same data need not be sent again.
+    """
+
+    def looked() -> None:
+        if seen := st.session_state[key].at:
+            layer, channel, row, column = seen["neuron"]
+            on_look(int(seen["step"]), (str(layer), int(channel), int(row), int(column)))
+
+    if key not in st.session_state:
+        st.session_state[START + key] = {"step": at[0], "neuron": at[1]}
+    data = {
+        "scale": scale(),
+        "start": st.session_state[START + key],
+        "steps": rows.spikes.shape[1],
+        "look": around.color,
+        "telling": around.telling,
+        "layers": [
+            {"key": layer, "name": name, "threshold": m.threshold, "rest": m.rest}
+            for layer, name, m in zip(rows.layers, around.names, potentials, strict=True)
+        ],
+        "neurons": [
+            text(places.astype(np.uint16))
+            for places in (rows.layer, rows.channel, rows.row, rows.column)
+        ],
+        "spikes": text(np.packbits(rows.spikes)),
+        # [n, 2, T]: H and V of a neuron beside each other.
+        "potentials": text(
+            np.concatenate([np.stack([m.h, m.v], axis=1) for m in potentials], dtype=np.float32)
+        ),
+        "bands": around.bands,
+        "maps": around.maps,
+        "each": around.each,
+        "texts": {name: plain(said) for name, said in around.texts.items()},
+    }
+    mount(key=key, data=data, on_at_change=looked)
