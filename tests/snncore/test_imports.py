@@ -19,7 +19,10 @@ ORDER = (
     ("snncore.network",),
     ("snncore.recorder",),
     ("snncore.device", "snncore.data"),
+    ("snncore.instruments",),
     ("snncore.training",),
+    ("snncore.run",),
+    ("snncore.study",),
     ("snncore.worker",),
     ("snncore.analysis",),
     ("pages.shared",),
@@ -98,7 +101,16 @@ def test_nothing_imports_in_a_circle() -> None:
         pytest.fail(" -> ".join(error.args[1]))
 
 
-COMPILERS = {"snncore.fast.numba_loop": "numba", "snncore.fast.triton_kernel": "triton"}
+@pytest.mark.parametrize("module", [name for name in CORE if name.startswith("snncore.study")])
+def test_a_study_does_without_the_apps_worker(module: str) -> None:
+    assert "snncore.worker" not in reachable(module)
+
+
+COMPILERS = {
+    "snncore.fast.numba_loop": "numba",
+    "snncore.fast.numba_threads": "numba",
+    "snncore.fast.triton_kernel": "triton",
+}
 """What a fast path is compiled with: loaded when it is first worth it, if it is there."""
 
 

@@ -164,14 +164,17 @@ def section(page: str, names: Sequence[str]) -> str:
         default=names[0],
         parse=lambda given: one_among(given, names),
         allowed=", ".join(names),
-        draw=lambda key: st.segmented_control(
-            tr("field.section"),
-            names,
-            format_func=lambda name: tr(f"{page}.section_{name}"),
-            required=True,
-            key=key,
-            label_visibility="collapsed",
-            width="stretch",
+        draw=lambda key: (
+            st.segmented_control(
+                tr("field.section"),
+                names,
+                format_func=lambda name: tr(f"{page}.section_{name}"),
+                required=True,
+                key=key,
+                label_visibility="collapsed",
+                width="stretch",
+            )
+            or names[0]
         ),
         offer=page,
     )

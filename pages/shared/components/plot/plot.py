@@ -10,13 +10,12 @@ import streamlit as st
 from numpy.typing import ArrayLike, NDArray
 from plotly.io.json import to_json_plotly
 
-from pages.shared.components.browser.frame import frame
+from pages.shared.components.browser.frame import TOOLBAR, frame
 from pages.shared.components.browser.plain import plain
 from pages.shared.components.browser.scripts import script
 from pages.shared.ui.figure import Provenance, footer
 
 HERE = Path(__file__).parent
-TOOLS = (HERE.parent / "browser" / "toolbar.css").read_text("utf-8")
 TOOLS_HEIGHT = 24
 
 MARGIN = {"l": 56, "r": 12, "t": 32, "b": 44}
@@ -25,7 +24,7 @@ CLEAR = "rgba(0,0,0,0)"
 mount = st.components.v2.component(
     "plot",
     html=(HERE / "plot.html").read_text("utf-8"),
-    css=(HERE / "plot.css").read_text("utf-8") + TOOLS,
+    css=(HERE / "plot.css").read_text("utf-8") + TOOLBAR,
     js=script(HERE / "plot.js"),
     # Plotly puts its style sheet into the document, which a shadow root would not see.
     isolate_styles=False,
