@@ -37,6 +37,7 @@ HEIGHTS = (0.5, 1.0)
 
 CODE = """import numpy as np
 from snncore.analysis.depth.published import read
+from snncore.analysis.depth.published import read
 from snncore.analysis.gradient.edge_gradient import edge_gradient
 from snncore.analysis.identity.held_branch import Stack
 from snncore.analysis.identity.phase_map import depth_map

@@ -67,13 +67,24 @@ def hutchinson(f: Map, x: Tensor, vectors: int, generator: torch.Generator) -> M
     output, back = torch.func.vjp(f, copies)  # type: ignore[misc]
     g = torch.randint(2, output.shape, generator=generator).to(output) * 2 - 1
     (pulled,) = back(g)
-    _, pushed = torch.func.jvp(f, (copies,), (pulled,))  # type: ignore[misc]
+    pushed = push(back, output, pulled)
     size = output.numel() // vectors
     first, second = (v.double().square().sum((0, 2, 3, 4)) / size for v in (pulled, pushed))
     mean, mean_error = estimate(first)
     variance, variance_error = estimate(second - 2 * mean * first)
     variance += mean**2 + mean_error**2
     return Moments(mean, max(variance, 0.0), mean_error, variance_error)
+
+
+def push(back: Callable[[Tensor], tuple[Tensor]], output: Tensor, v: Tensor) -> Tensor:
+    """J v, from `back`, g -> Jᵀg: the transpose of a linear map, which again is a vjp.
+
+    Without forward mode: its levels belong to the process, so that two threads in it at once end
+    each other's.
+    """
+    _, transposed = torch.func.vjp(back, torch.zeros_like(output))  # type: ignore[misc]
+    (pushed,) = transposed((v,))
+    return pushed
 
 
 def estimate(values: Tensor) -> tuple[float, float]:

@@ -1,5 +1,6 @@
 """φ(JJᵀ) and its variance term: what the theory fixes, and the reference figures of the nets."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -122,6 +123,16 @@ def test_hutchinson_error_bar_covers_two_thirds() -> None:
     found = [hutchinson(block, x[:, :1], 32, generator) for _ in range(60)]
     inside = np.mean([abs(f.mean - true) < f.mean_error for f in found])
     assert 0.44 < inside < 0.92
+
+
+def test_people_who_measure_at_once_get_what_each_gets_alone() -> None:
+    """Forward-mode AD would end another thread's levels: its levels belong to the process."""
+    probes = [replace(STAGE, blocks=2, exact_up_to=0, vectors=8, seed=seed) for seed in range(8)]
+    alone = [isometry(probe).blocks for probe in probes]
+    with ThreadPoolExecutor(len(probes)) as pool:
+        together = list(pool.map(lambda probe: [isometry(probe) for _ in range(4)], probes))
+    for own, found in zip(alone, together, strict=True):
+        assert all(one.blocks == own for one in found)
 
 
 def test_size_decides_between_exact_and_estimated() -> None:
