@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.shared.ui.controls import number
 from pages.shared.ui.figure import Provenance, Source, badge, footer
+from pages.shared.ui.table import markdown
 from pages.shared.ui.text import tr
 from pages.theory.identity.text import condition
 from snncore.analysis.depth.published import read
@@ -116,11 +117,6 @@ def papers() -> None:
         table=gradient_numbers(slopes),
         code=CODE,
     )
-
-
-def markdown(head: list[str], rows: list[list[str]]) -> str:
-    """A table."""
-    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows])
 
 
 def papers_table(found: list[Verdict], total: int) -> str:
