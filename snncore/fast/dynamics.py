@@ -1,27 +1,36 @@
-"""A neuron's numbers, and how its spike trains lie in memory: what every fast path starts from."""
+"""A neuron's numbers: what every fast path needs to know of it."""
 
 import math
-from typing import NamedTuple
+from enum import Enum, auto
+from typing import Any, NamedTuple
 
 from torch import Tensor
 
 from snncore.surrogate import Surrogate
 
-IF, DIVIDE, MULTIPLY, DIVIDE_V, MULTIPLY_V = range(5)
-"""How a neuron charges: V and X, or V alone, decay by a division by τ or a product with 1/τ."""
 
-SLOPES = tuple(Surrogate)
+class Law(Enum):
+    """How a class of neurons charges, where the fast paths know it too."""
+
+    INTEGRATE = auto()
+    LEAK = auto()
+    LEARNED_LEAK = auto()
+
+
+IF, DIVIDE, MULTIPLY, DIVIDE_V, MULTIPLY_V = range(5)
+"""V + X; V and X, or V alone, decay by a division by τ or a product with 1/τ. The numbers stay as
+they are: the machine code that Numba keeps on disk is found by them."""
 
 
 class Kind(NamedTuple):
     """What a neuron does, apart from its numbers: a compiled path has one program for each kind.
 
-    `slope` is the surrogate's place in SLOPES; `learns` whether 1/τ is learned.
+    `learns` says whether 1/τ is learned.
     """
 
     charge: int
     soft: bool
-    slope: int
+    surrogate: Surrogate
     detached: bool
     learns: bool
 
@@ -53,6 +62,11 @@ class Dynamics(NamedTuple):
         return 1.0 if self.leak is None else 1 - self.leak
 
     @property
+    def learns(self) -> bool:
+        """Whether 1/τ is learned."""
+        return self.leak is not None and self.tau is None
+
+    @property
     def divides(self) -> bool:
         """Whether torch has to divide by τ: a product with 1/τ is the same where τ = 2ⁿ."""
         return self.tau is not None and math.frexp(self.tau)[0] != 0.5
@@ -65,31 +79,32 @@ class Dynamics(NamedTuple):
             charge = DIVIDE if self.divides else MULTIPLY
         else:
             charge = DIVIDE_V if self.divides else MULTIPLY_V
-        learns = self.leak is not None and self.tau is None
-        slope = SLOPES.index(self.surrogate)
-        return Kind(charge, self.v_reset is None, slope, self.detach_reset, learns)
+        soft = self.v_reset is None
+        return Kind(charge, soft, self.surrogate, self.detach_reset, self.learns)
 
 
-def memory_order(x: Tensor) -> tuple[int, ...]:
-    """The dimensions of a spike train [T, N, ...]: time, then as one step lies in memory."""
-    return (0, *sorted(range(1, x.dim()), key=x.stride, reverse=True))
+def dynamics(neuron: Any) -> Dynamics | None:
+    """The numbers of a `snncore.neuron.Neuron`; None where no fast path knows it.
 
-
-def rows(train: Tensor, order: tuple[int, ...]) -> tuple[Tensor, int]:
-    """A spike train [T, N, ...] as one vector, and how far apart its steps lie in it; 0 where it
-    is the same at every step. Copied where the neurons of one step do not lie in order."""
-    train = train.detach().permute(order)
-    if train.is_contiguous():
-        return train.view(-1), train[0].numel()
-    flat = train.flatten(1)
-    if flat.stride(1) != 1 and flat.shape[1] > 1:
-        flat = flat.contiguous()
-    steps, neurons = flat.shape
-    apart = flat.stride(0) if steps > 1 else neurons
-    return flat.as_strided(((steps - 1) * apart + neurons,), (1,)), apart
+    That is where its class does not say itself by which law it charges (one derived from IF may
+    charge in a way of its own), or where V_th or 1/τ differs from element to element.
+    """
+    law, w = vars(type(neuron)).get("law"), getattr(neuron, "w", None)
+    if law is None or isinstance(neuron.v_threshold, Tensor):
+        return None
+    if law is Law.INTEGRATE:
+        charge: tuple[float | None, float | None, bool] = (None, None, False)
+    elif law is Law.LEAK:
+        charge = (1 / neuron.tau, neuron.tau, neuron.decay_input)
+    elif w is not None and w.dim() == 0:
+        charge = (float(w.detach().sigmoid()), None, neuron.decay_input)
+    else:
+        return None
+    n = neuron
+    return Dynamics(*charge, n.v_threshold, n.v_reset, n.surrogate, n.alpha, n.detach_reset)
 
 
 def weight_gradient(d: Dynamics, total: Tensor) -> Tensor:
-    """∂L/∂w with 1/τ = σ(w), from Σ ∂L/∂X · ∂H/∂(1/τ); ∂L/∂X is ∂L/∂H · gain."""
+    """∂L/∂w with 1/τ = σ(w), from Σ ∂L/∂H · ∂H/∂(1/τ)."""
     leak = d.leak or 0.0
-    return total * (leak * (1 - leak) / d.gain)
+    return total * (leak * (1 - leak))

@@ -1,76 +1,70 @@
-"""A neuron layer's T steps as one autograd node, compiled by Numba: the fast path on a CPU.
+"""A neuron's T steps as loops, compiled by Numba for a CPU.
 
 The arithmetic of `Neuron.step` in the same order, nothing contracted into a fused product and sum:
 its spikes are the specification's bit for bit. Memory is read and written once. A few neurons at a
 time, so that what stands between two time steps stays in the cache; the backward computes H[t]
-again from X, which costs less than to keep it. Importing it raises ImportError where there is no
-Numba, and ValueError where that finds no threads which several callers can share.
+again from X, which costs less than to keep it.
+
+All that is compiled stands in this file: Numba finds the machine code that it keeps by the file's
+time, and does not look at what the file imports.
 """
 
 import math
+from collections import namedtuple
 from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numba
 import numpy as np
-import torch
-from numba import njit, prange
-from torch import Tensor
-from torch.autograd.function import FunctionCtx, once_differentiable
+from numba import njit, prange, types
 
-from snncore.fast.dynamics import (
-    DIVIDE,
-    DIVIDE_V,
-    IF,
-    MULTIPLY,
-    SLOPES,
-    Dynamics,
-    Kind,
-    memory_order,
-    rows,
-    weight_gradient,
-)
+from snncore.fast.dynamics import DIVIDE, DIVIDE_V, IF, MULTIPLY, Dynamics, Kind
 from snncore.surrogate import Surrogate
 
 POTENTIALS = 2**15
 """So many at a time, T of each neuron: 128 KiB of float32 stay in the second-level cache, and the
 rows of memory around them are long enough to be fetched ahead (measured)."""
 
-ATAN = SLOPES.index(Surrogate.ATAN)
-PIECEWISE_QUADRATIC = SLOPES.index(Surrogate.PIECEWISE_QUADRATIC)
-RECTANGLE = SLOPES.index(Surrogate.RECTANGLE)
-
-# The other pool of threads that Numba has ends the process when two callers meet in it.
-numba.config.THREADING_LAYER = "threadsafe"  # type: ignore[attr-defined]
-numba.get_num_threads()  # starts them
-
-
-class Numbers(NamedTuple):
-    """A neuron's numbers in single precision; `decay` is τ or 1/τ, `edge` 1/(2α)."""
-
-    threshold: Any
-    rest: Any
-    v_reset: Any
-    decay: Any
-    alpha: Any
-    edge: Any
-    gain: Any
-    carry: Any
-    zero: Any
-    one: Any
+ATAN, PIECEWISE_QUADRATIC, RECTANGLE, SOFTSIGN = range(4)
+SLOPES = {
+    Surrogate.ATAN: ATAN,
+    Surrogate.PIECEWISE_QUADRATIC: PIECEWISE_QUADRATIC,
+    Surrogate.RECTANGLE: RECTANGLE,
+    Surrogate.SOFTSIGN: SOFTSIGN,
+}
+"""The surrogates whose slope stands below. Not the sigmoid: it needs an exponential, and that of
+many numbers is faster in torch."""
 
 
-def compiled(**options: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+Numbers = namedtuple("Numbers", "threshold rest v_reset decay alpha edge gain carry zero one")
+"""A neuron's numbers in single precision; `decay` is τ or 1/τ, `edge` 1/(2α)."""
+
+
+@lru_cache
+def numbers(d: Dynamics) -> Numbers:
+    """The neuron's numbers."""
+    decay = d.tau if d.divides else d.leak
+    potentials = (d.v_threshold, d.v_rest, d.v_reset or 0.0, decay or 0.0)
+    slopes = (d.alpha, 1 / (2 * d.alpha), d.gain, d.carry)
+    return Numbers(*(np.float32(value) for value in (*potentials, *slopes, 0.0, 1.0)))
+
+
+NUMBERS = numba.typeof(Numbers(*[np.float32(0)] * 10))
+TRAIN, WHOLE, SUMS = types.float32[::1], types.int64, types.float64[::1]
+"""Types of what the loops are given: said, so that a loop is compiled where it is made."""
+
+
+def compiled(given: Any = None, **options: Any) -> Any:
     """njit without the GIL, with the machine code kept on disk where there is a place for it."""
+    # With Python's error for a zero divisor no loop that divides would be vectorised.
+    shared: dict[str, Any] = {"nogil": True, "error_model": "numpy"} | options
 
-    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
-        # With Python's error for a zero divisor no loop that divides would be vectorised.
-        shared: dict[str, Any] = {"nogil": True, "error_model": "numpy"} | options
+    def decorate(function: Callable[..., Any]) -> Any:
         try:
-            return njit(cache=True, **shared)(function)
+            return njit(given, cache=True, **shared)(function)
         except RuntimeError:  # Numba's word for: no folder to write to
-            return njit(**shared)(function)
+            return njit(given, **shared)(function)
 
     return decorate
 
@@ -92,7 +86,7 @@ def charge(kind: int, c: Numbers, v: Any, x: Any) -> Any:
 @compiled()
 def fire(c: Numbers, h: Any) -> Any:
     """S[t] from H[t]."""
-    return c.one if h >= c.threshold else c.zero
+    return c.one if h >= c.threshold else c.zero if h < c.threshold else h  # NaN
 
 
 @compiled()
@@ -105,14 +99,14 @@ def reset(soft: bool, c: Numbers, h: Any, s: Any) -> Any:
 
 @compiled()
 def slope(kind: int, c: Numbers, u: Any) -> Any:
-    """σ'(u) of a surrogate, by its place in SLOPES. Not the sigmoid's: it needs an exponential,
-    and that of many numbers is torch's work."""
+    """σ'(u) of a surrogate in SLOPES; NaN where the definition's is."""
     half = c.alpha / (c.one + c.one)
     if kind == ATAN:  # α/2 / (1 + (π/2 α u)²)
         turn = u * (half * np.float32(math.pi))
         return half / (c.one + turn * turn)
     if kind == PIECEWISE_QUADRATIC:  # max(0, α - α²|u|)
-        return max(c.alpha - c.alpha * c.alpha * abs(u), c.zero)
+        high = c.alpha - c.alpha * c.alpha * abs(u)
+        return c.zero if high < c.zero else high
     if kind == RECTANGLE:  # α where |u| < 1/(2α)
         return c.alpha if abs(u) < c.edge else c.zero
     root = c.one + c.alpha * abs(u)  # α/2 / (1 + α|u|)²
@@ -128,6 +122,16 @@ def through_reset(soft: bool, detached: bool, c: Numbers, h: Any, s: Any, slope:
     return kept + (-c.threshold if soft else c.v_reset - h) * slope
 
 
+@compiled(fastmath={"reassoc", "nsz"})  # a sum in any order can be vectorised
+def decay_gradient(kind: int, c: Numbers, grad: Any, x: Any, v: Any) -> float:
+    """Σ ∂L/∂H[t] · ∂H[t]/∂(1/τ) of a row, from X[t] and V[t-1]."""
+    total = 0.0
+    for i in range(x.size):
+        below_rest = c.rest - v[i]
+        total += grad[i] * (x[i] + below_rest if kind == MULTIPLY else below_rest)
+    return total
+
+
 def neurons_at_a_time(steps: int) -> int:
     """Neurons whose T potentials stay in the cache."""
     return max(POTENTIALS // steps, 256)
@@ -135,11 +139,11 @@ def neurons_at_a_time(steps: int) -> int:
 
 @cache
 def forward_loop(charge_kind: int, soft: bool) -> Callable[..., None]:
-    """The loop of neurons that charge and are reset so."""
+    """S [T · n] of X, whose step t begins at t · `x_step`, `length` neurons at a time; for neurons
+    that charge and are reset so."""
 
-    @compiled(parallel=True)
+    @compiled((NUMBERS, WHOLE, WHOLE, TRAIN, WHOLE, TRAIN), parallel=True)
     def forward(c: Numbers, steps: int, length: int, x: Any, x_step: int, s: Any) -> None:
-        """S [T · n] of X, whose step t begins at t · `x_step`, `length` neurons at a time."""
         n = s.size // steps
         for row in prange((n + length - 1) // length):
             first, end = row * length, min(row * length + length, n)
@@ -158,25 +162,15 @@ def forward_loop(charge_kind: int, soft: bool) -> Callable[..., None]:
 
 @cache
 def backward_loop(kind: Kind) -> Callable[..., None]:
-    """The loop of a kind of neuron."""
-    charge_kind, soft, slope_kind, detached, learns = kind
+    """∂L/∂X [T · n] of X and ∂L/∂S, whose steps begin `x_step` and `g_step` apart.
 
-    @compiled(parallel=True)
-    def backward(
-        c: Numbers,
-        steps: int,
-        length: int,
-        x: Any,
-        x_step: int,
-        g: Any,
-        g_step: int,
-        out: Any,
-        sums: Any,
-    ) -> None:
-        """∂L/∂X [T · n] of X and ∂L/∂S, whose steps begin `x_step` and `g_step` apart.
+    `sums` gets each row's part of Σ ∂L/∂H · ∂H/∂(1/τ) where 1/τ is learned.
+    """
+    charge_kind, soft, surrogate, detached, learns = kind
+    slope_kind = SLOPES[surrogate]
 
-        `sums` gets each row's part of Σ ∂L/∂X · ∂H/∂(1/τ) where 1/τ is learned.
-        """
+    @compiled((NUMBERS, *(WHOLE,) * 2, *(TRAIN, WHOLE) * 2, TRAIN, SUMS), parallel=True)
+    def backward(c, steps, length, x, x_step, g, g_step, out, sums):  # type: ignore[no-untyped-def]
         n = out.size // steps
         for row in prange((n + length - 1) // length):
             first, end = row * length, min(row * length + length, n)
@@ -188,75 +182,18 @@ def backward_loop(kind: Kind) -> Callable[..., None]:
                 for i in range(end - first):
                     h_t[i] = charge(charge_kind, c, before[i], x_t[i])
                     after[i] = reset(soft, c, h_t[i], fire(c, h_t[i]))
-            later = np.zeros(end - first, np.float32)  # ∂L/∂X[t+1]
+            later = np.zeros(end - first, np.float32)  # ∂L/∂H[t+1]
             for t in range(steps - 1, -1, -1):
                 h_t, g_t = h[t], g[t * g_step + first : t * g_step + end]
                 out_t = out[t * n + first : t * n + end]
                 for i in range(end - first):
                     steep = slope(slope_kind, c, h_t[i] - c.threshold)
                     kept = through_reset(soft, detached, c, h_t[i], fire(c, h_t[i]), steep)
-                    out_t[i] = g_t[i] * steep * c.gain + later[i] * kept * c.carry
-                later = out_t
+                    carried = later[i] * kept * c.carry if t < steps - 1 else c.zero
+                    later[i] = g_t[i] * steep + carried
+                    out_t[i] = later[i] * c.gain
                 if learns:
-                    sums[row] += decay_gradient(charge_kind, c, out_t, h_t, v[t])
+                    x_t = x[t * x_step + first : t * x_step + end]
+                    sums[row] += decay_gradient(charge_kind, c, later, x_t, v[t])
 
     return backward
-
-
-@compiled(fastmath={"reassoc", "nsz"})  # a sum in any order can be vectorised
-def decay_gradient(kind: int, c: Numbers, grad: Any, h: Any, v: Any) -> float:
-    """Σ ∂L/∂X[t] · ∂H[t]/∂(1/τ) of a row, with V[t-1] and 1/τ = `decay`."""
-    total = 0.0
-    for i in range(h.size):
-        total += grad[i] * ((h[i] - v[i]) / c.decay if kind == MULTIPLY else c.rest - v[i])
-    return total
-
-
-@lru_cache
-def numbers(d: Dynamics) -> Numbers:
-    """The neuron's numbers."""
-    decay = d.tau if d.divides else d.leak
-    potentials = (d.v_threshold, d.v_rest, d.v_reset or 0.0, decay or 0.0)
-    slopes = (d.alpha, 1 / (2 * d.alpha), d.gain, d.carry)
-    return Numbers(*(np.float32(value) for value in (*potentials, *slopes, 0.0, 1.0)))
-
-
-def arrays(train: Tensor, order: tuple[int, ...]) -> tuple[Any, int]:
-    """`rows` for Numba."""
-    flat, apart = rows(train, order)
-    return flat.numpy(), apart
-
-
-def use_torchs_threads() -> None:
-    """As many threads as torch computes with."""
-    most = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]
-    numba.set_num_threads(min(torch.get_num_threads(), most))
-
-
-class Loop(torch.autograd.Function):
-    """X [T, N, ...] -> S [T, N, ...]; `w` is PLIF's parameter, or None."""
-
-    @staticmethod
-    def forward(ctx: FunctionCtx, x: Tensor, w: Tensor | None, d: Dynamics) -> Tensor:
-        order, length = memory_order(x), neurons_at_a_time(len(x))
-        s = torch.empty_permuted(x.shape, order)
-        kind = d.kind
-        forward = forward_loop(kind.charge, kind.soft)
-        use_torchs_threads()
-        forward(numbers(d), len(x), length, *arrays(x, order), arrays(s, order)[0])
-        ctx.save_for_backward(x, w)  # type: ignore[arg-type]
-        ctx.dynamics = d  # type: ignore[attr-defined]
-        return s
-
-    @staticmethod
-    @once_differentiable
-    def backward(ctx: FunctionCtx, grad: Tensor) -> tuple[Tensor, Tensor | None, None]:
-        x, w = ctx.saved_tensors  # type: ignore[attr-defined]
-        d: Dynamics = ctx.dynamics  # type: ignore[attr-defined]
-        order, length = memory_order(x), neurons_at_a_time(len(x))
-        grad_x = torch.empty_permuted(x.shape, order)
-        sums = torch.zeros(-(-x[0].numel() // length), dtype=torch.float64)
-        backward, given = backward_loop(d.kind), (*arrays(x, order), *arrays(grad, order))
-        use_torchs_threads()
-        backward(numbers(d), len(x), length, *given, arrays(grad_x, order)[0], sums.numpy())
-        return grad_x, None if w is None else weight_gradient(d, sums.sum()).to(w), None

@@ -1,4 +1,4 @@
-"""`make bench`: peers timed in turns in one run; the ratios go into the README's table."""
+"""`make bench`: peers timed in turns in one run; the ratios go into docs/benchmarks.md."""
 
 import datetime
 import platform
@@ -12,7 +12,7 @@ from browser.conftest import browser, page, server_url  # noqa: F401 (one Chromi
 from snncore.device import usable_cores
 from snncore.run.allocator import keep_freed_memory
 
-README = Path(__file__).parents[2] / "README.md"
+PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 START, END = "<!-- benchmarks: written by `make bench` -->", "<!-- end of benchmarks -->"
 
 
@@ -46,11 +46,11 @@ class Report:
 def report() -> Iterator[Report]:
     report = Report()
     yield report
-    text = README.read_text("utf-8")
+    text = PAGE.read_text("utf-8")
     if START in text and report.rows:
         before, rest = text.split(START)
         table, after = rest.split(END)
-        README.write_text(f"{before}{START}\n{report.table(table)}\n{END}{after}", "utf-8")
+        PAGE.write_text(f"{before}{START}\n{report.table(table)}\n{END}{after}", "utf-8")
 
 
 @pytest.fixture(autouse=True)

@@ -45,7 +45,7 @@ def heading(name: str, language: str = "en") -> str:
 
 def arrived(page: Page, name: str) -> None:
     """Wait until the page stands, its controls too."""
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading(name), timeout=30_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading(name), timeout=60_000)
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
 
 

@@ -11,12 +11,11 @@ from pages.shared.ui.text import tr
 from snncore.analysis.raster.raster_rows import Order
 from snncore.analysis.raster.spike_counts import spike_counts
 from snncore.analysis.raster.spike_trains import Spikes
-from snncore.experiment import BlockKind
 
 COUNTS = (32, 64, 128, 256, 512)
 
 
-def choose_window(seen: Seen, spikes: Mapping[str, Spikes], block: BlockKind) -> Window:
+def choose_window(seen: Seen, spikes: Mapping[str, Spikes]) -> Window:
     """Layer, number of neurons and order."""
     left, middle, right = st.columns([2, 1.3, 1.7], gap="medium")
     names = [ALL, *spikes]
@@ -29,7 +28,7 @@ def choose_window(seen: Seen, spikes: Mapping[str, Spikes], block: BlockKind) ->
             draw=lambda **options: st.selectbox(
                 tr("field.raster_layer"),
                 names,
-                format_func=lambda n: tr("raster.all") if n == ALL else layer_name(n, block),
+                format_func=lambda n: tr("raster.all") if n == ALL else layer_name(n),
                 **options,
             ),
         )

@@ -24,7 +24,7 @@ def counts_panel(shown: Shown, counts: SpikeCounts) -> None:
         key="raster_counts",
         summary=tr(
             "raster.counts_said_all" if chosen.layer == ALL else "raster.counts_said",
-            name=where_shown(chosen.layer, block),
+            name=where_shown(chosen.layer),
             rate=counts.rate,
             steps=steps,
             silent=counts.silent,

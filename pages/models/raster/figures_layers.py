@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from pages.models.raster.figures import CHANCE, KINDS, SHARE
 from pages.shared.plotting import GREY, LEGEND, PERCENT, single
-from pages.shared.ui.layers import short_name, site_name
+from pages.shared.ui.layers import short_name
 from pages.shared.ui.style import LOOKS
 from pages.shared.ui.text import tr
 from snncore.analysis.raster.layer_rates import LayerRates
@@ -43,7 +43,7 @@ def rates(
             y=single(list(others.values())),
             mode="markers",
             marker={"color": GREY, "symbol": "x", "size": 8},
-            text=[short_name(n, block) for n in others],
+            text=[short_name(n) for n in others],
             hovertemplate="%{text}: %{y:.1%}<extra></extra>",
             name=tr("raster.other_layers"),
         )
@@ -70,14 +70,14 @@ def add_site(
         line={"color": color, "dash": dash, "width": width},
         marker={"color": color, "symbol": symbol, "size": 8 if width > 2 else 5},
         hovertemplate="%{x}: %{y:.1%}<extra></extra>",
-        name=f"{site_name(site, block)}, {name}",
+        name=f"{site}, {name}",
     )
 
 
-def shares(counts: Mapping[str, SpikeCounts], block: BlockKind, chosen: str) -> go.Figure:
+def shares(counts: Mapping[str, SpikeCounts], chosen: str) -> go.Figure:
     """Of every layer the silent, ragged and regular neurons, stacked to 1; (1 - r)^T as a line."""
     figure = go.Figure()
-    x = [short_name(name, block) for name in counts]
+    x = [short_name(name) for name in counts]
     for kind, (color, pattern) in KINDS.items():
         figure.add_bar(
             x=x,

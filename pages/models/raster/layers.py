@@ -74,13 +74,13 @@ def rates_table(now: LayerRates, other: LayerRates, trained: bool) -> dict[str, 
 
 def shares_panel(shown: Shown) -> None:
     """Silent, ragged and regular neurons of every layer."""
-    block, spikes = shown.block, shown.spikes
+    spikes = shown.spikes
     counts = {name: spike_counts([each]) for name, each in spikes.items()}
     more = sum(c.silent > c.expected_silent for c in counts.values())
     whole = spike_counts(spikes.values())
     st.markdown(f"#### {tr('raster.shares_heading')}")
     show(
-        figures_layers.shares(counts, block, shown.chosen.layer),
+        figures_layers.shares(counts, shown.chosen.layer),
         key="raster_shares",
         summary=tr(
             "raster.shares_said",
@@ -100,3 +100,4 @@ def shares_panel(shown: Shown) -> None:
         height=400,
     )
     badge(Provenance(Source.REPORTED, [tr("raster.paper_raster")]))
+    st.caption(tr("raster.still_image"))

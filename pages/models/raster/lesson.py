@@ -15,7 +15,6 @@ from pages.shared.ui.text import tr
 from snncore.analysis.raster.contrasting_layers import Contrast, contrasting_layers
 from snncore.analysis.raster.raster_rows import raster_rows
 from snncore.analysis.raster.spike_counts import SpikeCounts, spike_counts
-from snncore.experiment import BlockKind
 
 LETTERS = "ABC"
 NEURONS = 64
@@ -57,10 +56,10 @@ def lesson(shown: Shown) -> None:
     titles = list(LETTERS)
     if revealed:
         titles = [
-            f"{letter}: {layer_name(layer, shown.block)}"
+            f"{letter}: {layer_name(layer)}"
             for letter, (_, layer) in zip(LETTERS, asked, strict=True)
         ]
-        answer(asked, answers, counts, shown.block)
+        answer(asked, answers, counts)
     with picture:
         rows = [raster_rows({layer: spikes[layer]}, NEURONS).spikes for _, layer in asked]
         show(
@@ -115,7 +114,6 @@ def answer(
     asked: Sequence[tuple[str, str]],
     answers: Sequence[str | None],
     counts: dict[str, SpikeCounts],
-    block: BlockKind,
 ) -> None:
     """For each raster what it is, in numbers; then what the three have to say together."""
     for column, letter, (kind, layer), given in zip(
@@ -129,7 +127,7 @@ def answer(
                 + tr(
                     f"raster.answer_{kind}",
                     letter=letter,
-                    name=layer_name(layer, block),
+                    name=layer_name(layer),
                     rate=c.rate,
                     silent=c.silent,
                     regular=c.regular,

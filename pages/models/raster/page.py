@@ -36,7 +36,7 @@ def experiment() -> None:
     with right:
         show_picture(picture, dataset)
         st.markdown(verdict(seen, net, picture))
-    chosen = choose_window(seen, trains(seen, net).spikes, net.checkpoint.experiment.block)
+    chosen = choose_window(seen, trains(seen, net).spikes)
     figures(Shown(net, picture, chosen, measured(net, picture, trained)))
 
 

@@ -15,6 +15,9 @@ from pages.shared.ui.text import tr
 from snncore.analysis.signal.block_similarity import BlockSimilarity
 from snncore.experiment import BlockKind
 
+DEAD_IN_PAPER = 5
+"""Blocks at exactly 1 in the Spiking ResNet of the MS-ResNet paper's radar chart."""
+
 
 @st.fragment
 def after_section(near: bool) -> None:
@@ -51,8 +54,13 @@ def verdicts(
 ) -> list[str]:
     """For every Spiking net: with which γ it started, and whether it looks as in the paper."""
     return [
-        tr("similarity.as_paper" if found[key].dead.any() else "similarity.not_as_paper",
-           name=called[key], gamma=net.checkpoint.experiment.branch_gamma)
+        verdict(called[key], net.checkpoint.experiment.branch_gamma, int(found[key].dead.sum()))
         for key, net in nets.items()
         if net.checkpoint.experiment.block is BlockKind.SPIKING
-    ]  # fmt: skip
+    ]
+
+
+def verdict(name: str, gamma: float, dead: int) -> str:
+    """One dead block is not yet the paper's picture."""
+    picture = "as_paper" if dead >= DEAD_IN_PAPER else "fewer_dead" if dead else "not_as_paper"
+    return tr(f"similarity.{picture}", name=name, gamma=gamma, dead=dead, five=DEAD_IN_PAPER)

@@ -44,6 +44,7 @@ def before_section(near: bool) -> None:
         count = one_of("similarity_images", COUNTS, COUNTS[0])
         badge(Provenance(Source.REPORTED))
         st.caption(tr("similarity.reported"))
+        st.caption(tr("similarity.hypothesis"))
     if chosen:
         with figure:
             before_panel(experiment, chosen, count, near)

@@ -22,7 +22,7 @@ COUNTS = (20, 100, 200)
 DEEP = {
     "depth": "110",
     "gradient_start": "initialised",
-    "gradient_kinds": "spiking,ms",
+    "gradient_kinds": "spiking,ms_silenced",
     "neuron": "lif",
     "tau": f"{4 / 3:.12g}",
     "decay_input": "False",
@@ -30,7 +30,7 @@ DEEP = {
     "surrogate": "rectangle",
     "norm": "tdbn",
 }
-"""The gradient page on a new net of depth 110 with MS-ResNet's neuron, where the contrast is."""
+"""The gradient page on new nets of depth 110 with MS-ResNet's neuron, MS with its code's start."""
 
 
 @st.fragment

@@ -14,7 +14,6 @@ from pages.shared.ui.text import tr
 from snncore.analysis.raster.raster_rows import RasterRows
 from snncore.analysis.raster.spike_counts import SpikeCounts, spike_counts
 from snncore.analysis.raster.spike_trains import Spikes
-from snncore.experiment import BlockKind
 
 STEP, NEURON = "raster_step", "raster_neuron"
 
@@ -25,7 +24,7 @@ def raster_panel(shown: Shown) -> SpikeCounts:
     layers = looked_at(shown.spikes, chosen.layer)
     rows, potentials = window(chosen, shown.net)
     counts = spike_counts(layers.values())
-    said = silent_said(counts, rows.spikes.shape[1], where_shown(chosen.layer, block))
+    said = silent_said(counts, rows.spikes.shape[1], where_shown(chosen.layer))
     raster(
         key="raster",
         at=place_in_link(layers),
@@ -44,9 +43,9 @@ def raster_panel(shown: Shown) -> SpikeCounts:
     return counts
 
 
-def where_shown(layer: str, block: BlockKind) -> str:
+def where_shown(layer: str) -> str:
     """The name of the layer that the raster shows, or that it shows them all."""
-    return tr("raster.the_net") if layer == ALL else layer_name(layer, block)
+    return tr("raster.the_net") if layer == ALL else layer_name(layer)
 
 
 def silent_said(counts: SpikeCounts, steps: int, name: str) -> str:

@@ -20,8 +20,9 @@ def catalogue(language: str) -> dict[str, str]:
 
 
 def browser_language() -> str:
-    """The language that the browser asks for, English where it is neither."""
-    return "zh" if (st.context.locale or "").lower().startswith("zh") else "en"
+    """The language that the browser asks for, English where the catalogue has none of it."""
+    asked = (st.context.locale or "").lower()
+    return next((code for code in LANGUAGES if asked.startswith(code)), "en")
 
 
 def language() -> str:

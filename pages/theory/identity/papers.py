@@ -1,21 +1,24 @@
 """The two papers' neurons side by side: who is the identity, and what gradient passes there."""
 
 from dataclasses import replace
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
 
 from pages.shared.ui.controls import number
-from pages.shared.ui.figure import Provenance, Source, footer
+from pages.shared.ui.figure import Provenance, Source, badge, footer
 from pages.shared.ui.table import markdown
 from pages.shared.ui.text import tr
 from pages.theory.identity.text import condition
+from snncore.analysis.depth.published import read
 from snncore.analysis.gradient.edge_gradient import CLOSED, MS_TAU, EdgeGradient, edge_gradient
 from snncore.analysis.identity.held_branch import SNAP, Stack
 from snncore.analysis.identity.phase_map import depth_map
 from snncore.surrogate import Surrogate
 
+PUBLISHED = Path(__file__).parents[3] / "assets" / "published" / "depth.toml"
 TRAIN = "0" * 12
 SEW_NEURON = Stack(train=TRAIN, tau=2.0, decay_input=True)
 MS_NEURON = Stack(train=TRAIN, tau=MS_TAU, decay_input=False)
@@ -34,6 +37,8 @@ EDGES = {
 HEIGHTS = (0.5, 1.0)
 
 CODE = """import numpy as np
+from snncore.analysis.depth.published import read
+from snncore.analysis.depth.published import read
 from snncore.analysis.gradient.edge_gradient import edge_gradient
 from snncore.analysis.identity.held_branch import Stack
 from snncore.analysis.identity.phase_map import depth_map
@@ -74,6 +79,16 @@ def gradients(blocks: int) -> dict[str, list[EdgeGradient]]:
     }
 
 
+@st.cache_data(max_entries=1, show_spinner=False)
+def deepest_baseline(written: int) -> tuple[int, float]:
+    """Depth and best accuracy in percent of the SEW paper's deepest Spiking ResNet on ImageNet.
+
+    `written` is the file's time, so that a new file is read.
+    """
+    spiking = next(entry for entry in read(PUBLISHED).imagenet if entry.kind == "spiking")
+    return spiking.depth[-1], spiking.best[-1]
+
+
 @st.fragment
 def papers() -> None:
     """Both tables, each with its sentence."""
@@ -84,6 +99,10 @@ def papers() -> None:
     st.markdown(papers_table(found, total))
     first, last = found[0].reached, found[-1].reached
     st.markdown(tr("phase.papers_resolved", fails=first, holds=last, trains=total))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        badge(Provenance(Source.REPORTED))
+        depth, accuracy = deepest_baseline(PUBLISHED.stat().st_mtime_ns)
+        st.markdown(tr("phase.papers_start", depth=depth, accuracy=accuracy), width="content")
     st.subheader(tr("phase.gradient_heading"))
     st.markdown(tr("phase.gradient_lead"))
     with st.container(width=320):

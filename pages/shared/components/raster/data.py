@@ -24,13 +24,13 @@ def around(
     rows: RasterRows, layers: Mapping[str, Spikes], order: Order, block: BlockKind, summary: str
 ) -> Around:
     """Everything that the component shows beside the rows themselves."""
-    maps = map_data(layers, block)
+    maps = map_data(layers)
     each = maps.pop("each")
     return Around(
-        names=[layer_name(name, block) for name in rows.layers],
+        names=[layer_name(name) for name in rows.layers],
         color=LOOKS[block].color,
         telling=most_telling(rows),
-        bands=bands(rows, order, block),
+        bands=bands(rows, order),
         maps=maps,
         each=each,
         texts=texts(rows, layers, len(maps["names"]), summary),
@@ -44,12 +44,12 @@ def most_telling(rows: RasterRows) -> int:
     return int((ragged if ragged.any() else counts > 0).argmax())
 
 
-def map_data(layers: Mapping[str, Spikes], block: BlockKind) -> dict[str, Any]:
+def map_data(layers: Mapping[str, Spikes]) -> dict[str, Any]:
     """Counts up to each step: a map for each channel of one layer, or one for each layer."""
     together = len(layers) > 1
     found = [rate_map(spikes, over_channels=together) for spikes in layers.values()]
     if together:
-        names = [short_name(name, block) for name in layers]
+        names = [short_name(name) for name in layers]
         counts = [one.counts[:, 0] for one in found]
         each = [one.neurons_each for one in found]
     else:
@@ -67,10 +67,10 @@ def map_data(layers: Mapping[str, Spikes], block: BlockKind) -> dict[str, Any]:
     }
 
 
-def bands(rows: RasterRows, order: Order, block: BlockKind) -> list[dict[str, Any]]:
+def bands(rows: RasterRows, order: Order) -> list[dict[str, Any]]:
     """Runs of rows that have a name: layers, or channels, or how regularly they fire."""
     if len(rows.layers) > 1:
-        names = [short_name(rows.layers[layer], block) for layer in rows.layer]
+        names = [short_name(rows.layers[layer]) for layer in rows.layer]
     elif order is Order.CHANNEL:
         names = [tr("raster.channel", channel=channel) for channel in rows.channel]
     elif order is Order.RATE:

@@ -140,8 +140,8 @@ def test_a_bad_link_gets_a_sentence_and_the_default(field: str, given: str) -> N
 @pytest.mark.parametrize(
     ("preset", "said"),
     [
-        ("ms34", "ratio 0.264, **3.79 times less than the ANN**. Break-even is at T·r = 5.11"),
-        ("ms104", "ratio 0.188, **5.32 times less"),
+        ("ms34", "ratio 0.264, **1/3.79 of the ANN**. Break-even is at T·r = 5.11"),
+        ("ms104", "ratio 0.188, **1/5.32 of the ANN**"),
         ("dvs", "r = 0.2219 with an ANN that runs at every step too: T cancels, ratio 0.0434"),
     ],
 )
@@ -274,7 +274,7 @@ def test_numbers_have_three_digits_and_a_unit() -> None:
     assert factor(1) == "as much as the ANN"
     assert factor(0) == "nothing at all"
     assert factor(2) == "2.00 times the ANN's"
-    assert factor(0.25) == "4.00 times less than the ANN"
+    assert factor(0.25) == "1/4.00 of the ANN"
 
 
 def test_layers_have_short_names() -> None:

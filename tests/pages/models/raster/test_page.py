@@ -85,7 +85,8 @@ def test_it_opens_on_the_layer_whose_silence_the_rate_explains_least() -> None:
     assert float(said[2]) == pytest.approx(100 * counts[name].silent, abs=0.6)
     shares = {metric.label: metric.value for metric in app.metric}
     for kind in ("silent", "regular", "ragged"):
-        assert shares[kind] == f"{getattr(counts[name], kind):.1%}"
+        label = catalogue("en")[f"raster.{kind}"]
+        assert shares[label] == f"{getattr(counts[name], kind):.1%}"
 
 
 @pytest.mark.parametrize("net", ["ms", "sew", "spiking", "plain", "no_lif", "lif"])
@@ -97,7 +98,9 @@ def test_every_kind_of_block_has_all_its_layers(net: str, lang: str) -> None:
     assert len(app.selectbox(key="raster_layer").options) == 1 + len(seen_by(net).spikes)
     is_ms = NETS[net].experiment.block is BlockKind.MS
     assert (catalogue(lang)["raster.paper_rates"] in text_of(app)) == is_ms
-    assert ("LIF1" in " ".join(app.selectbox(key="raster_layer").options)) == is_ms
+    assert ("LIF1" in text_of(app)) == is_ms  # the paper's names, where its figure is shown
+    assert "LIF" not in " ".join(app.selectbox(key="raster_layer").options)  # some nets have IF
+    assert catalogue(lang)["raster.still_image"] in text_of(app)
     assert (catalogue(lang)["raster.one_site"] in text_of(app)) == (net == "no_lif")
     assert "nan" not in text_of(app)
 
@@ -195,7 +198,8 @@ def test_the_lesson_asks_before_it_shows() -> None:
     assert text.count(":material/close:") == 2
     for kind in ("silent", "regular", "ragged"):
         share = getattr(counts[getattr(contrast, kind)], kind)
-        assert re.search(rf"[ABC], .*: {kind}\.\*\* {share:.0%} of the neurons", text)
+        label = catalogue("en")[f"raster.{kind}"]
+        assert re.search(rf"[ABC], .*: {label}\.\*\* {share:.0%} of the neurons", text)
 
 
 def test_a_teacher_can_show_without_predicting() -> None:
@@ -216,7 +220,7 @@ def test_the_maps_that_are_sent_are_the_cores() -> None:
     spikes = seen_by("sew").spikes
     one = {"stages.1.sn1": spikes["stages.1.sn1"]}
     for layers in (one, spikes):
-        sent = data.map_data(layers, BlockKind.SEW)
+        sent = data.map_data(layers)
         kind = {1: np.uint8, 2: np.uint16}[sent["bytes"]]
         values = np.frombuffer(b64decode(sent["counts"]), dtype=kind)
         expected = [
@@ -231,7 +235,7 @@ def test_the_maps_that_are_sent_are_the_cores() -> None:
 
 def test_maps_of_many_channels_do_not_overflow() -> None:
     layers = {name: np.ones((4, 100, 2, 2), dtype=bool) for name in ("encode", "decode")}
-    sent = data.map_data(layers, BlockKind.SEW)
+    sent = data.map_data(layers)
     values = np.frombuffer(b64decode(sent["counts"]), dtype=np.uint16)
     assert sent["bytes"] == 2
     assert values.max() == 400
@@ -240,7 +244,7 @@ def test_maps_of_many_channels_do_not_overflow() -> None:
 def test_only_as_many_maps_are_sent_as_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
     spikes = {"encode": seen_by("sew").spikes["encode"]}
     monkeypatch.setattr(data, "MAPS", 10)
-    assert data.map_data(spikes, BlockKind.SEW)["names"] == ["0"]
+    assert data.map_data(spikes)["names"] == ["0"]
 
 
 @pytest.mark.parametrize("order", list(Order))
@@ -248,7 +252,7 @@ def test_bands_cover_the_rows_without_a_gap(order: Order) -> None:
     spikes = seen_by("sew").spikes
     for layers in (spikes, {"encode": spikes["encode"]}):
         rows = raster_rows(layers, 64, order)
-        found = data.bands(rows, order, BlockKind.SEW)
+        found = data.bands(rows, order)
         assert [band["first"] for band in found[1:]] == [
             b["first"] + b["count"] for b in found[:-1]
         ]

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.models.similarity.after import verdict
 from pages.models.similarity.figures import DEAD, NEAR_ONE, SILENT, WHOLE, Spokes, radar
 from pages.models.similarity.results import ranges
 from pages.shared.nets import measured_part, trained
 from pages.shared.ui.style import LOOKS
+from pages.shared.ui.text import catalogue
 from snncore.analysis.signal.block_similarity import block_similarity
 from snncore.checkpoint import Checkpoint
 from snncore.data import DataError, Reason, load
@@ -108,6 +110,21 @@ def test_the_first_net_of_each_block_is_shown_and_others_by_link() -> None:
 def test_a_spiking_net_without_dead_blocks_is_said_not_to_look_like_the_paper() -> None:
     said = text_of(open_page(similarity_nets="two"))
     assert "has no dead block" in said
+
+
+@pytest.mark.parametrize(
+    ("dead", "said"), [(0, "has no dead block"), (1, "this is not that picture"), (5, "as in the")]
+)
+def test_one_dead_block_is_not_yet_the_papers_picture(dead: int, said: str) -> None:
+    assert said in verdict("Net", 0.1, dead)
+
+
+def test_what_is_our_reading_does_not_stand_in_the_papers_sentence() -> None:
+    reported, ours = (catalogue("en")[f"similarity.{key}"] for key in ("reported", "hypothesis"))
+    assert "γ" not in reported
+    assert "not the paper's" in ours
+    captions = [caption.value for caption in open_page().caption]
+    assert captions.index(ours) == captions.index(reported) + 1
 
 
 def test_nothing_chosen_and_nothing_trained_each_get_a_sentence(nets: dict) -> None:

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.models.trained_gradient.figures import DECADES, Profile, profiles
+from pages.models.trained_gradient.panel import DEEP
 from pages.models.trained_gradient.results import Line
 from pages.models.trained_gradient.text import rivals, verdict
 from pages.shared.nets import trained as trained_net
@@ -85,6 +86,16 @@ def test_the_verdict_follows_from_the_numbers(
 ) -> None:
     nets = {key: TRAINED[key] for key in ("ms", "spiking")}
     assert word in verdict(nets, known(ms=ms, spiking=spiking))
+
+
+def test_the_link_to_the_contrast_opens_nets_that_start_as_the_paper_s() -> None:
+    app = opened("theory/gradient", **DEEP)
+    assert not app.exception
+    assert not app.warning
+    found = re.search(r"MS-ResNet, γ_last = 0 ×([\d.]+); Spiking ResNet ×([\d.]+\d)", text_of(app))
+    assert found
+    assert 0.8 < float(found[1]) < 1.4
+    assert float(found[2]) < 0.1
 
 
 def test_only_networks_of_one_depth_are_compared() -> None:

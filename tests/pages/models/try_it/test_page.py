@@ -192,7 +192,7 @@ def test_no_network_chosen_leaves_the_first_one() -> None:
 def test_the_page_says_how_good_the_network_is_and_how_that_is_known() -> None:
     said = text_of(open_page(net="ms"))
     assert "7 steps, seed 0" in said
-    assert "50.00% of 1,000 test images right" in said
+    assert "accuracy 50.00% on 1,000 test images" in said
     assert "network: precomputed here" in said
     assert "measured here" in said
 

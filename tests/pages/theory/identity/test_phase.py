@@ -27,6 +27,11 @@ def test_the_papers_are_resolved_on_screen() -> None:
     assert "ATan 0.288" in shown
 
 
+def test_a_start_as_the_exact_identity_was_not_enough() -> None:
+    """The number is the file's of what the papers report."""
+    assert "With 152 layers it still reached only 10.03 %" in texts(open_page())
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "query",

@@ -3,7 +3,6 @@ rounding. Compiled, for neurons that between them have every pair of options; by
 the same source, for the whole grid."""
 
 import itertools
-import math
 import subprocess
 import sys
 import threading
@@ -11,7 +10,15 @@ from pathlib import Path
 
 import pytest
 import torch
-from neuron_grid import RESETS, assert_same_gradients, neurons, spike_train
+from neuron_grid import (
+    INFINITE,
+    RESETS,
+    assert_same_gradients,
+    assert_same_spikes,
+    neurons,
+    odd_train,
+    spike_train,
+)
 from torch import Tensor
 
 from snncore.fast import choice, numba_loop
@@ -32,16 +39,16 @@ def always(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def interpreted(monkeypatch: pytest.MonkeyPatch) -> None:
     """The loops as Python runs them."""
+    monkeypatch.setattr(numba_loop, "compiled", lambda *_, **__: lambda loop: loop)
     for name in ("forward_loop", "backward_loop"):
-        make = getattr(numba_loop, name)
-        monkeypatch.setattr(numba_loop, name, lambda *kind, make=make: make(*kind).py_func)
+        monkeypatch.setattr(numba_loop, name, getattr(numba_loop, name).__wrapped__)
 
 
 def assert_equal_to_the_specification(neuron: Neuron, x: Tensor) -> None:
     specified, fast = neuron.unroll(x).s, neuron(x)
     assert fast.grad_fn is not None
     assert fast.grad_fn.name() == "LoopBackward"
-    assert torch.equal(specified, fast)
+    assert_same_spikes(fast, specified)
     assert_same_gradients(neuron, x, fast, specified, rtol=1e-4, atol=1e-5)
 
 
@@ -162,14 +169,30 @@ def test_several_callers_at_once() -> None:
     assert wrong == []
 
 
-def test_infinities_and_what_is_not_a_number_go_as_they_do_by_torch(monkeypatch) -> None:
-    """The specification's spikes would be NaN there; on both fast paths NaN fires nothing."""
-    x = torch.tensor([[float("inf"), -float("inf"), float("nan"), 1.0]] * 3)
-    for neuron in (IF(), LIF(), LIF(v_reset=None)):
-        spikes = neuron(x)
-        with monkeypatch.context() as patch:
-            patch.setattr(choice, "LARGE", math.inf)
-            assert torch.equal(spikes, neuron(x))
+@pytest.mark.parametrize("surrogate", SURROGATES)
+@pytest.mark.parametrize("v_reset", [0.0, None, -0.3])
+@pytest.mark.parametrize("detach_reset", [True, False])
+def test_nan_goes_as_specified(surrogate, v_reset, detach_reset, interpreted) -> None:
+    options = OPTIONS | {"surrogate": surrogate, "v_reset": v_reset, "detach_reset": detach_reset}
+    for seed, neuron in enumerate(neurons((2.0, 3.7), **options)):
+        assert_equal_to_the_specification(neuron, odd_train(seed, 4, 40))
+
+
+@pytest.mark.parametrize("neuron", neurons(v_reset=-0.3) + neurons(v_reset=None))
+def test_infinities_give_the_spikes_that_are_specified(neuron: Neuron, interpreted) -> None:
+    x = odd_train(0, 4, 60, values=INFINITE)
+    assert_same_spikes(neuron(x), neuron.unroll(x).s)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("charge", range(len(CHARGES)))
+def test_nan_goes_as_specified_compiled(charge: int) -> None:
+    kind = next(kind for kind in COMPILED if kind[0] == charge)
+    _, surrogate, v_reset, detach_reset = kind
+    neuron = CHARGES[charge](
+        surrogate=surrogate, v_reset=v_reset, detach_reset=detach_reset, **OPTIONS
+    )
+    assert_equal_to_the_specification(neuron, odd_train(charge, 6, 500))
 
 
 def test_the_input_must_not_change_before_the_backward() -> None:

@@ -4,10 +4,17 @@ import itertools
 
 import pytest
 import torch
-from neuron_grid import RESETS, neurons
+from neuron_grid import (
+    INFINITE,
+    RESETS,
+    assert_same_gradients,
+    assert_same_spikes,
+    neurons,
+    odd_train,
+)
 from torch import Tensor
 
-from snncore.fast import torch_operations
+from snncore.fast import torch_layer
 from snncore.neuron import IF, LIF, Neuron
 from snncore.surrogate import Surrogate
 
@@ -21,7 +28,7 @@ def gradients(neuron: Neuron, spikes: Tensor, x: Tensor, grad: Tensor) -> list[T
 @pytest.mark.parametrize("v_reset", RESETS)
 @pytest.mark.parametrize("detach_reset", [True, False])
 def test_equal_to_the_specification(dtype, surrogate, v_reset, detach_reset, monkeypatch) -> None:
-    monkeypatch.setattr(torch_operations, "SLICE", 37)  # several slices, the last one short
+    monkeypatch.setattr(torch_layer, "SLICE", 37)  # several slices, the last one short
     options = {"v_threshold": 0.7, "alpha": 1.7, "surrogate": surrogate}
     for seed, neuron in enumerate(neurons(v_reset=v_reset, detach_reset=detach_reset, **options)):
         generator = torch.Generator().manual_seed(seed)
@@ -38,6 +45,29 @@ def test_equal_to_the_specification(dtype, surrogate, v_reset, detach_reset, mon
             torch.testing.assert_close(
                 given, wanted, rtol=1e-10 if exact else 1e-4, atol=1e-12 if exact else 1e-5
             )
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@pytest.mark.parametrize("surrogate", Surrogate)
+@pytest.mark.parametrize("v_reset", [0.0, None, -0.3])
+@pytest.mark.parametrize("detach_reset", [True, False])
+def test_nan_goes_as_specified(dtype, surrogate, v_reset, detach_reset, monkeypatch) -> None:
+    monkeypatch.setattr(torch_layer, "SLICE", 37)
+    options = {"v_threshold": 0.7, "alpha": 1.7, "surrogate": surrogate}
+    for seed, neuron in enumerate(neurons(v_reset=v_reset, detach_reset=detach_reset, **options)):
+        x = odd_train(seed, 5, 90).detach().to(dtype).requires_grad_()
+        specified, fast = neuron.unroll(x).s, neuron(x)
+        assert fast.isnan().any()
+        assert_same_spikes(fast, specified)
+        assert_same_gradients(neuron, x, fast, specified, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("neuron", neurons(v_reset=-0.3) + neurons(v_reset=None))
+def test_infinities_give_the_spikes_that_are_specified(neuron: Neuron) -> None:
+    """Also where ∞ · 0 or ∞ - ∞ makes NaN of them."""
+    x = odd_train(0, 6, 300, values=INFINITE)
+    assert neuron(x).isnan().any()
+    assert_same_spikes(neuron(x), neuron.unroll(x).s)
 
 
 def test_inputs_that_are_not_contiguous_or_that_repeat_in_time() -> None:

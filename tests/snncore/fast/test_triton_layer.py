@@ -12,14 +12,23 @@ from pathlib import Path
 
 import pytest
 import torch
-from neuron_grid import RESETS, assert_same_gradients, neurons, spike_train
+from neuron_grid import (
+    INFINITE,
+    RESETS,
+    assert_same_gradients,
+    assert_same_spikes,
+    neurons,
+    odd_train,
+    spike_train,
+)
 from torch import Tensor
 
+from snncore.fast.dynamics import dynamics
 from snncore.neuron import IF, LIF, PLIF, Neuron
 from snncore.surrogate import Surrogate
 
 pytest.importorskip("triton", reason="Triton is for Linux")
-from snncore.fast.triton_kernel import Kernel  # noqa: E402
+from snncore.fast.triton_layer import Kernel  # noqa: E402
 
 ROOT = Path(__file__).parents[3]
 GPU = torch.cuda.is_available()
@@ -30,11 +39,11 @@ HALVES = (torch.bfloat16, torch.float16)
 
 def assert_equal_to_the_specification(neuron: Neuron, x: Tensor) -> None:
     neuron.to(DEVICE)
-    dynamics = neuron.dynamics()
-    assert dynamics is not None
-    fast = Kernel.apply(x, getattr(neuron, "w", None), dynamics)
+    numbers = dynamics(neuron)
+    assert numbers is not None
+    fast = Kernel.apply(x, getattr(neuron, "w", None), numbers)
     specified = neuron.unroll(x.float()).s.to(x.dtype)
-    assert torch.equal(specified, fast)
+    assert_same_spikes(fast, specified)
     exact = x.dtype == torch.float32
     close = {"rtol": 1e-4, "atol": 1e-5} if exact else {"rtol": 2e-2, "atol": 2e-3}
     assert_same_gradients(neuron, x, fast, specified, **close)
@@ -51,6 +60,31 @@ def test_equal_to_the_specification(surrogate, v_reset, detach_reset) -> None:
     options = OPTIONS | {"surrogate": surrogate, "v_reset": v_reset, "detach_reset": detach_reset}
     for seed, neuron in enumerate(neurons((2.0, 3.7), **options)):
         assert_equal_to_the_specification(neuron, on_device(seed, 3, 4, 50))
+
+
+@pytest.mark.parametrize("surrogate", Surrogate)
+@pytest.mark.parametrize("v_reset", [0.0, None])
+@pytest.mark.parametrize("detach_reset", [True, False])
+def test_nan_goes_as_specified(surrogate, v_reset, detach_reset) -> None:
+    options = OPTIONS | {"surrogate": surrogate, "v_reset": v_reset, "detach_reset": detach_reset}
+    for seed, neuron in enumerate(neurons((3.7,), **options)):
+        x = odd_train(seed, 4, 60).detach().to(DEVICE).requires_grad_()
+        assert_equal_to_the_specification(neuron, x)
+
+
+@pytest.mark.parametrize("neuron", neurons((3.7,), v_reset=-0.3) + neurons((2.0,), v_reset=None))
+def test_infinities_give_the_spikes_that_are_specified(neuron: Neuron) -> None:
+    neuron, x = neuron.to(DEVICE), odd_train(0, 4, 60, values=INFINITE).detach().to(DEVICE)
+    numbers = dynamics(neuron)
+    assert_same_spikes(Kernel.apply(x, getattr(neuron, "w", None), numbers), neuron.unroll(x).s)
+
+
+@pytest.mark.parametrize("w", [-104.0, -88.0, 40.0, 200.0])
+@pytest.mark.parametrize("decay_input", [True, False])
+def test_a_learned_leak_of_nearly_0_or_1(w: float, decay_input: bool) -> None:
+    neuron = PLIF(decay_input=decay_input, v_threshold=0.3)
+    torch.nn.init.constant_(neuron.w, w)
+    assert_equal_to_the_specification(neuron, on_device(0, 4, 3, 50))
 
 
 @pytest.mark.parametrize("v_reset", [0, -1, None])
@@ -86,8 +120,7 @@ def test_inputs_that_are_not_contiguous_or_that_repeat_in_time() -> None:
 def test_spikes_and_gradients_lie_in_memory_as_the_input_does(order) -> None:
     shape = (3, 2, 4, 5, 6)
     x = torch.empty_permuted(shape, (0, *order), device=DEVICE).normal_().requires_grad_()
-    dynamics = LIF(v_threshold=0.4).dynamics()
-    spikes = Kernel.apply(x, None, dynamics)
+    spikes = Kernel.apply(x, None, dynamics(LIF(v_threshold=0.4)))
     (gradient,) = torch.autograd.grad(spikes, x, torch.randn(shape, device=DEVICE))
     assert spikes.stride() == gradient.stride() == x.stride()
     assert_equal_to_the_specification(LIF(v_threshold=0.4), x)
@@ -98,6 +131,7 @@ import json, sys
 from triton.backends.compiler import GPUTarget
 from triton.compiler import ASTSource, compile
 from snncore.fast import triton_kernel as kernels
+from snncore.fast.triton_layer import OPTIONS
 
 TRAINS, WHOLE = ("x_ptr", "s_ptr", "g_ptr", "out_ptr"), ("neurons", "x_step", "g_step")
 texts = []
@@ -111,7 +145,7 @@ for name, train, fixed in json.loads(sys.argv[1]):
     aligned = {(i,): [["tt.divisibility", 16]] for i, (p, t) in enumerate(types.items())
                if t[0] == "*" or t == "i32"}
     source = ASTSource(fn=function, signature=types, constexprs=fixed, attrs=aligned)
-    texts.append(compile(source, GPUTarget("cuda", 90, 32), kernels.OPTIONS).asm["ptx"])
+    texts.append(compile(source, GPUTarget("cuda", 90, 32), OPTIONS).asm["ptx"])
 print(json.dumps(texts))
 """
 
