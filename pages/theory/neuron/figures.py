@@ -1,4 +1,4 @@
-"""The soft step with its slope, and the firing rate against a constant current."""
+"""The smooth step with its slope, and the firing rate against a constant current."""
 
 import plotly.graph_objects as go
 
@@ -14,7 +14,7 @@ RING = {"color": SPIKE, "symbol": "circle-open", "size": 9, "line": {"width": 2}
 
 
 def surrogate(shape: SurrogateShape, trace: NeuronTrace) -> go.Figure:
-    """Θ and the soft step above; the slope below, with the points of this run on it."""
+    """Θ and the smooth step above; the slope below, with the points of this run on it."""
     low, high = float(shape.x[0]), float(shape.x[-1])
     run = go.Scatter(
         x=single(trace.distance),
@@ -26,15 +26,15 @@ def surrogate(shape: SurrogateShape, trace: NeuronTrace) -> go.Figure:
     )
     traces = [
         curve([low, 0, 0, high], [0, 0, 1, 1], "Θ(x)", GREY, dash="dash", yaxis="y2"),
-        curve(shape.x, shape.step, "g(x)", INPUT, yaxis="y2"),
-        curve(shape.x, shape.slope, "g′(x)", MEMBRANE),
+        curve(shape.x, shape.step, tr("neuron.smooth_step"), INPUT, yaxis="y2"),
+        curve(shape.x, shape.slope, tr("neuron.slope"), MEMBRANE),
         run,
     ]
-    slopes = {"range": [-0.05 * shape.peak, 1.12 * shape.peak], "title": "g′(x)"}
+    slopes = {"range": [-0.05 * shape.peak, 1.12 * shape.peak], "title": tr("neuron.slope")}
     layout = {
         "xaxis": {"title": "x = H[t] − V<sub>th</sub>", "range": [low, high]},
         "yaxis": {"domain": [0.0, 0.58], **slopes},
-        "yaxis2": {"domain": [0.66, 1.0], "range": [-0.1, 1.1], "title": "g(x)"},
+        "yaxis2": {"domain": [0.66, 1.0], "range": [-0.1, 1.1], "title": tr("neuron.smooth_step")},
         "legend": LEGEND,
     }
     return go.Figure(traces, layout)
@@ -57,7 +57,7 @@ def rate(
     traces.append(dots)
     if at is not None:
         x, y = single(at[:1]), single(at[1:])
-        traces.append(go.Scatter(x=x, y=y, mode="markers", marker=RING, name=tr("neuron.here")))
+        traces.append(go.Scatter(x=x, y=y, mode="markers", marker=RING, name=tr("neuron.this_run")))
     layout = {
         "xaxis": {"title": tr("neuron.rate_input"), "range": [measured.x[0], measured.x[-1]]},
         "yaxis": {"title": tr("neuron.rate"), "range": [-0.04, 1.08]},

@@ -15,8 +15,8 @@ MEMBRANE, SPIKE, INPUT, GREY = "#0072b2", "#d55e00", "#009e73", "#8c8c8c"
 """Spike: also what makes one, the threshold, and what follows, the reset."""
 
 
-def membrane(neuron: Experiment, trace: NeuronTrace, at: int) -> go.Figure:
-    """X[t], then H[t] and V[t] joined by charge and reset, then S[t]; step `at` is marked."""
+def membrane(neuron: Experiment, trace: NeuronTrace, at: int | None) -> go.Figure:
+    """X[t], then H[t] and V[t] joined by charge and reset, then S[t]; step `at` marked, if any."""
     t = np.arange(1.0, len(trace.x) + 1)
     fired = trace.s > 0
     charged = segments(t - 1, trace.v_before, t, trace.h)
@@ -64,7 +64,7 @@ def marks(t: Values, values: Values, name: str, symbol: str, color: str) -> go.S
     return go.Scatter(x=single(t), y=single(values), mode="markers", marker=marker, name=name)
 
 
-def layout(neuron: Experiment, trace: NeuronTrace, at: int) -> dict[str, Any]:
+def layout(neuron: Experiment, trace: NeuronTrace, at: int | None) -> dict[str, Any]:
     """Three strips over one time axis, the levels of the neuron, the marked step."""
     levels = [("V<sub>th</sub>", neuron.v_threshold, SPIKE, "dash", "bottom")]
     if neuron.v_reset is not None:
@@ -84,7 +84,10 @@ def layout(neuron: Experiment, trace: NeuronTrace, at: int) -> dict[str, Any]:
         "yaxis3": {"domain": [0.0, 0.1], "range": [-1, 1], "title": "S[t]", **bare},
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
         "hovermode": "x",
-        "shapes": [band(at), *(across(value, color, dash) for _, value, color, dash, _ in levels)],
+        "shapes": [
+            *([] if at is None else [band(at)]),
+            *(across(value, color, dash) for _, value, color, dash, _ in levels),
+        ],
         "annotations": [
             label(name, value, color, anchor) for name, value, color, _, anchor in levels
         ],
