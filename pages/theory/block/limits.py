@@ -41,7 +41,6 @@ def place_panel(chain: Chain) -> None:
 
 def growth_panel(chain: Chain) -> None:
     """Why ADD gives integers, and how large they become."""
-    st.subheader(tr("block.growth"))
     result = growth(chain)
     largest = int(result.largest[Merge.ADD][-1])
     columns = {"block": result.block.tolist(), "bound": result.bound.tolist()}
@@ -88,7 +87,6 @@ def and_panel(chain: Chain) -> None:
 
 def identity_panel(chain: Chain) -> None:
     """Which branch makes which g pass S on unchanged."""
-    st.subheader(tr("block.unchanged"))
     rows = identities(chain)
     st.html(identities_html(rows))
     exact = [
@@ -104,6 +102,7 @@ def identity_panel(chain: Chain) -> None:
             "g": [row.merge.value for row in rows],
             "branch": [row.branch.value for row in rows],
             "rate of A": [row.rate for row in rows],
+            "spikes of S": [row.spikes for row in rows],
             "kept": [row.kept for row in rows],
             "added": [row.added for row in rows],
         },
@@ -113,7 +112,6 @@ def identity_panel(chain: Chain) -> None:
 
 def merged_panel(chain: Chain) -> None:
     """Why "w/o LIF" makes one 5×5 of two 3×3, and where it does not."""
-    st.subheader(tr("block.merged"))
     st.markdown(tr("block.merged_text"))
     result = merged(chain.seed)
     show(

@@ -28,7 +28,10 @@ STYLE = """<style>
 .block-table tbody th { text-align: left; font-weight: 600; }
 .block-table .chosen { background: color-mix(in srgb, currentColor 8%, transparent); }
 .block-table td.letters { letter-spacing: 0.08em; white-space: nowrap; }
-.block-source { margin: 0; padding: 10px 14px; border-radius: 6px; overflow-x: auto;
+.room { overflow-x: auto; }
+.st-key-block_operation [data-testid='stColumn'] { min-width: min(100%, 20rem); }
+@media (max-width: 640px) { .block-table.broad { min-width: 38rem; } }
+.block-source { margin: 0; padding: 10px 14px; border-radius: 6px; white-space: pre-wrap;
   font-size: 0.82rem; background: color-mix(in srgb, currentColor 6%, transparent); }
 </style>"""
 
@@ -41,27 +44,31 @@ def cell(content: str, kind: str = "", tag: str = "td") -> str:
 
 def table_html(caption: str, head: Sequence[str], rows: Sequence[str], kind: str = "") -> str:
     """A table from head cells and rows that are HTML already."""
+    said = f"<caption>{escape(caption)}</caption>"
     return (
-        f'{STYLE}<table class="block-table {kind}"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{''.join(head)}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        f'{STYLE}<div class="room"><table class="block-table {kind}">{said}'
+        f"<thead><tr>{''.join(head)}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 
 
-def truth_html(chosen: Merge, a: float, s: float) -> str:
+def truth_html(chosen: Merge, a: float, s: float, symbol: str) -> str:
     """g of 0 and 1, the chosen g's derivatives, and the row of the current (A, S) lit.
 
-    Where A or S is no spike the current pair has a row of its own.
+    Where A or S is not a spike the current pair has a row of its own. `symbol` stands for S.
     """
-    head = [cell("A", tag="th"), cell("S", tag="th")]
+    head = [cell("A", tag="th"), cell(symbol, tag="th")]
     head += [
         cell(merge.value.upper(), "chosen" if merge is chosen else "", "th") for merge in Merge
     ]
-    head += [cell("∂g/∂A", "chosen", "th"), cell("∂g/∂S", "chosen", "th")]
+    head += [cell("∂g/∂A", "chosen", "th"), cell(f"∂g/∂{symbol}", "chosen", "th")]
     rows = list(truth_table(chosen))
     if not any((row.a, row.s) == (a, s) for row in rows):
         rows.append(truth_row(chosen, a, s))
     body = [truth_cells(row, chosen, (row.a, row.s) == (a, s)) for row in rows]
-    return table_html(tr("block.truth_caption", merge=chosen.value.upper()), head, body, "narrow")
+    caption = tr("block.truth_caption", merge=chosen.value.upper())
+    if symbol != "S":
+        caption = f"{tr('block.downsampled')} {caption}"
+    return table_html(caption, head, body, "narrow")
 
 
 def truth_cells(row: TruthRow, chosen: Merge, lit: bool) -> str:
@@ -82,7 +89,10 @@ def places_html(rows: Sequence[NeuronPlace], chosen: BlockKind) -> str:
     columns = ("kind", "branch", "join", "after", "shortcut", "reads", "gives")
     head = [cell(tr(f"block.place_{column}"), tag="th") for column in columns]
     return table_html(
-        tr("block.place_caption"), head, [place_cells(row, row.block is chosen) for row in rows]
+        tr("block.place_caption"),
+        head,
+        [place_cells(row, row.block is chosen) for row in rows],
+        "broad",
     )
 
 
@@ -112,7 +122,7 @@ def identities_html(rows: Sequence[MergeIdentity]) -> str:
         cells = [cell(outcome(row)) for row in rows if row.merge is merge]
         name = f'<th scope="row">{merge.value.upper()}</th>'
         body.append(f"<tr>{name}{''.join(cells)}</tr>")
-    return table_html(tr("block.identity_note"), head, body)
+    return table_html(tr("block.identity_note"), head, body, "broad")
 
 
 def branch_name(branch: Branch) -> str:
@@ -124,4 +134,4 @@ def outcome(row: MergeIdentity) -> str:
     """O = S, or how much of S is kept and what is added."""
     if row.exact:
         return tr("block.identity_exact")
-    return tr("block.identity_not", kept=row.kept, added=row.added)
+    return tr("block.identity_not", kept=row.kept, total=row.spikes, added=row.added)
