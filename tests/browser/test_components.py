@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from browser.conftest import READY, free_port, start_server
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 expect.set_options(timeout=30_000)
@@ -89,6 +90,19 @@ def test_a_picture_is_named_after_its_page_and_figure(
     download.value.save_as(tmp_path / "picture")
     start = (tmp_path / "picture").read_bytes()[:200]
     assert start.startswith(b"\x89PNG") if kind == "png" else b"<svg" in start
+
+
+def test_a_raster_is_saved_with_its_maps(server_url: str, page: Page, tmp_path: Path) -> None:
+    opened(page, f"{server_url}/raster?lang=en")
+    raster = page.locator("section.raster")
+    with page.expect_download() as download:
+        raster.get_by_role("button", name="Save as PNG").click()
+    assert download.value.suggested_filename == "raster.png"
+    download.value.save_as(tmp_path / "raster.png")
+    widths = raster.locator("canvas").evaluate_all("all => all.map((one) => one.width)")
+    picture = Image.open(tmp_path / "raster.png")
+    assert picture.width == sum(widths) + 3 * 16
+    assert len(picture.convert("RGB").getcolors(1 << 20) or []) > 10
 
 
 def test_the_notebook_has_the_figures_code(server_url: str, page: Page, tmp_path: Path) -> None:

@@ -89,58 +89,70 @@ def go_on_button(run: str, step: int, allowed: bool) -> None:
 
 def knobs(run: str, recipe: Recipe, snapshot: Snapshot, allowed: bool) -> None:
     """Slow motion, where to pause, and the learning rate: what can be changed while it runs."""
-    goal = snapshot["stopping"]
-    rate = snapshot["rates"][-1][1] if snapshot["rates"] else recipe.learning_rate
-    slow_key, step_key = f"slow_{run}", f"stop_step_{run}"
-    loss_key, rate_key = f"stop_loss_{run}", f"new_rate_{run}"
+    with st.popover(tr("train.knobs")):
+        slow_knob(run, snapshot, allowed)
+        stop_knobs(run, recipe, snapshot, allowed)
+        rate_knob(run, recipe, snapshot, allowed)
+        st.caption(tr("train.knobs_note", schedule=tr(f"option.{recipe.schedule}")))
 
-    def said(key: str) -> Any:
-        return st.session_state[key]
+
+def slow_knob(run: str, snapshot: Snapshot, allowed: bool) -> None:
+    key = f"slow_{run}"
+    st.segmented_control(
+        tr("train.slow"),
+        PACES,
+        default=snapshot["slow"],
+        format_func=pace,
+        required=True,
+        key=key,
+        disabled=not allowed,
+        on_change=lambda: tell(run, Command.SLOW, seconds=st.session_state[key]),
+    )
+
+
+def stop_knobs(run: str, recipe: Recipe, snapshot: Snapshot, allowed: bool) -> None:
+    """A step and a loss, side by side; 0 stands for none."""
+    goal = snapshot["stopping"]
+    step_key, loss_key = f"stop_step_{run}", f"stop_loss_{run}"
 
     def stop_at() -> None:
-        tell(run, Command.STOP_AT, step=said(step_key) or None, loss=said(loss_key) or None)
+        step, loss = st.session_state[step_key] or None, st.session_state[loss_key] or None
+        tell(run, Command.STOP_AT, step=step, loss=loss)
 
-    with st.popover(tr("train.knobs")):
-        st.segmented_control(
-            tr("train.slow"),
-            PACES,
-            default=snapshot["slow"],
-            format_func=pace,
-            required=True,
-            key=slow_key,
-            disabled=not allowed,
-            on_change=lambda: tell(run, Command.SLOW, seconds=said(slow_key)),
-        )
-        left, right = st.columns(2)
-        left.number_input(
-            tr("train.stop_step"),
-            0,
-            recipe.steps,
-            goal["step"] or 0,
-            key=step_key,
-            disabled=not allowed,
-            on_change=stop_at,
-        )
-        right.number_input(
-            tr("train.stop_loss"),
-            0.0,
-            10.0,
-            goal["loss"] or 0.0,
-            0.1,
-            key=loss_key,
-            disabled=not allowed,
-            on_change=stop_at,
-        )
-        st.select_slider(
-            tr("train.new_rate"),
-            sorted({*RATES, recipe.learning_rate, rate}),
-            rate,
-            format_func=lambda value: f"{value:g}",
-            key=rate_key,
-            disabled=not allowed,
-            on_change=lambda: tell(run, Command.LEARNING_RATE, value=said(rate_key)),
-        )
-        st.caption(tr("train.knobs_note", schedule=tr(f"option.{recipe.schedule}")))
+    left, right = st.columns(2)
+    left.number_input(
+        tr("train.stop_step"),
+        0,
+        recipe.steps,
+        goal["step"] or 0,
+        key=step_key,
+        disabled=not allowed,
+        on_change=stop_at,
+    )
+    right.number_input(
+        tr("train.stop_loss"),
+        0.0,
+        10.0,
+        goal["loss"] or 0.0,
+        0.1,
+        key=loss_key,
+        disabled=not allowed,
+        on_change=stop_at,
+    )
+
+
+def rate_knob(run: str, recipe: Recipe, snapshot: Snapshot, allowed: bool) -> None:
+    key = f"new_rate_{run}"
+    rate = snapshot["rates"][-1][1] if snapshot["rates"] else recipe.learning_rate
+    st.select_slider(
+        tr("train.new_rate"),
+        sorted({*RATES, recipe.learning_rate, rate}),
+        rate,
+        format_func=lambda value: f"{value:g}",
+        key=key,
+        disabled=not allowed,
+        on_change=lambda: tell(run, Command.LEARNING_RATE, value=st.session_state[key]),
+    )
 
 
 def pace(seconds: float) -> str:

@@ -3,17 +3,15 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.ui.style import LOOKS, MERGE_SYMBOLS
-from pages.shared.ui.text import tr
+from pages.shared.plotting import BARE, GREY, HALVES, LEGEND, axes
+from pages.shared.ui.style import LOOKS, MERGE_DASHES, MERGE_SYMBOLS
 from snncore.analysis.block.integer_growth import IntegerGrowth
 from snncore.analysis.block.merge_identity import Saturation
 from snncore.analysis.block.merged_convolutions import MergedConvolutions
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 
-GREY = "#8c8c8c"
 SEW = LOOKS[BlockKind.SEW].color
-DASHES = {Merge.ADD: "solid", Merge.AND: "dot", Merge.IAND: "dash", Merge.OR: "dashdot"}
 SIZES = {Merge.ADD: 9, Merge.AND: 18, Merge.IAND: 8, Merge.OR: 13}
 """Of the markers: where lines meet at 1, each is seen around the next."""
 
@@ -21,8 +19,11 @@ SMALLEST = -8.0
 """Errors below 1e-8 look alike."""
 
 
-def grown(growth: IntegerGrowth) -> go.Figure:
-    """The largest value after each block for each g, and the bound k + 1 of ADD."""
+def grown(growth: IntegerGrowth, x: str, y: str) -> go.Figure:
+    """The largest value after each block for each g, and the bound k + 1 of ADD.
+
+    `x` and `y` are the axes' titles.
+    """
     figure = go.Figure()
     blocks, last = growth.block.astype(np.uint8), int(growth.bound[-1])
     figure.add_scatter(
@@ -37,20 +38,20 @@ def grown(growth: IntegerGrowth) -> go.Figure:
             x=blocks,
             y=largest.astype(np.uint8),
             mode="lines+markers",
-            line={"color": SEW, "dash": DASHES[merge], "width": 2},
+            line={"color": SEW, "dash": MERGE_DASHES[merge], "width": 2},
             marker={"symbol": MERGE_SYMBOLS[merge], "size": SIZES[merge]},
             name=merge.value.upper(),
         )
     figure.update_layout(
-        xaxis={"title": tr("block.growth_x"), "dtick": 1, "range": [0.7, len(blocks) + 0.3]},
-        yaxis={"title": tr("block.growth_y"), "dtick": 1, "range": [-0.3, last + 0.4]},
-        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
+        xaxis={"title": x, "dtick": 1, "range": [0.7, len(blocks) + 0.3]},
+        yaxis={"title": y, "dtick": 1, "range": [-0.3, last + 0.4]},
+        legend=LEGEND,
     )
     return figure
 
 
-def saturating(result: Saturation) -> go.Figure:
-    """The rate of A over the bias; AND's identity begins at the line."""
+def saturating(result: Saturation, x: str, y: str, needed: str) -> go.Figure:
+    """The rate of A over the bias; AND's identity begins at the line, which says `needed`."""
     figure = go.Figure()
     figure.add_scatter(
         x=result.bias.astype(np.float32),
@@ -62,16 +63,16 @@ def saturating(result: Saturation) -> go.Figure:
     figure.add_vline(
         x=result.drive,
         line={"color": GREY, "dash": "dash"},
-        annotation={"text": tr("block.drive", drive=result.drive), "yanchor": "bottom"},
+        annotation={"text": needed, "yanchor": "bottom"},
     )
     figure.update_layout(
-        xaxis={"title": tr("block.saturation_x"), "range": [0, float(result.bias[-1])]},
-        yaxis={"title": tr("block.saturation_y"), "range": [-0.04, 1.04]},
+        xaxis={"title": x, "range": [0, float(result.bias[-1])]},
+        yaxis={"title": y, "range": [-0.04, 1.04]},
     )
     return figure
 
 
-def compared(result: MergedConvolutions) -> go.Figure:
+def compared(result: MergedConvolutions, cut: str, extended: str, scale: str) -> go.Figure:
     """The two maps of |two 3×3 - one 5×5| on one logarithmic scale."""
     figure = go.Figure()
     for axis, error in (("", result.error), ("2", result.error_extended)):
@@ -85,19 +86,16 @@ def compared(result: MergedConvolutions) -> go.Figure:
             xgap=1,
             ygap=1,
         )
-    bare = {"showticklabels": False, "showgrid": False, "zeroline": False, "ticks": ""}
+    square = BARE | {"constrain": "domain", "autorange": "reversed"}
     figure.update_layout(
-        xaxis=bare | {"domain": [0, 0.46], "title": tr("block.merged_cut")},
-        xaxis2=bare | {"domain": [0.54, 1], "anchor": "y2", "title": tr("block.merged_extended")},
-        yaxis=bare | {"scaleanchor": "x", "constrain": "domain", "autorange": "reversed"},
-        yaxis2=bare
-        | {"scaleanchor": "x2", "constrain": "domain", "anchor": "x2", "autorange": "reversed"},
+        **axes(1, HALVES, BARE | {"title": cut}, square | {"scaleanchor": "x"}),
+        **axes(2, HALVES, BARE | {"title": extended}, square | {"scaleanchor": "x2"}),
         coloraxis={
             "colorscale": "Cividis",
             "cmin": SMALLEST,
             "cmax": 1,
             "colorbar": {
-                "title": tr("block.merged_scale"),
+                "title": scale,
                 "tickvals": [-8, -6, -4, -2, 0],
                 "ticktext": ["1e-8", "1e-6", "1e-4", "0.01", "1"],
             },

@@ -1,4 +1,4 @@
-"""The block page's other panels: where SN sits, integers, what AND needs, one 5×5 for two 3×3."""
+"""Panels of the block page's questions: where SN stands, integers, identities, one 5×5."""
 
 from collections.abc import Sequence
 
@@ -7,11 +7,12 @@ import streamlit as st
 
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source, footer
+from pages.shared.ui.python_code import call
 from pages.shared.ui.text import tr
 from pages.theory.block.figures import compared, grown, saturating
 from pages.theory.block.results import growth, identities, merged, places, saturated
 from pages.theory.block.tables import branch_name, identities_html, places_html
-from pages.theory.block.text import as_python, conditions, listed
+from pages.theory.block.text import conditions, listed
 from snncore.analysis.block.chain import Chain
 from snncore.analysis.block.merged_convolutions import CHANNELS, SIDE
 from snncore.block import Merge
@@ -35,7 +36,7 @@ def place_panel(chain: Chain) -> None:
         summary=tr("block.place_summary", kinds=listed(real) or tr("block.place_none")),
         provenance=Provenance(Source.MEASURED, conditions(chain)),
         table=table,
-        code=code("block.neuron_place", f"neuron_places({as_python(chain)})"),
+        code=code("block.neuron_place", f"neuron_places({call(chain)})"),
     )
 
 
@@ -47,7 +48,7 @@ def growth_panel(chain: Chain) -> None:
     columns |= {merge.value: values.tolist() for merge, values in result.largest.items()}
     shape = tr("block.growth_down") if chain.downsample else tr("block.growth_same")
     show(
-        grown(result),
+        grown(result, tr("block.growth_x"), tr("block.growth_y")),
         key="integer_growth",
         summary=tr(
             "block.growth_summary",
@@ -59,7 +60,7 @@ def growth_panel(chain: Chain) -> None:
         ),
         provenance=Provenance(Source.MEASURED, conditions(chain)),
         table=columns,
-        code=code("block.integer_growth", f"integer_growth({as_python(chain)})"),
+        code=code("block.integer_growth", f"integer_growth({call(chain)})"),
     )
 
 
@@ -68,8 +69,9 @@ def and_panel(chain: Chain) -> None:
     st.subheader(tr("block.needs"))
     result = saturated(chain)
     formula = "V_th" if chain.neuron is NeuronKind.IF else "τ·V_th"
+    titles = tr("block.saturation_x"), tr("block.saturation_y")
     show(
-        saturating(result),
+        saturating(result, *titles, tr("block.drive", drive=result.drive)),
         key="saturation",
         summary=tr(
             "block.needs_summary",
@@ -81,7 +83,7 @@ def and_panel(chain: Chain) -> None:
         ),
         provenance=Provenance(Source.MEASURED, conditions(chain)),
         table={"bias": result.bias.tolist(), "rate": result.rate.tolist()},
-        code=code("block.merge_identity", f"saturation({as_python(chain)})"),
+        code=code("block.merge_identity", f"saturation({call(chain)})"),
     )
 
 
@@ -106,7 +108,7 @@ def identity_panel(chain: Chain) -> None:
             "kept": [row.kept for row in rows],
             "added": [row.added for row in rows],
         },
-        code=code("block.merge_identity", f"merge_identities({as_python(chain)})"),
+        code=code("block.merge_identity", f"merge_identities({call(chain)})"),
     )
 
 
@@ -114,8 +116,9 @@ def merged_panel(chain: Chain) -> None:
     """Why "w/o LIF" makes one 5×5 of two 3×3, and where it does not."""
     st.markdown(tr("block.merged_text"))
     result = merged(chain.seed)
+    words = tr("block.merged_cut"), tr("block.merged_extended"), tr("block.merged_scale")
     show(
-        compared(result),
+        compared(result, *words),
         key="merged_convolutions",
         summary=tr(
             "block.merged_summary",
@@ -140,7 +143,7 @@ def merged_panel(chain: Chain) -> None:
 def code(module: str, call: str) -> str:
     """The lines of Python that give the same numbers."""
     function = call.partition("(")[0]
-    lines = [f"from snncore.analysis.{module} import {function}", "", f"result = {call}"]
+    lines = [f"from snncore.analysis.{module} import {function}", "", f"print({call})"]
     if "Chain(" in call:
         lines.insert(0, "from snncore.analysis.block.chain import Chain")
     return "\n".join(lines)

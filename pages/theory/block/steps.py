@@ -10,13 +10,15 @@ from pages.shared.components.diagram.diagram import draw, show_diagram
 from pages.shared.components.diagram.layout import DOWN, RIGHT
 from pages.shared.components.diagram.view import View
 from pages.shared.ui.figure import Provenance, Source, footer
+from pages.shared.ui.python_code import call, script
+from pages.shared.ui.table import STYLE
 from pages.shared.ui.text import tr
 from pages.theory.block.controls import Place, choose_place, picked
 from pages.theory.block.equations import equation, shortcut_symbol, source_html
 from pages.theory.block.numbers import in_numbers
 from pages.theory.block.results import run_chain
-from pages.theory.block.tables import STYLE, truth_html
-from pages.theory.block.text import alt, as_python, conditions, does, progress, summary
+from pages.theory.block.tables import truth_html
+from pages.theory.block.text import alt, conditions, does, progress, summary
 from pages.theory.block.view import view_of
 from snncore.analysis.block.chain import Chain
 from snncore.analysis.block.step import join_inputs, mark
@@ -24,6 +26,10 @@ from snncore.experiment import BlockKind
 from snncore.network import BLOCKS
 
 KEY = "block_diagram"
+ROOM = """<style>
+/* Equations and table stand beside each other where both have room, else one above the other. */
+.st-key-block_operation [data-testid='stColumn'] { min-width: min(100%, 20rem); }
+</style>"""
 
 
 def step_panel(chain: Chain) -> tuple[Place, View]:
@@ -41,7 +47,7 @@ def step_panel(chain: Chain) -> tuple[Place, View]:
         operation(view, chain, place)
     with table:
         st.html(truth_html(chain.merge, *pair(chain, place)))
-    st.html(f'{STYLE}<pre class="block-source">{source_html(view)}</pre>')
+    st.html(f'{STYLE}{ROOM}<pre class="block-source">{source_html(view)}</pre>')
     st.caption(tr("block.map_note"))
     footer(
         key=KEY,
@@ -101,12 +107,12 @@ def values_over_time(view: View) -> dict[str, Sequence[object]]:
 
 def code(chain: Chain, place: Place) -> str:
     """The lines of Python that give the same numbers."""
-    return "\n".join(
+    return script(
         [
             "from snncore.analysis.block.chain import Chain",
-            "from snncore.analysis.block.step import step_through",
-            "",
-            f"run = step_through({as_python(chain)})[{place.block}]",
-            f"run.values  # {BLOCKS[chain.block].__name__}: name -> [T, C, H, W]",
-        ]
+            "from snncore.analysis.block.step import place, step_through",
+        ],
+        f"run = step_through({call(chain)})[{place.block}]",
+        f"for name, values in run.values.items():  # of the {BLOCKS[chain.block].__name__}",
+        f"    print(name, values[({place.time}, *place(values, {place.element}))])",
     )

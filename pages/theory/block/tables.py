@@ -5,6 +5,7 @@ from html import escape
 
 from pages.shared.components.diagram.view import on, short
 from pages.shared.ui.style import LOOKS
+from pages.shared.ui.table import cell, html
 from pages.shared.ui.text import tr
 from pages.theory.block.text import listed
 from snncore.analysis.block.chain import Branch
@@ -16,39 +17,6 @@ from snncore.block import Merge
 from snncore.experiment import BlockKind
 
 NOTHING = "–"
-STYLE = """<style>
-.block-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-.block-table caption { caption-side: bottom; text-align: left; padding: 6px 0 0; opacity: 0.75;
-  font-size: 0.85rem; }
-.block-table th, .block-table td { padding: 5px 10px; text-align: center;
-  border-bottom: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
-.block-table thead th { font-weight: 600; vertical-align: bottom; }
-.block-table.narrow th { white-space: nowrap; }
-.block-table.narrow th, .block-table.narrow td { padding: 5px 6px; }
-.block-table tbody th { text-align: left; font-weight: 600; }
-.block-table .chosen { background: color-mix(in srgb, currentColor 8%, transparent); }
-.block-table td.letters { letter-spacing: 0.08em; white-space: nowrap; }
-.room { overflow-x: auto; }
-.st-key-block_operation [data-testid='stColumn'] { min-width: min(100%, 20rem); }
-@media (max-width: 640px) { .block-table.broad { min-width: 38rem; } }
-.block-source { margin: 0; padding: 10px 14px; border-radius: 6px; white-space: pre-wrap;
-  font-size: 0.82rem; background: color-mix(in srgb, currentColor 6%, transparent); }
-</style>"""
-
-
-def cell(content: str, kind: str = "", tag: str = "td") -> str:
-    """One cell; `kind` is its class."""
-    scope = ' scope="col"' if tag == "th" else ""
-    return f'<{tag}{scope} class="{kind}">{escape(content)}</{tag}>'
-
-
-def table_html(caption: str, head: Sequence[str], rows: Sequence[str], kind: str = "") -> str:
-    """A table from head cells and rows that are HTML already."""
-    said = f"<caption>{escape(caption)}</caption>"
-    return (
-        f'{STYLE}<div class="room"><table class="block-table {kind}">{said}'
-        f"<thead><tr>{''.join(head)}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
 
 
 def truth_html(chosen: Merge, a: float, s: float, symbol: str) -> str:
@@ -68,7 +36,7 @@ def truth_html(chosen: Merge, a: float, s: float, symbol: str) -> str:
     caption = tr("block.truth_caption", merge=chosen.value.upper())
     if symbol != "S":
         caption = f"{tr('block.downsampled')} {caption}"
-    return table_html(caption, head, body, "narrow")
+    return html(head, body, caption=caption, kind="narrow")
 
 
 def truth_cells(row: TruthRow, chosen: Merge, lit: bool) -> str:
@@ -88,12 +56,8 @@ def places_html(rows: Sequence[NeuronPlace], chosen: BlockKind) -> str:
     """Where SN sits, one row for each kind; the chosen one marked."""
     columns = ("kind", "branch", "join", "after", "shortcut", "reads", "gives")
     head = [cell(tr(f"block.place_{column}"), tag="th") for column in columns]
-    return table_html(
-        tr("block.place_caption"),
-        head,
-        [place_cells(row, row.block is chosen) for row in rows],
-        "broad",
-    )
+    body = [place_cells(row, row.block is chosen) for row in rows]
+    return html(head, body, caption=tr("block.place_caption"), kind="broad")
 
 
 def place_cells(row: NeuronPlace, chosen: bool) -> str:
@@ -122,7 +86,7 @@ def identities_html(rows: Sequence[MergeIdentity]) -> str:
         cells = [cell(outcome(row)) for row in rows if row.merge is merge]
         name = f'<th scope="row">{merge.value.upper()}</th>'
         body.append(f"<tr>{name}{''.join(cells)}</tr>")
-    return table_html(tr("block.identity_note"), head, body, "broad")
+    return html(head, body, caption=tr("block.identity_note"), kind="broad")
 
 
 def branch_name(branch: Branch) -> str:

@@ -5,8 +5,8 @@ import textwrap
 
 import streamlit as st
 
+from pages.shared.ui.latex import JOINS
 from pages.shared.ui.text import tr
-from pages.theory.block.equations import JOINS
 from snncore.analysis.identity.held_branch import KINDS, Stack
 from snncore.experiment import BlockKind
 from snncore.network import BLOCKS

@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages.shared.ui.controls import number
 from pages.shared.ui.figure import Provenance, Source, footer
+from pages.shared.ui.table import by_column, markdown
 from pages.shared.ui.text import tr
-from pages.theory.identity.papers import markdown
 from snncore.analysis.gradient.edge_gradient import CLOSED, EdgeGradient, edge_gradient
 from snncore.surrogate import Surrogate
 
@@ -79,5 +79,4 @@ def gradient_numbers(slopes: dict[str, list[EdgeGradient]]) -> dict[str, list[ob
         for name, all_found in slopes.items()
         for height, found in zip(HEIGHTS, all_found, strict=False)
     ]
-    names = ("surrogate", "v_threshold", "silent", "spiking")
-    return {n: list(column) for n, column in zip(names, zip(*lines, strict=True), strict=True)}
+    return by_column(("surrogate", "v_threshold", "silent", "spiking"), lines)

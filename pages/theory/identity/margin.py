@@ -58,7 +58,7 @@ def margin_section(stack: Stack, v_threshold: float) -> None:
     best = found[:-1].argmax()
     numbers = {"margin": here, "best": found[best], "at": thresholds[best]}
     show(
-        figures.margin(LINE, theory, thresholds, found),
+        figures.margin(LINE, theory, thresholds, found, words()),
         key="residual_margin",
         summary=tr(
             "phase.margin_summary" if here > FINEST else "phase.margin_none",
@@ -79,3 +79,13 @@ def formula(stack: Stack) -> str:
     kept = r"\frac{1}{T}" if memory(stack)[0] == 1 else r"\frac{1-d}{1-d^T}"
     taken = r"\tfrac{V_{th}}{\kappa}"
     return rf"|\varepsilon| \le \min\left({taken},\, 1-{taken}\right){kept}"
+
+
+def words() -> figures.MarginWords:
+    return figures.MarginWords(
+        v_threshold=tr("phase.v_threshold"),
+        epsilon=tr("phase.epsilon"),
+        closed_form=tr("phase.closed_form"),
+        bisected=tr("phase.bisected"),
+        now=tr("phase.now"),
+    )

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from pages.shared.ui.figure import Provenance, Source, badge, footer
+from pages.shared.ui.table import markdown
 from pages.shared.ui.text import tr
 from pages.theory.identity.text import condition
 from snncore.analysis.depth.published import read
@@ -82,11 +83,6 @@ def papers_section() -> None:
     depth, accuracy = deepest_baseline(PUBLISHED.stat().st_mtime_ns)
     st.markdown(tr("phase.papers_start", depth=depth, accuracy=accuracy))
     badge(Provenance(Source.REPORTED))
-
-
-def markdown(head: list[str], rows: list[list[str]]) -> str:
-    """A table."""
-    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows])
 
 
 def papers_table(found: list[Verdict], total: int) -> str:

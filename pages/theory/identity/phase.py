@@ -68,9 +68,8 @@ def phase_section(stack: Stack, v_threshold: float) -> None:
     found = mapped(replace(stack, tau=2.0) if over_tau else stack, rows)
     values, title = (TAUS, "τ") if over_tau else (DEPTHS, tr("phase.blocks"))
     now = stack.tau if over_tau else stack.blocks
-    figure = figures.phase(
-        found, THRESHOLDS, values, title, boundaries(stack, rows), (v_threshold, now)
-    )
+    edges = boundaries(stack, rows)
+    figure = figures.phase(found, THRESHOLDS, values, edges, (v_threshold, now), words(title))
     show(
         figure,
         key=MAP,
@@ -80,6 +79,17 @@ def phase_section(stack: Stack, v_threshold: float) -> None:
         code=map_code(stack),
         height=460,
         on_click=load_tau if over_tau else load_blocks,
+    )
+
+
+def words(row: str) -> figures.MapWords:
+    """`row` is what the map has on its vertical axis."""
+    return figures.MapWords(
+        v_threshold=tr("phase.v_threshold"),
+        row=row,
+        kept=tr("phase.kept"),
+        all=tr("phase.all"),
+        hover=tr("phase.hover", row=row),
     )
 
 

@@ -2,6 +2,7 @@
 
 from numpy import ndarray
 
+from pages.shared.ui.python_code import call
 from snncore.experiment import Experiment
 
 MAKE = """\
@@ -15,8 +16,9 @@ def trace_code(neuron: Experiment, current: ndarray) -> str:
     return f"""\
 from snncore.analysis.neuron.trace import neuron_trace
 {MAKE}
-neuron = make_neuron({as_python(neuron)})
+neuron = make_neuron({call(neuron)})
 trace = neuron_trace(neuron, {current.tolist()})
+print("H:", trace.h, "S:", trace.s, "V:", trace.v, sep="\\n")
 """
 
 
@@ -27,22 +29,17 @@ import numpy as np
 from snncore.analysis.neuron.rate_curve import rate_curve
 {MAKE}
 x = np.linspace({grid[0]:g}, {grid[-1]:g}, {len(grid)})
-curve = rate_curve(make_neuron({as_python(neuron)}), x, time_steps={time_steps})
+curve = rate_curve(make_neuron({call(neuron)}), x, time_steps={time_steps})
+print(curve.measured)
 """
 
 
 def surrogate_code(neuron: Experiment, reach: float) -> str:
-    """The soft step and its slope."""
+    """The smooth step and its slope."""
     return f"""\
 from snncore.analysis.neuron.surrogate_shape import surrogate_shape
 from snncore.surrogate import Surrogate
 
 shape = surrogate_shape(Surrogate({neuron.surrogate.value!r}), {neuron.alpha!r}, reach={reach:g})
+print(shape.peak, shape.area)
 """
-
-
-def as_python(neuron: Experiment) -> str:
-    """The experiment as a call with the fields that are not the default."""
-    default = Experiment().as_dict()
-    fields = [f"{k}={v!r}" for k, v in neuron.as_dict().items() if v != default[k]]
-    return f"Experiment({', '.join(fields)})"

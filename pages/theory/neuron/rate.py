@@ -6,11 +6,12 @@ import torch
 
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
-from pages.shared.ui.latex import rate_latex
 from pages.shared.ui.text import tr
 from pages.theory.neuron.current import computed
+from pages.theory.neuron.equations import rate_latex
 from pages.theory.neuron.figures import rate
 from pages.theory.neuron.python_code import rate_code
+from pages.theory.neuron.text import rate_words
 from snncore.analysis.neuron.first_spike import first_spike, steps_to_fire
 from snncore.analysis.neuron.input_current import Current
 from snncore.analysis.neuron.rate_curve import RateCurve, closed_form_rate, rate_curve
@@ -35,8 +36,9 @@ def rate_panel(neuron: Experiment, current: Current) -> None:
         text = at_constant(neuron, float(current[0]), run, len(current))
     else:
         text = tr("neuron.rate_needs_constant")
+    at = (float(current[0]), run) if constant else None
     show(
-        rate(curve, FINE, stairs, (float(current[0]), run) if constant else None),
+        rate(curve, FINE, stairs, at, rate_words()),
         key="rate_curve",
         summary=f"{against(curve)} {text}",
         provenance=Provenance(Source.MEASURED, (f"T = {T_LONG}", *computed())),

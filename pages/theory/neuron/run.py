@@ -8,7 +8,7 @@ from pages.shared.ui.text import tr
 from pages.theory.neuron.controls import is_ms_resnet
 from pages.theory.neuron.figures_membrane import membrane
 from pages.theory.neuron.python_code import trace_code
-from pages.theory.neuron.text import run_summary
+from pages.theory.neuron.text import membrane_words, run_summary
 from snncore.analysis.neuron.input_current import Current
 from snncore.analysis.neuron.trace import NeuronTrace
 from snncore.experiment import Experiment
@@ -25,7 +25,7 @@ def run_panel(
 ) -> None:
     """X[t], H[t], V[t] and S[t]; step `at` is marked, if any."""
     show(
-        membrane(neuron, trace, at),
+        membrane(neuron, trace, at, membrane_words()),
         key="membrane",
         summary=run_summary(neuron, trace),
         provenance=Provenance(Source.MEASURED, conditions),

@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages.shared.ui import link
 from pages.shared.ui.controls import number
-from pages.shared.ui.latex import step_latex
 from pages.shared.ui.text import tr
+from pages.theory.neuron.equations import step_latex
 from snncore.analysis.neuron.trace import NeuronTrace
 from snncore.experiment import Experiment
 

@@ -9,6 +9,7 @@ from pages.shared.ui.text import tr
 from pages.theory.neuron.controls import choose_surrogate
 from pages.theory.neuron.figures import surrogate
 from pages.theory.neuron.python_code import surrogate_code
+from pages.theory.neuron.text import surrogate_words
 from snncore.analysis.neuron.input_current import Current
 from snncore.analysis.neuron.surrogate_shape import SurrogateShape, surrogate_shape
 from snncore.analysis.neuron.trace import NeuronTrace, neuron_trace
@@ -28,7 +29,7 @@ def surrogate_panel(neuron: Experiment, current: Current, conditions: tuple[str,
     reach = next((reach for reach in REACHES if reach >= furthest), furthest)
     shape = surrogate_shape(neuron.surrogate, neuron.alpha, reach)
     show(
-        surrogate(shape, trace),
+        surrogate(shape, trace, surrogate_words()),
         key="surrogate_shape",
         summary=summary(neuron, shape, trace),
         provenance=Provenance(Source.MEASURED, conditions),

@@ -3,6 +3,8 @@
 import numpy as np
 
 from pages.shared.ui.text import tr
+from pages.theory.neuron import figures_membrane
+from pages.theory.neuron.figures import RateWords, SurrogateWords
 from snncore.analysis.neuron.trace import NeuronTrace
 from snncore.experiment import Experiment
 
@@ -39,3 +41,30 @@ def run_summary(neuron: Experiment, trace: NeuronTrace) -> str:
     if len(near):
         text += " " + tr("neuron.on_threshold", count=len(near), first=int(near[0]) + 1)
     return text
+
+
+def membrane_words() -> figures_membrane.Words:
+    return figures_membrane.Words(
+        charge=tr("neuron.charge"),
+        reset=tr("neuron.reset"),
+        time=tr("neuron.time"),
+        membrane=tr("neuron.membrane"),
+    )
+
+
+def surrogate_words() -> SurrogateWords:
+    return SurrogateWords(
+        smooth_step=tr("neuron.smooth_step"),
+        slope=tr("neuron.slope"),
+        this_run=tr("neuron.this_run"),
+    )
+
+
+def rate_words() -> RateWords:
+    return RateWords(
+        measured=tr("neuron.rate_measured"),
+        closed=tr("neuron.rate_closed"),
+        this_run=tr("neuron.this_run"),
+        x=tr("neuron.rate_input"),
+        rate=tr("neuron.rate"),
+    )

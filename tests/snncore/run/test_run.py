@@ -5,11 +5,12 @@ from itertools import islice
 import pytest
 import torch
 
+from snncore.checkpoint import as_bytes, read
 from snncore.data import DataError, Images, load
 from snncore.experiment import BlockKind, Dataset, Experiment, NeuronKind
 from snncore.recipe import Optimiser, Recipe
 from snncore.run.run import CPU, Moved, Run, Scored, steps_between_tests
-from snncore.training import Progress
+from snncore.training import DivergedError, Progress
 
 TINY = Experiment(block=BlockKind.MS, depth=8, width=2, time_steps=1, seed=3)
 SHORT = Recipe(steps=7, batch_size=10, train_images=40, test_images=10, learning_rate=0.02)
@@ -36,7 +37,7 @@ class FullGPU:
 
 
 def test_the_same_run_twice(images: Images) -> None:
-    first, second = (list(Run(TINY, SHORT, images)) for _ in range(2))
+    first, second = (list(Run(TINY, SHORT, images, CPU)) for _ in range(2))
     assert first == second
     steps = [event.step for event in first if isinstance(event, Progress)]
     assert steps == list(range(1, 8))
@@ -44,11 +45,11 @@ def test_the_same_run_twice(images: Images) -> None:
 
 def test_another_seed_is_another_run(images: Images) -> None:
     other = Experiment(**TINY.as_dict() | {"seed": 4})  # type: ignore[arg-type]
-    assert next(iter(Run(TINY, SHORT, images))) != next(iter(Run(other, SHORT, images)))
+    assert next(iter(Run(TINY, SHORT, images, CPU))) != next(iter(Run(other, SHORT, images, CPU)))
 
 
 def test_it_tests_now_and_then_and_at_the_end(images: Images) -> None:
-    tested = [event.step for event in Run(TINY, SHORT, images) if isinstance(event, Scored)]
+    tested = [event.step for event in Run(TINY, SHORT, images, CPU) if isinstance(event, Scored)]
     assert steps_between_tests(SHORT) == 2
     assert tested == [2, 4, 6, 7]
 
@@ -104,8 +105,8 @@ def test_a_run_on_a_gpu_moves_with_its_state(images: Images) -> None:
 
 
 def test_it_goes_on_from_where_it_was_left(images: Images) -> None:
-    expected = list(Run(TINY, SHORT, images))
-    run = Run(TINY, SHORT, images)
+    expected = list(Run(TINY, SHORT, images, CPU))
+    run = Run(TINY, SHORT, images, CPU)
     assert [*islice(run, 4), *run] == expected
 
 
@@ -135,10 +136,59 @@ def test_it_says_how_many_pictures_there_are(images: Images, field: str, value: 
 @pytest.mark.parametrize("block", BlockKind)
 def test_every_block_trains(images: Images, block: BlockKind) -> None:
     experiment = Experiment(**TINY.as_dict() | {"block": block})  # type: ignore[arg-type]
-    run = Run(experiment, SHORT, images)
+    run = Run(experiment, SHORT, images, CPU)
     before = [parameter.detach().clone() for parameter in run.net.parameters()]
     list(run)
     changed = [
         not torch.equal(old, new) for old, new in zip(before, run.net.parameters(), strict=True)
     ]
     assert all(changed)
+
+
+def test_what_has_diverged_is_no_checkpoint(images: Images) -> None:
+    """The weights are those of the step before; momentum and running means need not be."""
+    run = Run(TINY, SHORT, images, CPU)
+    events = iter(run)
+    while run.step < 3:
+        next(events)
+    run.net.head.weight.register_hook(lambda gradient: gradient * float("nan"))
+    with pytest.raises(DivergedError, match="step 4") as error:
+        list(events)
+    assert run.diverged is error.value
+    assert run.step == 3
+    with pytest.raises(DivergedError, match="the gradient of step 4"):
+        run.checkpoint()
+
+
+def explode(run: Run, at: int) -> None:
+    """From that test on, the network's answers to test pictures are no numbers."""
+
+    def answer(_net: object, _given: object, logits: torch.Tensor) -> torch.Tensor:
+        spoiled = not run.net.training and run.step >= at
+        return logits * float("nan") if spoiled else logits
+
+    run.net.head.register_forward_hook(answer)
+
+
+def test_a_test_that_gives_no_number_on_the_way_is_a_gap_in_the_curve(images: Images) -> None:
+    """Running means that are far behind make one; the run's file stays one that can be read."""
+    run = Run(TINY, SHORT, images, CPU)
+    explode(run, 2)
+    for event in run:
+        if isinstance(event, Scored):
+            break
+    assert run.history.tests[-1].loss is None
+    assert read(as_bytes(run.checkpoint())).record["test"]["loss"] == [None]
+
+
+def test_a_last_test_that_gives_no_number_is_no_result(images: Images) -> None:
+    run = Run(TINY, SHORT, images, CPU)
+    explode(run, 7)
+    with pytest.raises(DivergedError, match="the test loss of step 7 is not a finite number"):
+        list(run)
+    with pytest.raises(DivergedError):
+        run.checkpoint()
+
+
+def test_a_run_says_how_many_threads_it_had(images: Images) -> None:
+    assert Run(TINY, SHORT, images, CPU).facts()["threads"] == torch.get_num_threads() == 1

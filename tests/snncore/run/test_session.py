@@ -67,12 +67,12 @@ def test_a_run_that_is_watched_gives_the_same_numbers(
     images: Images, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("snncore.run.session.RASTER_EVERY", 0.0)
-    events = list(Run(TINY, SHORT, images))
+    events = list(Run(TINY, SHORT, images, CPU))
     unwatched = [event for event in events if isinstance(event, Progress)]
     scores = [event for event in events if isinstance(event, Scored)]
     state = torch.random.get_rng_state()
     commands = [(step, watch(f"stages.{step % 3}.sn{1 + step % 2}", 3 * step)) for step in range(6)]
-    script = perform(Script(*commands), Run(TINY, SHORT, images))
+    script = perform(Script(*commands), Run(TINY, SHORT, images, CPU))
     assert len(script.of("raster")) >= 6
     assert torch.equal(torch.random.get_rng_state(), state)
     told = script.of("progress")
@@ -86,7 +86,9 @@ def test_a_run_that_is_watched_gives_the_same_numbers(
 def test_what_is_watched_from_the_start_and_another_picture_of_the_same_layer(
     images: Images,
 ) -> None:
-    script = perform(Script((0, watch("encode", 2)), (3, watch(None, 4))), Run(TINY, SHORT, images))
+    script = perform(
+        Script((0, watch("encode", 2)), (3, watch(None, 4))), Run(TINY, SHORT, images, CPU)
+    )
     shown = [(told["layer"], told["image"]) for told in script.of("raster")]
     assert list(dict.fromkeys(shown)) == [("stages.1.sn2", 0), ("encode", 2), ("encode", 4)]
     assert script.of("raster")[1]["step"] == 0
@@ -94,7 +96,7 @@ def test_what_is_watched_from_the_start_and_another_picture_of_the_same_layer(
 
 
 def test_no_step_is_left_untold_and_none_is_told_twice(images: Images) -> None:
-    script = perform(Script(), Run(TINY, SHORT, images))
+    script = perform(Script(), Run(TINY, SHORT, images, CPU))
     assert steps_told(script) == [1, 2, 3, 4, 5, 6]
     assert [t["step"] for t in script.of("test")] == [2, 4, 6]
     assert script.of("raster")[0]["step"] == 0
@@ -103,18 +105,18 @@ def test_no_step_is_left_untold_and_none_is_told_twice(images: Images) -> None:
 
 
 def test_the_names_are_those_of_the_network(images: Images) -> None:
-    (names,) = perform(Script(), Run(TINY, SHORT, images)).of("names")
+    (names,) = perform(Script(), Run(TINY, SHORT, images, CPU)).of("names")
     assert names["blocks"] == ["stages.0", "stages.1", "stages.2"]
     assert names["transitions"] == [1, 2]
     assert names["layers"][:3] == ["encode", "stages.0.sn1", "stages.0.sn2"]
     deeper = Experiment(block=BlockKind.MS, depth=14, width=2, time_steps=1)
-    (names,) = perform(Script(), Run(deeper, SHORT, images)).of("names")
+    (names,) = perform(Script(), Run(deeper, SHORT, images, CPU)).of("names")
     assert names["transitions"] == [2, 4]
     assert names["layers"][-1] == "decode"
 
 
 def test_pause_waits_and_tells_where_it_stands(images: Images) -> None:
-    script = perform(Script((2, {"cmd": "pause"})), Run(TINY, SHORT, images))
+    script = perform(Script((2, {"cmd": "pause"})), Run(TINY, SHORT, images, CPU))
     assert script.waits == 1
     assert [t["state"] for t in script.of("state")] == ["running", "paused", "running"]
     events = [t["event"] for t in script.told]
@@ -128,7 +130,7 @@ def test_pause_waits_and_tells_where_it_stands(images: Images) -> None:
 
 def test_step_is_one_step_and_then_a_pause(images: Images) -> None:
     step = {"cmd": "step"}
-    run = Run(TINY, SHORT, images)
+    run = Run(TINY, SHORT, images, CPU)
     script = Script((1, step), (1, step), (3, step))
     waited_at: list[int] = []
     get = script.get
@@ -149,7 +151,7 @@ def test_step_is_one_step_and_then_a_pause(images: Images) -> None:
 
 def test_stop_ends_between_two_steps(images: Images) -> None:
     script = Script((3, {"cmd": "stop"}))
-    run = Run(TINY, SHORT, images)
+    run = Run(TINY, SHORT, images, CPU)
     with pytest.raises(StopAsked):
         perform(script, run)
     assert run.step == 3
@@ -168,14 +170,14 @@ def test_stop_ends_between_two_steps(images: Images) -> None:
     ],
 )
 def test_a_command_that_is_none_is_a_notice(images: Images, command: dict[str, Any]) -> None:
-    script = perform(Script((1, command)), Run(TINY, SHORT, images))
+    script = perform(Script((1, command)), Run(TINY, SHORT, images, CPU))
     assert script.of("notice") == [{"event": "notice", "kind": "bad_command", "command": command}]
     assert steps_told(script)[-1] == 6
 
 
 def test_no_command_changes_the_threads_of_a_run(images: Images) -> None:
     """A run keeps those it began with: with others the same sums are rounded otherwise."""
-    script = perform(Script((1, {"cmd": "threads", "threads": 2})), Run(TINY, SHORT, images))
+    script = perform(Script((1, {"cmd": "threads", "threads": 2})), Run(TINY, SHORT, images, CPU))
     assert torch.get_num_threads() == 1
     assert script.of("names")[0]["threads"] == 1
     assert script.of("notice")[0]["kind"] == "bad_command"

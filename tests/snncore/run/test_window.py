@@ -14,7 +14,7 @@ from snncore.neuron import Neuron
 from snncore.recipe import Recipe
 from snncore.recorder import record
 from snncore.run.raster import ROWS, raster, sample
-from snncore.run.run import Run
+from snncore.run.run import CPU, Run
 from snncore.run.window import Window
 
 SMALL = Experiment(block=BlockKind.SEW, depth=8, width=2, time_steps=3, v_threshold=0.3)
@@ -62,7 +62,7 @@ def test_looking_changes_nothing(images: Images) -> None:
 
 
 def test_the_bits_are_the_spikes_row_by_row(images: Images) -> None:
-    window = Window(Run(SMALL, Recipe(), images))
+    window = Window(Run(SMALL, Recipe(), images, CPU))
     window.watched = ("stages.1.sn1", 7)
     told = window.look()
     assert told is not None
@@ -77,7 +77,7 @@ def test_the_bits_are_the_spikes_row_by_row(images: Images) -> None:
 
 
 def test_the_same_view_is_told_once(images: Images) -> None:
-    window = Window(Run(SMALL, Recipe(), images))
+    window = Window(Run(SMALL, Recipe(), images, CPU))
     assert window.look() is not None
     assert window.look() is None
     window.watched = ("encode", 1)
@@ -88,7 +88,7 @@ def test_the_same_view_is_told_once(images: Images) -> None:
 
 def test_relus_have_no_spikes_to_show(images: Images) -> None:
     relu = Experiment(block=BlockKind.RELU, depth=8, width=2)
-    window = Window(Run(relu, Recipe(), images))
+    window = Window(Run(relu, Recipe(), images, CPU))
     assert window.look() is None
     for layer in ("encode", None):
         with pytest.raises(ValueError, match="no such layer"):
@@ -96,7 +96,7 @@ def test_relus_have_no_spikes_to_show(images: Images) -> None:
 
 
 def test_only_what_is_there_can_be_watched(images: Images) -> None:
-    window = Window(Run(SMALL, Recipe(), images))
+    window = Window(Run(SMALL, Recipe(), images, CPU))
     window.watch("encode", 2)
     count = len(images.test_images)
     for layer, image in (("stages.9.sn1", 0), ("encode", -1), ("encode", count), (None, count)):
@@ -108,7 +108,7 @@ def test_only_what_is_there_can_be_watched(images: Images) -> None:
 
 
 def test_a_full_gpu_shows_no_raster_and_ends_nothing(images: Images) -> None:
-    window = Window(Run(SMALL, Recipe(), images))
+    window = Window(Run(SMALL, Recipe(), images, CPU))
 
     def full(*_: object) -> None:
         raise torch.OutOfMemoryError("simulated")

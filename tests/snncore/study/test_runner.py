@@ -131,3 +131,49 @@ def test_what_cannot_be_done_is_said_in_one_sentence(
     said = ended.stdout + ended.stderr
     assert sentence in said
     assert "Traceback" not in said
+
+
+def study(arguments: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
+    """`python -m snncore.study` to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "snncore.study", *arguments],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def test_a_folder_whose_name_the_terminal_cannot_print(tmp_path: Path) -> None:
+    """As on a Windows console of Western Europe."""
+    folder = tmp_path / "研究"
+    folder.mkdir()
+    grid = as_toml(tiny(epochs=1), folder / "grid.toml")
+    ended = study([str(grid), str(folder / "结果")], PYTHONIOENCODING="cp1252")
+    assert ended.returncode == 0, ended.stderr
+    assert "1 of 1 cells are finished" in ended.stdout
+    assert "\\u7814\\u7a76" in ended.stdout
+    assert len(read(folder / "结果" / RESULTS)) == 1
+    wrong = study([str(folder / "没有.toml"), str(folder)], PYTHONIOENCODING="cp1252")
+    assert (wrong.returncode, "cannot be read" in wrong.stderr) == (2, True)
+    assert "Traceback" not in wrong.stderr
+
+
+@pytest.mark.parametrize("taken", ["out", "out/lock", "out/cells"])
+def test_a_folder_that_cannot_be_written_to_is_named_and_nothing_else(
+    tmp_path: Path, taken: str
+) -> None:
+    """Something else lies where the folder, its lock or its cells go."""
+    grid, place = as_toml(tiny(epochs=1), tmp_path / "grid.toml"), tmp_path / taken
+    place.parent.mkdir(exist_ok=True)
+    if taken == "out/lock":
+        place.mkdir()
+    else:
+        place.write_text("a file")
+    ended = study([str(grid), str(tmp_path / "out")])
+    said = ended.stdout + ended.stderr
+    assert ended.returncode in (1, 2)
+    assert str(place) in said
+    assert "Traceback" not in said
+    assert "CIFAR" not in said

@@ -11,6 +11,7 @@ from study_cells import CPU, same_weights, timeless, tiny, undisturbed
 from snncore import checkpoint
 from snncore.data import DataError, load, test_batches
 from snncore.experiment import Dataset
+from snncore.files.lock import LockHeldError
 from snncore.network import build
 from snncore.recipe import Optimiser
 from snncore.study import table
@@ -100,7 +101,7 @@ def test_the_test_pictures_are_looked_at_once(monkeypatch: pytest.MonkeyPatch) -
         looked.append(options)
         return test_batches(*args, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("snncore.study.training.test_batches", counted)
+    monkeypatch.setattr("snncore.run.trainer.test_batches", counted)
     (cell,) = tiny()
     undisturbed(cell)
     assert [options["count"] for options in looked] == [cell.recipe.test_images]
@@ -188,7 +189,7 @@ def test_what_a_killed_runner_left_is_cleared(tmp_path: Path) -> None:
     place = CellFolder(tmp_path, tiny()[0])
     with place.held():
         (place.path / ".part-1").write_bytes(b"half")
-    with place.held(), pytest.raises(DataError), place.held():
+    with place.held(), pytest.raises(LockHeldError), place.held():
         pass
     assert os.listdir(place.path) == ["lock"]
 

@@ -1,11 +1,15 @@
 """What the script of every figure is told beside the figure: its words, its name, its size."""
 
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from pages.shared.ui.figure import file_name
 from pages.shared.ui.text import language, tr
+
+TOOLBAR = (Path(__file__).parent / "toolbar.css").read_text("utf-8")
+"""The look of a figure's buttons."""
 
 SCALE = "figure_scale"
 """Key of the session: how many times as large as usual a figure and its letters are."""

@@ -28,3 +28,20 @@ export async function rastered(drawing, width, height) {
   URL.revokeObjectURL(address);
   return canvas.convertToBlob({ type: "image/png" });
 }
+
+/** Canvases beside each other, as they are on the page, as a PNG. */
+export async function saveCanvases(canvases, background, name) {
+  const gap = 16 * (window.devicePixelRatio || 1);
+  const width = canvases.reduce((sum, canvas) => sum + canvas.width + gap, gap);
+  const height = Math.max(...canvases.map((canvas) => canvas.height)) + 2 * gap;
+  const whole = new OffscreenCanvas(width, height);
+  const pen = whole.getContext("2d");
+  pen.fillStyle = background;
+  pen.fillRect(0, 0, width, height);
+  let left = gap;
+  for (const canvas of canvases) {
+    pen.drawImage(canvas, left, gap);
+    left += canvas.width + gap;
+  }
+  saveBlob(await whole.convertToBlob({ type: "image/png" }), `${name}.png`);
+}

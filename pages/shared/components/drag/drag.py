@@ -11,18 +11,17 @@ from typing import Any, NamedTuple
 import numpy as np
 import streamlit as st
 
-from pages.shared.components.browser.frame import frame
+from pages.shared.components.browser.frame import TOOLBAR, frame
 from pages.shared.components.browser.packed import frames, packed, pictures, text
 from pages.shared.components.browser.scripts import script
 
 HERE = Path(__file__).parent
-TOOLS = (HERE.parent / "browser" / "toolbar.css").read_text("utf-8")
 TOLD = "told_"
 
 mount = st.components.v2.component(
     "drag",
     html=(HERE / "drag.html").read_text("utf-8"),
-    css=(HERE / "drag.css").read_text("utf-8") + TOOLS,
+    css=(HERE / "drag.css").read_text("utf-8") + TOOLBAR,
     js=script(HERE / "drag.js"),
 )
 

@@ -2,6 +2,8 @@
 
 import { say } from "../browser/elements.js";
 import { figureTools } from "../browser/figure_tools.js";
+import { saveCanvases } from "../browser/save.js";
+import { toolbar } from "../browser/toolbar.js";
 import { showView } from "./views.js";
 
 /** What a panel is told of a run that Python knows nothing of. */
@@ -23,12 +25,16 @@ export const BARE = {
 
 /** Write what the panel is told in words. */
 export function label({ root, data, held }) {
+  root.dataset.file = data.file;
   const { texts, words, name, details, log, view } = data;
   const find = (selector) => root.querySelector(selector);
   for (const figure of root.querySelectorAll("figure")) {
     say(figure.querySelector(".title"), texts[`title_${figure.dataset.figure}`]);
     const bar = figure.querySelector(".tools-of-figure");
-    if (bar) figureTools(bar, figure, figure.querySelector(".plot"), words);
+    const canvas = figure.querySelector("canvas");
+    if (canvas)
+      toolbar(bar, [{ name: "png", text: "PNG", press: () => saveRaster(root, canvas) }], words);
+    else figureTools(bar, figure, figure.querySelector(".plot"), words);
   }
   say(find(".name"), name);
   say(find(".details"), details);
@@ -60,4 +66,9 @@ export function listen(panel) {
   find(".views").onclick = ({ target }) => {
     if (target.dataset.view) panel.turn(target.dataset.view);
   };
+}
+
+function saveRaster(root, canvas) {
+  const background = getComputedStyle(root).getPropertyValue("--st-background-color");
+  saveCanvases([canvas], background, `${root.dataset.file}_raster`);
 }

@@ -11,14 +11,13 @@ from typing import Any, NamedTuple
 import polib
 import streamlit as st
 
-from pages.shared.components.browser.frame import frame
+from pages.shared.components.browser.frame import TOOLBAR, frame
 from pages.shared.components.browser.scripts import script
 from pages.shared.ui.style import Look
 from pages.shared.ui.text import CATALOGUE, tr
 from snncore.run.state import State
 
 HERE = Path(__file__).parent
-TOOLS = (HERE.parent / "browser" / "toolbar.css").read_text("utf-8")
 NAMES = tuple(
     entry.msgid.removeprefix("live.") for entry in polib.pofile(str(CATALOGUE / "en" / "live.po"))
 )
@@ -26,7 +25,7 @@ NAMES = tuple(
 mount = st.components.v2.component(
     "live_run",
     html=(HERE / "live.html").read_text("utf-8"),
-    css=(HERE / "live.css").read_text("utf-8") + TOOLS,
+    css=(HERE / "live.css").read_text("utf-8") + TOOLBAR,
     js=script(HERE / "live.js"),
     # Plotly puts its style sheet into the document, which a shadow root would not see.
     isolate_styles=False,

@@ -7,6 +7,7 @@ export function colours({ root, data }) {
   return {
     font: own.fontFamily,
     text: own.color,
+    background: of("--st-background-color"),
     look: data.look,
     mark: of("--st-primary-color"),
     faint: dark ? "rgba(255,255,255,0.25)" : "rgba(0,0,0,0.2)",

@@ -1,6 +1,8 @@
 // The raster follows the scrubber and the pointer by itself: every step was sent ahead.
 
 import { fill, say } from "../browser/elements.js";
+import { saveCanvases } from "../browser/save.js";
+import { toolbar } from "../browser/toolbar.js";
 import { colours } from "./colours.js";
 import { layMaps, paintMaps, placeAt } from "./maps.js";
 import { layRows, paintRows, rowAt } from "./rows.js";
@@ -91,8 +93,13 @@ function show(view, data) {
   view.rowCanvas.setAttribute("aria-label", data.texts.summary);
   view.root.style.setProperty("--look", data.look);
   view.root.style.setProperty("--scale", data.scale);
+  toolbar(view.find(".tools-of-figure"), [{ name: "png", text: "PNG", press: save }], data.words);
   tell(view);
   build(view);
+
+  function save() {
+    saveCanvases([view.rowCanvas, view.mapCanvas], view.style.background, view.data.file);
+  }
 }
 
 /** Lay out for the width there is, and paint. */

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import streamlit as st
 
-from pages.shared.components.browser.frame import scale
+from pages.shared.components.browser.frame import TOOLBAR, frame
 from pages.shared.components.browser.packed import text
 from pages.shared.components.browser.plain import plain
 from pages.shared.components.browser.scripts import script
@@ -23,7 +23,7 @@ Neuron = tuple[str, int, int, int]
 mount = st.components.v2.component(
     "raster",
     html=(HERE / "raster.html").read_text("utf-8"),
-    css=(HERE / "raster.css").read_text("utf-8"),
+    css=(HERE / "raster.css").read_text("utf-8") + TOOLBAR,
     js=script(HERE / "raster.js"),
 )
 
@@ -66,8 +66,7 @@ def raster(
 
     if key not in st.session_state:
         st.session_state[START + key] = {"step": at[0], "neuron": at[1]}
-    data = {
-        "scale": scale(),
+    data = frame(key) | {
         "start": st.session_state[START + key],
         "steps": rows.spikes.shape[1],
         "look": around.color,
