@@ -9,7 +9,7 @@ from pages.models.train.link import show_runs, shown_runs
 from pages.models.train.settings import RATES
 from pages.shared.runs.manager import QueueFullError, manager
 from pages.shared.runs.owner import owner
-from pages.shared.runs.snapshot import Snapshot
+from pages.shared.runs.snapshot import Json, Snapshot
 from pages.shared.ui.text import tr
 from snncore.recipe import Recipe
 from snncore.run.commands import Command
@@ -36,10 +36,22 @@ def buttons(run: str, recipe: Recipe, snapshot: Snapshot, owned: bool) -> None:
             knobs(run, recipe, snapshot, owned and state in ALIVE)
         elif may_go_on(snapshot):
             go_on_button(run, snapshot["checkpoint"], owned)
+        if owned and snapshot["checkpoint"]:
+            raster_link(run)
         if state not in ACTIVE or not owned:
             remove_button(run)
     if not owned:
         st.caption(tr("train.not_yours"))
+
+
+def raster_link(run: str) -> None:
+    """To the spikes of the network that was just trained, as it was saved last."""
+    st.page_link(
+        "models/raster/page.py",
+        label=tr("train.to_raster"),
+        icon=":material/grid_on:",
+        query_params={"net": f"run.{run}"},
+    )
 
 
 def remove_button(run: str) -> None:
@@ -89,58 +101,61 @@ def go_on_button(run: str, step: int, allowed: bool) -> None:
 
 def knobs(run: str, recipe: Recipe, snapshot: Snapshot, allowed: bool) -> None:
     """Slow motion, where to pause, and the learning rate: what can be changed while it runs."""
-    goal = snapshot["stopping"]
-    rate = snapshot["rates"][-1][1] if snapshot["rates"] else recipe.learning_rate
-    slow_key, step_key = f"slow_{run}", f"stop_step_{run}"
-    loss_key, rate_key = f"stop_loss_{run}", f"new_rate_{run}"
+    with st.popover(tr("train.knobs")):
+        pace_control(run, snapshot["slow"], allowed)
+        stop_inputs(run, recipe.steps, snapshot["stopping"], allowed)
+        rate = snapshot["rates"][-1][1] if snapshot["rates"] else recipe.learning_rate
+        rate_slider(run, recipe.learning_rate, rate, allowed)
+        st.caption(tr("train.knobs_note", schedule=tr(f"option.{recipe.schedule}")))
 
-    def said(key: str) -> Any:
-        return st.session_state[key]
+
+def said(key: str) -> Any:
+    """What a control of this key has just been set to."""
+    return st.session_state[key]
+
+
+def pace_control(run: str, slow: float, allowed: bool) -> None:
+    """Seconds from step to step."""
+    key = f"slow_{run}"
+    st.segmented_control(
+        tr("train.slow"),
+        PACES,
+        default=slow,
+        format_func=pace,
+        required=True,
+        key=key,
+        disabled=not allowed,
+        on_change=lambda: tell(run, Command.SLOW, seconds=said(key)),
+    )
+
+
+def stop_inputs(run: str, steps: int, goal: Json, allowed: bool) -> None:
+    """At which step, or at which loss, it pauses."""
+    step_key, loss_key = f"stop_step_{run}", f"stop_loss_{run}"
 
     def stop_at() -> None:
         tell(run, Command.STOP_AT, step=said(step_key) or None, loss=said(loss_key) or None)
 
-    with st.popover(tr("train.knobs")):
-        st.segmented_control(
-            tr("train.slow"),
-            PACES,
-            default=snapshot["slow"],
-            format_func=pace,
-            required=True,
-            key=slow_key,
-            disabled=not allowed,
-            on_change=lambda: tell(run, Command.SLOW, seconds=said(slow_key)),
-        )
-        left, right = st.columns(2)
-        left.number_input(
-            tr("train.stop_step"),
-            0,
-            recipe.steps,
-            goal["step"] or 0,
-            key=step_key,
-            disabled=not allowed,
-            on_change=stop_at,
-        )
-        right.number_input(
-            tr("train.stop_loss"),
-            0.0,
-            10.0,
-            goal["loss"] or 0.0,
-            0.1,
-            key=loss_key,
-            disabled=not allowed,
-            on_change=stop_at,
-        )
-        st.select_slider(
-            tr("train.new_rate"),
-            sorted({*RATES, recipe.learning_rate, rate}),
-            rate,
-            format_func=lambda value: f"{value:g}",
-            key=rate_key,
-            disabled=not allowed,
-            on_change=lambda: tell(run, Command.LEARNING_RATE, value=said(rate_key)),
-        )
-        st.caption(tr("train.knobs_note", schedule=tr(f"option.{recipe.schedule}")))
+    options: Json = {"disabled": not allowed, "on_change": stop_at}
+    left, right = st.columns(2)
+    left.number_input(tr("train.stop_step"), 0, steps, goal["step"] or 0, key=step_key, **options)
+    right.number_input(
+        tr("train.stop_loss"), 0.0, 10.0, goal["loss"] or 0.0, 0.1, key=loss_key, **options
+    )
+
+
+def rate_slider(run: str, first: float, now: float, allowed: bool) -> None:
+    """The learning rate from the next step on."""
+    key = f"new_rate_{run}"
+    st.select_slider(
+        tr("train.new_rate"),
+        sorted({*RATES, first, now}),
+        now,
+        format_func=lambda value: f"{value:g}",
+        key=key,
+        disabled=not allowed,
+        on_change=lambda: tell(run, Command.LEARNING_RATE, value=said(key)),
+    )
 
 
 def pace(seconds: float) -> str:
