@@ -108,11 +108,12 @@ def say_carried(place: Any) -> None:
         )
 
 
-st.set_page_config(page_title="Residual Spikes", page_icon=str(ICON), layout="wide")
+st.set_page_config(page_icon=str(ICON), layout="wide")
 st.html(STYLE)
 with st.sidebar:
     choose_language()
 page = st.navigation(page_list(), expanded=True)
+st.set_page_config(page_title=f"{page.title} · Residual Spikes")
 with st.sidebar:
     st.badge(device_name(), icon=":material/memory:", color="gray")
     keep_history(link.OF_THE_FRAME, language())

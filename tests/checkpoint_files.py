@@ -17,7 +17,6 @@ from snncore.training import make_optimiser
 
 SMALL = Experiment(block="ms", depth=8, width=1, time_steps=1, neuron="plif")  # type: ignore[arg-type]
 
-
 RECORD = {"curve": {"step": [1], "loss": [2.3]}, "dataset": "形状"}
 
 

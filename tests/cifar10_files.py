@@ -49,7 +49,6 @@ def source_of(archive: bytes, *addresses: str) -> Source:
 
 ARCHIVE = tarred(contents())
 
-
 SMALL = source_of(ARCHIVE)
 
 

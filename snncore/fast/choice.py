@@ -78,7 +78,10 @@ def cpu_loop(kind: Kind, trains: bool, process: int) -> Node | None:
     try:
         return Loop if ready(kind, trains, process) else None
     except Exception as error:  # whatever stops a compiler, or is wrong with a file
-        say(f"no compiled loop for neurons, torch's operations instead: {error!r}")
+        say(
+            f"no compiled loop for neurons, torch's operations instead: {error!r}; "
+            "Numba keeps machine code in NUMBA_CACHE_DIR, else in __pycache__"
+        )
         return None
 
 

@@ -7,6 +7,7 @@ from typing import Any, TextIO
 
 from snncore.study.cell import Cell
 from snncore.study.news import Event, News
+from snncore.study.table import Status
 
 LINES_APART = 60.0
 """Seconds between two lines on the progress where the output is no terminal."""
@@ -82,7 +83,7 @@ class Display:
 
 def summary(row: dict[str, Any]) -> str:
     """One sentence on a finished cell."""
-    if row["status"] == "diverged":
+    if row["status"] == Status.DIVERGED:
         return f"{row['cell']}: diverged at step {row['step']:,}, {duration(row['seconds'])}"
     train = f"{row['train_accuracy']:.2%} on the training batches of the last epoch"
     return f"{row['cell']}: test {row['test_accuracy']:.2%}, {train}, {duration(row['seconds'])}"

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,13 @@ from snncore.files.whole import write_whole
 RESULTS, TABLE = "results.jsonl", "table.csv"
 
 Row = dict[str, Any]
+
+
+class Status(StrEnum):
+    """Of a row: a cell that diverged has a result too, but no scores and no network."""
+
+    FINISHED = "finished"
+    DIVERGED = "diverged"
 
 
 def write(folder: Path, rows: Iterable[Row]) -> None:

@@ -16,6 +16,7 @@ from snncore.neuron import Neuron
 from snncore.run.trainer import Trainer
 from snncore.study.cell import Cell, Precision
 from snncore.study.log import Log
+from snncore.study.table import Status
 from snncore.training import DivergedError, Progress, Score, names
 
 
@@ -102,7 +103,7 @@ class CellRun(Trainer):
         settings = cell.as_dict()
         return {
             "cell": cell.name,
-            "status": "diverged" if score is None else "finished",
+            "status": Status.DIVERGED if score is None else Status.FINISHED,
             "step": self.step,
             **settings.pop("experiment"),
             **settings.pop("recipe"),

@@ -120,6 +120,19 @@ def test_core_needs_torch_numpy_and_the_standard_library(module: str) -> None:
     assert {name.split(".")[0] for name in imported(FILES[module])} <= allowed
 
 
+FORWARD_MODE = {"jvp", "jacfwd", "hessian", "linearize", "forward_ad", "dual_level", "make_dual"}
+"""Names of torch's forward mode. Its levels belong to the process: a thread that enters one breaks
+another that is in one, and with it whatever else computes there at the time."""
+
+
+@pytest.mark.parametrize("module", sorted(FILES))
+def test_nothing_differentiates_in_forward_mode(module: str) -> None:
+    tree = ast.parse(FILES[module].read_text("utf-8"))
+    names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    names |= {part for name in imported(FILES[module]) for part in name.split(".")}
+    assert not FORWARD_MODE & names
+
+
 def test_core_does_not_load_the_interface() -> None:
     """In a fresh process: all of snncore, and neither Streamlit nor Plotly comes along."""
     program = (

@@ -125,6 +125,14 @@ def test_rectangle_is_strict_at_its_edge() -> None:
         assert slope(inside, Surrogate.RECTANGLE, alpha).tolist() == [alpha, alpha]
 
 
+@pytest.mark.parametrize("surrogate", Surrogate)
+def test_what_is_not_a_number_is_neither_a_spike_nor_none(surrogate: Surrogate) -> None:
+    x = torch.tensor([math.nan, 1.0])
+    assert heaviside(x).isnan().tolist() == [True, False]
+    assert soft_step(x, surrogate, 2.0).isnan().tolist() == [True, False]
+    assert spike(x, surrogate, 2.0).isnan().tolist() == [True, False]
+
+
 def test_unknown_surrogate_says_what_is_allowed() -> None:
     with pytest.raises(ValueError, match=r"'tanh': must be one of atan, sigmoid, .*softsign"):
         Surrogate("tanh")

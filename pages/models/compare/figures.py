@@ -1,6 +1,5 @@
 """Pinned runs on the same axes: loss and accuracy against the step, gradient and rate by place."""
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -8,16 +7,24 @@ import numpy as np
 import plotly.graph_objects as go
 
 from pages.models.compare.groups import Group
-from pages.shared.components.plot.plot import single
+from pages.shared.plotting import (
+    HALVES,
+    LEGEND,
+    PERCENT,
+    axes,
+    on,
+    positive,
+    power_axis,
+    single,
+    spread,
+)
 from pages.shared.ui.text import tr
 from snncore.analysis.depth.seed_band import SeedBand
 
 Bands = Mapping[str, SeedBand]
 """By the letter of the group."""
 
-LEGEND = {"orientation": "h", "x": 0, "y": 1.04, "yanchor": "bottom"}
 THIRDS = ([0.0, 0.27], [0.365, 0.635], [0.73, 1.0])
-HALVES = ([0.0, 0.44], [0.56, 1.0])
 
 
 def learning(
@@ -27,7 +34,7 @@ def learning(
     figure = go.Figure()
     for number, bands in enumerate((loss, train, test), 1):
         add_bands(figure, groups, bands, number, sigma, markers=bands is test)
-    accuracy = {"tickformat": ".0%", "rangemode": "tozero"}
+    accuracy = PERCENT | {"rangemode": "tozero"}
     across = {"title": tr("compare.step")} | reach(loss, train, test)
     figure.update_layout(
         **axes(1, THIRDS, across, {"title": tr("compare.loss")}),
@@ -45,10 +52,10 @@ def profiles(groups: Sequence[Group], gradient: Bands, rate: Bands, sigma: bool)
             for letter, b in gradient.items()}  # fmt: skip
     add_bands(figure, groups, seen, 1, sigma, markers=True)
     add_bands(figure, groups, rate, 2, sigma, markers=True)
-    log = {"type": "log", "exponentformat": "power"} | decades(seen)
+    values = np.concatenate([np.r_[b.low, b.high] for b in seen.values()])
     block, layer = {"title": tr("train.block")}, {"title": tr("train.layer")}
     figure.update_layout(
-        **axes(1, HALVES, block | reach(seen), {"title": tr("train.gradient")} | log),
+        **axes(1, HALVES, block | reach(seen), power_axis(tr("train.gradient"), values)),
         **axes(2, HALVES, layer | reach(rate), {"title": tr("train.rate"), "rangemode": "tozero"}),
         legend=LEGEND,
     )
@@ -65,13 +72,13 @@ def add_bands(
     markers: bool,
 ) -> None:
     """A mean line for each group on the axes with this number, and how far its seeds spread."""
-    on = {"xaxis": f"x{number}", "yaxis": f"y{number}"} if number > 1 else {}
     for place, group in enumerate(groups):
         band = bands[group.letter]
         if not len(band.step):
             continue
         if len(group.runs) > 1:
-            add_spread(figure, group, band, sigma, on)
+            around = {"legendgroup": group.letter, **on(number)}
+            figure.add_trace(spread(band.step, *edges(band, sigma), group.look.color, **around))
         color, dash, symbol = group.look
         figure.add_scatter(
             x=single(band.step),
@@ -83,26 +90,9 @@ def add_bands(
             legendgroup=group.letter,
             showlegend=group.name not in [trace.name for trace in figure.data],
             hovertemplate=f"{group.letter}: %{{y:.3g}} (%{{x:.0f}})<extra></extra>",
-            **on,
+            **on(number),
         )
-        add_letter(figure, group, band, place, on)
-
-
-def add_spread(
-    figure: go.Figure, group: Group, band: SeedBand, sigma: bool, on: Mapping[str, str]
-) -> None:
-    """From the least to the largest, or one standard deviation to both sides."""
-    low, high = edges(band, sigma)
-    hidden = {"mode": "lines", "line": {"width": 0}, "hoverinfo": "skip", "showlegend": False}
-    hidden |= {"legendgroup": group.letter, **on}
-    figure.add_scatter(x=single(band.step), y=single(high), **hidden)
-    figure.add_scatter(
-        x=single(band.step),
-        y=single(low),
-        fill="tonexty",
-        fillcolor=faint(group.look.color),
-        **hidden,
-    )
+        add_letter(figure, group, band, place, on(number))
 
 
 def edges(band: SeedBand, sigma: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -113,7 +103,7 @@ def edges(band: SeedBand, sigma: bool) -> tuple[np.ndarray, np.ndarray]:
 
 
 def add_letter(
-    figure: go.Figure, group: Group, band: SeedBand, place: int, on: Mapping[str, str]
+    figure: go.Figure, group: Group, band: SeedBand, place: int, panel: Mapping[str, str]
 ) -> None:
     """At the end of the line: two groups of the same block are not told apart by colour. Each
     letter has a place of its own, so that none covers another."""
@@ -128,19 +118,8 @@ def add_letter(
         hoverinfo="skip",
         showlegend=False,
         legendgroup=group.letter,
-        **on,
+        **panel,
     )
-
-
-def axes(
-    number: int, domains: Sequence[Any], x: Mapping[str, Any], y: Mapping[str, Any]
-) -> dict[str, Any]:
-    """A pair of axes in its part of the figure's width."""
-    suffix = str(number) if number > 1 else ""
-    return {
-        f"xaxis{suffix}": {"domain": domains[number - 1], "anchor": f"y{suffix}", **x},
-        f"yaxis{suffix}": {"anchor": f"x{suffix}", **y},
-    }
 
 
 def reach(*bands: Bands) -> dict[str, Any]:
@@ -151,25 +130,3 @@ def reach(*bands: Bands) -> dict[str, Any]:
     first, last = min(step[0] for step in steps), max(step[-1] for step in steps)
     span = max(last - first, 1.0)
     return {"range": [first - 0.03 * span, last + 0.32 * span]}
-
-
-def positive(values: np.ndarray) -> np.ndarray:
-    """Without the zeros, which a log axis cannot show."""
-    return np.where(values > 0, values, np.nan)
-
-
-def decades(bands: Bands) -> dict[str, Any]:
-    """Whole decades around all values, few enough ticks to be read."""
-    logs = np.concatenate([np.log10([b.low, b.high]).ravel() for b in bands.values()])
-    logs = logs[np.isfinite(logs)]
-    if not len(logs):
-        return {}
-    low, high = math.floor(logs.min()), math.ceil(logs.max())
-    high = max(high, low + 1)
-    return {"range": [low, high], "dtick": math.ceil((high - low) / 5)}
-
-
-def faint(color: str) -> str:
-    """The colour, mostly seen through."""
-    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.16)"

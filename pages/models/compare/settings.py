@@ -7,8 +7,8 @@ from pages.models.compare.groups import Group
 from pages.models.compare.runs import KnownRun
 from pages.shared.runs.names import device_names, say
 from pages.shared.ui.naming import DATA, data_name
+from pages.shared.ui.table import cell, html
 from pages.shared.ui.text import tr
-from pages.theory.block.tables import STYLE, cell
 from snncore.experiment import Experiment
 from snncore.recipe import Recipe
 
@@ -69,15 +69,12 @@ def same(groups: Sequence[Group], table: Mapping[str, Sequence[str]]) -> list[st
 
 def as_html(groups: Sequence[Group], table: Mapping[str, Sequence[str]]) -> str:
     """A row for each setting, a column for each group; every text is escaped."""
-    head = "".join(cell(title, tag="th") for title in [tr("compare.setting"), *names(groups)])
-    rows = "".join(
+    head = [cell(title, tag="th") for title in [tr("compare.setting"), *names(groups)]]
+    rows = [
         f'<tr><th scope="row">{escape(name)}</th>{"".join(map(cell, values))}</tr>'
         for name, values in table.items()
-    )
-    return (
-        f'{STYLE}<table class="block-table"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table>"
-    )
+    ]
+    return html(head, rows)
 
 
 def names(groups: Sequence[Group]) -> list[str]:

@@ -10,13 +10,14 @@ from pages.models.compare.pins import LETTERS, Pins, unpin, unpin_all
 from pages.models.compare.runs import SHIPPED
 from pages.models.compare.settings import as_html, by_group, differing, same, surroundings
 from pages.models.compare.text import accuracy_sentences, loss_sentence, profile_sentence
-from pages.models.train.report import as_python
 from pages.shared.components.plot.plot import show
 from pages.shared.nets.several import one_of_each_block
 from pages.shared.nets.trained import TrainedNet, shipped
 from pages.shared.runs.file import plain
 from pages.shared.ui.controls import choice, one_of
 from pages.shared.ui.figure import Provenance, Source
+from pages.shared.ui.python_code import call, listed, script
+from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from snncore.analysis.depth.seed_band import SeedBand
 
@@ -168,24 +169,22 @@ def numbers(
         for step, *values in zip(*bands[group.letter], strict=True)
     ]
     columns = ("group", "quantity", "step or place", "mean", "least", "largest", "sigma")
-    return {name: [row[i] for row in rows] for i, name in enumerate(columns)}
+    return by_column(columns, rows)
 
 
 def code(groups: list[Group]) -> str:
     """The lines of Python that make the same runs."""
     runs = [run for group in groups for run in group.runs]
-    return "\n".join(
-        [
-            "from snncore.data import load",
-            "from snncore.experiment import Experiment",
-            "from snncore.recipe import Recipe",
-            "from snncore.run.run import Run",
-            "",
-            "runs = [",
-            *(f"    ({as_python(run.experiment)}, {as_python(run.recipe)})," for run in runs),
-            "]",
-            "for experiment, recipe in runs:",
-            "    for event in Run(experiment, recipe, load(experiment.dataset)):",
-            "        print(event)",
-        ]
+    imports = (
+        "from snncore.data import load",
+        "from snncore.experiment import Experiment",
+        "from snncore.recipe import Recipe",
+        "from snncore.run.run import Run",
+    )
+    return script(
+        imports,
+        *listed("runs", (f"({call(run.experiment)}, {call(run.recipe)})" for run in runs)),
+        "for experiment, recipe in runs:",
+        "    for event in Run(experiment, recipe, load(experiment.dataset)):",
+        "        print(event)",
     )

@@ -24,6 +24,7 @@ from snncore.analysis.depth.scores import (
     telling_depth,
 )
 from snncore.analysis.depth.study import DepthStudy
+from snncore.study.table import Status
 
 
 class Measure(StrEnum):
@@ -104,7 +105,7 @@ def table(study: DepthStudy, kinds: Sequence[NetKind]) -> dict[str, list[object]
                "train_accuracy", "train_loss", "parameters", "seconds")  # fmt: skip
     rows = [
         (net.name, net.kind.key, net.experiment.depth, net.experiment.seed,
-         "diverged" if net.diverged else "finished", float(net.test.accuracy),
+         Status.DIVERGED.value if net.diverged else Status.FINISHED.value, float(net.test.accuracy),
          float(net.test.loss), float(net.train.accuracy), float(net.train.loss), net.parameters,
          net.seconds)
         for net in study.nets

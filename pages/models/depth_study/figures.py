@@ -7,22 +7,26 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.models.compare.figures import LEGEND, axes, faint
 from pages.models.depth_study.kinds import label, look
-from pages.shared.components.plot.plot import single
+from pages.shared.plotting import (
+    HALVES,
+    LEGEND,
+    PERCENT,
+    Trace,
+    axes,
+    level,
+    note,
+    on,
+    single,
+    spread,
+)
 from pages.shared.ui.text import tr
-from pages.theory.propagation.figures import GREY
 from snncore.analysis.depth.row import NetKind, Values
 from snncore.analysis.depth.seed_band import SeedBand
 from snncore.network import CLASSES
 
-HALVES = ([0.0, 0.45], [0.56, 1.0])
 CHANCE = {"accuracy": 1 / CLASSES, "loss": math.log(CLASSES)}
 """What guessing gives, all classes being equally frequent."""
-
-
-Trace = dict[str, Any]
-"""As Plotly takes it: many at once cost a third of adding each to a figure."""
 
 
 class Panel(NamedTuple):
@@ -47,20 +51,20 @@ def by_depth(
     x = {"title": tr("depth_study.depth"), "tickvals": single(every)}
     x |= {"range": [every[0] - 0.06 * wide, every[-1] + 0.06 * wide]}
     y: dict[str, Any] = {"range": list(ends)}
-    y |= {"tickformat": ".0%"} if measure == "accuracy" else {}
+    y |= PERCENT if measure == "accuracy" else {}
+    chance = CHANCE[measure]
+    word = {"x": 1, "xanchor": "right", "y": chance, "yanchor": "bottom"}
     layout = {
         **axes(1, HALVES, x, y | {"title": titles[0]}),
         **axes(2, HALVES, x, y | {"title": titles[1]}),
         "legend": LEGEND,
-        "shapes": [chance_line(measure, number) for number in (1, 2)],
-        "annotations": [chance_note(measure, number) for number in (1, 2)],
+        "shapes": [level(chance, panel=number) for number in (1, 2)],
+        "annotations": [
+            note(tr("depth_study.chance"), word | {"xref": f"{x} domain", "yref": y})
+            for x, y in (("x", "y"), ("x2", "y2"))
+        ],
     }
     return go.Figure(traces, layout)
-
-
-def on(number: int) -> dict[str, str]:
-    """The axes of a panel."""
-    return {"xaxis": f"x{number}", "yaxis": f"y{number}"} if number > 1 else {}
 
 
 def band_traces(
@@ -83,33 +87,8 @@ def band_traces(
     }
     if np.nanmax(band.high - band.low, initial=0) == 0:
         return [line]
-    x, y = outline(band)
-    spread = {
-        "type": "scatter",
-        "x": single(x),
-        "y": single(y),
-        "fill": "toself",
-        "fillcolor": faint(color),
-        "mode": "lines",
-        "line": {"width": 0},
-        "hoverinfo": "skip",
-        "showlegend": False,
-        "legendgroup": kind.key,
-        **on(number),
-    }
-    return [spread, line]
-
-
-def outline(band: SeedBand) -> tuple[Values, Values]:
-    """Around each stretch without a gap: there on the upper edge, back on the lower one."""
-    x: list[float] = []
-    y: list[float] = []
-    known = np.isfinite(band.mean)
-    for stretch in np.split(np.arange(len(known)), np.flatnonzero(np.diff(known)) + 1):
-        if known[stretch[0]]:
-            x += [*band.step[stretch], *band.step[stretch][::-1], np.nan]
-            y += [*band.high[stretch], *band.low[stretch][::-1], np.nan]
-    return np.array(x), np.array(y)
+    around = {"legendgroup": kind.key, **on(number)}
+    return [spread(band.step, band.low, band.high, color, **around), line]
 
 
 def seed_traces(kind: NetKind, depth: Values, score: Values, number: int) -> list[Trace]:
@@ -128,17 +107,3 @@ def seed_traces(kind: NetKind, depth: Values, score: Values, number: int) -> lis
         **on(number),
     }
     return [marks]
-
-
-def chance_line(measure: str, number: int) -> dict[str, Any]:
-    suffix = str(number) if number > 1 else ""
-    line = {"color": GREY, "width": 1, "dash": "dot"}
-    return {"type": "line", "xref": f"x{suffix} domain", "yref": f"y{suffix}", "line": line,
-            "x0": 0, "x1": 1, "y0": CHANCE[measure], "y1": CHANCE[measure]}  # fmt: skip
-
-
-def chance_note(measure: str, number: int) -> dict[str, Any]:
-    suffix = str(number) if number > 1 else ""
-    return {"text": tr("depth_study.chance"), "x": 1, "xref": f"x{suffix} domain",
-            "y": CHANCE[measure], "yref": f"y{suffix}", "xanchor": "right", "yanchor": "bottom",
-            "showarrow": False, "font": {"color": GREY, "size": 12}}  # fmt: skip

@@ -2,17 +2,25 @@
 
 import math
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.models.compare.figures import LEGEND, axes, positive
-from pages.models.depth_study.figures import HALVES, Trace, band_traces, on
+from pages.models.depth_study.figures import band_traces
 from pages.models.depth_study.kinds import label, look
-from pages.shared.components.plot.plot import single
+from pages.shared.plotting import (
+    HALVES,
+    LEGEND,
+    PERCENT,
+    Trace,
+    add_borders,
+    axes,
+    on,
+    positive,
+    power_axis,
+    single,
+)
 from pages.shared.ui.text import tr
-from pages.theory.propagation.figures import GREY
 from snncore.analysis.depth.row import NetKind
 from snncore.analysis.depth.seed_band import SeedBand
 from snncore.network import blocks_per_stage
@@ -36,8 +44,8 @@ def learning(
     x = {"title": tr("depth_study.step"), "range": [0, 1.06 * steps]}
     layout = {
         **axes(1, HALVES, x, {"title": tr("depth_study.train_loss"), "range": list(ends[0])}),
-        **axes(2, HALVES, x, {"title": tr("depth_study.train_accuracy"), "tickformat": ".0%",
-                              "range": list(ends[1])}),
+        **axes(2, HALVES, x, PERCENT | {"title": tr("depth_study.train_accuracy"),
+                                        "range": list(ends[1])}),
         "legend": LEGEND,
     }  # fmt: skip
     return go.Figure(traces, layout)
@@ -69,28 +77,16 @@ def profiles(gradient: Bands, rate: Bands, depth: int, ends: tuple[Ends, Ends]) 
         )
         traces += band_traces(kind, seen, 1, text=".2e")
         traces += band_traces(kind, rate[kind], 2, text=".3f")
-    blocks = 3 * blocks_per_stage(depth)
+    n = blocks_per_stage(depth)
+    blocks = 3 * n
     every = math.ceil(blocks / 12)
     x = {"title": tr("train.block"), "range": [0.3, blocks + 0.7],
          "tickvals": np.arange(1, blocks + 1, every)}  # fmt: skip
-    low, high = (math.floor(math.log10(ends[0][0])), math.ceil(math.log10(ends[0][1])))
-    log = {"type": "log", "exponentformat": "power", "dtick": 1, "range": [low, high]}
     layout = {
-        **axes(1, HALVES, x, {"title": tr("depth_study.gradient")} | log),
+        **axes(1, HALVES, x, power_axis(tr("depth_study.gradient"), ends[0])),
         **axes(2, HALVES, x, {"title": tr("train.rate"), "range": list(ends[1])}),
         "legend": LEGEND,
-        "shapes": [border(place, n) for place in halved(depth) for n in ("", "2")],
     }
-    return go.Figure(traces, layout)
-
-
-def halved(depth: int) -> list[float]:
-    """Before which blocks the map is halved."""
-    n = blocks_per_stage(depth)
-    return [n + 0.5, 2 * n + 0.5]
-
-
-def border(place: float, number: str) -> dict[str, Any]:
-    return {"type": "line", "xref": f"x{number}", "yref": f"y{number} domain", "x0": place,
-            "x1": place, "y0": 0, "y1": 1,
-            "line": {"color": GREY, "dash": "dot", "width": 1.5}}  # fmt: skip
+    figure = go.Figure(traces, layout)
+    add_borders(figure, (n + 1, 2 * n + 1), panels=2)
+    return figure

@@ -8,9 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from pages.models.depth_study.kinds import label
-from pages.shared.components.plot.plot import single
+from pages.shared.plotting import GREY, PERCENT, single
 from pages.shared.ui.text import tr
-from pages.theory.propagation.figures import GREY
 from snncore.analysis.depth.row import NetKind, Values
 from snncore.network import CLASSES
 
@@ -42,7 +41,7 @@ def phase_map(cells: Cells, chosen: tuple[int, int]) -> go.Figure:
         "zmin": LOW,
         "zmax": math.ceil(top / STEP - 1e-9) * STEP,
         "colorscale": "Cividis",
-        "colorbar": {"tickformat": ".0%", "thickness": 12,
+        "colorbar": PERCENT | {"thickness": 12,
                      "title": {"text": tr("depth_study.test_accuracy"), "side": "right"}},
         "text": np.where(known, np.array(cells.texts), ""),
         "texttemplate": "%{text}",

@@ -2,21 +2,27 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.models.compare.figures import LEGEND, axes
-from pages.models.depth_study.figures import HALVES, Trace, on
 from pages.models.depth_study.kinds import label, look, of_key
-from pages.shared.components.plot.plot import single
+from pages.shared.plotting import (
+    GREY,
+    HALVES,
+    LEGEND,
+    Trace,
+    apart,
+    axes,
+    log_axis,
+    on,
+    single,
+)
 from pages.shared.ui.text import tr
-from pages.theory.propagation.figures import GREY
 from snncore.analysis.depth.published import Certainty, Cifar10, Curves, Event, ImageNet
 
-PERCENT = {"ticksuffix": " %"}
+IN_PERCENT = {"ticksuffix": " %"}
 SHADES = (1.0, 0.9, 0.8, 0.7, 0.6)
 """Opacity of the curves, the deepest first."""
 
@@ -60,7 +66,7 @@ def imagenet(entries: Sequence[ImageNet]) -> go.Figure:
             traces.append(line)
     depths = sorted({depth for entry in entries for depth in entry.depth})
     x = {"title": tr("depth_study.depth"), "tickvals": single(depths)}
-    y = {"range": [0, 85]} | PERCENT
+    y = {"range": [0, 85]} | IN_PERCENT
     layout = {
         **axes(1, HALVES, x, y | {"title": tr("depth_study.top1_best")}),
         **axes(2, HALVES, x, y | {"title": tr("depth_study.top1_train")}),
@@ -85,7 +91,7 @@ def epochs(entries: Sequence[Curves]) -> go.Figure:
                  "hovertemplate": "%{y:.1f} % (%{x:.0f})<extra>%{fullData.name}</extra>",
                  **on(number)}
             )  # fmt: skip
-        heights = apart([values[-1] for values in entry.accuracy])
+        heights = apart([values[-1] for values in entry.accuracy], LINE)
         suffix = "" if number == 1 else "2"
         notes += [
             {"text": str(depth), "x": entry.epoch[-1], "y": height, "xref": f"x{suffix}",
@@ -95,7 +101,7 @@ def epochs(entries: Sequence[Curves]) -> go.Figure:
         ]  # fmt: skip
     last = max(entry.epoch[-1] for entry in entries)
     x = {"title": tr("depth_study.epoch"), "range": [-0.03 * last, 1.1 * last]}
-    y = {"range": [0, 80]} | PERCENT
+    y = {"range": [0, 80]} | IN_PERCENT
     titles = [label(of_key(entry.kind)) for entry in entries]
     layout = {
         **axes(1, HALVES, x, y | {"title": titles[0]}),
@@ -103,18 +109,6 @@ def epochs(entries: Sequence[Curves]) -> go.Figure:
         "annotations": notes,
     }
     return go.Figure(traces, layout)
-
-
-def apart(heights: Sequence[float]) -> list[float]:
-    """Moved, half of the way from above and half from below, until no two numbers lie on each
-    other."""
-    order = sorted(range(len(heights)), key=lambda i: heights[i])
-    up, down = list(heights), list(heights)
-    for lower, upper in pairwise(order):
-        up[upper] = max(up[upper], up[lower] + LINE)
-    for upper, lower in pairwise(reversed(order)):
-        down[lower] = min(down[lower], down[upper] - LINE)
-    return [(a + b) / 2 for a, b in zip(up, down, strict=True)]
 
 
 def cifar10(entries: Sequence[Cifar10]) -> go.Figure:
@@ -148,9 +142,7 @@ def cifar10(entries: Sequence[Cifar10]) -> go.Figure:
     last = max(max(entry.until, falls_to) for entry in entries)
     ticks = sorted({FIRST, *(depth for entry in entries for depth, _ in marks(entry))})
     layout = {
-        "xaxis": {"title": tr("depth_study.depth"), "type": "log", "tickvals": ticks,
-                  "ticktext": [str(tick) for tick in ticks],
-                  "range": [math.log10(0.9 * FIRST), math.log10(1.6 * last)]},
+        "xaxis": log_axis(tr("depth_study.depth"), (0.9 * FIRST, 1.6 * last), ticks),
         "yaxis": rows([label(of_key(entry.kind)) for entry in entries], above=0.7),
         "margin": {"l": 130},
         "annotations": notes,
@@ -189,7 +181,7 @@ def event(entries: Sequence[Event]) -> go.Figure:
     borders = [row for row in range(1, len(entries)) if entries[row].data != entries[row - 1].data]
     layout = {
         "xaxis": {"title": tr("depth_study.test_accuracy"), "range": [55, 101],
-                  "tickvals": [60, 70, 80, 90, 100]} | PERCENT,
+                  "tickvals": [60, 70, 80, 90, 100]} | IN_PERCENT,
         "yaxis": rows([f"{entry.data}, {label(of_key(entry.kind))}" for entry in entries]),
         "margin": {"l": 190},
         "annotations": notes,

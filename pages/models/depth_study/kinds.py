@@ -1,8 +1,7 @@
 """What a depth study compares, in words and in looks: block, g, and how the last γ starts."""
 
-from pages.shared.ui.style import LOOKS, MERGE_SYMBOLS, Look
+from pages.shared.ui.style import LOOKS, MERGE_DASHES, MERGE_SYMBOLS, Look
 from pages.shared.ui.text import tr
-from pages.shared.ui.variants import MERGE_DASHES
 from snncore.analysis.depth.row import NetKind
 from snncore.block import Merge
 from snncore.experiment import BlockKind

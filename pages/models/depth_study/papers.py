@@ -6,6 +6,7 @@ from pages.models.depth_study.kinds import label
 from pages.models.depth_study.results import data, provenance
 from pages.models.depth_study.text import order, standing
 from pages.shared.ui.figure import Source, badge
+from pages.shared.ui.table import markdown
 from pages.shared.ui.text import tr
 from snncore.analysis.depth.claims import Agreement, Claim, Finding, findings
 from snncore.analysis.depth.published import PublishedDepth
@@ -34,8 +35,7 @@ def papers_section(study: DepthStudy, published: PublishedDepth) -> None:
         )
         for found in findings(study)
     ]
-    lines = [head, ["---"] * 3, *rows]
-    st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
+    st.markdown(markdown(head, rows))
     st.markdown(tr("depth_study.why_all", **differences(study)))
     badge(provenance(study))
 

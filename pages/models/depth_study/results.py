@@ -11,6 +11,7 @@ from pages.shared.nets.shipped import NETWORK
 from pages.shared.runs.names import device_names
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import DATA, data_name
+from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from snncore.analysis.depth import published as published_depth
 from snncore.analysis.depth import study as depth_study
@@ -134,4 +135,4 @@ def code(grid: str, *lines: str) -> str:
 def as_columns(names: Sequence[str], rows: Sequence[Sequence[object]]) -> dict[str, list[object]]:
     """Rows as the columns of a CSV file; what is not finite is left empty."""
     kept = [["" if isinstance(v, float) and not np.isfinite(v) else v for v in row] for row in rows]
-    return {name: [row[i] for row in kept] for i, name in enumerate(names)}
+    return by_column(names, kept)

@@ -1,13 +1,13 @@
 """The energy page's controls: how operations are counted, and T and r of the formula."""
 
 from enum import StrEnum
-from functools import partial
 from typing import NamedTuple
 
 import streamlit as st
 
 from pages.shared.ui import link
 from pages.shared.ui.controls import choice, linked, number, one_among, one_of, switch
+from pages.shared.ui.presets import preset_buttons
 from pages.shared.ui.text import tr
 from snncore.analysis.energy.energy import Energy, IntegerAs, RealAs, energy
 from snncore.analysis.energy.operations import Operations
@@ -84,13 +84,12 @@ def choose_counting() -> Counting:
 def choose_formula() -> Formula:
     """Presets of published points, then T, r and the ANN's passes."""
     with st.container(horizontal=True):
-        for name, values in PRESETS.items():
-            st.button(
-                tr(f"energy.preset_{name}"),
-                key=f"energy_preset_{name}",
-                help=tr(f"energy.preset_{name}_help"),
-                on_click=partial(link.put, values),
-            )
+        preset_buttons(
+            PRESETS,
+            "energy_preset",
+            lambda name: tr(f"energy.preset_{name}"),
+            lambda name: tr(f"energy.preset_{name}_help"),
+        )
     first = next(iter(PUBLISHED.values()))
     return Formula(
         number("energy_steps", 1, MOST_STEPS, first.time_steps, 1),

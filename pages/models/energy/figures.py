@@ -8,11 +8,10 @@ from numpy.typing import NDArray
 
 from pages.models.energy.controls import Counting
 from pages.models.energy.names import layer_name, short_name
-from pages.shared.components.plot.plot import single
 from pages.shared.nets.trained import TrainedNet
+from pages.shared.plotting import LEGEND, single
 from pages.shared.ui.style import LOOKS
 from pages.shared.ui.text import tr
-from pages.theory.propagation.figures import LEGEND
 from snncore.analysis.energy.energy import Energy, IntegerAs, RealAs, energy
 from snncore.analysis.energy.layer_signals import Signal
 from snncore.analysis.energy.operations import Operations

@@ -1,16 +1,15 @@
 """Ratio of energies against T·r: the closed form, published points, networks counted here."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 
 from pages.models.energy.controls import Formula
-from pages.shared.components.plot.plot import single
+from pages.shared.plotting import GREY, LEGEND, here, level, log_axis, note, single
 from pages.shared.ui.style import Look
 from pages.shared.ui.text import tr
-from pages.theory.propagation.figures import GREY, LEGEND
 from snncore.analysis.energy.energy import BREAK_EVEN, RealAs, honest_ratio, ratio
 from snncore.analysis.energy.published import PUBLISHED
 
@@ -51,14 +50,9 @@ def plane(formula: Formula, nets: Sequence[Counted], real: RealAs) -> go.Figure:
     add_published(figure)
     for net in nets:
         add_net(figure, net, real)
-    figure.add_scatter(
-        x=single([formula.spikes]),
-        y=single([ratio(1, formula.spikes)]),
-        mode="markers",
-        marker={"symbol": "circle-open", "size": 20, "color": CHOSEN, "line": {"width": 3}},
-        hovertemplate=tr("energy.hover_plane") + "<extra>%{fullData.name}</extra>",
-        name=tr("energy.chosen"),
-    )
+    hover = {"hovertemplate": tr("energy.hover_plane") + "<extra>%{fullData.name}</extra>"}
+    ends_at = ratio(1, formula.spikes)
+    figure.add_trace(here(formula.spikes, ends_at, CHOSEN, tr("energy.chosen"), **hover))
     arrange(figure)
     return figure
 
@@ -123,31 +117,14 @@ def add_net(figure: go.Figure, net: Counted, real: RealAs) -> None:
 
 def arrange(figure: go.Figure) -> None:
     """Fixed axes; dotted lines where both networks cost the same."""
-    line = {"color": GREY, "width": 1.5, "dash": "dot"}
-    figure.add_shape(type="line", x0=0, x1=1, xref="paper", y0=1, y1=1, line=line)
-    figure.add_shape(type="line", x0=BREAK_EVEN, x1=BREAK_EVEN, y0=0, y1=1, yref="paper", line=line)
-    figure.add_annotation(
-        x=np.log10(SPIKES[0]), y=0, text=tr("energy.equal"), showarrow=False,
-        xanchor="left", yanchor="bottom",
-    )  # fmt: skip
-    figure.add_annotation(
-        x=np.log10(BREAK_EVEN), y=np.log10(RATIOS[0]), text=f"T·r = {BREAK_EVEN:.2f}",
-        showarrow=False, xanchor="left", yanchor="bottom",
-    )  # fmt: skip
+    figure.add_shape(level(1, width=1.5))
+    figure.add_shape(level(BREAK_EVEN, upright=True, width=1.5))
+    above: dict[str, Any] = {"xanchor": "left", "yanchor": "bottom"}
+    figure.add_annotation(note(tr("energy.equal"), above | {"x": np.log10(SPIKES[0]), "y": 0}))
+    even = above | {"x": np.log10(BREAK_EVEN), "y": np.log10(RATIOS[0])}
+    figure.add_annotation(note(f"T·r = {BREAK_EVEN:.2f}", even))
     figure.update_layout(
-        xaxis=log_axis(SPIKES, tr("energy.spikes_axis")),
-        yaxis=log_axis(RATIOS, tr("energy.ratio_axis")),
+        xaxis=log_axis(tr("energy.spikes_axis"), SPIKES, TICKS),
+        yaxis=log_axis(tr("energy.ratio_axis"), RATIOS, TICKS),
         legend=LEGEND,
     )
-
-
-def log_axis(ends: tuple[float, float], title: str) -> dict[str, object]:
-    """Labelled at 1, 2 and 5 of every decade."""
-    ticks = [tick for tick in TICKS if ends[0] <= tick <= ends[1]]
-    return {
-        "title": title,
-        "type": "log",
-        "range": np.log10(ends).tolist(),
-        "tickvals": single(ticks),
-        "ticktext": [f"{tick:g}" for tick in ticks],
-    }

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from pages.models.energy.figures_formula import Counted, log_axis
-from pages.shared.components.plot.plot import single
+from pages.models.energy.figures_formula import TICKS, Counted
+from pages.shared.plotting import GREY, LEGEND, PERCENT, level, log_axis, single
 from pages.shared.ui.text import tr
-from pages.theory.propagation.figures import GREY, LEGEND
 from snncore.analysis.energy.energy import RealAs
 
 RATIOS = (0.008, 12.0)
@@ -48,17 +47,14 @@ def side_by_side(nets: Sequence[Counted], real: RealAs) -> go.Figure:
         xaxis="x2",
         showlegend=False,
     )
-    figure.add_shape(
-        type="line", x0=1, x1=1, y0=0, y1=1, yref="paper",
-        line={"color": GREY, "width": 1.5, "dash": "dot"},
-    )  # fmt: skip
+    figure.add_shape(level(1, upright=True, width=1.5))
     figure.update_layout(
-        xaxis=log_axis(RATIOS, tr("energy.ratio_axis")) | {"domain": [0, 0.6]},
-        xaxis2={
+        xaxis=log_axis(tr("energy.ratio_axis"), RATIOS, TICKS) | {"domain": [0, 0.6]},
+        xaxis2=PERCENT
+        | {
             "title": tr("energy.mean_rate_axis"),
             "range": [0, 1.03],
             "dtick": 0.25,
-            "tickformat": ".0%",
             "domain": [0.66, 1],
         },
         yaxis={"autorange": "reversed", "automargin": True, "type": "category"},

@@ -17,6 +17,7 @@ from pages.shared.nets.trained import TrainedNet
 from pages.shared.runs.names import CPU
 from pages.shared.ui.figure import Provenance, Source, badge
 from pages.shared.ui.naming import device_name
+from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from snncore.analysis.energy.energy import RealAs, ratio
 from snncore.analysis.energy.operations import Operations
@@ -105,7 +106,7 @@ def plane_table(
     ]
     rows += [(net.name, "measured", net.spikes, net.ratios[counting.real]) for net in counted]
     columns = ("point", "source", "spikes_per_neuron", "ratio")
-    return {column: [row[i] for row in rows] for i, column in enumerate(columns)}
+    return by_column(columns, rows)
 
 
 def nets_panel(

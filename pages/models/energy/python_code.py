@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from pages.models.energy.controls import Counting, Formula
 from pages.shared.nets.picture import Picture
+from pages.shared.nets.python_code import first_test_images, for_each_net, pixels
 from pages.shared.nets.trained import TrainedNet
+from pages.shared.ui.python_code import script
 
 IMPORTS = (
     "from pathlib import Path",
@@ -17,38 +19,25 @@ IMPORTS = (
 
 def of_nets_code(nets: Mapping[str, TrainedNet], counting: Counting) -> str:
     """On the first test images of each network's data set."""
-    count = counting.images
-    return "\n".join(
-        [
-            *IMPORTS,
-            "from snncore.data import load, test_batches",
-            "",
-            f"for path in {[net.file for net in nets.values()]}:",
-            "    checkpoint = read(Path(path))",
-            "    images = load(checkpoint.experiment.dataset)",
-            f"    batch = next(test_batches(images, size={count}, count={count}, device='cpu'))",
-            *(f"    {line}" for line in counted("batch.images", counting)),
-        ]
-    )
+    imports = (*IMPORTS, "from snncore.data import load, test_batches")
+    body = (*first_test_images(counting.images), *counted("batch.images", counting))
+    return script(imports, *for_each_net(nets.values(), *body))
 
 
 def of_picture_code(net: TrainedNet, picture: Picture, counting: Counting) -> str:
     """On one picture."""
-    pixels = "pixels = ...  # your picture, uint8 [3, 32, 32]"
-    if picture.dataset is not None:
-        pixels = f'pixels = load(Dataset("{picture.dataset}")).test_images[{picture.number}]'
-    return "\n".join(
-        [
-            *IMPORTS,
-            "from snncore.data import load",
-            "from snncore.experiment import Dataset",
-            "from snncore.data.picture import network_input",
-            "",
-            f'checkpoint = read(Path("{net.file}"))',
-            pixels,
-            "image = network_input(pixels, checkpoint.experiment.dataset)",
-            *counted("image[None]", counting),
-        ]
+    imports = (
+        *IMPORTS,
+        "from snncore.data import load",
+        "from snncore.data.picture import network_input",
+        "from snncore.experiment import Dataset",
+    )
+    return script(
+        imports,
+        f'checkpoint = read(Path("{net.file}"))',
+        pixels(picture),
+        "image = network_input(pixels, checkpoint.experiment.dataset)",
+        *counted("image[None]", counting),
     )
 
 
@@ -64,14 +53,14 @@ def counted(images: str, counting: Counting) -> Sequence[str]:
 
 def formula_code(formula: Formula) -> str:
     """The closed form, and the published points recounted."""
-    return "\n".join(
-        [
-            "from snncore.analysis.energy.energy import BREAK_EVEN, honest_ratio, ratio",
-            "from snncore.analysis.energy.published import PUBLISHED",
-            "",
-            f"print(ratio({formula.spikes:g}, 1), BREAK_EVEN)",
-            "for name, net in PUBLISHED.items():",
-            "    for passes in (1, net.time_steps):",
-            "        print(name, honest_ratio(net.time_steps, net.rate, net.real_share, passes))",
-        ]
+    imports = (
+        "from snncore.analysis.energy.energy import BREAK_EVEN, honest_ratio, ratio",
+        "from snncore.analysis.energy.published import PUBLISHED",
+    )
+    return script(
+        imports,
+        f"print(ratio({formula.spikes:g}, 1), BREAK_EVEN)",
+        "for name, net in PUBLISHED.items():",
+        "    for passes in (1, net.time_steps):",
+        "        print(name, honest_ratio(net.time_steps, net.rate, net.real_share, passes))",
     )

@@ -8,6 +8,7 @@ from pages.models.energy.controls import Baseline, Counting, Formula
 from pages.models.energy.figures_formula import Counted
 from pages.models.energy.names import layer_name
 from pages.shared.nets.trained import TrainedNet
+from pages.shared.ui.table import markdown
 from pages.shared.ui.text import tr
 from snncore.analysis.energy.energy import (
     BREAK_EVEN,
@@ -134,12 +135,8 @@ def formula_said(formula: Formula) -> str:
 def published_table() -> str:
     """The paper's two networks in Markdown, recounted with the layers of the authors' code."""
     columns = ("net", "steps", "rate", "printed", "formula", "share", "once", "every_step")
-    rows = [
-        [tr(f"energy.column_{column}") for column in columns],
-        ["---"] * len(columns),
-        *(published_row(name, net) for name, net in PUBLISHED.items()),
-    ]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    head = [tr(f"energy.column_{column}") for column in columns]
+    return markdown(head, [published_row(name, net) for name, net in PUBLISHED.items()])
 
 
 def published_row(name: str, net: PublishedEnergy) -> list[str]:

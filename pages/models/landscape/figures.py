@@ -9,11 +9,10 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
-from pages.shared.components.plot.plot import single
+from pages.shared.plotting import GREY, single
 from pages.shared.ui.figure import Source
 from pages.shared.ui.style import Look
 from pages.shared.ui.text import tr
-from pages.theory.propagation.figures import GREY
 from snncore.analysis.landscape.loss_surface import LossSurface
 
 HIGHEST = 5.0

@@ -1,6 +1,5 @@
 """The cuts through the middle of loss landscapes: f(a, 0) and f(0, b) of all networks."""
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,9 +8,8 @@ from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
 from pages.models.landscape.figures import HIGHEST, TICKS, Drawn, lowest
-from pages.shared.components.plot.plot import single
+from pages.shared.plotting import LEGEND, log_axis, single
 from pages.shared.ui.text import tr
-from pages.theory.propagation.figures import LEGEND
 
 MARKS = (*TICKS, *(step * 10.0**power for power in range(1, 5) for step in (1, 2, 5)))
 
@@ -25,10 +23,7 @@ def cuts(slices: Sequence[Drawn]) -> go.Figure:
     reach = float(slices[0].surface.places[-1])
     ends = lowest(slices), highest(slices)
     figure.update_xaxes(range=[-1.02 * reach, 1.02 * reach])
-    figure.update_yaxes(
-        type="log", range=[math.log10(end) for end in ends], tickvals=single(MARKS),
-        ticktext=[f"{mark:g}" for mark in MARKS],
-    )  # fmt: skip
+    figure.update_yaxes(log_axis("", ends, MARKS))
     figure.update_layout(
         xaxis_title=tr("landscape.along_a"),
         xaxis2_title=tr("landscape.along_b"),

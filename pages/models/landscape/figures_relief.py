@@ -7,9 +7,9 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from pages.models.landscape.figures import HIGHEST, Drawn, heading, logarithm, lowest, scale, ticks
-from pages.shared.components.plot.plot import CLEAR, single
+from pages.shared.plotting import GREY, single
+from pages.shared.ui.style import CLEAR
 from pages.shared.ui.text import tr
-from pages.theory.propagation.figures import GREY
 
 EYE = {"x": 1.6, "y": -1.8, "z": 1.3}
 

@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 
 from pages.models.landscape.figures import Drawn
 from pages.models.landscape.filling import Filling
+from pages.shared.nets.python_code import for_each_net
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import data_name
+from pages.shared.ui.python_code import script
 from pages.shared.ui.text import tr
 from snncore.analysis.landscape.loss_plane import TOGETHER, Slice
 from snncore.analysis.landscape.loss_surface import LossSurface
@@ -117,19 +119,16 @@ def table(slices: Mapping[str, Drawn]) -> dict[str, list[object]]:
 
 def code(nets: Mapping[str, TrainedNet], square: Slice) -> str:
     """The lines of Python that measure the same."""
-    return "\n".join(
-        [
-            "from pathlib import Path",
-            "",
-            "from snncore.analysis.landscape.loss_plane import Slice, landscape, training_batches",
-            "from snncore.checkpoint import read",
-            "from snncore.data import load",
-            "",
-            f"square = {square}",
-            f"for path in {[net.file for net in nets.values()]}:",
-            "    checkpoint = read(Path(path))",
-            "    batches = training_batches(load(checkpoint.experiment.dataset), square.images)",
-            "    found = landscape(checkpoint.restore(), square, batches)",
-            "    print(found.centre, found.non_convex, found.radius)",
-        ]
+    imports = (
+        "from pathlib import Path",
+        "",
+        "from snncore.analysis.landscape.loss_plane import Slice, landscape, training_batches",
+        "from snncore.checkpoint import read",
+        "from snncore.data import load",
     )
+    body = (
+        "batches = training_batches(load(checkpoint.experiment.dataset), square.images)",
+        "found = landscape(checkpoint.restore(), square, batches)",
+        "print(found.centre, found.non_convex, found.radius)",
+    )
+    return script(imports, f"square = {square}", *for_each_net(nets.values(), *body))

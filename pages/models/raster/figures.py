@@ -6,13 +6,12 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.shared.components.plot.plot import single
+from pages.shared.plotting import BARE, LEGEND, PERCENT, axes, single
 from pages.shared.ui.style import LOOKS
 from pages.shared.ui.text import tr
 from snncore.analysis.raster.spike_counts import SpikeCounts
 from snncore.experiment import BlockKind
 
-GREY = "#8c8c8c"
 CHANCE: dict[str, object] = {
     "color": "#9b59b6",
     "symbol": "diamond",
@@ -21,8 +20,7 @@ CHANCE: dict[str, object] = {
 }
 """What would be if every neuron fired at the mean rate by chance."""
 
-LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
-PERCENT = {"range": [0, 1.04], "tickformat": ".0%"}
+SHARE = PERCENT | {"range": [0, 1.04]}
 KINDS = {"silent": ("#b9c0c7", ""), "ragged": ("#e69f00", "/"), "regular": ("#0072b2", "x")}
 """Colour and pattern of a kind of neuron."""
 
@@ -48,7 +46,7 @@ def histogram(counts: SpikeCounts, block: BlockKind) -> go.Figure:
     )
     layout = {
         "xaxis": {"title": tr("raster.spikes_of_neuron"), "dtick": max(1, len(spikes) // 12)},
-        "yaxis": PERCENT | {"title": tr("raster.share")},
+        "yaxis": SHARE | {"title": tr("raster.share")},
         "legend": LEGEND,
     }
     return go.Figure([measured, expected], layout)
@@ -60,6 +58,7 @@ def lesson(
     """Rasters [n, T] side by side; a mark is a spike."""
     figure = go.Figure()
     width = 1 / len(rasters)
+    parts = [[n * width + 0.02, (n + 1) * width - 0.02] for n in range(len(rasters))]
     for n, (spikes, title) in enumerate(zip(rasters, titles, strict=True)):
         axis = str(n + 1) if n else ""
         figure.add_heatmap(
@@ -76,15 +75,8 @@ def lesson(
             yaxis=f"y{axis}",
         )
         left = n * width
-        bare = {"showticklabels": False, "ticks": "", "showgrid": False}
-        figure.layout[f"yaxis{axis}"] = bare | {"anchor": f"x{axis}"}
-        figure.layout[f"xaxis{axis}"] = {
-            "domain": [left + 0.02, left + width - 0.02],
-            "title": tr("raster.time"),
-            "anchor": f"y{axis}",
-            "dtick": max(1, spikes.shape[1] // 8),
-            "showgrid": False,
-        }
+        time = {"title": tr("raster.time"), "dtick": max(1, spikes.shape[1] // 8)}
+        figure.update_layout(axes(n + 1, parts, time | {"showgrid": False}, BARE))
         at = {"x": left + width / 2, "y": 1.0, "xref": "paper", "yref": "paper"}
         at |= {"xanchor": "center", "yanchor": "bottom"}
         figure.add_annotation(text=f"<b>{title}</b>", showarrow=False, **at)

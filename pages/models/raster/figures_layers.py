@@ -6,8 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
-from pages.models.raster.figures import CHANCE, GREY, KINDS, LEGEND, PERCENT
-from pages.shared.components.plot.plot import single
+from pages.models.raster.figures import CHANCE, KINDS, SHARE
+from pages.shared.plotting import GREY, LEGEND, PERCENT, single
 from pages.shared.ui.layers import short_name
 from pages.shared.ui.style import LOOKS
 from pages.shared.ui.text import tr
@@ -51,7 +51,7 @@ def rates(
     top = 0.52 if max(highest, *others.values(), 0) <= 0.5 else 1.04
     figure.update_layout(
         xaxis={"title": tr("raster.block"), "range": [-0.4, len(now.sn1) + 1.4]},
-        yaxis={"title": tr("raster.rate"), "range": [0, top], "tickformat": ".0%"},
+        yaxis=PERCENT | {"title": tr("raster.rate"), "range": [0, top]},
         legend=LEGEND,
     )
     return figure
@@ -103,7 +103,7 @@ def shares(counts: Mapping[str, SpikeCounts], chosen: str) -> go.Figure:
         bargap=0.15,
         xaxis={"title": tr("raster.layer_axis"), "tickangle": -60, "type": "category"},
         margin={"b": 96},
-        yaxis=PERCENT | {"title": tr("raster.share")},
+        yaxis=SHARE | {"title": tr("raster.share")},
         legend=LEGEND | {"traceorder": "normal"},
     )
     return figure

@@ -6,8 +6,8 @@ import streamlit as st
 from pages.models.raster import figures_layers
 from pages.models.raster.figures import KINDS
 from pages.shared.components.plot.plot import show
+from pages.shared.nets.python_code import raster_code
 from pages.shared.nets.seen import Seen, Shown, trains
-from pages.shared.nets.seen_code import code
 from pages.shared.ui.figure import Provenance, Source, badge
 from pages.shared.ui.text import tr
 from snncore.analysis.raster.layer_rates import LayerRates, layer_rates
@@ -30,7 +30,7 @@ def rates_panel(shown: Shown) -> None:
         summary=rates_said(now, otherwise, *(names if seen.trained else names[::-1])),
         provenance=shown.provenance,
         table=rates_table(now, otherwise, seen.trained),
-        code=code(shown),
+        code=raster_code(shown),
         height=400,
     )
     if block is BlockKind.MS:
@@ -96,7 +96,7 @@ def shares_panel(shown: Shown) -> None:
             **{k: [getattr(c, k) for c in counts.values()] for k in KINDS},
             "expected_silent": [c.expected_silent for c in counts.values()],
         },
-        code=code(shown),
+        code=raster_code(shown),
         height=400,
     )
     badge(Provenance(Source.REPORTED, [tr("raster.paper_raster")]))

@@ -8,8 +8,8 @@ import streamlit as st
 
 from pages.models.raster import figures
 from pages.shared.components.plot.plot import show
+from pages.shared.nets.python_code import raster_code
 from pages.shared.nets.seen import Seen, Shown
-from pages.shared.nets.seen_code import code
 from pages.shared.ui.layers import layer_name
 from pages.shared.ui.text import tr
 from snncore.analysis.raster.contrasting_layers import Contrast, contrasting_layers
@@ -71,7 +71,7 @@ def lesson(shown: Shown) -> None:
                 letter: ["".join("01"[int(spike)] for spike in row) for row in padded(each)]
                 for letter, each in zip(LETTERS, rows, strict=True)
             },
-            code=code(shown),
+            code=raster_code(shown),
             height=340,
         )
 

@@ -4,11 +4,12 @@ import numpy as np
 import streamlit as st
 
 from pages.models.raster.controls import choose_window
+from pages.models.raster.counts import counts_panel
 from pages.models.raster.layers import rates_panel, shares_panel
 from pages.models.raster.lesson import lesson
-from pages.models.raster.panels import counts_panel, raster_panel
 from pages.models.raster.sound import sound_panel
 from pages.shared.nets.picture import Picture, choose_picture, show_picture
+from pages.shared.nets.raster_panel import raster_panel
 from pages.shared.nets.seen import Seen, Shown, trains
 from pages.shared.nets.trained import TrainedNet, choose_trained_net
 from pages.shared.runs.names import CPU, class_names

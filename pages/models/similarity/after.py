@@ -7,7 +7,8 @@ import streamlit as st
 from pages.models.similarity.before import COUNTS
 from pages.models.similarity.results import BUDGET, panel
 from pages.shared.nets.measured_part import parts, say_missing
-from pages.shared.nets.several import choose_trained_nets, code, looks, names
+from pages.shared.nets.python_code import on_test_images
+from pages.shared.nets.several import choose_trained_nets, looks, names
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.controls import one_of
 from pages.shared.ui.text import tr
@@ -38,7 +39,7 @@ def after_section(near: bool) -> None:
         trained=nets,
         conditions=[tr("measured.running_statistics")],
         near=near,
-        code=code(
+        code=on_test_images(
             nets, count, "signal.block_similarity", "block_similarity({net}, batch.images).mean"
         ),
     )

@@ -7,14 +7,13 @@ import numpy as np
 import streamlit as st
 
 from pages.models.similarity.results import BUDGET, panel
-from pages.models.train.report import as_python
 from pages.shared.nets.measured_part import parts
 from pages.shared.ui.controls import choice, number, one_of
 from pages.shared.ui.figure import Provenance, Source, badge
-from pages.shared.ui.probe import DEPTHS, PAPERS, choose_variants
+from pages.shared.ui.probe import DEPTHS, PAPERS, Paper, choose_variants
+from pages.shared.ui.python_code import call, listed, script
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import VARIANTS, label, look
-from pages.theory.propagation.twins import Paper
 from snncore.analysis.identity.held_branch import Stack
 from snncore.analysis.identity.residual_margin import closed_form
 from snncore.analysis.signal.block_similarity import BlockSimilarity
@@ -118,19 +117,17 @@ def residual_margin(experiment: Experiment) -> float:
 def code(nets: dict[str, Experiment], count: int, size: int) -> str:
     """The lines of Python that measure the same."""
     first = next(iter(nets.values()))
-    return "\n".join(
-        [
-            "from snncore.analysis.signal.block_similarity import block_similarity, joined",
-            "from snncore.data import load, test_batches",
-            "from snncore.experiment import Experiment",
-            "from snncore.network import build",
-            "",
-            f"images = load({first.dataset.value!r})",
-            "nets = [",
-            *(f"    {as_python(net)}," for net in nets.values()),
-            "]",
-            "for net in nets:",
-            f"    batches = test_batches(images, size={size}, count={count}, device='cpu')",
-            "    print(joined([block_similarity(build(net), b.images) for b in batches]).mean)",
-        ]
+    imports = (
+        "from snncore.analysis.signal.block_similarity import block_similarity, joined",
+        "from snncore.data import load, test_batches",
+        "from snncore.experiment import Experiment",
+        "from snncore.network import build",
+    )
+    return script(
+        imports,
+        f"images = load({first.dataset.value!r})",
+        *listed("nets", map(call, nets.values())),
+        "for net in nets:",
+        f"    batches = test_batches(images, size={size}, count={count}, device='cpu')",
+        "    print(joined([block_similarity(build(net), b.images) for b in batches]).mean)",
     )

@@ -8,10 +8,9 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.shared.components.plot.plot import CLEAR, single
-from pages.shared.ui.style import Look
+from pages.shared.plotting import GREY, LEGEND, single
+from pages.shared.ui.style import CLEAR, Look
 from pages.shared.ui.text import tr
-from pages.theory.propagation.figures import GREY, LEGEND
 from snncore.analysis.signal.block_similarity import BlockSimilarity
 
 WHOLE, NEAR_ONE = (-0.2, 1.0), (0.8, 1.0)

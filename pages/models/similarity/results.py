@@ -14,6 +14,7 @@ from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
 from pages.shared.ui.style import Look
+from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from snncore.analysis.signal.block_similarity import BlockSimilarity, block_similarity, joined
 
@@ -113,4 +114,4 @@ def table(found: Mapping[str, BlockSimilarity]) -> dict[str, list[object]]:
         for i in range(len(net.mean))
     ]
     names = ("net", "block", "ssim", "changed", "rate_before", "rate_after")
-    return {column: [row[i] for row in rows] for i, column in enumerate(names)}
+    return by_column(names, rows)

@@ -7,12 +7,13 @@ import streamlit as st
 import torch
 
 from pages.models.train.figures import Found, draw
-from pages.models.train.report import as_python
 from pages.shared.components.plot.plot import show
 from pages.shared.runs.names import name
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import data_name, device_name
 from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
+from pages.shared.ui.python_code import call
+from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from snncore.analysis.gradient.at_init import AtInit, at_init, neurons
 from snncore.data import batches, load
@@ -154,7 +155,7 @@ def table(found: Found) -> dict[str, list[object]]:
         )
         for site, value in zip(sites, values, strict=True)
     ]
-    return {column: [row[i] for row in rows] for i, column in enumerate(COLUMNS)}
+    return by_column(COLUMNS, rows)
 
 
 COLUMNS = ("block", "quantity", "of", "value")
@@ -169,7 +170,7 @@ def code(experiment: Experiment, count: int) -> str:
             "from snncore.experiment import Experiment",
             "from snncore.recipe import Recipe",
             "",
-            f"experiment = {as_python(experiment)}",
+            f"experiment = {call(experiment)}",
             "stream = batches(",
             "    load(experiment.dataset),",
             f"    size={count}, count=Recipe().train_images, seed=experiment.seed, device='cpu',",

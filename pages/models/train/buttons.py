@@ -9,7 +9,7 @@ from pages.models.train.link import show_runs, shown_runs
 from pages.models.train.settings import RATES
 from pages.shared.runs.manager import QueueFullError, manager
 from pages.shared.runs.owner import owner
-from pages.shared.runs.snapshot import Json, Snapshot
+from pages.shared.runs.snapshot import Snapshot
 from pages.shared.ui.text import tr
 from snncore.recipe import Recipe
 from snncore.run.commands import Command
@@ -102,59 +102,68 @@ def go_on_button(run: str, step: int, allowed: bool) -> None:
 def knobs(run: str, recipe: Recipe, snapshot: Snapshot, allowed: bool) -> None:
     """Slow motion, where to pause, and the learning rate: what can be changed while it runs."""
     with st.popover(tr("train.knobs")):
-        pace_control(run, snapshot["slow"], allowed)
-        stop_inputs(run, recipe.steps, snapshot["stopping"], allowed)
-        rate = snapshot["rates"][-1][1] if snapshot["rates"] else recipe.learning_rate
-        rate_slider(run, recipe.learning_rate, rate, allowed)
+        slow_knob(run, snapshot, allowed)
+        stop_knobs(run, recipe, snapshot, allowed)
+        rate_knob(run, recipe, snapshot, allowed)
         st.caption(tr("train.knobs_note", schedule=tr(f"option.{recipe.schedule}")))
 
 
-def said(key: str) -> Any:
-    """What a control of this key has just been set to."""
-    return st.session_state[key]
-
-
-def pace_control(run: str, slow: float, allowed: bool) -> None:
-    """Seconds from step to step."""
+def slow_knob(run: str, snapshot: Snapshot, allowed: bool) -> None:
     key = f"slow_{run}"
     st.segmented_control(
         tr("train.slow"),
         PACES,
-        default=slow,
+        default=snapshot["slow"],
         format_func=pace,
         required=True,
         key=key,
         disabled=not allowed,
-        on_change=lambda: tell(run, Command.SLOW, seconds=said(key)),
+        on_change=lambda: tell(run, Command.SLOW, seconds=st.session_state[key]),
     )
 
 
-def stop_inputs(run: str, steps: int, goal: Json, allowed: bool) -> None:
-    """At which step, or at which loss, it pauses."""
+def stop_knobs(run: str, recipe: Recipe, snapshot: Snapshot, allowed: bool) -> None:
+    """A step and a loss, side by side; 0 stands for none."""
+    goal = snapshot["stopping"]
     step_key, loss_key = f"stop_step_{run}", f"stop_loss_{run}"
 
     def stop_at() -> None:
-        tell(run, Command.STOP_AT, step=said(step_key) or None, loss=said(loss_key) or None)
+        step, loss = st.session_state[step_key] or None, st.session_state[loss_key] or None
+        tell(run, Command.STOP_AT, step=step, loss=loss)
 
-    options: Json = {"disabled": not allowed, "on_change": stop_at}
     left, right = st.columns(2)
-    left.number_input(tr("train.stop_step"), 0, steps, goal["step"] or 0, key=step_key, **options)
+    left.number_input(
+        tr("train.stop_step"),
+        0,
+        recipe.steps,
+        goal["step"] or 0,
+        key=step_key,
+        disabled=not allowed,
+        on_change=stop_at,
+    )
     right.number_input(
-        tr("train.stop_loss"), 0.0, 10.0, goal["loss"] or 0.0, 0.1, key=loss_key, **options
+        tr("train.stop_loss"),
+        0.0,
+        10.0,
+        goal["loss"] or 0.0,
+        0.1,
+        key=loss_key,
+        disabled=not allowed,
+        on_change=stop_at,
     )
 
 
-def rate_slider(run: str, first: float, now: float, allowed: bool) -> None:
-    """The learning rate from the next step on."""
+def rate_knob(run: str, recipe: Recipe, snapshot: Snapshot, allowed: bool) -> None:
     key = f"new_rate_{run}"
+    rate = snapshot["rates"][-1][1] if snapshot["rates"] else recipe.learning_rate
     st.select_slider(
         tr("train.new_rate"),
-        sorted({*RATES, first, now}),
-        now,
+        sorted({*RATES, recipe.learning_rate, rate}),
+        rate,
         format_func=lambda value: f"{value:g}",
         key=key,
         disabled=not allowed,
-        on_change=lambda: tell(run, Command.LEARNING_RATE, value=said(key)),
+        on_change=lambda: tell(run, Command.LEARNING_RATE, value=st.session_state[key]),
     )
 
 

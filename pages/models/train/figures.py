@@ -1,6 +1,5 @@
 """The figure of networks before training: gradient by block, firing rate by layer."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -8,6 +7,16 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from pages.shared.plotting import (
+    HALVES,
+    LEGEND,
+    SECOND,
+    add_borders,
+    axes,
+    positive,
+    power_axis,
+    single,
+)
 from pages.shared.runs.names import name
 from pages.shared.ui.style import LOOKS
 from pages.shared.ui.text import tr
@@ -25,16 +34,15 @@ def draw(experiment: Experiment, found: Found) -> go.Figure:
     figure = go.Figure()
     for kind, result in found.items():
         chosen = kind is experiment.block
-        norms = np.where(result.gradient_norms > 0, result.gradient_norms, np.nan)
+        norms = positive(result.gradient_norms)
         label = name(replace(experiment, block=kind))
         figure.add_scatter(**line(kind, norms, result.blocks, chosen), name=label)
         figure.add_scatter(
             **line(kind, result.firing_rates, result.layers, chosen),
-            **{"xaxis": "x2", "yaxis": "y2", "name": label, "showlegend": False},
+            **SECOND | {"name": label, "showlegend": False},
         )
     figure.update_layout(layout(list(found.values())))
-    for block in found[experiment.block].transitions:
-        figure.add_vline(x=block + 1, line={"width": 1, "dash": "dot"}, opacity=0.4)
+    add_borders(figure, [i + 1 for i in found[experiment.block].transitions])
     return figure
 
 
@@ -43,7 +51,7 @@ def line(kind: BlockKind, values: np.ndarray, names: Sequence[str], chosen: bool
     look = LOOKS[kind]
     return {
         "x": np.arange(1, len(values) + 1, dtype=np.int32),
-        "y": values.astype(np.float32),
+        "y": single(values),
         "text": names,
         "legendgroup": kind,
         "mode": "lines+markers",
@@ -58,32 +66,15 @@ def layout(results: Sequence[AtInit]) -> dict[str, Any]:
     """Two pairs of axes side by side."""
     rates = np.concatenate([result.firing_rates for result in results])
     top = next(top for top in TOPS if not len(rates) or rates.max() <= top)
-    low, high = decades(np.concatenate([result.gradient_norms for result in results]))
+    norms = np.concatenate([result.gradient_norms for result in results])
     blocks = max(len(result.blocks) for result in results)
     layers = max(1, *(len(result.layers) for result in results))
+    gradient = power_axis(tr("train.gradient"), norms, DECADES) | {"tickfont": {"size": 12}}
+    rate = {"title": tr("train.rate"), "range": [-0.02 * top, 1.02 * top]}
+    across = {"title": tr("train.block"), "range": [0.5, blocks + 0.5]}
+    through = {"title": tr("train.layer"), "range": [0.5, layers + 0.5]}
     return {
-        "xaxis": {"domain": [0, 0.45], "title": tr("train.block"), "range": [0.5, blocks + 0.5]},
-        "yaxis": {
-            "type": "log",
-            "range": [low, high],
-            "title": tr("train.gradient"),
-            "exponentformat": "power",
-            "dtick": math.ceil((high - low) / 5),
-            "tickfont": {"size": 12},
-        },
-        "xaxis2": {
-            "domain": [0.57, 1],
-            "title": tr("train.layer"),
-            "range": [0.5, layers + 0.5],
-            "anchor": "y2",
-        },
-        "yaxis2": {"range": [-0.02 * top, 1.02 * top], "title": tr("train.rate"), "anchor": "x2"},
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        **axes(1, HALVES, across, gradient),
+        **axes(2, HALVES, through, rate),
+        "legend": LEGEND,
     }
-
-
-def decades(norms: np.ndarray) -> tuple[int, int]:
-    """The usual decades, and more where a gradient lies outside them."""
-    logs = np.log10(norms[norms > 0])
-    low = math.floor(logs.min(initial=DECADES[0]))
-    return low, math.ceil(logs.max(initial=DECADES[1]))

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from pages.shared.runs.names import name
+from pages.shared.ui.python_code import call
+from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from snncore.experiment import Experiment
 from snncore.network import CLASSES
@@ -53,7 +55,7 @@ def table(run: Snapshot) -> dict[str, list[object]]:
     """One row per number: the quantity, of what, at which step, the value."""
     rows = list(numbers(run))
     names = ("quantity", "of", "step", "value")
-    return {column: [row[i] for row in rows] for i, column in enumerate(names)}
+    return by_column(names, rows)
 
 
 def numbers(run: Snapshot) -> Iterator[tuple[str, str, int, float | None]]:
@@ -84,16 +86,9 @@ def code(experiment: Experiment, recipe: Recipe, threads: int) -> str:
             "",
             "torch.set_flush_denormal(True)",
             *([f"torch.set_num_threads({threads})"] if threads else []),
-            f"experiment = {as_python(experiment)}",
-            f"recipe = {as_python(recipe)}",
+            f"experiment = {call(experiment)}",
+            f"recipe = {call(recipe)}",
             "for event in Run(experiment, recipe, load(experiment.dataset)):",
             "    print(event)",
         ]
     )
-
-
-def as_python(settings: S) -> str:
-    """A call with the fields that are not the default."""
-    default = type(settings)().as_dict()
-    fields = [f"{k}={v!r}" for k, v in settings.as_dict().items() if v != default[k]]
-    return f"{type(settings).__name__}({', '.join(fields)})"

@@ -6,11 +6,9 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.components.plot.plot import single
+from pages.shared.plotting import LEGEND, add_borders, clipped, clipped_axis, single
 from pages.shared.ui.style import Look
 from pages.shared.ui.text import tr
-from pages.theory.gradient.figures import add_transitions, clipped, log_axis
-from pages.theory.propagation.figures import LEGEND
 from snncore.analysis.gradient.trained_gradient import InputGradients
 from snncore.network import blocks_per_stage
 
@@ -34,11 +32,11 @@ def profiles(lines: Sequence[Profile]) -> go.Figure:
         add_line(figure, line)
     for depth in sorted({line.depth for line in lines}):
         n = blocks_per_stage(depth)
-        add_transitions(figure, (n + 1, 2 * n + 1))
+        add_borders(figure, (n + 1, 2 * n + 1), name=tr("gradient.downsample"))
     last = max(len(line.found.batch) for line in lines)
     figure.update_layout(
         xaxis={"title": tr("trained_gradient.block"), "range": [0.9 - 0.02 * last, 1.02 * last]},
-        yaxis=log_axis(*DECADES, tr("trained_gradient.norm")),
+        yaxis=clipped_axis(tr("trained_gradient.norm"), *DECADES),
         legend=LEGEND,
     )
     return figure

@@ -9,10 +9,12 @@ from pages.models.trained_gradient.results import Line, lines_of, measure_all, w
 from pages.models.trained_gradient.text import at_init, silent, summary, verdict
 from pages.shared.components.plot.plot import show
 from pages.shared.nets.measured_part import said_of_images, say_missing
-from pages.shared.nets.several import choose_trained_nets, code, names
+from pages.shared.nets.python_code import on_test_images
+from pages.shared.nets.several import choose_trained_nets, names
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.controls import one_of, switch
 from pages.shared.ui.figure import Provenance, Source, badge
+from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from snncore.analysis.gradient.trained_gradient import InputGradients
 
@@ -64,7 +66,9 @@ def gradient_panel(nets: Mapping[str, TrainedNet], count: int, new: bool) -> Non
         summary=summary(nets, found),
         provenance=Provenance(Source.MEASURED, [*conditions, "CPU"]),
         table=table(nets, found),
-        code=code(nets, count, "gradient.trained_gradient", "input_gradients({net}, *batch).batch"),
+        code=on_test_images(
+            nets, count, "gradient.trained_gradient", "input_gradients({net}, *batch).batch"
+        ),
         height=430,
     )
     for sentence in silent(nets, found):
@@ -91,4 +95,4 @@ def table(
         )
     ]
     columns = ("net", "state", "block", "gradient_norm", "active")
-    return {column: [row[i] for row in rows] for i, column in enumerate(columns)}
+    return by_column(columns, rows)

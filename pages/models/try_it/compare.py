@@ -9,12 +9,14 @@ from pages.models.try_it.figures import Line
 from pages.models.try_it.results import Tried
 from pages.models.try_it.text import IMPORTS
 from pages.shared.components.plot.plot import show
-from pages.shared.nets.seen_code import pixels
+from pages.shared.nets.python_code import for_each_net, pixels
 from pages.shared.nets.several import choose_trained_nets, looks, names, one_of_each_block
 from pages.shared.nets.trained import TrainedNet, trained_nets
 from pages.shared.runs.names import CPU
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import device_name
+from pages.shared.ui.python_code import script
+from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 
 
@@ -109,19 +111,14 @@ def table(tried: Mapping[str, Tried], called: Mapping[str, str]) -> dict[str, li
         for name, share in zip(each.classes, shares, strict=True)
     ]
     columns = ("net", "step", "class", "probability")
-    return {name: [row[i] for row in rows] for i, name in enumerate(columns)}
+    return by_column(columns, rows)
 
 
 def code(tried: Mapping[str, Tried], first: Tried) -> str:
     """The lines of Python that measure the same."""
-    return "\n".join(
-        [
-            *IMPORTS,
-            "",
-            pixels(first.picture),
-            f"for path in {[each.net.file for each in tried.values()]}:",
-            "    checkpoint = read(Path(path))",
-            "    image = network_input(pixels, checkpoint.experiment.dataset)",
-            "    print(class_probabilities(checkpoint.restore().eval(), image).shares)",
-        ]
+    body = (
+        "image = network_input(pixels, checkpoint.experiment.dataset)",
+        "print(class_probabilities(checkpoint.restore().eval(), image).shares)",
     )
+    nets = [each.net for each in tried.values()]
+    return script(IMPORTS, pixels(first.picture), *for_each_net(nets, *body))

@@ -1,27 +1,24 @@
 """Class probabilities against the time step: all classes of one network, one class of several."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.shared.components.plot.plot import single
+from pages.shared.plotting import GREY, LEGEND, PERCENT, apart, level, note, single
 from pages.shared.ui.style import LOOKS, Look
 from pages.shared.ui.text import tr
 from snncore.analysis.raster.class_probabilities import ClassProbabilities
 from snncore.experiment import BlockKind
 
-GREY, LABEL = "#8c8c8c", "#9b59b6"
+LABEL = "#9b59b6"
 APART = 0.055
 """Of the vertical axis between two words."""
 
 WORDS = 120
 """Pixels to the right of the axes, for the names of the lines."""
-
-LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
 
 
 class Line(NamedTuple):
@@ -88,42 +85,32 @@ def add_words(
 ) -> None:
     """The names at the lines' ends, and that of chance, none over another."""
     named = told(found, classes, label)
-    heights = moved_apart([*found.shares[-1, named], 1 / len(classes)])
+    heights = apart([*found.shares[-1, named], 1 / len(classes)], APART)
     for place, height in zip(named, heights, strict=False):
         text = f"{classes[place]} {found.shares[-1, place]:.0%}"
         color = look(place, found, classes[place] == label, block)["line"]["color"]
         text = f"<b>{text}</b>" if place == found.answer else text
-        add_word(figure, text, height, {"color": color, "size": 13})
+        add_word(figure, text, height, color=color, size=13)
     add_chance(figure, len(classes), heights[-1])
 
 
-def add_word(figure: go.Figure, text: str, height: float, font: dict[str, Any]) -> None:
-    """To the right of the axes."""
-    figure.add_annotation(
-        x=1, xref="paper", y=height, text=text, font=font, xanchor="left", showarrow=False
-    )
+def add_word(figure: go.Figure, text: str, height: float, **font: Any) -> None:
+    """Write a word to the right of the axes."""
+    place = {"x": 1, "xref": "paper", "xanchor": "left", "y": height}
+    figure.add_annotation(note(text, place, **font))
 
 
 def add_chance(figure: go.Figure, classes: int, height: float) -> None:
     """The line of a network that knows nothing."""
-    figure.add_hline(y=1 / classes, line={"color": GREY, "width": 1, "dash": "dot"})
-    add_word(figure, tr("try_it.chance"), height, {"color": GREY, "size": 11})
-
-
-def moved_apart(heights: Sequence[float]) -> list[float]:
-    """The same from bottom to top, with at least APART between two of them."""
-    moved = [float(height) for height in heights]
-    order = sorted(range(len(moved)), key=moved.__getitem__)
-    for below, above in pairwise(order):
-        moved[above] = max(moved[above], moved[below] + APART)
-    return moved
+    figure.add_shape(level(1 / classes))
+    add_word(figure, tr("try_it.chance"), height)
 
 
 def arrange(figure: go.Figure, steps: int, step: int | None) -> None:
     """Fixed axes, and the step at which the raster stands."""
     span = max(steps - 1, 1)
     if step is not None:
-        figure.add_vline(x=step, line={"color": GREY, "width": 2, "dash": "dash"})
+        figure.add_shape(level(step, upright=True, width=2, dash="dash"))
     figure.update_layout(
         xaxis={
             "title": tr("try_it.steps"),
@@ -131,7 +118,7 @@ def arrange(figure: go.Figure, steps: int, step: int | None) -> None:
             "dtick": max(1, steps // 8),
             "tick0": 1,
         },
-        yaxis={"title": tr("try_it.probability"), "range": [0, 1.02], "tickformat": ".0%"},
+        yaxis=PERCENT | {"title": tr("try_it.probability"), "range": [0, 1.02]},
     )
 
 

@@ -2,12 +2,11 @@
 
 import streamlit as st
 
-from pages.models.raster.controls import STEP
-from pages.models.raster.panels import raster_panel
 from pages.models.try_it import figures
 from pages.models.try_it.results import Tried
 from pages.models.try_it.text import code, summary, table
 from pages.shared.components.plot.plot import show
+from pages.shared.nets.raster_panel import STEP, raster_panel
 from pages.shared.nets.seen import ALL, Shown, Window
 from pages.shared.ui.text import tr
 from snncore.analysis.raster.raster_rows import Order

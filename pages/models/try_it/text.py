@@ -1,7 +1,8 @@
 """What the Try it page says: when the answer settles, how sure it is, right or wrong; the code."""
 
 from pages.models.try_it.results import Tried
-from pages.shared.nets.seen_code import pixels
+from pages.shared.nets.python_code import pixels
+from pages.shared.ui.python_code import script
 from pages.shared.ui.text import tr
 from snncore.network import ANALOG
 
@@ -61,16 +62,13 @@ def table(tried: Tried) -> dict[str, list[object]]:
 
 def code(tried: Tried) -> str:
     """The lines of Python that measure the same."""
-    return "\n".join(
-        [
-            *IMPORTS,
-            "",
-            f'checkpoint = read(Path("{tried.net.file}"))',
-            "net = checkpoint.restore().eval()",
-            pixels(tried.picture),
-            "image = network_input(pixels, checkpoint.experiment.dataset)",
-            "print(class_probabilities(net, image).shares)",
-        ]
+    return script(
+        IMPORTS,
+        f'checkpoint = read(Path("{tried.net.file}"))',
+        "net = checkpoint.restore().eval()",
+        pixels(tried.picture),
+        "image = network_input(pixels, checkpoint.experiment.dataset)",
+        "print(class_probabilities(net, image).shares)",
     )
 
 
@@ -80,6 +78,6 @@ IMPORTS = (
     "from snncore.analysis.raster.class_probabilities import class_probabilities",
     "from snncore.checkpoint import read",
     "from snncore.data import load",
-    "from snncore.experiment import Dataset",
     "from snncore.data.picture import network_input",
+    "from snncore.experiment import Dataset",
 )

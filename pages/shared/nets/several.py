@@ -114,25 +114,3 @@ def looks(nets: Mapping[str, TrainedNet]) -> dict[str, Look]:
         found[key] = own._replace(dash=others[seen.count(block) - 1]) if block in seen else own
         seen.append(block)
     return found
-
-
-def code(nets: Mapping[str, TrainedNet], count: int, file: str, call: str) -> str:
-    """The lines of Python that measure the same: a call of a function of snncore/analysis/FILE.py,
-    with {net} in the place of the network."""
-    paths = [net.file for net in nets.values()]
-    measured = call.format(net="checkpoint.restore().eval()")
-    return "\n".join(
-        [
-            "from pathlib import Path",
-            "",
-            f"from snncore.analysis.{file} import {call.partition('(')[0]}",
-            "from snncore.checkpoint import read",
-            "from snncore.data import load, test_batches",
-            "",
-            f"for path in {paths}:",
-            "    checkpoint = read(Path(path))",
-            "    images = load(checkpoint.experiment.dataset)",
-            f"    batch = next(test_batches(images, size={count}, count={count}, device='cpu'))",
-            f"    print({measured})",
-        ]
-    )

@@ -1,4 +1,4 @@
-"""What the propagation page measures, kept for all sessions."""
+"""Measuring one probe after the other, with a bar that says how far it is."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -9,28 +9,11 @@ import streamlit as st
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import label, of_variant
 from snncore.analysis.probe import Probe
-from snncore.analysis.signal.memory import Memory, Twins, shortcut_memory, twin_inputs
-from snncore.analysis.signal.propagation import Propagation, propagate
 
 P = TypeVar("P", bound=Probe)
 V = TypeVar("V")
 PATIENCE = 0.5
 """Seconds without a sign of life."""
-
-
-@st.cache_data(max_entries=2000, show_spinner=False)
-def propagated(probe: Probe) -> Propagation:
-    return propagate(probe)
-
-
-@st.cache_data(max_entries=2000, show_spinner=False)
-def remembered(probe: Probe) -> Memory:
-    return shortcut_memory(probe)
-
-
-@st.cache_data(max_entries=5000, show_spinner=False)
-def twin_correlation(twins: Twins) -> float:
-    return twin_inputs(twins)
 
 
 def by_variant(

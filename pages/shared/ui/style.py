@@ -14,6 +14,14 @@ class Look(NamedTuple):
     symbol: str
 
 
+class Line(NamedTuple):
+    """What a line of a figure is called, and how it looks."""
+
+    name: str
+    look: Look
+
+
+CLEAR = "rgba(0,0,0,0)"
 LOOKS = {
     BlockKind.PLAIN: Look("#8c8c8c", "dot", "x"),
     BlockKind.SPIKING: Look("#d55e00", "dash", "triangle-down"),
@@ -29,3 +37,5 @@ MERGE_SYMBOLS = {
     Merge.IAND: "hexagon",
     Merge.OR: "hexagon-open",
 }
+MERGE_DASHES = {Merge.ADD: "solid", Merge.AND: "dot", Merge.IAND: "dash", Merge.OR: "dashdot"}
+"""Of SEW with each g, whose colour is the block's."""

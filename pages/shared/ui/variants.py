@@ -1,17 +1,16 @@
-"""What the propagation page compares: every block kind, SEW with each g; names and looks."""
+"""The blocks that pages compare: every kind, SEW with each g; their names and looks."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
-from pages.shared.ui.style import LOOKS, MERGE_SYMBOLS, Look
+from pages.shared.ui.style import LOOKS, MERGE_DASHES, MERGE_SYMBOLS, Line, Look
 from pages.shared.ui.text import tr
 from snncore.analysis.probe import Probe
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 
 P = TypeVar("P", bound=Probe)
-MERGE_DASHES = {Merge.ADD: "solid", Merge.AND: "dot", Merge.IAND: "dash", Merge.OR: "dashdot"}
 
 
 class Variant(NamedTuple):
@@ -60,6 +59,11 @@ def look(name: str) -> Look:
     if block is BlockKind.SEW:
         return Look(color, MERGE_DASHES[merge], MERGE_SYMBOLS[merge])
     return Look(color, dash, symbol)
+
+
+def line(name: str) -> Line:
+    """The line of a variant in a figure."""
+    return Line(label(name), look(name))
 
 
 def ranked(values: Mapping[str, float]) -> str:

@@ -10,11 +10,12 @@ from pages.shared.components.diagram.layout import DOWN
 from pages.shared.components.diagram.view import View
 from pages.shared.ui.controls import switch
 from pages.shared.ui.figure import Provenance, Source, footer
+from pages.shared.ui.python_code import call
 from pages.shared.ui.text import tr
 from pages.theory.block.controls import KINDS, Place
 from pages.theory.block.equations import brief
 from pages.theory.block.results import run_chain
-from pages.theory.block.text import alt, as_python, conditions, listed, number
+from pages.theory.block.text import alt, conditions, listed, number
 from pages.theory.block.view import view_of
 from snncore.analysis.block.chain import Chain
 from snncore.experiment import BlockKind
@@ -93,7 +94,7 @@ def code(chain: Chain, kinds: Sequence[BlockKind], place: Place) -> str:
             "from snncore.analysis.block.chain import Chain",
             "from snncore.analysis.block.step import step_through",
             "",
-            f"chain = {as_python(chain)}",
+            f"chain = {call(chain)}",
             f"for kind in {[kind.value for kind in kinds]}:",
             f"    run = step_through(replace(chain, block=kind))[{place.block}]",
             f"    print(kind, run.output[{place.time}].flatten()[{place.element}])",

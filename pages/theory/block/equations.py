@@ -9,7 +9,6 @@ from html import escape
 from pages.shared.components.diagram.view import View, on
 from snncore.analysis.block.graph import ADD, INPUT, Graph, Node, NodeKind, Span
 from snncore.analysis.block.step import Act
-from snncore.block import Merge
 from snncore.experiment import BlockKind
 
 OUTPUTS = {
@@ -22,14 +21,6 @@ OUTPUTS = {
     BlockKind.RBA: "Y",
 }
 """The paper's symbol for what a block passes on; the input's is the argument of `forward`."""
-
-JOINS = {
-    Merge.ADD: "A + S",
-    Merge.AND: r"A \cdot S",
-    Merge.IAND: r"(1 - A) \cdot S",
-    Merge.OR: r"A + S - A \cdot S",
-}
-"""g(A, S) in symbols, as `Merge` computes it."""
 
 
 def names(graph: Graph, kind: BlockKind) -> dict[str, str]:

@@ -3,7 +3,8 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.ui.style import LOOKS, MERGE_SYMBOLS
+from pages.shared.plotting import BARE, GREY, HALVES, LEGEND, axes
+from pages.shared.ui.style import LOOKS, MERGE_DASHES, MERGE_SYMBOLS
 from pages.shared.ui.text import tr
 from snncore.analysis.block.integer_growth import IntegerGrowth
 from snncore.analysis.block.merge_identity import Saturation
@@ -11,9 +12,7 @@ from snncore.analysis.block.merged_convolutions import MergedConvolutions
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 
-GREY = "#8c8c8c"
 SEW = LOOKS[BlockKind.SEW].color
-DASHES = {Merge.ADD: "solid", Merge.AND: "dot", Merge.IAND: "dash", Merge.OR: "dashdot"}
 SIZES = {Merge.ADD: 9, Merge.AND: 18, Merge.IAND: 8, Merge.OR: 13}
 """Of the markers: where lines meet at 1, each is seen around the next."""
 
@@ -37,14 +36,14 @@ def grown(growth: IntegerGrowth) -> go.Figure:
             x=blocks,
             y=largest.astype(np.uint8),
             mode="lines+markers",
-            line={"color": SEW, "dash": DASHES[merge], "width": 2},
+            line={"color": SEW, "dash": MERGE_DASHES[merge], "width": 2},
             marker={"symbol": MERGE_SYMBOLS[merge], "size": SIZES[merge]},
             name=merge.value.upper(),
         )
     figure.update_layout(
         xaxis={"title": tr("block.growth_x"), "dtick": 1, "range": [0.7, len(blocks) + 0.3]},
         yaxis={"title": tr("block.growth_y"), "dtick": 1, "range": [-0.3, last + 0.4]},
-        legend={"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"},
+        legend=LEGEND,
     )
     return figure
 
@@ -85,13 +84,12 @@ def compared(result: MergedConvolutions) -> go.Figure:
             xgap=1,
             ygap=1,
         )
-    bare = {"showticklabels": False, "showgrid": False, "zeroline": False, "ticks": ""}
+    square = BARE | {"constrain": "domain", "autorange": "reversed"}
+    cut = BARE | {"title": tr("block.merged_cut")}
+    extended = BARE | {"title": tr("block.merged_extended")}
     figure.update_layout(
-        xaxis=bare | {"domain": [0, 0.46], "title": tr("block.merged_cut")},
-        xaxis2=bare | {"domain": [0.54, 1], "anchor": "y2", "title": tr("block.merged_extended")},
-        yaxis=bare | {"scaleanchor": "x", "constrain": "domain", "autorange": "reversed"},
-        yaxis2=bare
-        | {"scaleanchor": "x2", "constrain": "domain", "anchor": "x2", "autorange": "reversed"},
+        **axes(1, HALVES, cut, square | {"scaleanchor": "x"}),
+        **axes(2, HALVES, extended, square | {"scaleanchor": "x2"}),
         coloraxis={
             "colorscale": "Cividis",
             "cmin": SMALLEST,

@@ -7,11 +7,12 @@ import streamlit as st
 
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source, footer
+from pages.shared.ui.python_code import call
 from pages.shared.ui.text import tr
 from pages.theory.block.figures import compared, grown, saturating
 from pages.theory.block.results import growth, identities, merged, places, saturated
 from pages.theory.block.tables import branch_name, identities_html, places_html
-from pages.theory.block.text import as_python, conditions, listed
+from pages.theory.block.text import conditions, listed
 from snncore.analysis.block.chain import Chain
 from snncore.analysis.block.merged_convolutions import CHANNELS, SIDE
 from snncore.block import Merge
@@ -35,7 +36,7 @@ def place_panel(chain: Chain) -> None:
         summary=tr("block.place_summary", kinds=listed(real) or tr("block.place_none")),
         provenance=Provenance(Source.MEASURED, conditions(chain)),
         table=table,
-        code=code("block.neuron_place", f"neuron_places({as_python(chain)})"),
+        code=code("block.neuron_place", f"neuron_places({call(chain)})"),
     )
 
 
@@ -60,7 +61,7 @@ def growth_panel(chain: Chain) -> None:
         ),
         provenance=Provenance(Source.MEASURED, conditions(chain)),
         table=columns,
-        code=code("block.integer_growth", f"integer_growth({as_python(chain)})"),
+        code=code("block.integer_growth", f"integer_growth({call(chain)})"),
     )
 
 
@@ -82,7 +83,7 @@ def and_panel(chain: Chain) -> None:
         ),
         provenance=Provenance(Source.MEASURED, conditions(chain)),
         table={"bias": result.bias.tolist(), "rate": result.rate.tolist()},
-        code=code("block.merge_identity", f"saturation({as_python(chain)})"),
+        code=code("block.merge_identity", f"saturation({call(chain)})"),
     )
 
 
@@ -107,7 +108,7 @@ def identity_panel(chain: Chain) -> None:
             "kept": [row.kept for row in rows],
             "added": [row.added for row in rows],
         },
-        code=code("block.merge_identity", f"merge_identities({as_python(chain)})"),
+        code=code("block.merge_identity", f"merge_identities({call(chain)})"),
     )
 
 

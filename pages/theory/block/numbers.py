@@ -1,8 +1,15 @@
 """One operation of a block with the numbers of the chosen element filled in, as LaTeX."""
 
 from pages.shared.components.diagram.view import View
-from pages.shared.ui.latex import charge, charge_in_numbers, reset, reset_in_numbers, short, signed
-from pages.theory.block.equations import JOINS
+from pages.shared.ui.latex import (
+    JOINS,
+    charge,
+    charge_in_numbers,
+    reset,
+    reset_in_numbers,
+    short,
+    signed,
+)
 from snncore.analysis.block.graph import ADD, Node, NodeKind
 from snncore.analysis.block.step import Act
 from snncore.block import Merge

@@ -10,14 +10,16 @@ from pages.shared.components.diagram.diagram import draw, show_diagram
 from pages.shared.components.diagram.layout import RIGHT
 from pages.shared.components.diagram.view import View
 from pages.shared.ui.figure import Provenance, Source, footer
+from pages.shared.ui.python_code import call
+from pages.shared.ui.table import STYLE
 from pages.shared.ui.text import tr
 from pages.theory.block.compare import compare_panel
 from pages.theory.block.controls import Place, choose_place, picked
 from pages.theory.block.equations import equation, source_html
 from pages.theory.block.numbers import in_numbers
 from pages.theory.block.results import run_chain
-from pages.theory.block.tables import STYLE, truth_html
-from pages.theory.block.text import alt, as_python, conditions, does, progress, summary
+from pages.theory.block.tables import truth_html
+from pages.theory.block.text import alt, conditions, does, progress, summary
 from pages.theory.block.view import view_of
 from snncore.analysis.block.chain import Chain
 from snncore.analysis.block.step import join_inputs, mark
@@ -101,7 +103,7 @@ def code(chain: Chain, place: Place) -> str:
             "from snncore.analysis.block.chain import Chain",
             "from snncore.analysis.block.step import step_through",
             "",
-            f"run = step_through({as_python(chain)})[{place.block}]",
+            f"run = step_through({call(chain)})[{place.block}]",
             f"run.values  # {BLOCKS[chain.block].__name__}: name -> [T, C, H, W]",
         ]
     )

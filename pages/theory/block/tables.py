@@ -5,6 +5,7 @@ from html import escape
 
 from pages.shared.components.diagram.view import on, short
 from pages.shared.ui.style import LOOKS
+from pages.shared.ui.table import cell, html
 from pages.shared.ui.text import tr
 from pages.theory.block.text import listed
 from snncore.analysis.block.chain import Branch
@@ -16,35 +17,6 @@ from snncore.block import Merge
 from snncore.experiment import BlockKind
 
 NOTHING = "–"
-STYLE = """<style>
-.block-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-.block-table caption { caption-side: bottom; text-align: left; padding: 6px 0 0; opacity: 0.75;
-  font-size: 0.85rem; }
-.block-table th, .block-table td { padding: 5px 10px; text-align: center;
-  border-bottom: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
-.block-table thead th { font-weight: 600; vertical-align: bottom; }
-.block-table.narrow th { white-space: nowrap; }
-.block-table.narrow th, .block-table.narrow td { padding: 5px 6px; }
-.block-table tbody th { text-align: left; font-weight: 600; }
-.block-table .chosen { background: color-mix(in srgb, currentColor 8%, transparent); }
-.block-table td.letters { letter-spacing: 0.08em; white-space: nowrap; }
-.block-source { margin: 0; padding: 10px 14px; border-radius: 6px; overflow-x: auto;
-  font-size: 0.82rem; background: color-mix(in srgb, currentColor 6%, transparent); }
-</style>"""
-
-
-def cell(content: str, kind: str = "", tag: str = "td") -> str:
-    """One cell; `kind` is its class."""
-    scope = ' scope="col"' if tag == "th" else ""
-    return f'<{tag}{scope} class="{kind}">{escape(content)}</{tag}>'
-
-
-def table_html(caption: str, head: Sequence[str], rows: Sequence[str], kind: str = "") -> str:
-    """A table from head cells and rows that are HTML already."""
-    return (
-        f'{STYLE}<table class="block-table {kind}"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{''.join(head)}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    )
 
 
 def truth_html(chosen: Merge, a: float, s: float) -> str:
@@ -61,7 +33,8 @@ def truth_html(chosen: Merge, a: float, s: float) -> str:
     if not any((row.a, row.s) == (a, s) for row in rows):
         rows.append(truth_row(chosen, a, s))
     body = [truth_cells(row, chosen, (row.a, row.s) == (a, s)) for row in rows]
-    return table_html(tr("block.truth_caption", merge=chosen.value.upper()), head, body, "narrow")
+    caption = tr("block.truth_caption", merge=chosen.value.upper())
+    return html(head, body, caption=caption, kind="narrow")
 
 
 def truth_cells(row: TruthRow, chosen: Merge, lit: bool) -> str:
@@ -81,9 +54,8 @@ def places_html(rows: Sequence[NeuronPlace], chosen: BlockKind) -> str:
     """Where SN sits, one row for each kind; the chosen one marked."""
     columns = ("kind", "branch", "join", "after", "shortcut", "reads", "gives")
     head = [cell(tr(f"block.place_{column}"), tag="th") for column in columns]
-    return table_html(
-        tr("block.place_caption"), head, [place_cells(row, row.block is chosen) for row in rows]
-    )
+    body = [place_cells(row, row.block is chosen) for row in rows]
+    return html(head, body, caption=tr("block.place_caption"))
 
 
 def place_cells(row: NeuronPlace, chosen: bool) -> str:
@@ -112,7 +84,7 @@ def identities_html(rows: Sequence[MergeIdentity]) -> str:
         cells = [cell(outcome(row)) for row in rows if row.merge is merge]
         name = f'<th scope="row">{merge.value.upper()}</th>'
         body.append(f"<tr>{name}{''.join(cells)}</tr>")
-    return table_html(tr("block.identity_note"), head, body)
+    return html(head, body, caption=tr("block.identity_note"))
 
 
 def branch_name(branch: Branch) -> str:

@@ -82,14 +82,3 @@ def conditions(chain: Chain) -> list[str]:
     neuron = tr(f"option.{chain.neuron}")
     shape = f"T = {chain.time_steps}, {CHANNELS} × {SIDE} × {SIDE}"
     return [shape, neuron, f"seed = {chain.seed}", "float32"]
-
-
-def as_python(chain: Chain) -> str:
-    """The chain as a call with the fields that are not the default."""
-    default = Chain()
-    fields = [
-        f"{name}={getattr(value, 'value', value)!r}"
-        for name, value in vars(chain).items()
-        if value != getattr(default, name)
-    ]
-    return f"Chain({', '.join(fields)})"

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.controls import number, switch
 from pages.shared.ui.figure import Provenance, Source
-from pages.shared.ui.probe import as_python
+from pages.shared.ui.python_code import call
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import of_variant
 from pages.theory.gradient.controls import conditions
@@ -73,7 +73,7 @@ def factor_code(probe: GradientProbe, rate: float, most: int) -> str:
             "from snncore.analysis.gradient.factor import gradient_factor, norm_ratio",
             "from snncore.analysis.gradient.profile import GradientProbe",
             "",
-            f"factor = gradient_factor({as_python(probe)})",
+            f"factor = gradient_factor({call(probe)})",
             f"ratio = norm_ratio(factor, {rate:g}, range({most + 1}))",
         ]
     )
@@ -112,7 +112,7 @@ def time_panel(probe: GradientProbe) -> None:
                 "from snncore.analysis.gradient.profile import GradientProbe",
                 "from snncore.analysis.gradient.time_jacobian import time_jacobian",
                 "",
-                f"found = time_jacobian({as_python(probe)}, blocks={blocks}, rate={rate:g})",
+                f"found = time_jacobian({call(probe)}, blocks={blocks}, rate={rate:g})",
             ]
         ),
         height=380,

@@ -3,21 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
-from functools import partial
 
 import streamlit as st
 
-from pages.shared.ui import link
 from pages.shared.ui.controls import choice, number, one_of
+from pages.shared.ui.presets import MS_NEURON, SEW_NEURON, preset_buttons
 from pages.shared.ui.probe import DEPTHS, choose_neuron
 from pages.shared.ui.text import tr
 from snncore.analysis.gradient.profile import GradientProbe, Start
-from snncore.experiment import NeuronKind, Norm
+from snncore.experiment import Norm
 from snncore.surrogate import Surrogate
 
-SEW_PAPER: dict[str, object] = {
-    "neuron": NeuronKind.IF,
-    "v_threshold": 1.0,
+SEW_PAPER = SEW_NEURON | {
     "surrogate": Surrogate.ATAN,
     "norm": Norm.BN,
     "gradient_start": Start.IDENTITY,
@@ -26,11 +23,8 @@ PRESETS: dict[str, dict[str, object]] = {
     "vanish": SEW_PAPER | {"gradient_alpha": 1.0},
     "plateau": SEW_PAPER | {"gradient_alpha": 2.0},
     "explode": SEW_PAPER | {"gradient_alpha": 3.0},
-    "ms": {
-        "neuron": NeuronKind.LIF,
-        "tau": 4 / 3,
-        "decay_input": False,
-        "v_threshold": 0.5,
+    "ms": MS_NEURON
+    | {
         "surrogate": Surrogate.RECTANGLE,
         "norm": Norm.TDBN,
         "gradient_start": Start.INITIALISED,
@@ -49,13 +43,12 @@ class View(StrEnum):
 
 def presets() -> None:
     """Buttons that set α and all that its effect depends on."""
-    for name, values in PRESETS.items():
-        st.button(
-            tr(f"gradient.preset_{name}"),
-            help=tr(f"gradient.preset_{name}_help"),
-            key=f"gradient_{name}",
-            on_click=partial(link.put, values),
-        )
+    preset_buttons(
+        PRESETS,
+        "gradient",
+        lambda name: tr(f"gradient.preset_{name}"),
+        lambda name: tr(f"gradient.preset_{name}_help"),
+    )
 
 
 def choose_start() -> Start:

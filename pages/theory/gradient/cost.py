@@ -7,7 +7,7 @@ import streamlit as st
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import device_name
-from pages.shared.ui.probe import as_python
+from pages.shared.ui.python_code import call
 from pages.shared.ui.style import LOOKS
 from pages.shared.ui.text import tr
 from snncore.analysis.gradient.cost import Cost, cost
@@ -38,8 +38,7 @@ def cost_section() -> None:
         summary=summary,
         provenance=Provenance(Source.MEASURED, (f"SEW ADD, T = {PROBE.time_steps}", device_name())),
         table={"depth": found.depths.tolist(), "seconds": found.seconds.tolist()},
-        code=f"from snncore.analysis.gradient.cost import cost\n"
-        f"{imports()}\ncost({as_python(PROBE)})",
+        code=f"from snncore.analysis.gradient.cost import cost\n{imports()}\ncost({call(PROBE)})",
     )
 
 

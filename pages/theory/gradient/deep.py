@@ -10,6 +10,7 @@ from pages.shared.components.plot.plot import show
 from pages.shared.ui.controls import choice, switch
 from pages.shared.ui.figure import Provenance, Source, badge
 from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
+from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import label
 from pages.theory.gradient.figures import deep
@@ -113,7 +114,7 @@ def deep_table(found: Mapping[str, DeepProfile]) -> dict[str, list[object]]:
         for block in range(len(p.norms))
     ]
     names = ("kind", "block", "gradient_norm", "mean_output", "mean_branch")
-    return {column: [row[i] for row in rows] for i, column in enumerate(names)}
+    return by_column(names, rows)
 
 
 def deep_code(setup: Setup) -> str:

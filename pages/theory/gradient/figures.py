@@ -1,16 +1,22 @@
 """Gradient norms by block on a log axis: measured, in closed form, and on ResNet-152."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.components.plot.plot import single
+from pages.shared.plotting import (
+    LEGEND,
+    add_borders,
+    add_measured,
+    clipped,
+    clipped_axis,
+    single,
+)
 from pages.shared.ui.style import LOOKS
 from pages.shared.ui.text import tr
-from pages.shared.ui.variants import label
-from pages.theory.propagation.figures import GREY, LEGEND, add_measured
+from pages.shared.ui.variants import label, line
 from snncore.analysis.gradient.factor import Factor, Values, norm_ratio
 from snncore.analysis.gradient.profile import GradientProfile
 from snncore.analysis.gradient.resnet152 import BORDERS, DeepProfile, Setup
@@ -27,33 +33,14 @@ def decades(blocks: int) -> tuple[int, int]:
     return math.floor(-2.5 - 0.32 * blocks), math.ceil(0.8 + 0.21 * blocks)
 
 
-def log_axis(low: int, high: int, title: str) -> dict[str, object]:
-    """A fixed log axis from 10^low to 10^high, whose edges stand for all that lies beyond."""
-    step = max(1, round((high - low) / 8))
-    inner = [p for p in range(low + 1, high) if p % step == 0 and p - low > step / 2 < high - p]
-    powers = [low, *inner, high]
-    texts = [f"10<sup>{p}</sup>" if p else "1" for p in powers]
-    return {
-        "title": title,
-        "type": "log",
-        "range": [low - 0.02 * (high - low), high + 0.02 * (high - low)],
-        "tickvals": single(10.0 ** np.array(powers)),
-        "ticktext": [f"≤ {texts[0]}", *texts[1:-1], f"≥ {texts[-1]}"],
-    }
-
-
-def clipped(values: Values, low: int, high: int) -> Values:
-    """What leaves the axis, 0 included, lies on its edge."""
-    return np.clip(values, 10.0**low, 10.0**high)
-
-
 def profiles(
     found: Mapping[str, GradientProfile], spiking_law: Values | None, axis: tuple[int, int]
 ) -> go.Figure:
     """‖∂L/∂O‖ by block for every kind, the closed form over the measured Spiking line."""
     figure = go.Figure()
     for variant, profile in found.items():
-        add_measured(figure, variant, np.arange(len(profile.norms)), clipped(profile.norms, *axis))
+        norms = clipped(profile.norms, *axis)
+        add_measured(figure, line(variant), np.arange(len(norms)), norms)
     if spiking_law is not None:
         figure.add_scatter(
             x=single(np.arange(len(spiking_law))),
@@ -63,25 +50,15 @@ def profiles(
             name=tr("gradient.law"),
         )
     first = next(iter(found.values()))
-    add_transitions(figure, (np.flatnonzero(first.changes_shape) + 1).tolist())
+    halved = np.flatnonzero(first.changes_shape) + 1
+    add_borders(figure, halved, name=tr("gradient.downsample"))
     last = len(first.norms) - 1
     figure.update_layout(
         xaxis={"title": tr("gradient.block"), "range": [-0.02 * last - 0.2, 1.02 * last + 0.2]},
-        yaxis=log_axis(*axis, tr("gradient.norm")),
+        yaxis=clipped_axis(tr("gradient.norm"), *axis),
         legend=LEGEND,
     )
     return figure
-
-
-def add_transitions(figure: go.Figure, blocks: Iterable[int]) -> None:
-    """A dotted line before each downsample block, named on the first."""
-    for i, block in enumerate(blocks):
-        note = {"annotation_text": tr("gradient.downsample"), "annotation_position": "top right"}
-        figure.add_vline(
-            float(block) - 0.5,
-            line={"color": GREY, "dash": "dot", "width": 1.5},
-            **({} if i else note | {"annotation_font_color": GREY}),
-        )
 
 
 def factors(factor: Factor, rate: float, most: int, axis: tuple[int, int]) -> go.Figure:
@@ -95,13 +72,16 @@ def factors(factor: Factor, rate: float, most: int, axis: tuple[int, int]) -> go
         (tr("gradient.sew_is_one"), np.ones(len(k)), sew.color, sew.dash),
     )
     for name, values, color, dash in lines:
-        line = {"color": color, "dash": dash, "width": 2.5}
         figure.add_scatter(
-            x=single(k), y=single(clipped(values, *axis)), mode="lines", line=line, name=name
+            x=single(k),
+            y=single(clipped(values, *axis)),
+            mode="lines",
+            line={"color": color, "dash": dash, "width": 2.5},
+            name=name,
         )
     figure.update_layout(
         xaxis={"title": tr("gradient.blocks_k"), "range": [0, most]},
-        yaxis=log_axis(*axis, tr("gradient.product")),
+        yaxis=clipped_axis(tr("gradient.product"), *axis),
         legend=LEGEND,
     )
     return figure
@@ -111,7 +91,7 @@ def deep(found: Mapping[str, DeepProfile], live: tuple[Setup, DeepProfile] | Non
     """The 50 blocks of ResNet-152 by variant; what was just run lies over it in its own colour."""
     figure, axis = go.Figure(), (-4, 13)
     for variant, profile in found.items():
-        add_measured(figure, variant, np.arange(1, 51), clipped(profile.norms, *axis))
+        add_measured(figure, line(variant), np.arange(1, 51), clipped(profile.norms, *axis))
     if live:
         setup, profile = live
         figure.add_scatter(
@@ -121,10 +101,10 @@ def deep(found: Mapping[str, DeepProfile], live: tuple[Setup, DeepProfile] | Non
             marker={"color": LIVE, "symbol": "circle-open", "size": 11, "line": {"width": 2}},
             name=tr("gradient.live", name=label(setup.join)),
         )
-    add_transitions(figure, [border + 1 for border in BORDERS])
+    add_borders(figure, [border + 1 for border in BORDERS], name=tr("gradient.downsample"))
     figure.update_layout(
         xaxis={"title": tr("gradient.deep_block"), "range": [0, 51]},
-        yaxis=log_axis(*axis, tr("gradient.norm")),
+        yaxis=clipped_axis(tr("gradient.norm"), *axis),
         legend=LEGEND,
     )
     return figure

@@ -5,10 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.components.plot.plot import single
+from pages.shared.plotting import HALVES, LEGEND, add_law, add_law_entry, axes, single
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import label, look
-from pages.theory.propagation.figures import GREY, LEFT, LEGEND, RIGHT, add_law
 from snncore.analysis.gradient.growth_laws import GradientGrowth
 from snncore.analysis.gradient.time_jacobian import TimeJacobian
 
@@ -38,19 +37,15 @@ def jacobian(found: TimeJacobian) -> go.Figure:
             textfont={"size": 12},
             showscale=bool(i),
         )
-        middle = sum((LEFT, RIGHT)[i]) / 2
+        middle = sum(HALVES[i]) / 2
         place = {"x": middle, "y": 1.02, "xref": "paper", "yref": "paper", "yanchor": "bottom"}
         figure.add_annotation(
             text=title, xanchor="center", showarrow=False, font={"size": 14}, **place
         )
     across = {"title": tr("gradient.input_step"), "tickvals": single(steps), "showgrid": False}
     down = {"tickvals": single(steps), "autorange": "reversed", "showgrid": False}
-    figure.update_layout(
-        xaxis=across | {"domain": LEFT},
-        xaxis2=across | {"domain": RIGHT, "anchor": "y2"},
-        yaxis=down | {"title": tr("gradient.output_step")},
-        yaxis2=down | {"anchor": "x2"},
-    )
+    named = down | {"title": tr("gradient.output_step")}
+    figure.update_layout(**axes(1, HALVES, across, named), **axes(2, HALVES, across, down))
     return figure
 
 
@@ -67,8 +62,7 @@ def growth(found: Mapping[str, GradientGrowth]) -> go.Figure:
             marker={"color": color, "symbol": symbol, "size": 9},
             name=f"{label(variant)}: {in_symbols(g)}",
         )
-    nowhere = np.full(1, np.nan)
-    add_law(figure, nowhere, nowhere, GREY, name=tr("gradient.fit"), showlegend=True)
+    add_law_entry(figure, tr("gradient.fit"))
     figure.update_layout(
         xaxis={"title": tr("gradient.blocks_l"), "range": [0, 67]},
         yaxis={"title": tr("gradient.log_ratio"), "range": [-8, 6]},

@@ -8,7 +8,9 @@ import streamlit as st
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.measuring import shown
-from pages.shared.ui.probe import MS_PAPER, as_python
+from pages.shared.ui.probe import MS_PAPER
+from pages.shared.ui.python_code import call, listed, script
+from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import label, of_variant
 from pages.theory.gradient.figures_laws import growth, in_symbols
@@ -76,20 +78,14 @@ def growth_table(found: Mapping[str, GradientGrowth]) -> dict[str, list[object]]
         for blocks, ratio, fitted in zip(g.blocks, g.log_ratio, g.fitted(g.blocks), strict=True)
     ]
     names = ("kind", "blocks", "ln_ratio", "fit")
-    return {column: [row[i] for row in rows] for i, column in enumerate(names)}
+    return by_column(names, rows)
 
 
 def growth_code() -> str:
     """The lines of Python that measure the same."""
-    probes = [f"    {as_python(of_variant(STAGE, name))}," for name in GROWING]
-    return "\n".join(
-        [
-            "from snncore.analysis.gradient.profile import GradientProbe",
-            "from snncore.analysis.gradient.growth_laws import growth_law",
-            "",
-            "probes = [",
-            *probes,
-            "]",
-            "found = [growth_law(probe, seeds=1) for probe in probes]",
-        ]
+    imports = (
+        "from snncore.analysis.gradient.growth_laws import growth_law",
+        "from snncore.analysis.gradient.profile import GradientProbe",
     )
+    probes = listed("probes", (call(of_variant(STAGE, name)) for name in GROWING))
+    return script(imports, *probes, "found = [growth_law(probe, seeds=1) for probe in probes]")

@@ -7,7 +7,8 @@ import streamlit as st
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.measuring import shown
-from pages.shared.ui.probe import as_python
+from pages.shared.ui.python_code import call, listed, script
+from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import label, of_variant
 from pages.theory.gradient.controls import conditions
@@ -89,13 +90,11 @@ def profile_table(found: Mapping[str, GradientProfile]) -> dict[str, list[object
         for block, (norm, active) in enumerate(zip(profile.norms, profile.active, strict=True))
     ]
     names = ("kind", "block", "gradient_norm", "active")
-    return {column: [row[i] for row in rows] for i, column in enumerate(names)}
+    return by_column(names, rows)
 
 
 def profile_code(probe: GradientProbe, chosen: Sequence[str]) -> str:
     """The lines of Python that measure the same."""
-    probes = [f"    {as_python(of_variant(probe, name))}," for name in chosen]
-    head = "from snncore.analysis.gradient.profile import GradientProbe, gradient_profile"
-    return "\n".join(
-        [head, "", "probes = [", *probes, "]", "found = [gradient_profile(p) for p in probes]"]
-    )
+    imports = ["from snncore.analysis.gradient.profile import GradientProbe, gradient_profile"]
+    probes = listed("probes", (call(of_variant(probe, name)) for name in chosen))
+    return script(imports, *probes, "found = [gradient_profile(p) for p in probes]")

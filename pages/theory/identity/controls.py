@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages.shared.ui import link
 from pages.shared.ui.controls import choice, number, switch, typed_text, within
+from pages.shared.ui.presets import NEURONS, preset_buttons
 from pages.shared.ui.text import tr
-from pages.theory.neuron.controls import PRESETS
 from snncore.analysis.identity.held_branch import KINDS, Held, Stack
 from snncore.analysis.neuron.input_current import random_spikes, regular_spikes
 from snncore.block import Merge
@@ -22,8 +22,6 @@ LEAST_TAU = 1.2
 """Below it (1 - 1/τ)^16 is lost in float64, and a membrane that never gets there would fire."""
 
 WIDTHS = (1.75, 1.0, 1.15)
-
-NEURON_FIELDS = ("neuron", "tau", "decay_input", "v_threshold", "soft_reset")
 
 
 def choose_stack() -> tuple[Stack, BlockKind]:
@@ -69,10 +67,8 @@ def choose_stack() -> tuple[Stack, BlockKind]:
 def offer_neurons() -> None:
     """Buttons that set the neuron of a library or a paper."""
     with st.popover(tr("identity.neurons")):
-        for name, values in PRESETS.items():
-            neuron = {field: values[field] for field in NEURON_FIELDS if field in values}
-            label = tr(f"neuron.preset_{name}")
-            st.button(label, key=f"identity_{name}", on_click=link.put, args=(neuron,))
+        neurons = {name: neuron | {"soft_reset": False} for name, neuron in NEURONS.items()}
+        preset_buttons(neurons, "identity", lambda name: tr(f"neuron.preset_{name}"))
 
 
 def offer_trains() -> None:
@@ -81,9 +77,8 @@ def offer_trains() -> None:
         trains = {"all": "1" * STEPS, "regular": as_train(regular_spikes(STEPS, 1.0, 3))}
         trains |= {"burst": "0000111100001111", "mixed": TRAIN}
         with st.container(horizontal=True):
-            for name, train in trains.items():
-                label = tr(f"identity.train_{name}")
-                st.button(label, key=f"train_{name}", on_click=link.put, args=({"train": train},))
+            presets = {name: {"train": train} for name, train in trains.items()}
+            preset_buttons(presets, "train", lambda name: tr(f"identity.train_{name}"))
         rate = number("rate", 0.0, 1.0, 0.3, 0.05)
         seed = number("seed", 0, 99, 0, 1)
         train = as_train(random_spikes(STEPS, 1.0, rate, seed))

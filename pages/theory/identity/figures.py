@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.components.plot.plot import single
+from pages.shared.plotting import LEGEND, single
 from pages.shared.ui.style import LOOKS
 from pages.shared.ui.text import tr
 from snncore.analysis.identity.phase_map import PhaseMap
@@ -18,8 +18,6 @@ FAILS = "#23272e", "#a9b0ba"
 
 LINE, INK = "#ffffff", "#23272e"
 """On the map, whose colours are the same in light and dark."""
-
-LEGEND = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
 
 
 class Boundary(NamedTuple):

@@ -8,8 +8,8 @@ import streamlit as st
 
 from pages.shared.components.drag.drag import drag
 from pages.shared.ui.figure import Provenance, Source, footer
+from pages.shared.ui.latex import JOINS
 from pages.shared.ui.text import tr
-from pages.theory.block.equations import JOINS
 from pages.theory.identity.controls import (
     COUNT,
     choose_stack,

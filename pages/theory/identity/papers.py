@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.shared.ui.controls import number
 from pages.shared.ui.figure import Provenance, Source, badge, footer
+from pages.shared.ui.table import markdown
 from pages.shared.ui.text import tr
 from pages.theory.identity.text import condition
 from snncore.analysis.depth.published import read
@@ -17,7 +18,7 @@ from snncore.analysis.identity.held_branch import SNAP, Stack
 from snncore.analysis.identity.phase_map import depth_map
 from snncore.surrogate import Surrogate
 
-PUBLISHED = Path(__file__).parents[2] / "assets" / "published" / "depth.toml"
+PUBLISHED = Path(__file__).parents[3] / "assets" / "published" / "depth.toml"
 TRAIN = "0" * 12
 SEW_NEURON = Stack(train=TRAIN, tau=2.0, decay_input=True)
 MS_NEURON = Stack(train=TRAIN, tau=MS_TAU, decay_input=False)
@@ -36,6 +37,7 @@ EDGES = {
 HEIGHTS = (0.5, 1.0)
 
 CODE = """import numpy as np
+from snncore.analysis.depth.published import read
 from snncore.analysis.depth.published import read
 from snncore.analysis.gradient.edge_gradient import edge_gradient
 from snncore.analysis.identity.held_branch import Stack
@@ -115,11 +117,6 @@ def papers() -> None:
         table=gradient_numbers(slopes),
         code=CODE,
     )
-
-
-def markdown(head: list[str], rows: list[list[str]]) -> str:
-    """A table."""
-    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows])
 
 
 def papers_table(found: list[Verdict], total: int) -> str:

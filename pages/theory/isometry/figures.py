@@ -6,43 +6,39 @@ from itertools import cycle
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.components.plot.plot import single
-from pages.shared.ui.style import LOOKS
-from pages.shared.ui.text import tr
-from pages.shared.ui.variants import label, look
-from pages.theory.propagation.figures import (
+from pages.shared.plotting import (
     GREY,
+    HALVES,
     LEGEND,
     SECOND,
     add_borders,
     add_law,
+    add_law_entry,
     add_measured,
+    axes,
+    level,
+    single,
 )
+from pages.shared.ui.style import LOOKS
+from pages.shared.ui.text import tr
+from pages.shared.ui.variants import label, line, look
 from snncore.analysis.isometry.isometry import Isometry, Values
 from snncore.analysis.isometry.jacobian import Moments
 from snncore.analysis.isometry.spectrum import Spectrum
 from snncore.experiment import BlockKind
 
-LEFT, RIGHT = [0.0, 0.44], [0.56, 1.0]
 BINS = 48
 PATTERNS = "/", "\\", "-", "|", "x", "+", "."
 
 
 def two_panels(figure: go.Figure, across: dict[str, object], tops: tuple[float, float]) -> None:
     """Left φ, right the variance, each with a dotted line where an isometry lies."""
-    names = tr("isometry.mean"), tr("isometry.variance")
-    for axis, goal in (("y", 1.0), ("y2", 0.0)):
-        line = {"color": GREY, "dash": "dot", "width": 1}
-        domain = "x domain" if axis == "y" else "x2 domain"
-        ends = {"x0": 0, "x1": 1, "xref": domain, "y0": goal, "y1": goal, "yref": axis}
-        figure.add_shape({"type": "line", "line": line} | ends)
-    figure.update_layout(
-        xaxis=across | {"domain": LEFT},
-        xaxis2=across | {"domain": RIGHT, "anchor": "y2"},
-        yaxis={"title": names[0], "range": [-0.03 * tops[0], tops[0]]},
-        yaxis2={"title": names[1], "anchor": "x2", "range": [-0.03 * tops[1], tops[1]]},
-        legend=LEGEND,
-    )
+    titles = tr("isometry.mean"), tr("isometry.variance")
+    for panel, goal, title, top in zip((1, 2), (1.0, 0.0), titles, tops, strict=True):
+        up = {"title": title, "range": [-0.03 * top, top]}
+        figure.update_layout(axes(panel, HALVES, across, up))
+        figure.add_shape(level(goal, panel=panel))
+    figure.update_layout(legend=LEGEND)
 
 
 def room(value: float) -> float:
@@ -54,18 +50,17 @@ def per_block(found: Mapping[str, Isometry], laws: Mapping[str, Values]) -> go.F
     """φ and the variance of every block, bars where estimated, with the law of φ as a thin line."""
     figure = go.Figure()
     for name, isometry in found.items():
-        block = np.arange(1, len(isometry.blocks) + 1)
+        own, block = line(name), np.arange(1, len(isometry.blocks) + 1)
         mean, variance, mean_error, variance_error = np.array(isometry.blocks).T
-        add_law(figure, block, laws[name], look(name).color)
+        add_law(figure, block, laws[name], own.look.color)
         bars = {"visible": bool(mean_error.any()), "thickness": 1, "width": 3}
-        add_measured(figure, name, block, mean, error_y=bars | {"array": single(mean_error)})
+        add_measured(figure, own, block, mean, error_y=bars | {"array": single(mean_error)})
         error = bars | {"array": single(variance_error)}
         options = {"showlegend": False, "error_y": error} | SECOND
-        add_measured(figure, name, block, variance, **options)
-    nowhere = np.full(1, np.nan)
-    add_law(figure, nowhere, nowhere, GREY, name=tr("isometry.law"), showlegend=True)
+        add_measured(figure, own, block, variance, **options)
+    add_law_entry(figure, tr("isometry.law"))
     first = next(iter(found.values()))
-    add_borders(figure, first.changes_shape)
+    add_borders(figure, np.flatnonzero(first.changes_shape) + 1, panels=2)
     every = np.array([m[:2] for isometry in found.values() for m in isometry.blocks])
     tops = tuple(room(float(value)) for value in every.max(axis=0))
     ends = [0.5, len(first.blocks) + 0.5]
@@ -91,7 +86,7 @@ def singular_values(found: Mapping[str, Values]) -> go.Figure:
             fillcolor="rgba(128,128,128,0.08)",
             name=label(name),
         )
-    figure.add_vline(x=1, line={"color": GREY, "dash": "dot", "width": 1})
+    figure.add_shape(level(1, upright=True))
     figure.update_layout(
         xaxis={"title": tr("isometry.square"), "range": [-0.02 * top, top]},
         yaxis={"title": tr("isometry.share"), "range": [0, 1.03]},
@@ -106,18 +101,22 @@ def against_gamma(
     """φ and the variance of one MS block for γ from 0 to 0.5, measured and by Lemma 3."""
     figure = go.Figure()
     color, dash, _ = LOOKS[BlockKind.MS]
-    line = {"color": color, "dash": dash, "width": 2}
+    style = {"color": color, "dash": dash, "width": 2}
     closed = np.array([law[:2] for law in laws]).T
-    for values, law, axes in (
+    for values, law, place in (
         (found.mean, closed[0], {}),
         (found.variance, closed[1], SECOND),
     ):
-        options = {"mode": "lines", "showlegend": not axes} | axes
+        options = {"mode": "lines", "showlegend": not place} | place
         figure.add_scatter(
-            x=single(gammas), y=single(values), line=line, name=tr("isometry.this_block"), **options
+            x=single(gammas),
+            y=single(values),
+            line=style,
+            name=tr("isometry.this_block"),
+            **options,
         )
-        name = {"name": tr("isometry.lemma_3"), "showlegend": not axes}
-        add_law(figure, gammas, law, GREY, **name, **axes)
+        name = {"name": tr("isometry.lemma_3"), "showlegend": not place}
+        add_law(figure, gammas, law, GREY, **name, **place)
         at = np.argmin(abs(gammas - gamma))
         figure.add_scatter(
             x=single(gammas[at : at + 1]),
@@ -125,7 +124,7 @@ def against_gamma(
             mode="markers",
             marker={"color": color, "size": 11, "symbol": LOOKS[BlockKind.MS].symbol},
             name=tr("isometry.at_gamma", gamma=gamma),
-            **{"showlegend": not axes} | axes,
+            **{"showlegend": not place} | place,
         )
     tops = room(float(found.mean.max())), room(float(found.variance.max()))
     two_panels(figure, {"title": tr("isometry.gamma"), "range": [-0.01, 0.51]}, tops)
@@ -142,8 +141,8 @@ def against_width(
     """φ and the variance of the neuron alone for every width a; dots: measured by autograd."""
     figure = go.Figure()
     color = LOOKS[BlockKind.SPIKING].color
-    for moment, axes in ((0, {}), (1, SECOND)):
-        shown = {"showlegend": not axes} | axes
+    for moment, place in ((0, {}), (1, SECOND)):
+        shown = {"showlegend": not place} | place
         name = tr("isometry.closed_form")
         add_law(figure, widths, [law[moment] for law in laws], color, name=name, **shown)
         figure.add_scatter(

@@ -9,7 +9,9 @@ import streamlit as st
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.measuring import by_variant
-from pages.shared.ui.probe import as_python, conditions
+from pages.shared.ui.probe import conditions
+from pages.shared.ui.python_code import call, listed, script
+from pages.shared.ui.table import by_column, markdown
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import label, of_variant
 from pages.theory.isometry.figures import against_gamma, against_width, per_block, singular_values
@@ -83,7 +85,7 @@ def blocks_table(
         for number, moments in enumerate(one.blocks, start=1)
     ]
     names = ("kind", "block", *Moments._fields, "law")
-    return {column: [row[i] for row in rows] for i, column in enumerate(names)}
+    return by_column(names, rows)
 
 
 def under(probe: IsometryProbe, estimated: bool = False) -> Sequence[str]:
@@ -102,17 +104,15 @@ def said(name: str, found: Isometry) -> str:
     return tr("isometry.said", name=label(name), mean=mean, variance=variance)
 
 
-def code(probe: IsometryProbe, chosen: Sequence[str], call: str) -> str:
+def code(probe: IsometryProbe, chosen: Sequence[str], measure: str) -> str:
     """The lines of Python that measure the same for each of the chosen kinds."""
-    function = call.split("(")[0]
-    probes = [f"    {as_python(of_variant(probe, name))}," for name in chosen]
-    head = (
-        "from snncore.analysis.isometry.isometry import IsometryProbe\n"
-        f"from snncore.analysis.isometry.{function} import {function}"
+    function = measure.partition("(")[0]
+    imports = (
+        "from snncore.analysis.isometry.isometry import IsometryProbe",
+        f"from snncore.analysis.isometry.{function} import {function}",
     )
-    return "\n".join(
-        [head, "", "probes = [", *probes, "]", f"found = [{call} for probe in probes]"]
-    )
+    probes = listed("probes", (call(of_variant(probe, name)) for name in chosen))
+    return script(imports, *probes, f"found = [{measure} for probe in probes]")
 
 
 def spectrum_panel(probe: IsometryProbe, chosen: Sequence[str], number: int) -> None:
@@ -223,16 +223,10 @@ def lemmas_panel(probe: IsometryProbe, number: int) -> None:
         measured, by_lemma = ([f"{getattr(m, field):.4g}" for m in m_] for m_ in (found, laws))
         rows.append([tr(f"isometry.head_{field}"), *measured])
         rows.append([tr(f"isometry.head_{field}_by_lemma"), *by_lemma])
-    st.markdown(as_table(["", *names], rows))
+    st.markdown(markdown(["", *names], rows))
     st.caption(tr("isometry.lemma_caption"))
     depth, tau = len(whole.blocks), probe.branch_gamma**2
     bounds = [(k, *as_shallow(depth, k, 1.0, tau)) for k in range(1, min(5, depth))]
     titles = ["λ", r"$C_L^{\lambda}(1-\omega)^{\lambda}$", r"$C_L^{\lambda}\tau^{\lambda}$"]
-    st.markdown(as_table(titles, [[f"{x:.3g}" for x in bound] for bound in bounds]))
+    st.markdown(markdown(titles, [[f"{x:.3g}" for x in bound] for bound in bounds]))
     st.caption(tr("isometry.shallow_caption", blocks=depth, tau=tau))
-
-
-def as_table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table in Markdown."""
-    lines = [titles, ["---"] * len(titles), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

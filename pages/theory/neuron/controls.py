@@ -2,43 +2,34 @@
 
 import math
 from dataclasses import replace
-from functools import partial
 
 import streamlit as st
 
-from pages.shared.ui import link
 from pages.shared.ui.controls import choice, number, switch
+from pages.shared.ui.presets import MS_NEURON, SEW_NEURON, SPIKINGJELLY_NEURON, preset_buttons
 from pages.shared.ui.text import tr
 from snncore.analysis.neuron.input_current import InputKind
 from snncore.experiment import Experiment, NeuronKind
 from snncore.surrogate import Surrogate
 
-SEW_RESNET: dict[str, object] = {
-    "neuron": NeuronKind.IF,
-    "v_threshold": 1.0,
+SEW_RESNET = SEW_NEURON | {
     "soft_reset": False,
     "v_reset": 0.0,
     "surrogate": Surrogate.ATAN,
     "alpha": 2.0,
 }
-SPIKINGJELLY = SEW_RESNET | {
-    "neuron": NeuronKind.LIF,
-    "tau": 2.0,
-    "decay_input": True,
-    "surrogate": Surrogate.SIGMOID,
-    "alpha": 4.0,
-    "input": InputKind.CONSTANT,
-    "x_strength": 1.0,
-    "trace_steps": 32,
-}
-MS_RESNET = SEW_RESNET | {
-    "neuron": NeuronKind.LIF,
-    "tau": 4 / 3,
-    "decay_input": False,
-    "v_threshold": 0.5,
-    "surrogate": Surrogate.RECTANGLE,
-    "alpha": 1.0,
-}
+SPIKINGJELLY = (
+    SEW_RESNET
+    | SPIKINGJELLY_NEURON
+    | {
+        "surrogate": Surrogate.SIGMOID,
+        "alpha": 4.0,
+        "input": InputKind.CONSTANT,
+        "x_strength": 1.0,
+        "trace_steps": 32,
+    }
+)
+MS_RESNET = SEW_RESNET | MS_NEURON | {"surrogate": Surrogate.RECTANGLE, "alpha": 1.0}
 PRESETS = {"spikingjelly": SPIKINGJELLY, "ms_resnet": MS_RESNET, "sew_resnet": SEW_RESNET}
 
 
@@ -46,13 +37,12 @@ def presets() -> None:
     """Buttons that set several controls at once."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(tr("neuron.presets"), width="content")
-        for name, values in PRESETS.items():
-            st.button(
-                tr(f"neuron.preset_{name}"),
-                help=tr(f"neuron.preset_{name}_help"),
-                key=f"preset_{name}",
-                on_click=partial(link.put, values),
-            )
+        preset_buttons(
+            PRESETS,
+            "preset",
+            lambda name: tr(f"neuron.preset_{name}"),
+            lambda name: tr(f"neuron.preset_{name}_help"),
+        )
 
 
 def choose_neuron() -> Experiment:

@@ -2,14 +2,13 @@
 
 import plotly.graph_objects as go
 
-from pages.shared.components.plot.plot import single
+from pages.shared.plotting import GREY, LEGEND, here, single
 from pages.shared.ui.text import tr
-from pages.theory.neuron.figures_membrane import GREY, INPUT, MEMBRANE, SPIKE
+from pages.theory.neuron.figures_membrane import INPUT, MEMBRANE, SPIKE
 from snncore.analysis.neuron.rate_curve import RateCurve
 from snncore.analysis.neuron.surrogate_shape import SurrogateShape
 from snncore.analysis.neuron.trace import NeuronTrace, Values
 
-LEGEND = {"orientation": "h", "x": 0, "y": 1.0, "yanchor": "bottom"}
 RING = {"color": SPIKE, "symbol": "circle-open", "size": 9, "line": {"width": 2}}
 
 
@@ -56,8 +55,7 @@ def rate(
     )
     traces.append(dots)
     if at is not None:
-        x, y = single(at[:1]), single(at[1:])
-        traces.append(go.Scatter(x=x, y=y, mode="markers", marker=RING, name=tr("neuron.here")))
+        traces.append(here(*at, SPIKE, tr("neuron.here")))
     layout = {
         "xaxis": {"title": tr("neuron.rate_input"), "range": [measured.x[0], measured.x[-1]]},
         "yaxis": {"title": tr("neuron.rate"), "range": [-0.04, 1.08]},

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.components.plot.plot import single
+from pages.shared.plotting import BARE, GREY, LEGEND, level, note, single
 from pages.shared.ui.text import tr
 from snncore.analysis.neuron.trace import NeuronTrace, Values
 from snncore.experiment import Experiment
 
-MEMBRANE, SPIKE, INPUT, GREY = "#0072b2", "#d55e00", "#009e73", "#8c8c8c"
+MEMBRANE, SPIKE, INPUT = "#0072b2", "#d55e00", "#009e73"
 """Spike: also what makes one, the threshold, and what follows, the reset."""
 
 
@@ -71,20 +71,22 @@ def layout(neuron: Experiment, trace: NeuronTrace, at: int) -> dict[str, Any]:
         levels.append(("V<sub>reset</sub>", neuron.v_reset, GREY, "dot", "top"))
     steps = len(trace.x)
     time = {"range": [-0.3, steps + 0.7], "title": tr("neuron.time"), "tick0": 0}
-    bare = {"showticklabels": False, "showgrid": False, "zeroline": False}
     return {
         "xaxis": {"anchor": "y3", "dtick": next(d for d in (1, 2, 5) if steps <= 15 * d), **time},
         "margin": {"r": 92},
         "yaxis": {
             "domain": [0.15, 0.77],
-            "range": steady_range([*trace.h, *trace.v, *(level[1] for level in levels)]),
+            "range": steady_range([*trace.h, *trace.v, *(value for _, value, *_ in levels)]),
             "title": tr("neuron.membrane"),
         },
         "yaxis2": {"domain": [0.83, 1.0], "range": steady_range([*trace.x, 0.0]), "title": "X[t]"},
-        "yaxis3": {"domain": [0.0, 0.1], "range": [-1, 1], "title": "S[t]", **bare},
-        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
+        "yaxis3": {"domain": [0.0, 0.1], "range": [-1, 1], "title": "S[t]", **BARE},
+        "legend": LEGEND,
         "hovermode": "x",
-        "shapes": [band(at), *(across(value, color, dash) for _, value, color, dash, _ in levels)],
+        "shapes": [
+            band(at),
+            *(level(v, color=color, dash=dash, width=1.5) for _, v, color, dash, _ in levels),
+        ],
         "annotations": [
             label(name, value, color, anchor) for name, value, color, _, anchor in levels
         ],
@@ -97,17 +99,10 @@ def band(at: int) -> dict[str, Any]:
     return place | {"fillcolor": GREY, "opacity": 0.22, "line": {"width": 0}}
 
 
-def across(value: float, color: str, dash: str) -> dict[str, Any]:
-    """A level of the membrane potential."""
-    place = {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "y0": value, "y1": value}
-    return place | {"line": {"color": color, "dash": dash, "width": 1.5}}
-
-
 def label(name: str, value: float, color: str, anchor: str) -> dict[str, Any]:
     """The name of a level with its value, to the right of the plot."""
     place = {"xref": "x domain", "x": 1.01, "xanchor": "left", "y": value, "yanchor": anchor}
-    text = {"text": f"{name} = {value:g}", "font": {"color": color}, "showarrow": False}
-    return place | text
+    return note(f"{name} = {value:g}", place, color=color, size=13)
 
 
 def steady_range(values: list[float], step: float = 0.5) -> tuple[float, float]:

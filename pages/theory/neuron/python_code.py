@@ -2,6 +2,7 @@
 
 from numpy import ndarray
 
+from pages.shared.ui.python_code import call
 from snncore.experiment import Experiment
 
 MAKE = """\
@@ -15,7 +16,7 @@ def trace_code(neuron: Experiment, current: ndarray) -> str:
     return f"""\
 from snncore.analysis.neuron.trace import neuron_trace
 {MAKE}
-neuron = make_neuron({as_python(neuron)})
+neuron = make_neuron({call(neuron)})
 trace = neuron_trace(neuron, {current.tolist()})
 """
 
@@ -27,7 +28,7 @@ import numpy as np
 from snncore.analysis.neuron.rate_curve import rate_curve
 {MAKE}
 x = np.linspace({grid[0]:g}, {grid[-1]:g}, {len(grid)})
-curve = rate_curve(make_neuron({as_python(neuron)}), x, time_steps={time_steps})
+curve = rate_curve(make_neuron({call(neuron)}), x, time_steps={time_steps})
 """
 
 
@@ -39,10 +40,3 @@ from snncore.surrogate import Surrogate
 
 shape = surrogate_shape(Surrogate({neuron.surrogate.value!r}), {neuron.alpha!r}, reach={reach:g})
 """
-
-
-def as_python(neuron: Experiment) -> str:
-    """The experiment as a call with the fields that are not the default."""
-    default = Experiment().as_dict()
-    fields = [f"{k}={v!r}" for k, v in neuron.as_dict().items() if v != default[k]]
-    return f"Experiment({', '.join(fields)})"

@@ -8,9 +8,9 @@ import torch
 
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
-from pages.shared.ui.latex import rate_latex
 from pages.shared.ui.text import tr
 from pages.theory.neuron.current import computed
+from pages.theory.neuron.equations import rate_latex
 from pages.theory.neuron.figures import rate
 from pages.theory.neuron.python_code import rate_code
 from snncore.analysis.neuron.first_spike import first_spike, steps_to_fire

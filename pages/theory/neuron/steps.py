@@ -7,9 +7,9 @@ from pages.shared.components.plot.plot import show
 from pages.shared.ui import link
 from pages.shared.ui.controls import number
 from pages.shared.ui.figure import Provenance, Source
-from pages.shared.ui.latex import step_latex
 from pages.shared.ui.text import tr
 from pages.theory.neuron.controls import is_ms_resnet
+from pages.theory.neuron.equations import step_latex
 from pages.theory.neuron.figures_membrane import membrane
 from pages.theory.neuron.python_code import trace_code
 from snncore.analysis.neuron.input_current import Current

@@ -6,6 +6,7 @@ import streamlit as st
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.controls import number
 from pages.shared.ui.figure import Provenance, Source, badge
+from pages.shared.ui.table import by_column, markdown
 from pages.shared.ui.text import tr
 from pages.theory.propagation.counts import (
     BLOCKS,
@@ -96,8 +97,7 @@ def comparison(gate: Gate, found: Found) -> str:
         (tr("propagation.by_still", steps=STEPS), plus_minus(found.still)),
         (tr("propagation.by_net", blocks=BLOCKS), f"{mean:.4f} ({low:.3f} … {high:.3f})"),
     ]
-    head = f"| {tr('propagation.way')} | P |\n|---|---|"
-    return "\n".join([head, *(f"| {name} | {value} |" for name, value in rows)])
+    return markdown([tr("propagation.way"), "P"], rows)
 
 
 def plus_minus(estimate: Estimate) -> str:
@@ -113,7 +113,7 @@ def table(over_rate: Sweep, over_sigma: Sweep) -> dict[str, list[object]]:
         for x, estimate in zip(sweep.coarse, sweep.found, strict=True)
     ]
     names = ("over", "at", "probability", "standard error")
-    return {column: [row[i] for row in rows] for i, column in enumerate(names)}
+    return by_column(names, rows)
 
 
 def code(gate: Gate) -> str:

@@ -5,10 +5,9 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from pages.shared.components.plot.plot import single
+from pages.shared.plotting import GREY, HALVES, LEGEND, SECOND, axes, here, single
 from pages.shared.ui.style import LOOKS
 from pages.shared.ui.text import tr
-from pages.theory.propagation.figures import GREY, LEFT, LEGEND, RIGHT, SECOND
 from snncore.analysis.signal.propagation import Values
 from snncore.analysis.signal.state_change import Estimate
 from snncore.experiment import BlockKind
@@ -30,18 +29,9 @@ def change(over_rate: Sweep, over_sigma: Sweep, probability: float) -> go.Figure
     add_sweep(figure, over_rate, probability)
     add_sweep(figure, over_sigma, probability, showlegend=False, **SECOND)
     up = {"range": [0, 1], "title": tr("propagation.probability")}
-    figure.update_layout(
-        xaxis={"title": tr("propagation.rate_before"), "domain": LEFT, "range": [-0.02, 1.02]},
-        xaxis2={
-            "title": tr("propagation.sigma"),
-            "domain": RIGHT,
-            "anchor": "y2",
-            "range": [0, over_sigma.fine[-1] * 1.02],
-        },
-        yaxis=up,
-        yaxis2=up | {"anchor": "x2"},
-        legend=LEGEND,
-    )
+    before = {"title": tr("propagation.rate_before"), "range": [-0.02, 1.02]}
+    sigma = {"title": tr("propagation.sigma"), "range": [0, over_sigma.fine[-1] * 1.02]}
+    figure.update_layout(**axes(1, HALVES, before, up), **axes(2, HALVES, sigma, up), legend=LEGEND)
     return figure
 
 
@@ -65,11 +55,4 @@ def add_sweep(figure: go.Figure, sweep: Sweep, probability: float, **options: ob
         name=tr("propagation.monte_carlo"),
         **options,
     )
-    figure.add_scatter(
-        x=single([sweep.at]),
-        y=single([probability]),
-        mode="markers",
-        marker={"color": color, "symbol": "circle-open", "size": 13, "line": {"width": 3}},
-        name=tr("propagation.here"),
-        **options,
-    )
+    figure.add_trace(here(sweep.at, probability, color, tr("propagation.here"), **options))

@@ -5,21 +5,24 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.components.plot.plot import single
-from pages.shared.ui.style import LOOKS
-from pages.shared.ui.text import tr
-from pages.shared.ui.variants import look
-from pages.theory.propagation.figures import (
+from pages.shared.plotting import (
     GREY,
-    LEFT,
+    HALVES,
     LEGEND,
-    RIGHT,
     SECOND,
     add_borders,
     add_law,
     add_law_entry,
     add_measured,
+    axes,
+    level,
+    log_axis,
+    note,
+    single,
 )
+from pages.shared.ui.style import LOOKS
+from pages.shared.ui.text import tr
+from pages.shared.ui.variants import line, look
 from snncore.analysis.signal.memory import Memory
 from snncore.analysis.signal.propagation import Propagation, Values
 from snncore.experiment import BlockKind
@@ -50,16 +53,14 @@ def stream(p: Propagation, variance: Values, first: Values, second: Values) -> g
         figure.add_scatter(
             x=single(at), y=single(rates), mode="markers", marker=marker, name=name, **SECOND
         )
-    add_law_entry(figure)
-    add_borders(figure, p.changes_shape)
+    add_law_entry(figure, tr("propagation.law"))
+    add_borders(figure, np.flatnonzero(p.changes_shape) + 1, panels=2)
     across = {"title": tr("propagation.block"), "range": [-0.4, len(block) - 0.3]}
     highest = max(p.variance.max(), variance.max())
+    of_u = {"title": tr("propagation.variance"), "range": [0, 1.08 * highest]}
+    rate = {"title": tr("propagation.rate_of_layer"), "range": [0, 0.6]}
     figure.update_layout(
-        xaxis=across | {"domain": LEFT},
-        xaxis2=across | {"domain": RIGHT, "anchor": "y2"},
-        yaxis={"title": tr("propagation.variance"), "range": [0, 1.08 * highest]},
-        yaxis2={"title": tr("propagation.rate_of_layer"), "anchor": "x2", "range": [0, 0.6]},
-        legend=LEGEND,
+        **axes(1, HALVES, across, of_u), **axes(2, HALVES, across, rate), legend=LEGEND
     )
     return figure
 
@@ -77,8 +78,8 @@ def memory(found: Mapping[str, Memory]) -> go.Figure:
     for variant, m in found.items():
         block = np.arange(len(m.measured))
         add_law(figure, block, m.law, look(variant).color)
-        add_measured(figure, variant, block, m.measured)
-    add_law_entry(figure)
+        add_measured(figure, line(variant), block, m.measured)
+    add_law_entry(figure, tr("propagation.law"))
     last = len(next(iter(found.values())).measured) - 1
     figure.update_layout(
         xaxis={"title": tr("propagation.block"), "range": [-0.3, last + 0.3]},
@@ -91,27 +92,14 @@ def memory(found: Mapping[str, Memory]) -> go.Figure:
 def twins(found: Mapping[str, Values], depths: Values, similarity: float) -> go.Figure:
     """Correlation of the outputs of two similar inputs, by the depth of the net."""
     figure = go.Figure()
-    figure.add_hline(similarity, line={"color": GREY, "dash": "dash", "width": 1})
-    figure.add_annotation(
-        x=1,
-        xref="paper",
-        xanchor="right",
-        y=similarity,
-        yanchor="bottom" if similarity < 0.9 else "top",
-        text=tr("propagation.inputs_at", similarity=similarity),
-        showarrow=False,
-        font={"color": GREY},
-    )
+    figure.add_shape(level(similarity, dash="dash"))
+    said = tr("propagation.inputs_at", similarity=similarity)
+    right = {"x": 1, "xref": "paper", "xanchor": "right", "y": similarity}
+    figure.add_annotation(note(said, right | {"yanchor": "bottom" if similarity < 0.9 else "top"}))
     for variant, correlations in found.items():
-        add_measured(figure, variant, depths, correlations)
+        add_measured(figure, line(variant), depths, correlations)
     figure.update_layout(
-        xaxis={
-            "title": tr("propagation.depth"),
-            "type": "log",
-            "tickvals": single(depths),
-            "ticktext": [f"{depth:g}" for depth in depths],
-            "range": [np.log10(7), np.log10(125)],
-        },
+        xaxis=log_axis(tr("propagation.depth"), (7, 125), depths.tolist()),
         yaxis={"title": tr("propagation.twin_correlation"), "range": [-0.15, 1.05]},
         legend=LEGEND,
     )

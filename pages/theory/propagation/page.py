@@ -5,9 +5,10 @@ from enum import StrEnum
 import streamlit as st
 
 from pages.shared.ui.controls import choice
-from pages.shared.ui.probe import View, choose_layout, choose_probe, choose_variants
+from pages.shared.ui.probe import choose_variants
 from pages.shared.ui.text import tr
 from pages.theory.propagation.change import change_section
+from pages.theory.propagation.controls import View, choose_layout, choose_probe
 from pages.theory.propagation.rates import rates_panel
 from pages.theory.propagation.stream import memory_panel, stream_panel
 from pages.theory.propagation.twins import twins_section

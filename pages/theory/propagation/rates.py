@@ -7,11 +7,15 @@ import streamlit as st
 
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
-from pages.shared.ui.measuring import by_variant, propagated
-from pages.shared.ui.probe import as_python, conditions, in_words
+from pages.shared.ui.measuring import by_variant
+from pages.shared.ui.probe import conditions
+from pages.shared.ui.python_code import call, listed, script
+from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import VARIANTS, label, of_variant
+from pages.theory.propagation.controls import in_words
 from pages.theory.propagation.figures import rates
+from pages.theory.propagation.results import propagated
 from snncore.analysis.probe import Probe
 from snncore.analysis.signal.dead_layers import Flag, dead_layers
 from snncore.analysis.signal.depth_laws import add_bound, mean_output, second_rate
@@ -109,20 +113,14 @@ def table(found: Mapping[str, Propagation]) -> dict[str, list[object]]:
         for block in range(len(p.mean))
     ]
     names = ("kind", "block", "rate", "mean", "largest", "active", "variance")
-    return {column: [row[i] for row in rows] for i, column in enumerate(names)}
+    return by_column(names, rows)
 
 
 def code(probe: Probe, chosen: Sequence[str]) -> str:
     """The lines of Python that measure the same."""
-    probes = [f"    {as_python(of_variant(probe, name))}," for name in chosen]
-    return "\n".join(
-        [
-            "from snncore.analysis.probe import Probe",
-            "from snncore.analysis.signal.propagation import propagate",
-            "",
-            "probes = [",
-            *probes,
-            "]",
-            "found = [propagate(probe) for probe in probes]",
-        ]
+    imports = (
+        "from snncore.analysis.probe import Probe",
+        "from snncore.analysis.signal.propagation import propagate",
     )
+    probes = listed("probes", (call(of_variant(probe, name)) for name in chosen))
+    return script(imports, *probes, "found = [propagate(probe) for probe in probes]")

@@ -8,11 +8,15 @@ import streamlit as st
 
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
-from pages.shared.ui.measuring import by_variant, propagated, remembered
-from pages.shared.ui.probe import as_python, conditions, in_words
+from pages.shared.ui.measuring import by_variant
+from pages.shared.ui.probe import conditions
+from pages.shared.ui.python_code import call, listed, script
+from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import of_variant, ranked
+from pages.theory.propagation.controls import in_words
 from pages.theory.propagation.figures_stream import memory, stream
+from pages.theory.propagation.results import propagated, remembered
 from snncore.analysis.probe import Layout, Probe
 from snncore.analysis.signal.depth_laws import first_rate, second_rate, stream_variance
 from snncore.analysis.signal.memory import Memory
@@ -97,35 +101,29 @@ def memory_table(found: Mapping[str, Memory]) -> dict[str, list[object]]:
         for block in range(len(m.measured))
     ]
     names = ("kind", "block", "correlation", "law")
-    return {column: [row[i] for row in rows] for i, column in enumerate(names)}
+    return by_column(names, rows)
 
 
 def stream_code(probe: Probe) -> str:
     """The lines of Python that measure the same."""
-    return "\n".join(
-        [
-            "from snncore.analysis.signal.depth_laws import stream_variance",
-            "from snncore.analysis.probe import Probe",
-            "from snncore.analysis.signal.propagation import propagate",
-            "",
-            f"probe = {as_python(probe)}",
-            "found = propagate(probe)",
-            "law = stream_variance(probe, found.changes_shape)",
-        ]
+    imports = (
+        "from snncore.analysis.probe import Probe",
+        "from snncore.analysis.signal.depth_laws import stream_variance",
+        "from snncore.analysis.signal.propagation import propagate",
+    )
+    return script(
+        imports,
+        f"probe = {call(probe)}",
+        "found = propagate(probe)",
+        "law = stream_variance(probe, found.changes_shape)",
     )
 
 
 def memory_code(probe: Probe, chosen: Sequence[str]) -> str:
     """The lines of Python that measure the same."""
-    probes = [f"    {as_python(of_variant(probe, name))}," for name in chosen]
-    return "\n".join(
-        [
-            "from snncore.analysis.signal.memory import shortcut_memory",
-            "from snncore.analysis.probe import Probe",
-            "",
-            "probes = [",
-            *probes,
-            "]",
-            "found = [shortcut_memory(probe) for probe in probes]",
-        ]
+    imports = (
+        "from snncore.analysis.probe import Probe",
+        "from snncore.analysis.signal.memory import shortcut_memory",
     )
+    probes = listed("probes", (call(of_variant(probe, name)) for name in chosen))
+    return script(imports, *probes, "found = [shortcut_memory(probe) for probe in probes]")

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from enum import StrEnum
 
 import numpy as np
 import streamlit as st
@@ -10,23 +9,19 @@ import streamlit as st
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.controls import choice, number, one_of
 from pages.shared.ui.figure import Provenance, Source
-from pages.shared.ui.measuring import shown, twin_correlation
-from pages.shared.ui.probe import PAPERS, as_python, choose_variants
+from pages.shared.ui.measuring import shown
+from pages.shared.ui.probe import PAPERS, Paper, choose_variants
+from pages.shared.ui.python_code import call, listed, script
+from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import label, of_variant, ranked
 from pages.theory.propagation.figures_stream import twins as draw
+from pages.theory.propagation.results import twin_correlation
 from snncore.analysis.signal.memory import Twins
 from snncore.analysis.signal.propagation import Values
 
 SHOWN = ("plain", "spiking", "no_lif", "add", "ms", "ms_silenced")
 DEPTHS = (8, 20, 32, 56, 110)
-
-
-class Paper(StrEnum):
-    """Whose neuron and normalisation."""
-
-    MS = "ms_paper"
-    SEW = "sew_paper"
 
 
 @st.fragment
@@ -95,25 +90,22 @@ def table(chosen: Sequence[str], depths: Sequence[int], cube: Values) -> dict[st
         for seed in range(cube.shape[2])
     ]
     names = ("kind", "depth", "seed", "correlation")
-    return {column: [row[i] for row in rows] for i, column in enumerate(names)}
+    return by_column(names, rows)
 
 
 def code(first: Twins, chosen: Sequence[str], depths: Sequence[int], seeds: int) -> str:
     """The lines of Python that measure the same."""
-    kinds = [f"    {as_python(of_variant(first, name))}," for name in chosen]
-    return "\n".join(
-        [
-            "from dataclasses import replace",
-            "",
-            "from snncore.analysis.signal.memory import Twins, twin_inputs",
-            "",
-            "kinds = [",
-            *kinds,
-            "]",
-            "found = [",
-            "    [twin_inputs(replace(kind, depth=depth, seed=seed)) "
-            f"for depth in {list(depths)} for seed in range({seeds})]",
-            "    for kind in kinds",
-            "]",
-        ]
+    imports = (
+        "from dataclasses import replace",
+        "",
+        "from snncore.analysis.signal.memory import Twins, twin_inputs",
+    )
+    return script(
+        imports,
+        *listed("kinds", (call(of_variant(first, name)) for name in chosen)),
+        "found = [",
+        "    [twin_inputs(replace(kind, depth=depth, seed=seed)) "
+        f"for depth in {list(depths)} for seed in range({seeds})]",
+        "    for kind in kinds",
+        "]",
     )

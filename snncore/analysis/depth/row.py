@@ -11,6 +11,7 @@ from snncore.block import Merge
 from snncore.experiment import BlockKind, Experiment
 from snncore.network import blocks_per_stage
 from snncore.recipe import Recipe
+from snncore.study.table import Status
 from snncore.training import Score
 
 Values = NDArray[np.float64]
@@ -109,7 +110,7 @@ def setting_of(row: dict[str, Any]) -> Setting:
 
 def net_of(row: dict[str, Any]) -> StudyNet:
     """The network of a row. Raises ValueError, KeyError or TypeError where the row is not one."""
-    experiment, diverged = experiment_of(row), row["status"] == "diverged"
+    experiment, diverged = experiment_of(row), row["status"] == Status.DIVERGED
     test = Score(*(numbers([row[f"test_{name}"]])[0] for name in Score._fields))
     if not diverged and not 0 <= test.accuracy <= 1:
         raise ValueError(f"test_accuracy={row['test_accuracy']!r}: must be from 0 to 1")

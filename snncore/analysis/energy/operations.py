@@ -1,7 +1,8 @@
 """How many operations does one image cost each layer that has weights?"""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from snncore.analysis.energy.fan_out import fan_out, padded_products
 from snncore.analysis.energy.layer_signals import Reader, Signal, readers
 from snncore.network import ResidualSNN
 from snncore.neuron import Neuron
+from snncore.recorder import measure, measure_inputs
 
 Counts = NDArray[np.int64]
 
@@ -108,20 +110,12 @@ def counting(
     def fire(s: Tensor) -> None:
         fired.append((s.sum(dim=(0, *range(2, s.ndim))).double(), s[:, 0].numel()))
 
-    hooks = [
-        layer.module.register_forward_pre_hook(lambda _m, given, layer=layer: read(layer, *given))
-        for layer in layers
-    ]
-    hooks += [
-        module.register_forward_hook(lambda _m, _i, s: fire(s))
-        for module in net.modules()
-        if isinstance(module, Neuron)
-    ]
-    try:
+    with ExitStack() as hooks:
+        for layer in layers:
+            of = partial(read, layer)
+            hooks.enter_context(measure_inputs(layer.module, type(layer.module), of))
+        hooks.enter_context(measure(net, Neuron, fire))
         yield inputs, fired
-    finally:
-        for hook in hooks:
-            hook.remove()
 
 
 def counted(layer: Reader, x: Tensor) -> Input:

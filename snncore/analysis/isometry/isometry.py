@@ -1,7 +1,7 @@
 """Does a block keep the length of gradients? φ(JJᵀ) and the variance term of its Jacobian."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from snncore.analysis.probe import IMAGE_SEEDS, Layout, Probe, build_probe, ente
 from snncore.block import Block, MSBlock
 from snncore.experiment import BlockKind, NeuronKind, Norm, check_range
 from snncore.network import ON_MEMBRANE
+from snncore.recorder import measure_inputs, record_inputs
 from snncore.surrogate import Surrogate
 
 Values = NDArray[np.float64]
@@ -92,18 +93,17 @@ def frozen_blocks(probe: IsometryProbe) -> Iterator[tuple[Block, Tensor]]:
 @torch.no_grad()
 def freeze(part: nn.Module, run: Callable[[], Tensor]) -> Tensor:
     """What `run` gives, with every BN of `part` set to the statistics that it meets there."""
-    norms = [module for module in part.modules() if isinstance(module, nn.BatchNorm2d)]
-    hooks = [norm.register_forward_pre_hook(take_statistics) for norm in norms]
-    output = run()
-    for hook in hooks:
-        hook.remove()
-    return output
+    with ExitStack() as hooks:
+        for norm in part.modules():
+            if isinstance(norm, nn.BatchNorm2d):
+                of = partial(take_statistics, norm)
+                hooks.enter_context(measure_inputs(norm, nn.BatchNorm2d, of))
+        return run()
 
 
-def take_statistics(norm: nn.Module, given: tuple[Tensor]) -> None:
+def take_statistics(norm: nn.BatchNorm2d, x: Tensor) -> None:
     """Mean and variance over all but the channels: as BatchNorm normalises in training."""
-    assert isinstance(norm, nn.BatchNorm2d)
-    norm.running_var, norm.running_mean = torch.var_mean(given[0], (0, 2, 3), correction=0)
+    norm.running_var, norm.running_mean = torch.var_mean(x, (0, 2, 3), correction=0)
 
 
 def branch(block: Block, x: Tensor) -> Tensor:
@@ -119,21 +119,20 @@ def unit_gamma(block: Block) -> Iterator[None]:
     weight = block.conv2.bn.weight
     before = weight.clone()
     weight.fill_(1.0)
-    yield
-    weight.copy_(before)
+    try:
+        yield
+    finally:
+        weight.copy_(before)
 
 
 def gate_square(block: Block, x: Tensor) -> float:
     """φ of the block's last neuron: mean over its outputs of Σ over t of (∂S[t']/∂X[t])²."""
     if isinstance(block, MSBlock) or isinstance(block.sn2, nn.Identity):
         return float("nan")
-    currents: list[Tensor] = []
-    hook = block.sn2.register_forward_pre_hook(lambda _, given: currents.append(given[0]))
-    with torch.no_grad():
+    with torch.no_grad(), record_inputs(block.sn2, type(block.sn2)) as inputs:
         block(x)
-    hook.remove()
     with torch.enable_grad():
-        current = currents[0].requires_grad_()
+        current = inputs[""].requires_grad_()
         spikes = block.sn2(current)
         rows = [torch.autograd.grad(s.sum(), current, retain_graph=True)[0] for s in spikes]
     return sum(float(row.double().square().sum()) for row in rows) / spikes.numel()

@@ -62,12 +62,15 @@ def hutchinson(f: Map, x: Tensor, vectors: int, generator: torch.Generator) -> M
     signs g.
 
     The square of the estimated mean is too large by the square of its error, which is taken off.
+
+    Jv is the gradient of <Jᵀg, v> with respect to g, in which Jᵀg is linear. Forward mode would
+    give it more directly, but its levels belong to the process: two threads in it break each other.
     """
     copies = x.detach().repeat(1, vectors, 1, 1, 1)
     output, back = torch.func.vjp(f, copies)  # type: ignore[misc]
     g = torch.randint(2, output.shape, generator=generator).to(output) * 2 - 1
-    (pulled,) = back(g)
-    _, pushed = torch.func.jvp(f, (copies,), (pulled,))  # type: ignore[misc]
+    (pulled,), push = torch.func.vjp(back, g)  # type: ignore[misc]
+    (pushed,) = push((pulled,))
     size = output.numel() // vectors
     first, second = (v.double().square().sum((0, 2, 3, 4)) / size for v in (pulled, pushed))
     mean, mean_error = estimate(first)

@@ -1,7 +1,7 @@
 """Which neurons of a network fire for one picture, and at which steps?"""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from snncore.neuron import Neuron
-from snncore.recorder import record
+from snncore.recorder import record, record_inputs
 
 Spikes = NDArray[np.bool_]
 
@@ -55,35 +55,18 @@ def membranes(
 
     The network, its mode and the image are those of `spike_trains`.
     """
-    with currents(net, chosen) as x:
+    layers = {name: net.get_submodule(name) for name in chosen}
+    with ExitStack() as hooks:
+        inputs = {
+            name: hooks.enter_context(record_inputs(layer, Neuron))
+            for name, layer in layers.items()
+        }
         net(image[None])
     found = {}
-    for name, positions in chosen.items():
-        neuron = net.get_submodule(name)
+    for name, neuron in layers.items():
         assert isinstance(neuron, Neuron)
-        # [T, 1, C, H, W] -> [T, n]
-        steps = neuron.unroll(x[name].flatten(1)[:, torch.as_tensor(positions)])
+        positions = torch.as_tensor(chosen[name])
+        steps = neuron.unroll(inputs[name][""].flatten(1)[:, positions])  # -> [T, n]
         h, s, v = (values.T.cpu().numpy() for values in steps)
         found[name] = Membranes(h, s, v, float(neuron.v_threshold), neuron.v_rest)
     return found
-
-
-@contextmanager
-def currents(net: nn.Module, layers: Mapping[str, object]) -> Iterator[dict[str, Tensor]]:
-    """The input X [T, N, C, H, W] of each of the layers, filled as the net runs."""
-    inputs: dict[str, Tensor] = {}
-
-    def keep(name: str, given: tuple[Tensor, ...]) -> None:
-        (inputs[name],) = given
-
-    hooks = [
-        net.get_submodule(name).register_forward_pre_hook(
-            lambda _m, given, name=name: keep(name, given)
-        )
-        for name in layers
-    ]
-    try:
-        yield inputs
-    finally:
-        for hook in hooks:
-            hook.remove()

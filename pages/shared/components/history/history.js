@@ -68,6 +68,8 @@ export default function ({ data }) {
   const told = (window.residualSpikes ??= {});
   const first = told.language === undefined;
   Object.assign(told, data);
+  // What screen readers and the browser's own translation go by; Streamlit says English always.
+  document.documentElement.lang = data.language === "zh" ? "zh-CN" : data.language;
   if (first) {
     install(told);
     window.history.replaceState(window.history.state, "", window.location.href);

@@ -3,23 +3,21 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
 import pandas as pd  # noqa: F401  Plotly looks for it, and may meet it half imported by a thread.
 import plotly.graph_objects as go
 import streamlit as st
-from numpy.typing import ArrayLike, NDArray
 from plotly.io.json import to_json_plotly
 
 from pages.shared.components.browser.frame import TOOLBAR, frame
 from pages.shared.components.browser.plain import plain
 from pages.shared.components.browser.scripts import script
 from pages.shared.ui.figure import Provenance, footer
+from pages.shared.ui.style import CLEAR
 
 HERE = Path(__file__).parent
 TOOLS_HEIGHT = 24
 
 MARGIN = {"l": 56, "r": 12, "t": 32, "b": 44}
-CLEAR = "rgba(0,0,0,0)"
 
 mount = st.components.v2.component(
     "plot",
@@ -29,11 +27,6 @@ mount = st.components.v2.component(
     # Plotly puts its style sheet into the document, which a shadow root would not see.
     isolate_styles=False,
 )
-
-
-def single(values: ArrayLike) -> NDArray[np.float32]:
-    """What Plotly is given: as a list the same numbers are forty times dearer."""
-    return np.asarray(values, np.float32)
 
 
 def draw(

@@ -4,17 +4,13 @@ import re
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from depth_rows import row, write
 from streamlit.testing.v1 import AppTest
 
 from pages.models.depth_study import results
-from pages.models.depth_study.figures import outline
-from pages.models.depth_study.figures_published import LINE, apart
 from pages.models.depth_study.kinds import look
 from snncore.analysis.depth.row import NetKind
-from snncore.analysis.depth.seed_band import SeedBand
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 from tests.pages.charts import chart, charts
@@ -274,19 +270,3 @@ def test_looks_tell_kinds_apart_without_colour() -> None:
     kinds += [NetKind(b, Merge.ADD, None) for b in (BlockKind.PLAIN, BlockKind.SPIKING)]
     kinds.append(NetKind(BlockKind.NO_LIF, Merge.ADD, None))
     assert len({look(kind)[1:] for kind in kinds}) == len(kinds)
-
-
-def test_a_band_is_closed_around_each_stretch_and_open_at_gaps() -> None:
-    nan = float("nan")
-    step, low, high = [1.0, 2, 3, 4], [1.0, 2, nan, 5], [3.0, 4, nan, 6]
-    x, y = outline(SeedBand(*map(np.array, (step, high, low, high, low))))
-    assert x[:4].tolist() == [1, 2, 2, 1]
-    assert y[:4].tolist() == [3, 4, 2, 1]
-    assert x[5:7].tolist() == [4, 4]
-    assert [value != value for value in x.tolist()] == [False] * 4 + [True] + [False] * 2 + [True]
-
-
-def test_numbers_at_the_lines_ends_do_not_lie_on_each_other() -> None:
-    placed = sorted(apart([62.8, 66.7, 67.4, 68.4, 69.0]))
-    assert all(b - a >= LINE - 1e-9 for a, b in zip(placed, placed[1:], strict=False))
-    assert apart([10.0, 60.0]) == [10.0, 60.0]

@@ -9,7 +9,7 @@ import torch
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from pages.models.try_it.figures import APART, LABEL, build_up, moved_apart
+from pages.models.try_it.figures import APART, LABEL, build_up
 from pages.shared.nets import trained
 from pages.shared.ui.style import LOOKS
 from pages.shared.ui.text import LANGUAGES, catalogue
@@ -209,8 +209,6 @@ def test_the_label_has_a_look_of_its_own_and_words_do_not_touch() -> None:
     words = sorted(note.y for note in figure.layout.annotations)
     assert len(words) == 3
     assert min(np.diff(words)) > APART - 1e-9
-    assert moved_apart([0.5, 0.1, 0.9]) == [0.5, 0.1, 0.9]
-    assert np.argsort(moved_apart([0.2, 0.21, 0.2])).tolist() == [0, 2, 1]
     unlabelled = build_up(
         ClassProbabilities(shares), list("abcd"), label=None, block=BlockKind.MS, step=None
     )

@@ -28,6 +28,7 @@ def page() -> None:
     picture = choose_picture(Dataset.SHAPES)
     show_picture(picture, Dataset.SHAPES)
     st.session_state["found"] = picture
+    link.end()
 
 
 def open_page(**query: str) -> AppTest:

@@ -53,6 +53,7 @@ def page() -> None:
     st.text(net.key)
     st.text(net.source)
     st.text(net.checkpoint.step)
+    link.end()
 
 
 def open_page(owner: str, **query: str) -> AppTest:

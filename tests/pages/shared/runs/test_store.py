@@ -255,6 +255,7 @@ def test_an_imported_run_has_its_curves_and_goes_on(
     assert told["transitions"] == [1, 2]
     assert len(told["layers"]) == len(told["firing_rates"]) == 9
     assert told["device"] == trained.record["device"]
+    assert manager.jobs[token].threads == trained.record["threads"] == 1
     assert manager.history(ME) == [token]
     manager.go_on(token, ME)
     until(lambda: state(manager, token) == "finished")
@@ -264,6 +265,21 @@ def test_an_imported_run_has_its_curves_and_goes_on(
         if isinstance(event, Progress)
     ]
     assert manager.snapshot(token)["curve"]["loss"] == expected
+
+
+def test_an_imported_run_goes_on_with_its_threads_as_far_as_there_are_cores(
+    make: Callable[..., JobManager], trained: Checkpoint
+) -> None:
+    """A machine with fewer cores gives other numbers, and the run's record says with how many."""
+    manager = make()
+    token = manager.adopt(ME, replace(trained, record={**trained.record, "threads": 64}))
+    assert manager.jobs[token].threads == 64
+    manager.go_on(token, ME)
+    until(lambda: state(manager, token) == "finished")
+    assert manager.snapshot(token)["threads"] == manager.jobs[token].threads == 1
+    done = manager.checkpoint(token)
+    assert done
+    assert done.record["threads"] == 1
 
 
 def test_an_imported_run_without_its_optimiser_cannot_go_on(
@@ -312,6 +328,9 @@ PROFILE = {
         {"accuracy": 1.5},
         {"accuracy": None},
         {"test_images": 0.5},
+        {"threads": 2.0},
+        {"threads": -1},
+        {"threads": 10**6},
         {"dataset": ["CIFAR-10"]},
         {"device": "x" * 1000},
         {"environment": {"torch": 2}},

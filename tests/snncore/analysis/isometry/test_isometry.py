@@ -1,5 +1,6 @@
 """φ(JJᵀ) and its variance term: what the theory fixes, and the reference figures of the nets."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +9,7 @@ import torch
 
 from snncore.analysis.isometry.chain import chain
 from snncore.analysis.isometry.isometry import IsometryProbe, frozen_blocks, isometry
-from snncore.analysis.isometry.jacobian import exact, hutchinson, jacobian
+from snncore.analysis.isometry.jacobian import Moments, exact, hutchinson, jacobian
 from snncore.analysis.isometry.spectrum import spectrum
 from snncore.analysis.probe import build_probe, streams
 from snncore.surrogate import Surrogate
@@ -101,6 +102,35 @@ def test_exact_moments_are_those_of_the_singular_values() -> None:
         assert variance == pytest.approx((squares**2).sum() / size - mean**2)
 
 
+def test_many_threads_estimate_at_once() -> None:
+    """As on a server, one session in each: nothing of an estimate may belong to the process."""
+    block, x = next(frozen_blocks(replace(STAGE, block="spiking", time_steps=2)))
+
+    def estimates(seed: int) -> list[Moments]:
+        generator = torch.Generator().manual_seed(seed)
+        return [hutchinson(block, x[:, :1], 8, generator) for _ in range(20)]
+
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(estimates, range(8)))
+    assert together == [estimates(seed) for seed in range(8)]
+
+
+def test_both_products_with_a_jacobian_are_those_of_the_matrix() -> None:
+    """E‖Jᵀg‖² and E‖JJᵀg‖² over the same signs g, with J written out."""
+    block, x = next(frozen_blocks(replace(STAGE, block="sew", time_steps=3)))
+    sample, vectors = x[:, :1], 6
+    found = hutchinson(block, sample, vectors, torch.Generator().manual_seed(0))
+    matrix, shape = jacobian(block, sample).double(), (3, vectors, *block(sample).shape[2:])
+    signs = torch.randint(2, shape, generator=torch.Generator().manual_seed(0)) * 2 - 1
+    g = signs.transpose(0, 1).flatten(1).double()
+    first = (g @ matrix).square().sum(1) / len(matrix)
+    second = (g @ matrix @ matrix.T).square().sum(1) / len(matrix)
+    mean, error = float(first.mean()), float(first.std()) / vectors**0.5
+    assert found.mean == pytest.approx(mean, rel=1e-5)
+    variance = float((second - 2 * mean * first).mean()) + mean**2 + error**2
+    assert found.variance == pytest.approx(variance, rel=1e-4)
+
+
 @pytest.mark.parametrize("kind", ["ms", "spiking", "sew"])
 @pytest.mark.parametrize("gamma", [0.1, 0.5])
 def test_hutchinson_agrees_within_its_error_bar(kind: str, gamma: float) -> None:
@@ -122,6 +152,16 @@ def test_hutchinson_error_bar_covers_two_thirds() -> None:
     found = [hutchinson(block, x[:, :1], 32, generator) for _ in range(60)]
     inside = np.mean([abs(f.mean - true) < f.mean_error for f in found])
     assert 0.44 < inside < 0.92
+
+
+def test_people_who_measure_at_once_get_what_each_gets_alone() -> None:
+    """Forward-mode AD would end another thread's levels: its levels belong to the process."""
+    probes = [replace(STAGE, blocks=2, exact_up_to=0, vectors=8, seed=seed) for seed in range(8)]
+    alone = [isometry(probe).blocks for probe in probes]
+    with ThreadPoolExecutor(len(probes)) as pool:
+        together = list(pool.map(lambda probe: [isometry(probe) for _ in range(4)], probes))
+    for own, found in zip(alone, together, strict=True):
+        assert all(one.blocks == own for one in found)
 
 
 def test_size_decides_between_exact_and_estimated() -> None:

@@ -1,19 +1,21 @@
-"""The raster page's first panels: the raster itself, and the spikes per neuron."""
+"""A raster with its summary and export, and the place in it that the link keeps."""
 
-import streamlit as st
+from collections.abc import Mapping
 
-from pages.models.raster import figures
-from pages.models.raster.controls import keep_place, place_in_link
-from pages.shared.components.plot.plot import show
 from pages.shared.components.raster.data import around
-from pages.shared.components.raster.raster import raster
+from pages.shared.components.raster.raster import Neuron, raster
+from pages.shared.nets.python_code import raster_code
 from pages.shared.nets.seen import ALL, Shown, looked_at, window
-from pages.shared.nets.seen_code import code
+from pages.shared.ui import link
+from pages.shared.ui.controls import one_among, within
 from pages.shared.ui.figure import footer
 from pages.shared.ui.layers import layer_name
 from pages.shared.ui.text import tr
 from snncore.analysis.raster.raster_rows import RasterRows
 from snncore.analysis.raster.spike_counts import SpikeCounts, spike_counts
+from snncore.analysis.raster.spike_trains import Spikes
+
+STEP, NEURON = "raster_step", "raster_neuron"
 
 
 def raster_panel(shown: Shown) -> SpikeCounts:
@@ -22,7 +24,7 @@ def raster_panel(shown: Shown) -> SpikeCounts:
     layers = looked_at(shown.spikes, chosen.layer)
     rows, potentials = window(chosen, shown.net)
     counts = spike_counts(layers.values())
-    said = summary(counts, rows.spikes.shape[1], where(chosen.layer))
+    said = silent_said(counts, rows.spikes.shape[1], where_shown(chosen.layer))
     raster(
         key="raster",
         at=place_in_link(layers),
@@ -35,17 +37,18 @@ def raster_panel(shown: Shown) -> SpikeCounts:
         key="raster_rows",
         summary=said,
         provenance=shown.provenance,
-        table=table(rows),
-        code=code(shown),
+        table=rows_by_column(rows),
+        code=raster_code(shown),
     )
     return counts
 
 
-def where(layer: str) -> str:
+def where_shown(layer: str) -> str:
+    """The name of the layer that the raster shows, or that it shows them all."""
     return tr("raster.the_net") if layer == ALL else layer_name(layer)
 
 
-def summary(counts: SpikeCounts, steps: int, name: str) -> str:
+def silent_said(counts: SpikeCounts, steps: int, name: str) -> str:
     """What the raster shows: how many are silent, and how many would be if chance decided."""
     values = {
         "name": name,
@@ -65,7 +68,7 @@ def summary(counts: SpikeCounts, steps: int, name: str) -> str:
     return tr("raster.said_more" if more else "raster.said_as_expected", **values)
 
 
-def table(rows: RasterRows) -> dict[str, list[object]]:
+def rows_by_column(rows: RasterRows) -> dict[str, list[object]]:
     """One row for each neuron of the raster."""
     columns: dict[str, list[object]] = {
         "layer": [rows.layers[layer] for layer in rows.layer],
@@ -79,33 +82,33 @@ def table(rows: RasterRows) -> dict[str, list[object]]:
     return columns
 
 
-def counts_panel(shown: Shown, counts: SpikeCounts) -> None:
-    """The histogram of spikes per neuron against the binomial."""
-    block, chosen = shown.block, shown.chosen
-    steps = len(counts.shares) - 1
-    st.markdown(f"#### {tr('raster.counts_heading')}")
-    with st.container(horizontal=True):
-        for kind in ("silent", "regular", "ragged"):
-            st.metric(tr(f"raster.{kind}"), f"{getattr(counts, kind):.1%}")
-    show(
-        figures.histogram(counts, block),
-        key="raster_counts",
-        summary=tr(
-            "raster.counts_said_all" if chosen.layer == ALL else "raster.counts_said",
-            name=where(chosen.layer),
-            rate=counts.rate,
-            steps=steps,
-            silent=counts.silent,
-            expected=counts.expected_silent,
-            regular=counts.regular,
-            all_steps=float(counts.binomial[-1]),
-        ),
-        provenance=shown.provenance,
-        table={
-            "spikes": list(range(steps + 1)),
-            "share": counts.shares.tolist(),
-            "binomial": counts.binomial.tolist(),
-        },
-        code=code(shown),
-        height=330,
-    )
+def place_in_link(layers: Mapping[str, Spikes]) -> tuple[int, Neuron | None]:
+    """Where the scrubber stands, T at first, and the neuron whose potential is shown, if chosen."""
+    steps = len(next(iter(layers.values())))
+    allowed = tr("error.range", low=1, high=steps)
+    step = link.plain(STEP, steps, lambda given: within(int(given), 1, steps), allowed)
+    allowed = tr("raster.neuron_allowed")
+    text = link.plain(NEURON, "", lambda given: checked(given, layers), allowed)
+    return step, as_neuron(text, layers) if text else None
+
+
+def checked(given: str, layers: Mapping[str, Spikes]) -> str:
+    """The text of a neuron of these layers, or of none; ValueError for any other."""
+    if given:
+        as_neuron(given, layers)
+    return given
+
+
+def as_neuron(text: str, layers: Mapping[str, Spikes]) -> Neuron:
+    """layer,channel,row,column; ValueError where there is no such neuron."""
+    layer, *place = text.split(",")
+    channel, row, column = (int(each) for each in place)
+    shape = layers[one_among(layer, list(layers))].shape[1:]
+    for value, size in zip((channel, row, column), shape, strict=True):
+        within(value, 0, size - 1)
+    return layer, channel, row, column
+
+
+def keep_place(step: int, neuron: Neuron) -> None:
+    """What the component reports when the viewer has gone elsewhere in it."""
+    link.put({STEP: step, NEURON: neuron})
