@@ -13,10 +13,8 @@ from snncore.analysis.depth.row import NetKind
 from snncore.analysis.depth.study import DepthStudy
 
 
-@st.fragment
 def inside_section(grid: str, study: DepthStudy, kinds: Sequence[NetKind]) -> None:
     """One depth, its kinds side by side."""
-    st.subheader(tr("depth_study.inside_heading"), anchor="inside")
     with st.container(width=320):
         depth = choose_depth(study)
     own = {kind: [n for n in study.nets if n.kind == kind and n.experiment.depth == depth]
