@@ -58,7 +58,8 @@ def accuracy_section(grid: str, study: DepthStudy, kinds: Sequence[NetKind]) -> 
         code=code(grid, "print([(net.name, net.test, net.train) for net in study.nets])"),
         height=380,
     )
-    st.markdown("\n".join(f"- {standing(degradation(study, kind))}" for kind in kinds))
+    with st.expander(tr("depth_study.each_kind"), icon=":material/rule:"):
+        st.markdown("\n".join(f"- {standing(degradation(study, kind))}" for kind in kinds))
 
 
 def of_test(measure: Measure) -> Measured:

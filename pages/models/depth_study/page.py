@@ -10,7 +10,7 @@ from pages.models.depth_study.controls import choose_grid, choose_kinds
 from pages.models.depth_study.inside import inside_section
 from pages.models.depth_study.map import map_section
 from pages.models.depth_study.papers import papers_section
-from pages.models.depth_study.published import more_published, papers_say, sew_depth
+from pages.models.depth_study.published import other_figures, papers_say, sew_depth, sew_epochs
 from pages.models.depth_study.results import PUBLISHED, grids, published, study
 from pages.models.depth_study.text import say_how, say_left_out, say_which, takeaway
 from pages.shared.ui.controls import section
@@ -19,7 +19,7 @@ from pages.shared.ui.way import Step, next_steps
 from snncore.analysis.depth.published import PublishedDepth
 from snncore.analysis.depth.study import DepthStudy
 
-REPORTED = ("published", "more")
+REPORTED = {"published": sew_depth, "epochs": sew_epochs, "more": other_figures}
 MEASURED = ("accuracy", "map", "inside", "claims", "how")
 
 
@@ -29,9 +29,9 @@ def body(reported: PublishedDepth) -> None:
     said = st.container()
     names = grids()
     anything = any(study(name).nets for name in names)
-    opened = section("depth_study", REPORTED + MEASURED if anything else REPORTED)
+    opened = section("depth_study", (*REPORTED, *MEASURED) if anything else tuple(REPORTED))
     if opened in REPORTED:
-        (sew_depth if opened == "published" else more_published)(reported)
+        REPORTED[opened](reported)
         said.markdown(papers_say(reported))
     else:
         grid = choose_grid(names)

@@ -47,9 +47,8 @@ def sew_depth(published: PublishedDepth) -> None:
     st.caption(tr("depth_study.published_lead"))
 
 
-def more_published(published: PublishedDepth) -> None:
-    """The same runs epoch by epoch; the other paper's depths; event cameras."""
-    sew_epochs(published)
+def other_figures(published: PublishedDepth) -> None:
+    """The other paper's depths; event cameras."""
     left, right = st.columns(2, gap="medium")
     with left:
         ms_depth(published)
@@ -58,6 +57,7 @@ def more_published(published: PublishedDepth) -> None:
 
 
 def sew_epochs(published: PublishedDepth) -> None:
+    """The same runs epoch by epoch."""
     lines = published_lines(e.kind for e in published.curves)
     show(
         epochs(published.curves, lines, tr("depth_study.epoch")),
@@ -71,7 +71,7 @@ def sew_epochs(published: PublishedDepth) -> None:
              for epoch, value in zip(e.epoch, values, strict=True)],
         ),
         code=code("curves"),
-        height=280,
+        height=340,
     )  # fmt: skip
 
 
