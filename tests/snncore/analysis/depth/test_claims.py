@@ -71,8 +71,8 @@ def test_a_loss_on_test_images_alone_is_no_failure_of_optimisation(
 ) -> None:
     trained = {} if in_training is None else {"train": in_training}
     spread = [0.49, 0.5, 0.51] if in_training is None else [in_training] * 3
-    deep = [made | {"curve": with_end(made["curve"], end)}
-            for made, end in zip(seeds("plain", 20, 0.3, **trained), spread, strict=True)]  # fmt: skip
+    made = zip(seeds("plain", 20, 0.3, **trained), spread, strict=True)
+    deep = [row | {"curve": with_end(row["curve"], end)} for row, end in made]
     assert found(study(*seeds("plain", 8, 0.5), *deep), Claim.OPTIMISATION) is expected
 
 
