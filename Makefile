@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint lint-js bench tree clean
+.PHONY: run test lint lint-js bench clean
 
 run: $(VENV)/app  ## the app on localhost:8501
 	$(BIN)/streamlit run app.py
@@ -28,9 +28,6 @@ node_modules/.package-lock.json: package-lock.json
 
 bench: $(VENV)/test  ## the budgets, measured on this machine
 	$(BIN)/python -m pytest tests/benchmarks -s
-
-tree:  ## the README's list of files
-	$(PYTHON) tests/readme_tree.py
 
 $(VENV)/app: requirements.txt
 	$(PYTHON) -m venv $(VENV)

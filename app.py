@@ -14,9 +14,9 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from pages.shared import live_route
-from pages.shared.jobs import manager
-from pages.shared.owner import OwnerCookie
+from pages.shared.runs import route
+from pages.shared.runs.manager import manager
+from pages.shared.runs.owner import OwnerCookie
 
 PLOTLY = Path(plotly.__file__).parent / "package_data"
 BASE = f"/{st.get_option('server.baseUrlPath') or ''}".rstrip("/")
@@ -37,6 +37,6 @@ app = st.App(
     # The figures load plotly.min.js from the installed package.
     routes=[
         Mount(f"{BASE}/vendor", StaticFiles(directory=PLOTLY)),
-        live_route.route(BASE),
+        route.route(BASE),
     ],
 )

@@ -6,9 +6,10 @@ from typing import Any
 import streamlit as st
 import torch
 
-from pages.shared import link
-from pages.shared.naming import device_name
-from pages.shared.text import LANG, LANGUAGES, browser_language, tr
+from pages.shared.components.history.history import keep_history
+from pages.shared.ui import link
+from pages.shared.ui.naming import device_name, option_name
+from pages.shared.ui.text import LANG, LANGUAGES, browser_language, language, tr
 
 PAGES = {
     "start": {"home": "home", "data": "database"},
@@ -32,9 +33,28 @@ PAGES = {
         "landscape": "landscape",
     },
 }
-"""Section -> page file -> icon; the file's name is the page's URL and its catalogue namespace."""
+"""Section -> folder of the page -> icon; its name is the page's URL and its catalogue namespace."""
 
 ICON = Path(__file__).parents[1] / "assets" / "icon.svg"
+
+STYLE = """<style>
+/* Streamlit leaves six rem above the title, which a projector cannot spare. */
+[data-testid='stMainBlockContainer'] { padding-top: 3rem; }
+/* Beside the title, where the URL says that there is something to reset. */
+.st-key-reset_page { position: absolute; top: 0.6rem; right: 4rem; width: auto; z-index: 2; }
+body:not([data-settings]) .st-key-reset_page { visibility: hidden; }
+/* Beside the page list a small screen has no room for wide margins. */
+@media (min-width: 737px) and (max-width: 1240px) {
+  [data-testid='stMainBlockContainer'] { padding-left: 2.5rem; padding-right: 2.5rem; }
+}
+/* What does not fit goes on in the next line: options, labels and links are never cut off. */
+[data-testid='stButtonGroup'] > div { flex-wrap: wrap; overflow: visible; }
+[data-testid='stWidgetLabel'] .stMarkdownEllipsis p,
+[data-testid='stPageLink-NavLink'] [data-testid='stMarkdownContainer'] p { white-space: normal; }
+[data-testid='stPageLink-NavLink'] { height: auto; }
+/* A formula that is wider than the screen can be moved; none loses its result. */
+.katex-display { overflow: auto hidden; padding: 0.2rem 0; }
+</style>"""
 
 # The server's own tensors are small; the cores belong to the training processes.
 torch.set_num_threads(1)
@@ -47,7 +67,7 @@ def page_list() -> dict[str, list[Any]]:
     return {
         tr(f"frame.section_{section}"): [
             st.Page(
-                f"{section}/{name}.py",
+                f"{section}/{name}/page.py",
                 title=tr(f"{name}.title"),
                 icon=f":material/{icon}:",
                 url_path=name,
@@ -60,9 +80,9 @@ def page_list() -> dict[str, list[Any]]:
 
 
 def choose_language() -> None:
-    """The language of the page: the link's, else the browser's; always in the URL."""
+    """The language of the page: the link's, else the browser's; Back and Forward bring it back."""
     given = st.query_params.get(LANG)
-    if LANG not in st.session_state:
+    if LANG not in st.session_state or link.is_history():
         st.session_state[LANG] = given if given in LANGUAGES else browser_language()
     st.segmented_control(
         tr("frame.language"),
@@ -72,17 +92,54 @@ def choose_language() -> None:
         required=True,
         label_visibility="collapsed",
     )
-    if given != st.session_state[LANG]:
-        st.query_params[LANG] = st.session_state[LANG]
 
 
-st.set_page_config(page_title="Residual Spikes", page_icon=str(ICON), layout="wide")
-# Streamlit leaves six rem above the title, which a projector cannot spare.
-st.html("<style>[data-testid='stMainBlockContainer'] { padding-top: 3rem; }</style>")
+def say_carried(place: Any) -> None:
+    """Which values were chosen on another page, and a click to this page's own."""
+    found = link.carried()
+    if not found:
+        return
+    with place, st.container(horizontal=True, vertical_alignment="center", key="carried"):
+        values = [
+            tr(
+                "frame.carried_value",
+                field=tr(f"field.{name}"),
+                value=option_name(value.text),
+                page=tr(f"{value.page}.title"),
+            )
+            for name, value in found.items()
+        ]
+        st.caption(tr("frame.carried", values=tr("frame.between").join(values)), width="content")
+        st.button(
+            tr("frame.own_defaults"),
+            key="own_defaults",
+            type="tertiary",
+            on_click=link.reset,
+            args=(tuple(found),),
+        )
+
+
+st.set_page_config(page_icon=str(ICON), layout="wide")
+st.html(STYLE)
 with st.sidebar:
     choose_language()
 page = st.navigation(page_list(), expanded=True)
+st.set_page_config(page_title=f"{page.title} · Residual Spikes")
 with st.sidebar:
     st.badge(device_name(), icon=":material/memory:", color="gray")
-link.arrive(page.url_path)
-page.run()
+    keep_history(link.OF_THE_FRAME, language())
+link.begin(page.url_path)
+st.button(
+    tr("frame.reset"),
+    icon=":material/restart_alt:",
+    key="reset_page",
+    type="tertiary",
+    help=tr("frame.reset_help"),
+    on_click=link.reset,
+)
+carried = st.container(key="carried_place")
+try:
+    page.run()
+    say_carried(carried)
+finally:
+    link.end()

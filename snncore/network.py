@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import RLock
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -43,7 +44,7 @@ BUILDING = RLock()
 def make_neuron(experiment: Experiment) -> Neuron:
     """The neuron that the experiment names, with its settings."""
     e = experiment
-    options = {
+    options: dict[str, Any] = {
         "v_threshold": e.v_threshold,
         "v_reset": e.v_reset,
         "surrogate": e.surrogate,
@@ -52,7 +53,7 @@ def make_neuron(experiment: Experiment) -> Neuron:
     }
     match e.neuron:
         case NeuronKind.IF:
-            return IF(**options)  # type: ignore[arg-type]
+            return IF(**options)
         case NeuronKind.LIF:
             return LIF(e.tau, e.decay_input, **options)
         case NeuronKind.PLIF:

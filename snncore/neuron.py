@@ -6,8 +6,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from snncore.dynamics import Dynamics
-from snncore.fast_path import node
+from snncore.fast.choice import fastest
+from snncore.fast.dynamics import Law
 from snncore.surrogate import Surrogate, spike
 
 
@@ -25,7 +25,11 @@ class Neuron(nn.Module):
     `v_reset=None` is the soft reset, V[t] = H[t] - V_th S[t]. Each call starts at V_reset,
     or at 0 for the soft reset. A subclass says how it charges. A tensor for `v_threshold`
     that broadcasts against the input gives each element a threshold of its own.
+
+    A potential that is not a number stays so: from that step on S, H and V of the neuron are NaN.
     """
+
+    v_threshold: float | Tensor
 
     def __init__(
         self,
@@ -47,14 +51,22 @@ class Neuron(nn.Module):
             )
         if not (math.isfinite(alpha) and alpha > 0):
             raise ValueError(f"alpha={alpha}: the surrogate's steepness must be finite and > 0")
-        self.v_threshold, self.v_reset = v_threshold, v_reset
+        if isinstance(v_threshold, Tensor) and not isinstance(v_threshold, nn.Parameter):
+            self.register_buffer("v_threshold", v_threshold)
+        else:
+            self.v_threshold = v_threshold
+        self.v_reset, self.detach_reset = v_reset, detach_reset
         self.surrogate, self.alpha = Surrogate(surrogate), alpha
-        self.detach_reset = detach_reset
 
     @property
     def v_rest(self) -> float:
         """The membrane potential at which every call starts."""
         return 0.0 if self.v_reset is None else self.v_reset
+
+    def threshold(self, h: Tensor) -> float | Tensor:
+        """V_th, where it is a tensor in the type of H."""
+        v_threshold = self.v_threshold
+        return v_threshold.to(h.dtype) if isinstance(v_threshold, Tensor) else v_threshold
 
     def charge(self, v: Tensor, x: Tensor) -> Tensor:
         """H[t] from V[t-1] and X[t]."""
@@ -67,50 +79,31 @@ class Neuron(nn.Module):
     def step(self, v: Tensor, x: Tensor) -> Step:
         """Charge, fire, reset: V[t-1] and X[t], both [N, ...] -> H[t], S[t], V[t]."""
         h = self.charge(v, x)
-        s = spike(h - self.v_threshold, self.surrogate, self.alpha)
+        v_threshold = self.threshold(h)
+        s = spike(h - v_threshold, self.surrogate, self.alpha)
         r = s.detach() if self.detach_reset else s
         if self.v_reset is None:
-            return Step(h, s, h - self.v_threshold * r)
+            return Step(h, s, h - v_threshold * r)
         return Step(h, s, h * (1 - r) + self.v_reset * r)
 
     def unroll(self, x: Tensor) -> Step:
-        """Every H, S and V of the spike train: X [T, N, ...] -> three tensors [T, N, ...]."""
-        v, steps = torch.full_like(x[0], self.v_rest), []
-        for x_t in x:
+        """Every H, S and V of the spike train: X [T, ...] -> three tensors [T, ...] of its type.
+
+        Potentials have single precision where X has half (sums over T steps need more digits than
+        spikes), and where it has whole numbers, as have then the results.
+        """
+        exact = x if x.dtype in (torch.float32, torch.float64) else x.float()
+        v, steps = torch.full_like(exact[0], self.v_rest), []
+        for x_t in exact:
             steps.append(self.step(v, x_t))
             v = steps[-1].v
-        return Step(*(torch.stack(values) for values in zip(*steps, strict=True)))
+        dtype = x.dtype if x.is_floating_point() else exact.dtype
+        return Step(*(torch.stack(values).to(dtype) for values in zip(*steps, strict=True)))
 
     def forward(self, x: Tensor) -> Tensor:
-        """X [T, N, ...] -> S [T, N, ...]; the same as `unroll(x).s`, faster where it can be."""
-        dynamics = self.dynamics()
-        path = None if dynamics is None else node(x, dynamics)
-        if path is not None:
-            return path.apply(x, getattr(self, "w", None), dynamics)
-        if x.dtype in (torch.bfloat16, torch.float16):
-            return self(x.float()).to(x.dtype)  # sums over T steps need more digits than spikes
-        return self.unroll(x).s
-
-    def dynamics(self) -> Dynamics | None:
-        """The neuron's numbers for the fused path; None where it has no such path."""
-        return None
-
-    def with_leak(
-        self, leak: float | None, tau: float | None, decay_input: bool
-    ) -> Dynamics | None:
-        """`Dynamics` with what all neurons share; None with a threshold for each element."""
-        if isinstance(self.v_threshold, Tensor):
-            return None
-        return Dynamics(
-            leak,
-            tau,
-            decay_input,
-            self.v_threshold,
-            self.v_reset,
-            self.surrogate,
-            self.alpha,
-            self.detach_reset,
-        )
+        """X [T, ...] -> S [T, ...]; the same as `unroll(x).s`, faster where it can be."""
+        path = fastest(self, x)
+        return self.unroll(x).s if path is None else path(x)
 
     def extra_repr(self) -> str:
         return f"v_threshold={self.v_threshold}, v_reset={self.v_reset}"
@@ -119,11 +112,10 @@ class Neuron(nn.Module):
 class IF(Neuron):
     """H[t] = V[t-1] + X[t] (SEW paper Eq. 4)."""
 
+    law = Law.INTEGRATE
+
     def charge(self, v: Tensor, x: Tensor) -> Tensor:
         return v + x
-
-    def dynamics(self) -> Dynamics | None:
-        return self.with_leak(None, None, False)
 
 
 class LIF(Neuron):
@@ -133,8 +125,26 @@ class LIF(Neuron):
     H[t] = V[t-1] - (V[t-1] - V_reset) / τ + X[t], as in MS-ResNet (1 - 1/τ = 0.25 there).
     """
 
-    def __init__(self, tau: float = 2.0, decay_input: bool = True, **options: object) -> None:
-        super().__init__(**options)  # type: ignore[arg-type]
+    law = Law.LEAK
+
+    def __init__(
+        self,
+        tau: float = 2.0,
+        decay_input: bool = True,
+        *,
+        v_threshold: float | Tensor = 1.0,
+        v_reset: float | None = 0.0,
+        surrogate: Surrogate = Surrogate.ATAN,
+        alpha: float = 2.0,
+        detach_reset: bool = True,
+    ) -> None:
+        super().__init__(
+            v_threshold=v_threshold,
+            v_reset=v_reset,
+            surrogate=surrogate,
+            alpha=alpha,
+            detach_reset=detach_reset,
+        )
         if not (math.isfinite(tau) and tau > 1):
             raise ValueError(f"tau={tau}: the time constant must be a finite number above 1")
         self.tau, self.decay_input = tau, decay_input
@@ -148,9 +158,6 @@ class LIF(Neuron):
             return v + self.decay(x - (v - self.v_rest))
         return v - self.decay(v - self.v_rest) + x
 
-    def dynamics(self) -> Dynamics | None:
-        return self.with_leak(1 / self.tau, self.tau, self.decay_input)
-
     def constant_drive(self) -> Tensor:
         gap = super().constant_drive()
         return gap / self.decay(torch.ones_like(gap)) if self.decay_input else gap
@@ -162,12 +169,29 @@ class LIF(Neuron):
 class PLIF(LIF):
     """LIF that learns its time constant: 1/τ = σ(w), w₀ = -ln(τ₀ - 1), one w for the layer."""
 
-    def __init__(self, tau: float = 2.0, decay_input: bool = True, **options: object) -> None:
-        super().__init__(tau, decay_input, **options)
+    law = Law.LEARNED_LEAK
+
+    def __init__(
+        self,
+        tau: float = 2.0,
+        decay_input: bool = True,
+        *,
+        v_threshold: float | Tensor = 1.0,
+        v_reset: float | None = 0.0,
+        surrogate: Surrogate = Surrogate.ATAN,
+        alpha: float = 2.0,
+        detach_reset: bool = True,
+    ) -> None:
+        super().__init__(
+            tau,
+            decay_input,
+            v_threshold=v_threshold,
+            v_reset=v_reset,
+            surrogate=surrogate,
+            alpha=alpha,
+            detach_reset=detach_reset,
+        )
         self.w = nn.Parameter(torch.tensor(-math.log(tau - 1.0)))
 
     def decay(self, x: Tensor) -> Tensor:
         return x * self.w.sigmoid()
-
-    def dynamics(self) -> Dynamics | None:
-        return self.with_leak(float(self.w.detach().sigmoid()), None, self.decay_input)

@@ -1,7 +1,7 @@
 """Look inside a network without changing it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TypeVar
 
 from torch import Tensor, nn
@@ -16,31 +16,54 @@ def record(net: nn.Module, kind: type[nn.Module]) -> Iterator[dict[str, Tensor]]
     The tensors are [T, N, C, H, W] and keep `.grad` after `backward()`. The hooks go with the
     context; an output that nothing modifies in place stays as it was.
     """
-
-    def keep(output: Tensor) -> Tensor:
-        if output.requires_grad:
-            output.retain_grad()
-        return output
-
-    with measure(net, kind, keep) as outputs:
+    with measure(net, kind, with_gradient) as outputs:
         yield outputs
+
+
+@contextmanager
+def record_inputs(net: nn.Module, kind: type[nn.Module]) -> Iterator[dict[str, Tensor]]:
+    """The same of what each module is given: X of a neuron, as its first argument."""
+    with measure_inputs(net, kind, with_gradient) as inputs:
+        yield inputs
 
 
 @contextmanager
 def measure(
     net: nn.Module, kind: type[nn.Module], of: Callable[[Tensor], T]
 ) -> Iterator[dict[str, T]]:
-    """The same with `of(output)` in place of the output, which is free to go."""
+    """`record` with `of(output)` in place of the output, which is free to go."""
     found: dict[str, T] = {}
-    hooks = [
-        module.register_forward_hook(
-            lambda _m, _i, output, name=name: found.update({name: of(output)})
-        )
-        for name, module in net.named_modules()
-        if isinstance(module, kind)
-    ]
-    try:
+    with ExitStack() as hooks:
+        for name, module in members(net, kind):
+            hook = module.register_forward_hook(
+                lambda _module, _given, output, name=name: found.update({name: of(output)})
+            )
+            hooks.callback(hook.remove)
         yield found
-    finally:
-        for hook in hooks:
-            hook.remove()
+
+
+@contextmanager
+def measure_inputs(
+    net: nn.Module, kind: type[nn.Module], of: Callable[[Tensor], T]
+) -> Iterator[dict[str, T]]:
+    """`record_inputs` with `of(input)` in its place, called before the module runs."""
+    found: dict[str, T] = {}
+    with ExitStack() as hooks:
+        for name, module in members(net, kind):
+            hook = module.register_forward_pre_hook(
+                lambda _module, given, name=name: found.update({name: of(given[0])})
+            )
+            hooks.callback(hook.remove)
+        yield found
+
+
+def members(net: nn.Module, kind: type[nn.Module]) -> Iterator[tuple[str, nn.Module]]:
+    """The modules of a kind by their dotted names; the net by itself has the empty one."""
+    return ((name, module) for name, module in net.named_modules() if isinstance(module, kind))
+
+
+def with_gradient(values: Tensor) -> Tensor:
+    """The same tensor, which keeps its gradient."""
+    if values.requires_grad:
+        values.retain_grad()
+    return values

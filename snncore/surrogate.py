@@ -16,7 +16,11 @@ class Choice(StrEnum):
 
 
 class Surrogate(Choice):
-    """The soft steps g; their slopes g' are drawn from g by autograd, never typed in twice."""
+    """The soft steps g.
+
+    `soft_step` is their one definition: slopes g' are drawn from it by autograd, and those that a
+    fast path has written out are tested against it.
+    """
 
     ATAN = "atan"
     SIGMOID = "sigmoid"
@@ -29,7 +33,7 @@ def soft_step(x: Tensor, surrogate: Surrogate, alpha: float) -> Tensor:
     """g(x), rising from 0 to 1 around x = 0, the steeper the larger α (SEW paper §3.5 for ATAN).
 
     The rectangle's edge is strict, as in the code of MS-ResNet: its slope is α for
-    |x| < 1/(2α) and 0 at the edge itself. Its full width is a = 1/α.
+    |x| < 1/(2α) and 0 at the edge itself. Its full width is a = 1/α. NaN gives NaN.
     """
     match surrogate:
         case Surrogate.ATAN:
@@ -37,11 +41,12 @@ def soft_step(x: Tensor, surrogate: Surrogate, alpha: float) -> Tensor:
         case Surrogate.SIGMOID:
             return torch.sigmoid(alpha * x)
         case Surrogate.PIECEWISE_QUADRATIC:
-            # Clamped first: x² overflows in float16, and inf times a zero slope is not a number.
-            near = x.clamp(-1 / alpha, 1 / alpha)
+            # Cut off first: x² overflows in float16, and inf times a zero slope is not a number.
+            near = torch.where(x.abs() > 1 / alpha, x.sign() / alpha, x)
             return near * (alpha - 0.5 * alpha**2 * near.abs()) + 0.5
         case Surrogate.RECTANGLE:
-            return torch.where(x.abs() < 1 / (2 * alpha), alpha * x + 0.5, heaviside(x))
+            flat = heaviside(x.detach())
+            return torch.where(x.abs() < 1 / (2 * alpha), alpha * x + 0.5, flat)
         case Surrogate.SOFTSIGN:
             # From its tail: F.softsign is inf/inf where alpha * x overflows, soon in float16.
             tail = 0.5 / (1 + alpha * torch.where(x >= 0, x, -x))
@@ -49,8 +54,8 @@ def soft_step(x: Tensor, surrogate: Surrogate, alpha: float) -> Tensor:
 
 
 def heaviside(x: Tensor) -> Tensor:
-    """Θ(x) = 1 for x ≥ 0, else 0 (SEW paper Eq. 2: fire at ≥)."""
-    return (x >= 0).to(x)
+    """Θ(x) = 1 for x ≥ 0, else 0 (SEW paper Eq. 2: fire at ≥); NaN, which is neither, is NaN."""
+    return torch.where(x.isnan(), x, (x >= 0).to(x))
 
 
 def spike(x: Tensor, surrogate: Surrogate, alpha: float) -> Tensor:

@@ -3,18 +3,16 @@
 import math
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from functools import partial
-from itertools import islice
 from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from snncore.block import Block
-from snncore.neuron import Neuron
+from snncore.instruments import Instruments, Measured
 from snncore.recipe import Optimiser, Recipe, learning_rate
-from snncore.recorder import measure
 
 
 class Progress(NamedTuple):
@@ -42,12 +40,21 @@ class Score(NamedTuple):
     accuracy: float
 
 
-class DivergedError(ArithmeticError):
-    """The loss is no longer a finite number."""
+class Quantity(StrEnum):
+    """What has to stay a finite number while a network is trained."""
 
-    def __init__(self, step: int) -> None:
-        super().__init__(f"the loss of step {step} is not a finite number")
-        self.step = step
+    LOSS = "loss"
+    GRADIENT = "gradient"
+    WEIGHT = "weight"
+    TEST_LOSS = "test_loss"
+
+
+class DivergedError(ArithmeticError):
+    """At a step something is no longer a finite number: the network cannot be trained further."""
+
+    def __init__(self, step: int, what: Quantity) -> None:
+        super().__init__(f"the {what.replace('_', ' ')} of step {step} is not a finite number")
+        self.step, self.what = step, what
 
 
 def names(net: nn.Module, kind: type[nn.Module]) -> list[str]:
@@ -87,7 +94,8 @@ def train(
 
     Whoever iterates stops by stopping. With an optimiser and the number of steps `done`, it
     goes on where an earlier call ended. `rate` gives η of a step in place of the recipe. Raises
-    DivergedError where the loss is not finite; the weights are then those of before the step.
+    DivergedError at the first step with a loss, a gradient or a weight that is not finite; the
+    parameters are then those of before the step.
     """
     optimiser = optimiser or make_optimiser(net, recipe)
     rate = rate or partial(learning_rate, recipe)
@@ -100,76 +108,30 @@ def train(
 def take_step(
     net: nn.Module, optimiser: torch.optim.Optimizer, images: Tensor, labels: Tensor, step: int
 ) -> Progress:
-    """Forward, backward, update, and one transfer of all that was measured."""
+    """One update, and what its instruments have seen. Raises DivergedError."""
     net.train()
     optimiser.zero_grad()
-    with measure(net, Block, gradient_norm) as norms, measure(net, Neuron, firing_rate) as rates:
+    with Instruments(net, optimiser) as instruments:
         logits = net(images)
         loss = F.cross_entropy(logits, labels)
         loss.backward()
+        optimiser.step()
     accuracy = (logits.argmax(1) == labels).float().mean()
-    weights = Weights(net)
-    optimiser.step()
-    updates = weights.updates()
-    # One transfer from the device for all of them.
-    arrived = [norm for (norm,) in norms.values()]
-    measured = [loss.detach(), accuracy, *arrived, *rates.values(), *updates]
-    values = iter(torch.stack(measured).tolist())
-    loss_value, accuracy_value = islice(values, 2)
-    if not math.isfinite(loss_value):
-        weights.put_back()
-        raise DivergedError(step)
-    return Progress(
-        step,
-        loss_value,
-        accuracy_value,
-        tuple(islice(values, len(arrived))),
-        tuple(islice(values, len(rates))),
-        tuple(values),
-        optimiser.param_groups[0]["lr"],
-    )
+    m = instruments.measured(loss, accuracy)
+    if what := not_finite(m):
+        instruments.put_back()
+        raise DivergedError(step, what)
+    rate = optimiser.param_groups[0]["lr"]
+    return Progress(step, m.loss, m.accuracy, m.gradient_norms, m.firing_rates, m.updates, rate)
 
 
-def gradient_norm(output: Tensor) -> list[Tensor]:
-    """‖∂L/∂O‖₂ comes into the list on the way back; the gradient itself is free to go."""
-    norm: list[Tensor] = []
-    output.register_hook(lambda gradient: norm.append(gradient.norm()))
-    return norm
-
-
-def firing_rate(spikes: Tensor) -> Tensor:
-    """The mean over all neurons and time steps."""
-    return spikes.detach().mean()
-
-
-class Weights:
-    """A network's parameters as they were, in one vector: block after block, then the others."""
-
-    def __init__(self, net: nn.Module) -> None:
-        blocks = [list(m.parameters()) for m in net.modules() if isinstance(m, Block)]
-        in_blocks = {id(parameter) for block in blocks for parameter in block}
-        others = [p for p in net.parameters() if id(p) not in in_blocks]
-        self.parameters = [p.detach() for block in [*blocks, others] for p in block]
-        self.sizes = [sum(p.numel() for p in block) for block in blocks]
-        self.before = self.vector()
-
-    def vector(self) -> Tensor:
-        return torch.cat([parameter.flatten() for parameter in self.parameters])
-
-    def updates(self) -> list[Tensor]:
-        """‖w - w_before‖₂ / ‖w_before‖₂ of each block."""
-        ends = sum(self.sizes)
-        moved = (self.vector() - self.before)[:ends].split(self.sizes)
-        norms = torch.stack(torch._foreach_norm([*moved, *self.before[:ends].split(self.sizes)]))
-        return list(norms[: len(moved)] / norms[len(moved) :])
-
-    def put_back(self) -> None:
-        """The parameters are again what they were."""
-        start = 0
-        for parameter in self.parameters:
-            part = self.before[start : start + parameter.numel()]
-            parameter.copy_(part.view_as(parameter))
-            start += parameter.numel()
+def not_finite(measured: Measured) -> Quantity | None:
+    """The first that is not finite, in the order in which one makes the next."""
+    if not math.isfinite(measured.loss):
+        return Quantity.LOSS
+    if not measured.finite_gradients or not all(map(math.isfinite, measured.gradient_norms)):
+        return Quantity.GRADIENT
+    return None if measured.finite_weights else Quantity.WEIGHT
 
 
 @contextmanager

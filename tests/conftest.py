@@ -16,10 +16,10 @@ torch.set_flush_denormal(True)  # vanishing nets make denormals, a hundred times
 
 LONGEST = (
     "browser/test_train.py",
-    "snncore/test_study_runner.py",
-    "pages/test_jobs.py",
-    "pages/test_runs.py",
-    "snncore/test_study_cluster.py",
+    "snncore/study/test_runner.py",
+    "pages/shared/runs/test_manager.py",
+    "pages/shared/runs/test_store.py",
+    "snncore/study/test_cluster.py",
 )
 """They wait for processes of their own: those that begin first are waited for beside the others."""
 

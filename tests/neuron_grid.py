@@ -1,6 +1,7 @@
 """The grid of neurons on which each fast path is held against the specification, and how."""
 
 import itertools
+import math
 
 import torch
 from torch import Tensor
@@ -22,10 +23,27 @@ def spike_train(seed: int, *shape: int) -> Tensor:
     return torch.randn(shape, generator=generator).mul_(1.2).requires_grad_()
 
 
+def odd_train(seed: int, *shape: int, values: tuple[float, ...] = (math.nan,)) -> Tensor:
+    """The same with other values in places."""
+    x = spike_train(seed, *shape).detach()
+    generator = torch.Generator().manual_seed(seed + 1)
+    for value in values:
+        x[torch.rand(shape, generator=generator) < 0.05] = value
+    return x.requires_grad_()
+
+
+INFINITE = (math.inf, -math.inf)
+
+
+def assert_same_spikes(fast: Tensor, specified: Tensor) -> None:
+    """Bit for bit; NaN is NaN."""
+    torch.testing.assert_close(fast, specified, rtol=0, atol=0, equal_nan=True)
+
+
 def assert_same_gradients(
     neuron: Neuron, x: Tensor, fast: Tensor, specified: Tensor, *, rtol: float, atol: float
 ) -> None:
-    """Of X and of the neuron's parameters, for the same ∂L/∂S."""
+    """Of X and of the neuron's parameters, for the same ∂L/∂S; NaN where NaN is specified."""
     grad = spike_train(7, *x.shape).detach().to(fast)
     wanted = [x, *neuron.parameters()]
     pairs = zip(
@@ -34,4 +52,4 @@ def assert_same_gradients(
         strict=True,
     )
     for given, expected in pairs:
-        torch.testing.assert_close(given, expected, rtol=rtol, atol=atol)
+        torch.testing.assert_close(given, expected, rtol=rtol, atol=atol, equal_nan=True)

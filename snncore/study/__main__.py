@@ -6,20 +6,21 @@ those of an undisturbed run if the device and the number of threads are the same
 """
 
 import argparse
-import os
+import io
 import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from snncore.cifar10 import DataError
-from snncore.device import best_device
+from snncore.device import best_device, usable_cores
+from snncore.run.process import stand_back
 from snncore.study.cell import Cell
 from snncore.study.cluster import Cluster
 from snncore.study.display import Display
-from snncore.study.folder import CellFolder, write_table
+from snncore.study.folder import CellFolder, lock_refusal, write_table
 from snncore.study.grid import GridError, read
+from snncore.study.news import Event
 from snncore.study.pool import Pool
 
 PACKED = 4
@@ -31,18 +32,21 @@ UNFINISHED, WRONG = 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code."""
+    print_anything()
     given = parser().parse_args(arguments)
     try:
         cells = read(given.grid)
     except GridError as error:
         return refuse(str(error))
     folder: Path = given.folder.resolve()
+    stand_back(given.nice)
     try:
-        os.nice(given.nice)
-        folder.mkdir(parents=True, exist_ok=True)
+        refusal = lock_refusal(folder)
         write_table(folder, cells)
-    except (OSError, DataError) as error:
-        return refuse(str(error))
+    except OSError as error:
+        return refuse(f"{error.filename or folder}: cannot be written to ({error.strerror})")
+    if refusal:
+        print(refusal, file=sys.stderr, flush=True)
     left = [cell for cell in cells if CellFolder(folder, cell).row() is None]
     print(f"{len(cells)} cells, {len(cells) - len(left)} of them finished, in {folder}", flush=True)
     order = {
@@ -65,8 +69,8 @@ def at_work(given: argparse.Namespace, cells: list[Cell], order: dict[str, Any])
     if given.scheduler:
         return Cluster(given.scheduler, cells, order)
     gpu = given.device != "cpu" and best_device().type == "cuda"
-    cores = os.cpu_count() or 1
-    return Pool(cells, given.jobs or (PACKED if gpu else max(1, cores // given.threads)), order)
+    together = PACKED if gpu else max(1, usable_cores() // given.threads)
+    return Pool(cells, given.jobs or together, order)
 
 
 def watch(work: Pool | Cluster, display: Display, folder: Path, cells: list[Cell]) -> None:
@@ -80,7 +84,7 @@ def watch(work: Pool | Cluster, display: Display, folder: Path, cells: list[Cell
     before = {number: signal.signal(number, end) for number in (signal.SIGINT, signal.SIGTERM)}
     for news in work:
         display.hear(news)
-        if news.event == "done":
+        if news.event is Event.DONE:
             write_table(folder, cells)
     for number, handler in before.items():
         signal.signal(number, handler)
@@ -105,6 +109,13 @@ def parser() -> argparse.ArgumentParser:
     text.add_argument("--scheduler", metavar="ADDRESS", help="compute on this Dask cluster; needs "
                       "what snncore/study/requirements-dask.txt names")  # fmt: skip
     return text
+
+
+def print_anything() -> None:
+    """A name that the terminal's encoding does not have is printed with escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def positive(text: str) -> int:

@@ -16,12 +16,12 @@ from typing import Any, NamedTuple
 import torch
 
 from snncore import checkpoint
-from snncore.cifar10 import DataError, Reason
-from snncore.data import load
+from snncore.data import DataError, load
 from snncore.device import best_device
+from snncore.files.lock import LockHeldError
 from snncore.study.cell import Cell
 from snncore.study.folder import CellFolder
-from snncore.study.pool import News
+from snncore.study.news import Event, News
 from snncore.study.training import CellRun, Result
 
 
@@ -106,15 +106,13 @@ class Cluster:
             place, lock = CellFolder(Path(self.order["folder"]), cell), ExitStack()
             try:
                 lock.enter_context(place.held())
-            except DataError as error:
-                if error.reason is not Reason.BUSY:
-                    raise
-                yield News(cell, "busy", {})
+            except LockHeldError:
+                yield News(cell, Event.BUSY, {})
                 continue
             row = place.row()
             if row:
                 lock.close()
-                yield News(cell, "done", {"row": row})
+                yield News(cell, Event.DONE, {"row": row})
                 continue
             saved = place.state()
             state = None if saved is None else checkpoint.as_bytes(saved)
@@ -139,15 +137,15 @@ class Cluster:
         error = future.exception()
         if error is not None:
             task.lock.close()
-            event = "failed" if isinstance(error, ValueError) else "crashed"
+            event = Event.FAILED if isinstance(error, ValueError) else Event.CRASHED
             return News(task.cell, event, {"message": str(error)})
         part: Part = future.result()
         if part.state is not None:
             task.place.save(checkpoint.read(part.state))
             self.submit(task, part.state)
-            return News(task.cell, "step", {"step": part.step, "loss": part.loss})
+            return News(task.cell, Event.STEP, {"step": part.step, "loss": part.loss})
         assert part.row is not None
         net = None if part.net is None else checkpoint.read(part.net)
         task.place.finish(Result(part.row, net))
         task.lock.close()
-        return News(task.cell, "done", {"row": part.row})
+        return News(task.cell, Event.DONE, {"row": part.row})

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any, TextIO
 
 from snncore.study.cell import Cell
-from snncore.study.pool import News
+from snncore.study.news import Event, News
+from snncore.study.table import Status
 
 LINES_APART = 60.0
 """Seconds between two lines on the progress where the output is no terminal."""
@@ -26,18 +27,18 @@ class Display:
     def hear(self, news: News) -> None:
         cell, values = news.cell, news.values
         match news.event:
-            case "step":
+            case Event.STEP:
                 self.advance(cell, values["step"])
                 self.at[cell] = values["step"], values["loss"]
-            case "done":
+            case Event.DONE:
                 self.advance(cell, cell.recipe.steps)
                 self.drop(cell)
                 self.say(f"[{self.total - len(self.left)}/{self.total}] {summary(values['row'])}")
-            case "busy":
+            case Event.BUSY:
                 self.say(f"{cell.name}: another runner is at it")
-            case "stopped":
+            case Event.STOPPED:
                 self.say(f"{cell.name}: saved after step {values['step']:,}")
-            case "failed" | "crashed":
+            case Event.FAILED | Event.CRASHED:
                 self.at.pop(cell, None)
                 self.say(f"{cell.name}: {news.event}: {values['message']}")
         self.draw()
@@ -82,7 +83,7 @@ class Display:
 
 def summary(row: dict[str, Any]) -> str:
     """One sentence on a finished cell."""
-    if row["status"] == "diverged":
+    if row["status"] == Status.DIVERGED:
         return f"{row['cell']}: diverged at step {row['step']:,}, {duration(row['seconds'])}"
     train = f"{row['train_accuracy']:.2%} on the training batches of the last epoch"
     return f"{row['cell']}: test {row['test_accuracy']:.2%}, {train}, {duration(row['seconds'])}"

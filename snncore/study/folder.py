@@ -5,7 +5,8 @@
     cells/NAME/net.pt        the trained network, in half precision
     cells/NAME/result.json   the row of the table: its presence says that the cell is finished
     results.jsonl, table.csv
-Every file appears as a whole, by renaming.
+Every file appears as a whole, by renaming. Where the file system refuses to lock files, two runners
+may compute the same cell at once: in vain, but each file is whole and the numbers are the same.
 """
 
 import json
@@ -16,12 +17,12 @@ from pathlib import Path
 
 from snncore import checkpoint
 from snncore.checkpoint import Checkpoint, CheckpointError
-from snncore.cifar10 import DataError, Reason, locked
+from snncore.files.lock import LockHeldError, LockRefusedError, locked
+from snncore.files.whole import write_whole
 from snncore.study import table
 from snncore.study.cell import Cell
 from snncore.study.table import Row
 from snncore.study.training import Result
-from snncore.whole_file import write_whole
 
 
 class CellFolder:
@@ -32,11 +33,16 @@ class CellFolder:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """For one runner at a time. Raises DataError, with Reason.BUSY if another one is at it."""
+        """For one runner at a time. Raises LockHeldError if another one is at it, and OSError."""
         self.path.mkdir(parents=True, exist_ok=True)
-        with locked(self.path / "lock"):
-            for part in self.path.glob(".part-*"):  # of a runner that was killed
-                part.unlink()
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(locked(self.path / "lock"))
+            except LockRefusedError:
+                pass  # What lies there half written may be another runner's.
+            else:
+                for part in self.path.glob(".part-*"):  # of a runner that was killed
+                    part.unlink()
             yield
 
     def row(self) -> Row | None:
@@ -80,14 +86,30 @@ def write_table(study: Path, cells: Iterable[Cell]) -> list[Row]:
 
 @contextmanager
 def waiting(path: Path) -> Iterator[None]:
-    """The lock, as soon as nobody holds it."""
+    """The lock, as soon as nobody holds it; nothing where the file system has none."""
     with ExitStack() as stack:
         while True:
             try:
                 stack.enter_context(locked(path))
-                break
-            except DataError as error:
-                if error.reason is not Reason.BUSY:
-                    raise
-            time.sleep(0.02)
+            except LockHeldError:
+                time.sleep(0.02)
+                continue
+            except LockRefusedError:
+                pass
+            break
         yield
+
+
+def lock_refusal(study: Path) -> str:
+    """Why several runners may not share the folder, in one sentence; "" where they may.
+
+    Makes the folder. Raises OSError where nothing can be written to it.
+    """
+    study.mkdir(parents=True, exist_ok=True)
+    try:
+        with locked(study / "lock"):
+            return ""
+    except LockHeldError:
+        return ""
+    except LockRefusedError as error:
+        return f"{error}: use this folder with one runner at a time"

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from snncore.run.curve import MEASURED, known, short
 from snncore.training import Progress
 
 POINTS, PROFILES = 100, 25
@@ -11,9 +12,6 @@ POINTS, PROFILES = 100, 25
 
 LAST = 50
 """Steps over which the profile's numbers are averaged at the end."""
-
-MEASURED = ("gradient_norms", "firing_rates", "updates")
-"""The fields of Progress that a profile has, one number for each block or layer."""
 
 
 class Log:
@@ -37,7 +35,7 @@ class Log:
         c["loss"].append(progress.loss)
         c["accuracy"].append(progress.accuracy)
         point: dict[str, Any] = {"step": progress.step}
-        point |= {name: [known(x) for x in getattr(progress, name)] for name in MEASURED}
+        point |= {name: [known(short(x)) for x in getattr(progress, name)] for name in MEASURED}
         if progress.step in (1, self.steps) or progress.step % self.apart(PROFILES) == 0:
             c["profile"].append(point)
         if progress.step > self.steps - LAST:
@@ -78,13 +76,3 @@ def mean(rows: list[list[float | None]]) -> list[float | None]:
         None if None in column else short(sum(column) / len(column))  # type: ignore[arg-type]
         for column in zip(*rows, strict=True)
     ]
-
-
-def known(value: float) -> float | None:
-    """None for what JSON does not have."""
-    return short(value) if math.isfinite(value) else None
-
-
-def short(value: float) -> float:
-    """Five digits are enough to draw, and half as long in a file."""
-    return float(f"{value:.5g}")

@@ -8,23 +8,16 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from snncore.run.commands import STOP
 from snncore.study.cell import Cell
-from snncore.study.worker import STOP
+from snncore.study.news import Event, News
 
 ROOT = Path(__file__).parents[2]
 
 ATTEMPTS = 2
 """How often a cell is tried whose process dies, by the system's lack of memory for example."""
-
-
-class News(NamedTuple):
-    """What a worker says of a cell; events are those of worker.py, and "crashed" (message)."""
-
-    cell: Cell
-    event: str
-    values: dict[str, Any]
 
 
 class Pool:
@@ -111,12 +104,12 @@ class Pool:
         assert process.stdout is not None
         for line in process.stdout:
             values = json.loads(line)
-            event = values.pop("event")
+            event = Event(values.pop("event"))
             self.news.put(News(cell, event, values))
-            if event != "step":
+            if event is not Event.STEP:
                 return True
         if not self.stopping:
-            self.news.put(News(cell, "crashed", {"message": f"exit code {process.wait()}"}))
+            self.news.put(News(cell, Event.CRASHED, {"message": f"exit code {process.wait()}"}))
         return self.stopping
 
 

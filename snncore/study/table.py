@@ -7,14 +7,22 @@ import csv
 import io
 import json
 from collections.abc import Iterable
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from snncore.whole_file import write_whole
+from snncore.files.whole import write_whole
 
 RESULTS, TABLE = "results.jsonl", "table.csv"
 
 Row = dict[str, Any]
+
+
+class Status(StrEnum):
+    """Of a row: a cell that diverged has a result too, but no scores and no network."""
+
+    FINISHED = "finished"
+    DIVERGED = "diverged"
 
 
 def write(folder: Path, rows: Iterable[Row]) -> None:

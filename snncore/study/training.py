@@ -8,21 +8,16 @@ from typing import Any, NamedTuple
 import torch
 
 from snncore.block import Block
-from snncore.checkpoint import (
-    Checkpoint,
-    TensorDict,
-    environment,
-    half,
-    load_optimiser,
-    optimiser_tensors,
-)
-from snncore.data import Images, batches, check, test_batches
+from snncore.checkpoint import Checkpoint, TensorDict, environment, half
+from snncore.data import Images
 from snncore.device import describe
-from snncore.network import ResidualSNN, build
+from snncore.network import ResidualSNN
 from snncore.neuron import Neuron
+from snncore.run.trainer import Trainer
 from snncore.study.cell import Cell, Precision
 from snncore.study.log import Log
-from snncore.training import DivergedError, Progress, Score, evaluate, make_optimiser, names, train
+from snncore.study.table import Status
+from snncore.training import DivergedError, Progress, Score, names
 
 
 class Result(NamedTuple):
@@ -32,7 +27,7 @@ class Result(NamedTuple):
     net: Checkpoint | None
 
 
-class CellRun:
+class CellRun(Trainer):
     """Iterate for the steps; then `result()`. `saved()` after any step is all that it takes to
     go on: on a CPU with as many threads, the numbers are those of a run without interruption.
 
@@ -44,64 +39,36 @@ class CellRun:
     def __init__(
         self, cell: Cell, images: Images, device: torch.device, saved: Checkpoint | None = None
     ) -> None:
-        r = cell.recipe
-        check("train_images", r.train_images, len(images.train_labels))
-        check("test_images", r.test_images, len(images.test_labels))
-        self.cell, self.images, self.device = cell, images, device
-        self.net = build(cell.experiment).to(device)
-        self.optimiser = make_optimiser(self.net, r)
-        self.step, self.diverged = 0, False
-        self.log = Log(r.steps)
+        super().__init__(cell.experiment, cell.recipe, images, device)
+        self.cell = cell
+        self.log = Log(cell.recipe.steps)
         if saved is not None and saved.record.get("checksum") == images.checksum:
-            self.net.load_state_dict(saved.net)
-            load_optimiser(self.optimiser, saved.optimiser)
-            self.step, self.log = saved.step, Log(r.steps, saved.record["log"])
+            self.put(saved)
+            self.log = Log(cell.recipe.steps, saved.record["log"])
         if cell.precision is Precision.BFLOAT16:
             mix_precision(self.net, device)
 
     def __iter__(self) -> Iterator[Progress]:
-        r = self.cell.recipe
-        ahead = batches(
-            self.images,
-            size=r.batch_size,
-            count=r.train_images,
-            seed=self.cell.experiment.seed,
-            device=self.device,
-            augment=r.augment,
-            skip=self.step,
-        )
-        steps = train(self.net, ahead, r, optimiser=self.optimiser, done=self.step)
         started = time.perf_counter()
         try:
-            for progress in steps:
-                self.step = progress.step
+            for progress in self.steps():
                 self.log.note(progress, time.perf_counter() - started)
                 yield progress
                 started = time.perf_counter()
         except DivergedError as error:
-            self.step, self.diverged = error.step, True
+            self.step = error.step
 
     def saved(self) -> Checkpoint:
-        """The state after the last step."""
-        return Checkpoint(
-            experiment=self.cell.experiment,
-            recipe=self.cell.recipe,
-            step=self.step,
-            net=self.net.state_dict(),
-            optimiser=optimiser_tensors(self.optimiser),
-            record={"log": self.log.content, "checksum": self.images.checksum},
-        )
+        """The state after the last step. Raises DivergedError."""
+        return self.state({"log": self.log.content, "checksum": self.images.checksum})
 
     def result(self) -> Result:
         """Test once, after the last step: the weights as they are kept, in half precision."""
         started = time.perf_counter()
-        net, r = self.kept(), self.cell.recipe
+        net = self.kept()
         if net is None:
             return Result(self.row(None, 0.0), None)
-        pictures = test_batches(
-            self.images, size=r.batch_size, count=r.test_images, device=self.device
-        )
-        score = evaluate(net.restore().to(self.device), pictures)
+        score = self.score(net.restore().to(self.device))
         if not math.isfinite(score.loss):
             return Result(self.row(None, 0.0), None)
         row = self.row(score, time.perf_counter() - started)
@@ -115,15 +82,14 @@ class CellRun:
         return Result(row, net)
 
     def kept(self) -> Checkpoint | None:
-        """The network to keep; None where it holds a number that is not finite."""
-        state = self.net.state_dict()
-        if self.diverged or not all(tensor.isfinite().all() for tensor in state.values()):
+        """The network to keep; None where the training diverged."""
+        if self.diverged:
             return None
         return Checkpoint(
             experiment=self.cell.experiment,
             recipe=self.cell.recipe,
             step=self.step,
-            net=finite_half(state),
+            net=finite_half(self.net.state_dict()),
         )
 
     def row(self, score: Score | None, seconds: float) -> dict[str, Any]:
@@ -137,7 +103,7 @@ class CellRun:
         settings = cell.as_dict()
         return {
             "cell": cell.name,
-            "status": "diverged" if score is None else "finished",
+            "status": Status.DIVERGED if score is None else Status.FINISHED,
             "step": self.step,
             **settings.pop("experiment"),
             **settings.pop("recipe"),

@@ -4,44 +4,34 @@ First line in: {"folder": path, "threads": n, "device": name or null, "every": s
 {"cmd": "cell", "cell": {…}}, one after the other, and {"cmd": "stop"}, which also interrupts a
 cell: its state is saved first. The end of the input means that the runner is gone.
 
-Lines out, by "event":
-step      step, loss: at most two a second
-done      row: of the finished cell, now or found finished
-busy      another runner is at this cell
-stopped   step: saved, to go on from
-failed    message: nothing of the kind can be computed here
+Lines out: {"event": …} with the values that news.py names, of the row those in `SHOWN`.
 """
 
-import signal
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from snncore.cifar10 import DataError, Reason
-from snncore.commands import Commands
-from snncore.data import load
+from snncore.data import DataError, load
 from snncore.device import best_device
+from snncore.files.lock import LockHeldError
+from snncore.run.commands import STOP, Commands
+from snncore.run.process import Tell, claim_stdout, run_process
 from snncore.study.cell import Cell
 from snncore.study.folder import CellFolder
+from snncore.study.news import Event
 from snncore.study.training import CellRun
-from snncore.worker import claim_stdout, run_process
 
 SAID_EVERY = 0.5
 """Seconds between two lines on the steps."""
-
-STOP = {"cmd": "stop"}
 
 
 class Worker:
     """What it computes with, and where the results go."""
 
-    def __init__(
-        self, order: dict[str, Any], commands: Commands, tell: Callable[..., None]
-    ) -> None:
+    def __init__(self, order: dict[str, Any], commands: Commands, tell: Tell) -> None:
         self.commands, self.tell = commands, tell
         self.folder, self.every = Path(order["folder"]), float(order["every"])
         self.device = torch.device(order["device"]) if order["device"] else best_device()
@@ -54,9 +44,13 @@ class Worker:
             try:
                 if not self.compute(Cell.from_dict(command["cell"])):
                     return
+            except LockHeldError:
+                self.tell({"event": Event.BUSY})
             except DataError as error:
-                event = "busy" if error.reason is Reason.BUSY else "failed"
-                self.tell(event, message=str(error))
+                self.tell({"event": Event.FAILED, "message": str(error)})
+            except OSError as error:
+                message = f"{error.filename or self.folder}: {error.strerror}"
+                self.tell({"event": Event.FAILED, "message": message})
 
     def compute(self, cell: Cell) -> bool:
         """Compute what is left of a cell; False after the order to stop."""
@@ -67,12 +61,12 @@ class Worker:
                 images = load(cell.experiment.dataset)
                 run = CellRun(cell, images, self.device, place.state())
                 if not self.train(run, place):
-                    self.tell("stopped", step=run.step)
+                    self.tell({"event": Event.STOPPED, "step": run.step})
                     return False
                 result = run.result()
                 place.finish(result)
                 row = result.row
-            self.tell("done", row={name: row[name] for name in SHOWN})
+            self.tell({"event": Event.DONE, "row": {name: row[name] for name in SHOWN}})
         return True
 
     def train(self, run: CellRun, place: CellFolder) -> bool:
@@ -82,7 +76,7 @@ class Worker:
         for progress in run:
             now = time.monotonic()
             if now - said >= SAID_EVERY:
-                self.tell("step", step=progress.step, loss=progress.loss)
+                self.tell({"event": Event.STEP, "step": progress.step, "loss": progress.loss})
                 said = now
             stop = self.commands.get(wait=False) == STOP
             if stop or now - saved >= self.every:
@@ -100,8 +94,6 @@ SHOWN = ("cell", "status", "step", "test_accuracy", "train_accuracy", "seconds")
 def main() -> int:
     """The exit code."""
     tell = claim_stdout()
-    # Ctrl-C goes to the whole group of processes; the runner says what to do.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     commands = Commands(sys.stdin)
     order = commands.get(wait=True)
     assert order is not None

@@ -1,7 +1,6 @@
-"""`make bench`: peers timed in turns in one run; the ratios go into the README's table."""
+"""`make bench`: peers timed in turns in one run; the ratios go into docs/benchmarks.md."""
 
 import datetime
-import os
 import platform
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +9,10 @@ import pytest
 import torch
 from browser.conftest import browser, page, server_url  # noqa: F401 (one Chromium for all)
 
-from snncore.allocator import keep_freed_memory
+from snncore.device import usable_cores
+from snncore.run.allocator import keep_freed_memory
 
-README = Path(__file__).parents[2] / "README.md"
+PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 START, END = "<!-- benchmarks: written by `make bench` -->", "<!-- end of benchmarks -->"
 
 
@@ -27,7 +27,7 @@ class Report:
     def table(self, before: str) -> str:
         """The rows in place of those of the same name in the table `before`; the others stay only
         if they are of today and this machine."""
-        machine = f"{platform.machine()}, {os.cpu_count()} cores, torch {torch.__version__}"
+        machine = f"{platform.machine()}, {usable_cores()} cores, torch {torch.__version__}"
         head = [
             f"Measured on {datetime.date.today()}: {machine}, Python {platform.python_version()};",
             "median (quartiles) over repeats, peers timed in turns in one run.",
@@ -46,15 +46,15 @@ class Report:
 def report() -> Iterator[Report]:
     report = Report()
     yield report
-    text = README.read_text("utf-8")
+    text = PAGE.read_text("utf-8")
     if START in text and report.rows:
         before, rest = text.split(START)
         table, after = rest.split(END)
-        README.write_text(f"{before}{START}\n{report.table(table)}\n{END}{after}", "utf-8")
+        PAGE.write_text(f"{before}{START}\n{report.table(table)}\n{END}{after}", "utf-8")
 
 
 @pytest.fixture(autouse=True)
 def all_cores() -> None:
-    torch.set_num_threads(os.cpu_count() or 1)
+    torch.set_num_threads(usable_cores())
     torch.set_flush_denormal(True)
     keep_freed_memory()  # as where the app trains; the peers have it too

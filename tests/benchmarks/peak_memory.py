@@ -10,9 +10,9 @@ from pathlib import Path
 import torch
 from benchmarks.peers import Peer, TrainingStep, swapped, usual_layout
 
-from snncore.allocator import keep_freed_memory
 from snncore.experiment import Experiment
 from snncore.network import build
+from snncore.run.allocator import keep_freed_memory
 
 
 def peak(process: int) -> int:

@@ -1,7 +1,6 @@
 """What memory a session costs that nobody uses, and a training run at the size that is promised."""
 
 import json
-import os
 import re
 import statistics
 import subprocess
@@ -19,8 +18,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
-from snncore.cifar10 import DataError
-from snncore.data import load
+from snncore.data import DataError, load
+from snncore.device import usable_cores
 from snncore.experiment import Dataset
 
 PAGES = ("train", "compare", "raster", "similarity", "trained_gradient")
@@ -117,7 +116,7 @@ def test_a_large_run(block: str, report: Report) -> None:
     order = {
         "experiment": {**RUN, "block": block, "dataset": dataset},
         "recipe": {"steps": STEPS, "batch_size": 32},
-        "threads": os.cpu_count(),
+        "threads": usable_cores(),
     }
     worker = subprocess.Popen(
         [sys.executable, "-m", "snncore.worker"],

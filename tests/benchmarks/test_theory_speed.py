@@ -6,8 +6,8 @@ from benchmarks.timing import in_turns, spread
 from browser.conftest import READY
 from playwright.sync_api import Page
 
-from snncore.analysis.gradient_profile import GradientProbe, gradient_profile
-from snncore.analysis.isometry import IsometryProbe, isometry
+from snncore.analysis.gradient.profile import GradientProbe, gradient_profile
+from snncore.analysis.isometry.isometry import IsometryProbe, isometry
 from snncore.experiment import BlockKind
 
 KINDS = (BlockKind.PLAIN, BlockKind.SPIKING, BlockKind.SEW, BlockKind.MS)

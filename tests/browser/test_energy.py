@@ -27,6 +27,6 @@ def test_the_figures_follow_in_place(server_url: str, page: Page) -> None:
         assert drawn.evaluate("node => node.mark") == "the same node"
         assert f"{knob}=" in page.url
     page.get_by_role("button", name="MS-104").click()
-    label = re.compile(r"5\.32 times less than the ANN")
+    label = re.compile(r"1/5\.32 of the ANN")
     expect(plot(page, "energy_plane")).to_have_attribute("aria-label", label)
     expect(page.get_by_test_id("stException")).to_have_count(0)

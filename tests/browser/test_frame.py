@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
 
+from pages.shared.ui.text import catalogue
+
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 # Streamlit's page looks for its server below the deep link first; the browser reports the miss.
 PROBE = "the server responded with a status of 404"
@@ -83,3 +85,11 @@ def test_settings_stay_when_the_page_is_left_and_opened_again(server_url: str, p
     page.wait_for_url("**/identity*")
     settled(page)
     assert query(page)["blocks"] == ["9"]
+
+
+def test_the_tab_says_which_page_and_which_language(server_url: str, page: Page) -> None:
+    for language, code in (("en", "en"), ("zh", "zh-CN")):
+        page.goto(f"{server_url}/energy?lang={language}")
+        settled(page)
+        expect(page).to_have_title(f"{catalogue(language)['energy.title']} · Residual Spikes")
+        page.wait_for_function(f"document.documentElement.lang === '{code}'")

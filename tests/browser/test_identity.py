@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from pages.shared.identity_controls import COUNT, TRAIN, place
-from snncore.analysis.held_branch import KINDS, Stack
-from snncore.analysis.identity import Identity, identity
+from pages.theory.identity.controls import COUNT, TRAIN, place
+from snncore.analysis.identity.held_branch import KINDS, Stack
+from snncore.analysis.identity.identity import Identity, identity
 
 pytestmark = pytest.mark.browser
 

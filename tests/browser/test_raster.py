@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from pages.shared.shipped_nets import files
+from pages.shared.nets.shipped import files
 
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 pytestmark = pytest.mark.skipif(not files(), reason="no trained network ships with the app")

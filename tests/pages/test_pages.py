@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.text import LANGUAGES, catalogue
+from pages.shared.ui.text import LANGUAGES, catalogue
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 SECTIONS = [path for path in FRAME.parent.iterdir() if path.is_dir() and path.name != "shared"]
-PAGES = sorted(str(p.relative_to(FRAME.parent)) for s in SECTIONS for p in s.glob("*.py"))
+PAGES = sorted(str(p.relative_to(FRAME.parent)) for s in SECTIONS for p in s.glob("*/page.py"))
 
 
 def open_page(page: str, **query: str) -> AppTest:
@@ -49,5 +49,5 @@ def test_browser_language_is_the_default() -> None:
 
 
 def test_unknown_language_in_the_link_gives_the_default() -> None:
-    app = open_page("start/home.py", lang="xx")
+    app = open_page("start/home/page.py", lang="xx")
     assert app.title[0].value == catalogue("en")["home.heading"]

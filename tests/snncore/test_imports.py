@@ -12,13 +12,17 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ORDER = (
     ("snncore.surrogate",),
+    ("snncore.fast",),
     ("snncore.neuron",),
     ("snncore.block",),
     ("snncore.experiment",),
     ("snncore.network",),
     ("snncore.recorder",),
-    ("snncore.device", "snncore.shapes", "snncore.cifar10", "snncore.data"),
+    ("snncore.device", "snncore.data"),
+    ("snncore.instruments",),
     ("snncore.training",),
+    ("snncore.run",),
+    ("snncore.study",),
     ("snncore.worker",),
     ("snncore.analysis",),
     ("pages.shared",),
@@ -97,7 +101,16 @@ def test_nothing_imports_in_a_circle() -> None:
         pytest.fail(" -> ".join(error.args[1]))
 
 
-COMPILERS = {"snncore.neuron_loop": "numba", "snncore.neuron_kernel": "triton"}
+@pytest.mark.parametrize("module", [name for name in CORE if name.startswith("snncore.study")])
+def test_a_study_does_without_the_apps_worker(module: str) -> None:
+    assert "snncore.worker" not in reachable(module)
+
+
+COMPILERS = {
+    "snncore.fast.numba_loop": "numba",
+    "snncore.fast.numba_threads": "numba",
+    "snncore.fast.triton_kernel": "triton",
+}
 """What a fast path is compiled with: loaded when it is first worth it, if it is there."""
 
 
@@ -105,6 +118,19 @@ COMPILERS = {"snncore.neuron_loop": "numba", "snncore.neuron_kernel": "triton"}
 def test_core_needs_torch_numpy_and_the_standard_library(module: str) -> None:
     allowed = {"snncore", "torch", "numpy", COMPILERS.get(module), *sys.stdlib_module_names}
     assert {name.split(".")[0] for name in imported(FILES[module])} <= allowed
+
+
+FORWARD_MODE = {"jvp", "jacfwd", "hessian", "linearize", "forward_ad", "dual_level", "make_dual"}
+"""Names of torch's forward mode. Its levels belong to the process: a thread that enters one breaks
+another that is in one, and with it whatever else computes there at the time."""
+
+
+@pytest.mark.parametrize("module", sorted(FILES))
+def test_nothing_differentiates_in_forward_mode(module: str) -> None:
+    tree = ast.parse(FILES[module].read_text("utf-8"))
+    names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    names |= {part for name in imported(FILES[module]) for part in name.split(".")}
+    assert not FORWARD_MODE & names
 
 
 def test_core_does_not_load_the_interface() -> None:

@@ -1,13 +1,15 @@
 """Wrong settings are refused with the value and what is allowed; PLIF's time constant; MS-ResNet's
 neuron; the drive that saturates a neuron."""
 
+import inspect
 import math
 from collections.abc import Callable
 
 import pytest
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
+from snncore.fast import choice
 from snncore.neuron import IF, LIF, PLIF, Neuron
 from snncore.surrogate import Surrogate
 
@@ -36,6 +38,40 @@ def test_every_threshold_of_a_tensor_is_checked() -> None:
     IF(v_threshold=torch.tensor([0.5, -0.5]), v_reset=-1.0)
     with pytest.raises(ValueError, match=r"v_threshold=tensor\(\[ 0.5000, -0.5000\]\)"):
         IF(v_threshold=torch.tensor([0.5, -0.5]))
+
+
+def test_a_tensor_of_thresholds_goes_where_the_network_goes() -> None:
+    """It is converted, moved, saved and loaded with it; a number is a setting and is not."""
+    neuron = nn.Sequential(LIF(v_threshold=torch.tensor([0.5, 1.5])))
+    assert neuron.double()[0].v_threshold.dtype == torch.float64
+    assert neuron.to("meta")[0].v_threshold.is_meta
+    saved = nn.Sequential(LIF(v_threshold=torch.tensor([0.5, 1.5]))).state_dict()
+    other = nn.Sequential(LIF(v_threshold=torch.tensor([1.0, 1.0])))
+    other.load_state_dict(saved)
+    assert other[0].v_threshold.tolist() == [0.5, 1.5]
+    assert list(LIF(v_threshold=0.5).state_dict()) == []
+
+
+def test_thresholds_that_are_learned_stay_parameters() -> None:
+    neuron = IF(v_threshold=nn.Parameter(torch.tensor([0.5, 1.5])))
+    assert [name for name, _ in neuron.named_parameters()] == ["v_threshold"]
+    neuron(torch.ones(3, 2)).sum().backward()
+    assert neuron.v_threshold.grad.abs().sum() > 0
+
+
+@pytest.mark.parametrize("kind", [IF, LIF, PLIF])
+def test_each_constructor_spells_its_parameters_out(kind: type[Neuron]) -> None:
+    """So that an editor shows them, with the defaults that the README names."""
+    parameters = inspect.signature(kind).parameters
+    defaults = {name: parameter.default for name, parameter in parameters.items()}
+    own = {} if kind is IF else {"tau": 2.0, "decay_input": True}
+    assert defaults == own | {
+        "v_threshold": 1.0,
+        "v_reset": 0.0,
+        "surrogate": Surrogate.ATAN,
+        "alpha": 2.0,
+        "detach_reset": True,
+    }
 
 
 @pytest.mark.parametrize("alpha", [0.0, -1.0, math.nan, math.inf])
@@ -75,6 +111,28 @@ def test_gradient_of_w_by_finite_differences(
     (gradient,) = torch.autograd.grad(loss(0.0), neuron.w)
     secant = (loss(1e-5) - loss(-2e-5)) / 2e-5  # w + 1e-5, then w - 1e-5
     assert float(gradient) == pytest.approx(float(secant.detach()), rel=1e-7)
+
+
+EXTREME = (-3e38, -104.0, -88.0, -60.0, 17.0, 40.0, 104.0, 3e38)
+
+
+@pytest.mark.parametrize("w", EXTREME)
+@pytest.mark.parametrize("decay_input", [True, False])
+@pytest.mark.parametrize("large", [0, math.inf])
+def test_every_finite_w_has_the_finite_gradient_that_is_specified(
+    w: float, decay_input: bool, large: float, normal: Draw, monkeypatch
+) -> None:
+    """σ(w) is 0, a denormal or 1 there. By the loop that Numba compiles, and by torch."""
+    monkeypatch.setattr(choice, "LARGE", large)
+    neuron = PLIF(decay_input=decay_input, v_threshold=0.3)
+    nn.init.constant_(neuron.w, w)
+    x = normal(4, 60).requires_grad_()
+    wanted, weights = [x, neuron.w], normal(4, 60, seed=1)
+    given, expected = (
+        torch.autograd.grad(s, wanted, weights) for s in (neuron(x), neuron.unroll(x).s)
+    )
+    assert all(gradient.isfinite().all() for gradient in given)
+    torch.testing.assert_close(given, expected, rtol=1e-4, atol=1e-6)
 
 
 def test_plif_learns_tau_where_lif_has_it_fixed() -> None:

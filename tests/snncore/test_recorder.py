@@ -1,6 +1,7 @@
 """The recorder sees everything, changes nothing and leaves nothing behind."""
 
 from collections.abc import Callable
+from typing import Any, NoReturn
 
 import pytest
 import torch
@@ -10,7 +11,7 @@ from snncore.block import Block, ConvBN
 from snncore.experiment import BlockKind, Experiment
 from snncore.network import ResidualSNN, build
 from snncore.neuron import LIF, Neuron
-from snncore.recorder import measure, record
+from snncore.recorder import measure, measure_inputs, record, record_inputs
 
 Draw = Callable[..., Tensor]
 
@@ -21,7 +22,7 @@ def net() -> ResidualSNN:
 
 
 def hooks(net: nn.Module) -> int:
-    return sum(len(module._forward_hooks) for module in net.modules())
+    return sum(len(m._forward_hooks) + len(m._forward_pre_hooks) for m in net.modules())
 
 
 def test_names_and_shapes(net: ResidualSNN, normal: Draw) -> None:
@@ -97,6 +98,46 @@ def test_hooks_go_with_the_context(net: ResidualSNN, normal: Draw) -> None:
 def test_hooks_go_after_an_exception(net: ResidualSNN) -> None:
     with pytest.raises(RuntimeError), record(net, Neuron):
         net(torch.zeros(2, 7, 8, 8))  # seven channels
+    assert hooks(net) == 0
+
+
+def test_the_inputs_of_a_layer_are_what_the_one_before_it_gives(
+    net: ResidualSNN, normal: Draw
+) -> None:
+    with record_inputs(net, Neuron) as inputs, record(net, ConvBN) as currents:
+        net(normal(2, 3, 8, 8)).sum().backward()
+    assert hooks(net) == 0
+    for k in range(3):
+        for one, other in (("sn1", "conv1"), ("sn2", "conv2")):
+            given, current = inputs[f"stages.{k}.{one}"], currents[f"stages.{k}.{other}"]
+            assert given is current
+            assert given.grad is not None
+
+
+def test_an_input_is_measured_before_the_layer_runs(normal: Draw) -> None:
+    """What a layer does to its input in place comes later."""
+    x, relu = normal(3, 4), nn.ReLU(inplace=True)
+    before = float(x.sum())
+    with measure_inputs(relu, nn.ReLU, lambda x: float(x.sum())) as sums:
+        relu(x)
+    assert sums == {"": before}
+    assert float(x.sum()) > before
+
+
+class Refuses(nn.Identity):
+    """No hook can be registered at it."""
+
+    def register_forward_hook(self, *_: object, **__: object) -> NoReturn:
+        raise RuntimeError("no hook here")
+
+    register_forward_pre_hook = register_forward_hook
+
+
+@pytest.mark.parametrize("look", [record, record_inputs])
+def test_hooks_go_where_a_later_one_cannot_be_registered(look: Callable[..., Any]) -> None:
+    net = nn.Sequential(nn.Identity(), Refuses())
+    with pytest.raises(RuntimeError, match="no hook here"), look(net, nn.Identity):
+        pass
     assert hooks(net) == 0
 
 

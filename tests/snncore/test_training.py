@@ -15,7 +15,7 @@ from snncore.network import ResidualSNN, build
 from snncore.neuron import Neuron
 from snncore.recipe import Optimiser, Recipe, Schedule, learning_rate
 from snncore.recorder import record
-from snncore.training import DivergedError, evaluate, make_optimiser, names, train
+from snncore.training import DivergedError, Quantity, evaluate, make_optimiser, names, train
 
 TINY = {"depth": 8, "width": 2, "time_steps": 2}
 SPIKING = [kind for kind in BlockKind if kind not in (BlockKind.RELU, BlockKind.RBA)]
@@ -182,10 +182,57 @@ def test_a_loss_that_is_no_number_leaves_the_weights_as_they_were() -> None:
     steps = train(net, [good, (images * float("inf"), labels)], Recipe(steps=2))
     next(steps)
     before = [parameter.detach().clone() for parameter in net.parameters()]
+    with pytest.raises(DivergedError, match="the loss of step 2 is not a finite number") as error:
+        next(steps)
+    assert (error.value.step, error.value.what) == (2, Quantity.LOSS)
+    assert all(map(torch.equal, net.parameters(), before))
+
+
+@pytest.mark.parametrize("block", [BlockKind.SPIKING, BlockKind.MS])
+@pytest.mark.parametrize("place", ["stem.conv.weight", "stages.1.conv2.bn.weight", "head.bias"])
+def test_a_weight_that_is_no_number_is_said_at_its_step(block: BlockKind, place: str) -> None:
+    """Also where NaN only makes neurons fall silent, and the loss stays finite."""
+    net = build(Experiment(block=block, **TINY))
+    names = dict(net.named_parameters())
+    place = place if place in names else next(n for n in names if n.startswith(place[:4]))
+    steps = train(net, some_batches(3), Recipe(steps=3))
+    next(steps)
+    with torch.no_grad():
+        names[place].flatten()[0] = float("nan")
     with pytest.raises(DivergedError, match="step 2") as error:
         next(steps)
     assert error.value.step == 2
+
+
+@pytest.mark.parametrize("optimiser", Optimiser)
+def test_a_gradient_that_is_no_number_is_said_at_its_step(optimiser: Optimiser) -> None:
+    net = build(Experiment(block=BlockKind.MS, **TINY))
+    recipe = Recipe(optimiser=optimiser, learning_rate=0.02, steps=3)
+    steps = train(net, some_batches(3), recipe)
+    next(steps)
+    before = [parameter.detach().clone() for parameter in net.parameters()]
+    net.stem.conv.weight.register_hook(lambda gradient: gradient * float("inf"))
+    with pytest.raises(DivergedError, match="the gradient of step 2") as error:
+        next(steps)
+    assert error.value.what is Quantity.GRADIENT
     assert all(map(torch.equal, net.parameters(), before))
+
+
+def test_a_gradient_whose_square_is_no_number_is_said_at_its_step() -> None:
+    """Adam's second moment would freeze the weight for ever, and its file could not be read."""
+    net = build(Experiment(block=BlockKind.MS, **TINY))
+    recipe = Recipe(optimiser=Optimiser.ADAM, learning_rate=0.02, steps=2)
+    net.head.weight.register_hook(lambda gradient: gradient * 0 + 1e25)
+    with pytest.raises(DivergedError, match="the gradient of step 1"):
+        next(train(net, some_batches(1), recipe))
+
+
+def test_a_running_variance_that_is_no_number_is_said_at_its_step() -> None:
+    """The batch's own statistics keep the loss finite; only a test would show it."""
+    net = build(Experiment(block=BlockKind.MS, **TINY))
+    net.stages[1].conv1.bn.running_var[0] = float("inf")
+    with pytest.raises(DivergedError, match="the weight of step 1"):
+        next(train(net, some_batches(1), Recipe(steps=1)))
 
 
 def test_no_graph_outlives_its_step() -> None:

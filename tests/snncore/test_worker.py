@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import torch
 
-from snncore.cifar10 import DataError
-from snncore.session import Session
+from snncore.data import DataError
+from snncore.run.session import Session
 from snncore.worker import perform, prepare, why
 
 ROOT = Path(__file__).parents[2]
@@ -176,8 +176,8 @@ class Silence:
     def get(self, wait: bool, seconds: float | None = None) -> None:
         assert not wait
 
-    def tell(self, event: str, **values: Any) -> None:
-        self.told.append({"event": event, **values})
+    def tell(self, line: Any) -> None:
+        self.told.append(line)
 
 
 def test_a_run_that_diverges_says_at_which_step() -> None:
@@ -186,7 +186,10 @@ def test_a_run_that_diverges_says_at_which_step() -> None:
     run, silence = prepare({**ORDER, "experiment": relu, "recipe": recipe}), Silence()
     state, reason = perform(Session(run, silence, silence.tell))  # type: ignore[arg-type]
     steps = [step for t in silence.told if t["event"] == "progress" for step in t["step"]]
-    assert (state, reason) == ("failed", {"kind": "diverged", "step": len(steps) + 1})
+    assert (state, reason) == (
+        "failed",
+        {"kind": "diverged", "step": len(steps) + 1, "what": reason["what"]},
+    )
 
 
 def test_memory_that_runs_out_is_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,9 +230,10 @@ def test_the_end_of_the_input_ends_it_in_the_middle_of_a_step(
 ) -> None:
     code = """
 import time
-from snncore import session, worker
+from snncore import worker
+from snncore.run import session
 def go(self):
-    self.tell("state", state="running", reason=None)
+    self.narrator.state("running")
     time.sleep(600)
 session.Session.go = go
 worker.main()

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pages.shared.notebook import notebook
+from pages.shared.ui.notebook import notebook
 
 TEXT = "Mean rate **0.5**.\n\n测量于此。"
 CODE = 'from math import pi\n\nprint(f"{pi:.3f}")'

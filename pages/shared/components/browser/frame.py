@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared.figure import file_name
-from pages.shared.text import language, tr
+from pages.shared.ui.figure import file_name
+from pages.shared.ui.text import language, tr
 
 TOOLBAR = (Path(__file__).parent / "toolbar.css").read_text("utf-8")
 """The look of a figure's buttons."""

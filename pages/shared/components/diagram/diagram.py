@@ -13,7 +13,7 @@ from pages.shared.components.diagram.edges import draw_label, draw_wire
 from pages.shared.components.diagram.layout import Direction, lay_out
 from pages.shared.components.diagram.nodes import draw_box
 from pages.shared.components.diagram.view import View, on, text
-from pages.shared.text import tr
+from pages.shared.ui.text import tr
 
 HERE = Path(__file__).parent
 STYLE = (HERE / "diagram.css").read_text("utf-8")
@@ -48,6 +48,13 @@ def draw(view: View, direction: Direction, label: str) -> str:
     )
 
 
-def show_diagram(svg: str, key: str, on_pick: Callable[[], None] = lambda: None) -> None:
-    """Draw an SVG in the page; a click on what can be chosen gives `pick` = [field, number]."""
+def show_diagram(
+    svg: str, key: str, on_pick: Callable[[], None] = lambda: None, *, narrow: str = ""
+) -> None:
+    """Draw an SVG in the page; a click on what can be chosen gives `pick` = [field, number].
+
+    `narrow` is shown in its place where there is too little room to read it.
+    """
+    if narrow:
+        svg = f'<div class="wide">{svg}</div><div class="narrow">{narrow}</div>'
     COMPONENT(key=key, data={"svg": svg, "scale": scale()}, on_pick_change=on_pick)

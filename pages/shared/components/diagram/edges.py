@@ -7,9 +7,9 @@ import numpy as np
 
 from pages.shared.components.diagram.layout import Direction, Point, Wire
 from pages.shared.components.diagram.view import View, short, text
-from pages.shared.text import tr
-from snncore.analysis.block_chain import CHANNELS, SIDE
-from snncore.analysis.block_step import Act, Mark, mark, place
+from pages.shared.ui.text import tr
+from snncore.analysis.block.chain import CHANNELS, SIDE
+from snncore.analysis.block.step import Act, Mark, mark, place
 
 MAP = 34
 """Side of the small map on an edge."""

@@ -5,7 +5,7 @@ Everything is worked out as (along, across) the direction of reading, and turned
 
 from typing import NamedTuple
 
-from snncore.analysis.block_graph import INPUT, Graph, Node, Part
+from snncore.analysis.block.graph import INPUT, Graph, Node, NodeKind
 
 Point = tuple[float, float]
 
@@ -14,7 +14,7 @@ class Direction(NamedTuple):
     """A direction of reading and the sizes that go with it; sizes are (width, height)."""
 
     down: bool
-    sizes: dict[Part, Point]
+    sizes: dict[NodeKind, Point]
     lead: float
     gap: float
     fork: float
@@ -34,11 +34,11 @@ class Direction(NamedTuple):
 RIGHT = Direction(
     down=False,
     sizes={
-        Part.CONV: (84, 66),
-        Part.NEURON: (116, 122),
-        Part.RELU: (72, 46),
-        Part.IDENTITY: (84, 28),
-        Part.JOIN: (52, 52),
+        NodeKind.CONV: (84, 66),
+        NodeKind.NEURON: (116, 122),
+        NodeKind.RELU: (72, 46),
+        NodeKind.IDENTITY: (84, 28),
+        NodeKind.JOIN: (52, 52),
     },
     lead=80,
     gap=80,
@@ -50,11 +50,11 @@ RIGHT = Direction(
 DOWN = Direction(
     down=True,
     sizes={
-        Part.CONV: (108, 32),
-        Part.NEURON: (108, 32),
-        Part.RELU: (108, 32),
-        Part.IDENTITY: (74, 26),
-        Part.JOIN: (44, 44),
+        NodeKind.CONV: (108, 32),
+        NodeKind.NEURON: (108, 32),
+        NodeKind.RELU: (108, 32),
+        NodeKind.IDENTITY: (74, 26),
+        NodeKind.JOIN: (44, 44),
     },
     lead=50,
     gap=42,

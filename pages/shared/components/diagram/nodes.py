@@ -2,9 +2,9 @@
 
 from pages.shared.components.diagram.layout import Box, Direction
 from pages.shared.components.diagram.view import View, short, text
-from pages.shared.text import tr
-from snncore.analysis.block_graph import ADD, Node, Part
-from snncore.analysis.block_step import Act, operations
+from pages.shared.ui.text import tr
+from snncore.analysis.block.graph import ADD, Node, NodeKind
+from snncore.analysis.block.step import Act, operations
 
 ROW = 22
 """Height of a line in a neuron's box."""
@@ -12,7 +12,7 @@ ROW = 22
 
 def draw_box(box: Box, view: View, direction: Direction) -> str:
     """The outline of a node and what is in it; solid while its operation is lit."""
-    detailed = box.node.part is Part.NEURON and not direction.down
+    detailed = box.node.part is NodeKind.NEURON and not direction.down
     inside = rows(box, view) if detailed else lines(box, view, direction)
     states = ["node", box.node.part, state(box.node, view), "detailed" if detailed else "plain"]
     return f'<g class="{" ".join(states)}"{pick(box.node, view)}>{outline(box)}{inside}</g>'
@@ -37,9 +37,9 @@ def pick(node: Node, view: View, act: Act | None = None) -> str:
 
 def outline(box: Box) -> str:
     """A circle for the join, a pill for what fires, a box for a convolution."""
-    if box.node.part is Part.JOIN:
+    if box.node.part is NodeKind.JOIN:
         return f'<circle cx="{box.x:g}" cy="{box.y:g}" r="{box.width / 2:g}"/>'
-    round_ = 5 if box.node.part is Part.CONV else min(18, box.height / 2)
+    round_ = 5 if box.node.part is NodeKind.CONV else min(18, box.height / 2)
     return (
         f'<rect x="{box.x - box.width / 2:g}" y="{box.y - box.height / 2:g}" '
         f'width="{box.width:g}" height="{box.height:g}" rx="{round_:g}"/>'
@@ -49,10 +49,10 @@ def outline(box: Box) -> str:
 def lines(box: Box, view: View, direction: Direction) -> str:
     """The words in a node, one under the other around its middle."""
     words = label(box.node, view)
-    if direction.down and box.node.part is Part.CONV:
+    if direction.down and box.node.part is NodeKind.CONV:
         stride = f"/{box.node.stride} " if box.node.stride > 1 else ""
         words = [f"{words[0]} {stride}{words[-1]}"]
-    pitch = 17 if box.node.part is not Part.JOIN else 14
+    pitch = 17 if box.node.part is not NodeKind.JOIN else 14
     top = box.y - (len(words) - 1) * pitch / 2
     kind = "word sum" if box.node.name == ADD else "word"
     return "".join(text(box.x, top + i * pitch, kind, word) for i, word in enumerate(words))
@@ -61,16 +61,16 @@ def lines(box: Box, view: View, direction: Direction) -> str:
 def label(node: Node, view: View) -> list[str]:
     """What is written in a node."""
     match node.part:
-        case Part.CONV:
+        case NodeKind.CONV:
             stride = [tr("block.stride", stride=node.stride)] if node.stride > 1 else []
             return [f"Conv {node.kernel}×{node.kernel}", *stride, "BN"]
-        case Part.NEURON:
+        case NodeKind.NEURON:
             return ["SN"]
-        case Part.RELU:
+        case NodeKind.RELU:
             return ["ReLU"]
-        case Part.IDENTITY:
+        case NodeKind.IDENTITY:
             return [tr("block.identity")]
-        case Part.JOIN:
+        case NodeKind.JOIN:
             return ["+"] if node.name == ADD else ["g", view.join]
 
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from snncore.analysis.block_graph import INPUT, Graph
-from snncore.analysis.block_step import Act, BlockRun, Operation, operations, place
+from snncore.analysis.block.graph import INPUT, Graph
+from snncore.analysis.block.step import Act, BlockRun, Operation, operations, place
 
 
 class View(NamedTuple):

@@ -3,23 +3,21 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
 import pandas as pd  # noqa: F401  Plotly looks for it, and may meet it half imported by a thread.
 import plotly.graph_objects as go
 import streamlit as st
-from numpy.typing import ArrayLike, NDArray
 from plotly.io.json import to_json_plotly
 
 from pages.shared.components.browser.frame import TOOLBAR, frame
 from pages.shared.components.browser.plain import plain
 from pages.shared.components.browser.scripts import script
-from pages.shared.figure import Provenance, footer
+from pages.shared.ui.figure import Provenance, footer
+from pages.shared.ui.style import CLEAR
 
 HERE = Path(__file__).parent
 TOOLS_HEIGHT = 24
 
 MARGIN = {"l": 56, "r": 12, "t": 32, "b": 44}
-CLEAR = "rgba(0,0,0,0)"
 
 mount = st.components.v2.component(
     "plot",
@@ -29,11 +27,6 @@ mount = st.components.v2.component(
     # Plotly puts its style sheet into the document, which a shadow root would not see.
     isolate_styles=False,
 )
-
-
-def single(values: ArrayLike) -> NDArray[np.float32]:
-    """What Plotly is given: as a list the same numbers are forty times dearer."""
-    return np.asarray(values, np.float32)
 
 
 def draw(
@@ -52,6 +45,25 @@ def draw(
     """
     around = frame(key)
     height = round(height * around["scale"])
+
+    def clicked() -> None:
+        # A trigger is None again in the run after its own.
+        if on_click and (point := st.session_state[key].clicked):
+            on_click(float(point["x"]), float(point["y"]))
+
+    data = around | {
+        "figure": as_json(figure, height),
+        "height": height,
+        "label": plain(label),
+        "clicks": on_click is not None,
+        "buttons": buttons,
+    }
+    tools = round(TOOLS_HEIGHT * around["scale"]) if buttons else 0
+    mount(key=key, data=data, height=height + tools, on_clicked_change=clicked)
+
+
+def as_json(figure: go.Figure, height: int) -> str:
+    """The figure as the browser gets it, in the page's font and on its background."""
     spec = figure.to_plotly_json()
     spec["layout"] |= {
         "template": {},  # Plotly's own is larger than the data
@@ -62,21 +74,7 @@ def draw(
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
     }
-
-    def clicked() -> None:
-        # A trigger is None again in the run after its own.
-        if on_click and (point := st.session_state[key].clicked):
-            on_click(float(point["x"]), float(point["y"]))
-
-    data = around | {
-        "figure": to_json_plotly(spec),
-        "height": height,
-        "label": plain(label),
-        "clicks": on_click is not None,
-        "buttons": buttons,
-    }
-    tools = round(TOOLS_HEIGHT * around["scale"]) if buttons else 0
-    mount(key=key, data=data, height=height + tools, on_clicked_change=clicked)
+    return str(to_json_plotly(spec))
 
 
 def show(

@@ -1,0 +1,146 @@
+"""Pinned runs on the same axes: loss and accuracy against the step, gradient and rate by place."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+
+from pages.models.compare.groups import Group
+from pages.shared.plotting import (
+    HALVES,
+    LEGEND,
+    PERCENT,
+    axes,
+    on,
+    positive,
+    power_axis,
+    single,
+    spread,
+)
+from snncore.analysis.depth.seed_band import SeedBand
+
+Bands = Mapping[str, SeedBand]
+"""By the letter of the group."""
+
+THIRDS = ([0.0, 0.27], [0.365, 0.635], [0.73, 1.0])
+
+
+class Words(NamedTuple):
+    """The titles of the axes."""
+
+    step: str
+    loss: str
+    train: str
+    test: str
+    block: str
+    layer: str
+    gradient: str
+    rate: str
+
+
+def learning(
+    groups: Sequence[Group], loss: Bands, train: Bands, test: Bands, words: Words, sigma: bool
+) -> go.Figure:
+    """Training loss, training accuracy and test accuracy against the step."""
+    figure = go.Figure()
+    for number, bands in enumerate((loss, train, test), 1):
+        add_bands(figure, groups, bands, number, sigma, markers=bands is test)
+    accuracy = PERCENT | {"rangemode": "tozero"}
+    across = {"title": words.step} | reach(loss, train, test)
+    figure.update_layout(
+        **axes(1, THIRDS, across, {"title": words.loss}),
+        **axes(2, THIRDS, across, {"title": words.train} | accuracy),
+        **axes(3, THIRDS, across, {"title": words.test} | accuracy),
+        legend=LEGEND,
+    )
+    return figure
+
+
+def profiles(
+    groups: Sequence[Group], gradient: Bands, rate: Bands, words: Words, sigma: bool
+) -> go.Figure:
+    """Gradient norm by block, on a log axis, and firing rate by layer."""
+    figure = go.Figure()
+    seen = {letter: b._replace(low=positive(b.low), mean=positive(b.mean), high=positive(b.high))
+            for letter, b in gradient.items()}  # fmt: skip
+    add_bands(figure, groups, seen, 1, sigma, markers=True)
+    add_bands(figure, groups, rate, 2, sigma, markers=True)
+    values = np.concatenate([np.r_[b.low, b.high] for b in seen.values()])
+    block, layer = {"title": words.block}, {"title": words.layer}
+    figure.update_layout(
+        **axes(1, HALVES, block | reach(seen), power_axis(words.gradient, values)),
+        **axes(2, HALVES, layer | reach(rate), {"title": words.rate, "rangemode": "tozero"}),
+        legend=LEGEND,
+    )
+    return figure
+
+
+def add_bands(
+    figure: go.Figure,
+    groups: Sequence[Group],
+    bands: Bands,
+    number: int,
+    sigma: bool,
+    *,
+    markers: bool,
+) -> None:
+    """A mean line for each group on the axes with this number, and how far its seeds spread."""
+    for place, group in enumerate(groups):
+        band = bands[group.letter]
+        if not len(band.step):
+            continue
+        if len(group.runs) > 1:
+            around = {"legendgroup": group.letter, **on(number)}
+            figure.add_trace(spread(band.step, *edges(band, sigma), group.look.color, **around))
+        color, dash, symbol = group.look
+        figure.add_scatter(
+            x=single(band.step),
+            y=single(band.mean),
+            mode="lines+markers" if markers or len(band.step) == 1 else "lines",
+            line={"color": color, "dash": dash, "width": 2},
+            marker={"color": color, "symbol": symbol, "size": 6, "maxdisplayed": 30},
+            name=group.name,
+            legendgroup=group.letter,
+            showlegend=group.name not in [trace.name for trace in figure.data],
+            hovertemplate=f"{group.letter}: %{{y:.3g}} (%{{x:.0f}})<extra></extra>",
+            **on(number),
+        )
+        add_letter(figure, group, band, place, on(number))
+
+
+def edges(band: SeedBand, sigma: bool) -> tuple[np.ndarray, np.ndarray]:
+    """The lower and the upper edge of a band."""
+    if sigma:
+        return band.mean - band.sigma, band.mean + band.sigma
+    return band.low, band.high
+
+
+def add_letter(
+    figure: go.Figure, group: Group, band: SeedBand, place: int, panel: Mapping[str, str]
+) -> None:
+    """At the end of the line: two groups of the same block are not told apart by colour. Each
+    letter has a place of its own, so that none covers another."""
+    figure.add_scatter(
+        x=single(band.step[-1:]),
+        y=single(band.mean[-1:]),
+        mode="text",
+        text=["\u2002" + "\u2005" * 3 * place + group.letter],
+        textposition="middle right",
+        textfont={"color": group.look.color, "size": 13},
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+        legendgroup=group.letter,
+        **panel,
+    )
+
+
+def reach(*bands: Bands) -> dict[str, Any]:
+    """The range of the horizontal axis: all steps, and room for the letters at their end."""
+    steps = [band.step for each in bands for band in each.values() if len(band.step)]
+    if not steps:
+        return {}
+    first, last = min(step[0] for step in steps), max(step[-1] for step in steps)
+    span = max(last - first, 1.0)
+    return {"range": [first - 0.03 * span, last + 0.32 * span]}

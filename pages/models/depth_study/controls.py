@@ -1,0 +1,90 @@
+"""The depth-study page's controls: the grid, the kinds of block, the depth, the network."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.models.depth_study.kinds import label
+from pages.shared.ui.controls import linked, one_among, one_of, several
+from pages.shared.ui.text import tr
+from snncore.analysis.depth.row import NetKind, StudyNet
+from snncore.analysis.depth.scores import telling_depth
+from snncore.analysis.depth.study import DepthStudy
+
+
+def choose_grid(names: Sequence[str]) -> str:
+    """One of the studies; no control where there is only one. Two are never on one axis."""
+    if len(names) == 1:
+        return names[0]
+    return linked(
+        "depth_study_grid",
+        default=names[0],
+        parse=lambda given: one_among(given, names),
+        allowed=", ".join(names),
+        draw=lambda **options: st.segmented_control(
+            tr("field.depth_study_grid"), names, required=True, **options
+        ),
+    )
+
+
+def choose_kinds(study: DepthStudy) -> list[NetKind]:
+    """Of the kinds that are trained any; all of them at first. In the URL with commas between."""
+    trained = {net.kind for net in study.nets}
+    kinds = {kind.key: kind for kind in study.kinds if kind in trained}
+    chosen = several(
+        "depth_study_kinds",
+        list(kinds),
+        list(kinds),
+        lambda key: st.pills(
+            tr("field.depth_study_kinds"),
+            list(kinds),
+            selection_mode="multi",
+            format_func=lambda each: label(kinds[each]),
+            key=key,
+        ),
+        allowed=", ".join(kinds),
+    )
+    if not chosen:
+        st.info(tr("depth_study.choose_one"))
+    return [kinds[key] for key in chosen]
+
+
+def choose_depth(study: DepthStudy) -> int:
+    """A depth that has networks: at first a deep one at which there is much to compare."""
+    depths = sorted({net.experiment.depth for net in study.nets})
+    if len(depths) == 1:  # a slider needs two ends
+        return depths[0]
+    return one_of("depth_study_depth", depths, telling_depth(study, study.kinds) or depths[-1])
+
+
+def choose_net(study: DepthStudy) -> StudyNet:
+    """Any network of the study: at first the one with the best test accuracy."""
+    nets = {net.name: net for net in study.nets}
+    finished = [net for net in study.nets if not net.diverged] or list(study.nets)
+    first = max(finished, key=lambda net: net.test.accuracy)
+    name = linked(
+        "depth_study_net",
+        default=first.name,
+        parse=lambda given: one_among(given, list(nets)),
+        allowed=tr("trained.allowed"),
+        draw=lambda **options: st.selectbox(
+            tr("field.depth_study_net"),
+            list(nets),
+            format_func=lambda name: net_label(nets[name]),
+            **options,
+        ),
+    )
+    return nets[name]
+
+
+def net_label(net: StudyNet) -> str:
+    """Its name, and the accuracy."""
+    if net.diverged:
+        return tr("depth_study.net_diverged", net=net_name(net))
+    return tr("depth_study.net_scored", net=net_name(net), accuracy=net.test.accuracy)
+
+
+def net_name(net: StudyNet) -> str:
+    """Kind, depth and seed."""
+    e = net.experiment
+    return tr("depth_study.net", name=label(net.kind), depth=e.depth, seed=e.seed)

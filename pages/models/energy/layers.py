@@ -1,0 +1,122 @@
+"""The energy page's first section: one trained network, layer by layer."""
+
+import streamlit as st
+
+from pages.models.energy import figures
+from pages.models.energy.controls import Counting, Sample
+from pages.models.energy.python_code import of_nets_code, of_picture_code
+from pages.models.energy.results import measure_all, of_picture
+from pages.models.energy.text import (
+    factor,
+    integers_said,
+    joules,
+    layers_summary,
+    real_said,
+    scaled,
+    sew18_said,
+)
+from pages.shared.components.plot.plot import show
+from pages.shared.nets.measured_part import said_of_images, say_missing
+from pages.shared.nets.picture import Picture, choose_picture, show_picture
+from pages.shared.nets.seen import Seen
+from pages.shared.nets.trained import TrainedNet, choose_trained_net
+from pages.shared.runs.names import CPU
+from pages.shared.ui.controls import choice
+from pages.shared.ui.figure import Provenance, Source
+from pages.shared.ui.naming import device_name
+from pages.shared.ui.text import tr
+from snncore.analysis.energy.layer_signals import Signal
+from snncore.analysis.energy.operations import Operations
+
+HEIGHT = 520
+
+
+@st.fragment
+def layers_section(counting: Counting) -> None:
+    """The network and the images; then its layers."""
+    st.subheader(tr("energy.layers_heading"), anchor="layers")
+    left, right = st.columns([1.4, 1], gap="medium", vertical_alignment="bottom")
+    with left:
+        net = choose_trained_net("net")
+    with right:
+        sample = choice("energy_sample", list(Sample), Sample.TEST)
+    if sample is Sample.TEST:
+        on_test_images(net, counting)
+    else:
+        on_picture(net, counting)
+
+
+def on_test_images(net: TrainedNet, counting: Counting) -> None:
+    """The first test images of its data set, in parts."""
+    first, found = measure_all(
+        {net.key: net},
+        counting.images,
+        "energy_layers",
+        lambda known: figures.layers(net, known[net.key], counting),
+        HEIGHT,
+    )
+    say_missing(list(first.values()))
+    where = said_of_images(list(first.values()))
+    panel(net, found[net.key], counting, where, of_nets_code({net.key: net}, counting))
+
+
+def on_picture(net: TrainedNet, counting: Counting) -> None:
+    """One picture, chosen as on the raster page."""
+    dataset = net.checkpoint.experiment.dataset
+    left, right = st.columns([1.4, 1], gap="medium")
+    with left:
+        picture: Picture = choose_picture(dataset)
+    with right:
+        show_picture(picture, dataset)
+    found = of_picture(Seen(net.key, net.checkpoint.step, True, picture.pixels.tobytes()), net)
+    panel(net, found, counting, [picture.name], of_picture_code(net, picture, counting))
+
+
+def panel(
+    net: TrainedNet, found: Operations, counting: Counting, where: list[str], code: str
+) -> None:
+    """The totals, the figure, and where the energy goes."""
+    cost = counting.energy(found)
+    with st.container(horizontal=True):
+        st.metric(tr("energy.metric_ratio"), f"{cost.ratio:.3f}", help=factor(cost.ratio))
+        st.metric(tr("energy.metric_snn"), joules(cost.picojoules.sum()))
+        st.metric(tr("energy.metric_ann"), joules(cost.ann_picojoules.sum()))
+        st.metric(tr("energy.metric_ac"), scaled(cost.ac.sum()))
+        st.metric(tr("energy.metric_mac"), scaled(cost.mac.sum()))
+    show(
+        figures.layers(net, found, counting),
+        key="energy_layers",
+        summary=layers_summary(net, found, cost),
+        provenance=Provenance(
+            Source.MEASURED,
+            [*where, *net.provenance().conditions[:1], device_name(CPU)],
+        ),
+        table=table(found, counting),
+        code=code,
+        height=HEIGHT,
+    )
+    if found.real.all():
+        return
+    st.markdown(real_said(found, cost))
+    if Signal.INTEGERS in found.signals:
+        st.markdown(integers_said(found, counting))
+        st.caption(sew18_said())
+
+
+def table(found: Operations, counting: Counting) -> dict[str, list[object]]:
+    """One row for each layer; what is counted is the mean over the images."""
+    cost = counting.energy(found)
+    return {
+        "layer": list(found.names),
+        "reads": [signal.value for signal in found.signals],
+        "macs": found.macs.tolist(),
+        "macs_with_padding": found.padded.tolist(),
+        "passes": found.passes.tolist(),
+        "rate": found.read_rate.tolist(),
+        "largest": found.largest.max(axis=0).tolist(),
+        "syops": found.events.mean(axis=0).tolist(),
+        "additions": cost.ac.tolist(),
+        "counted_macs": cost.mac.tolist(),
+        "picojoules": cost.picojoules.tolist(),
+        "ann_picojoules": cost.ann_picojoules.tolist(),
+    }

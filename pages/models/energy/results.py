@@ -1,0 +1,68 @@
+"""What the energy page counts, kept for all sessions, and drawn as soon as something is known."""
+
+import time
+from collections.abc import Callable, Mapping
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from pages.shared.components.plot.plot import draw
+from pages.shared.nets.measured_part import Part, batch, in_rounds, network, parts
+from pages.shared.nets.seen import Seen
+from pages.shared.nets.trained import TrainedNet
+from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
+from pages.shared.ui.text import tr
+from snncore.analysis.energy.operations import Operations, joined, operations
+from snncore.data.picture import network_input
+
+BUDGET = 1.2e7
+"""Neuron updates of one part: below half a second of one core, forwards and counting."""
+
+PATIENCE = 0.5
+"""Seconds until the figure is drawn with what is known."""
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def measured(part: Part, _trained: TrainedNet) -> Operations:
+    with ONE_AT_A_TIME:
+        return operations(network(part, _trained), batch(part).images)
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def of_picture(seen: Seen, _trained: TrainedNet) -> Operations:
+    x = network_input(seen.image, _trained.checkpoint.experiment.dataset)
+    with ONE_AT_A_TIME:
+        return operations(_trained.checkpoint.restore().eval(), x[None])
+
+
+def measure_all(
+    nets: Mapping[str, TrainedNet],
+    count: int,
+    key: str,
+    figure: Callable[[Mapping[str, Operations]], go.Figure],
+    height: int,
+) -> tuple[dict[str, Part], dict[str, Operations]]:
+    """The first part of every network, which says of what images, and all that was counted.
+
+    Once that takes long, the figure is drawn with the images done so far.
+    """
+    if not nets:
+        return {}, {}
+    work = {
+        name: parts(net.checkpoint.experiment, count, BUDGET, net) for name, net in nets.items()
+    }
+    place, drawn = st.empty(), time.monotonic()
+    total = sum(len(each) for each in work.values())
+    found: dict[str, Operations] = {}
+    for done, known in in_rounds(work, lambda name, part: measured(part, nets[name])):
+        if done < total and time.monotonic() - drawn < PATIENCE:
+            continue
+        found = {name: joined(known[name]) for name in work if known[name]}
+        drawn = time.monotonic()
+        if done < total:
+            with place.container():
+                text = tr("measured.so_far", done=done, total=total)
+                st.progress(done / total, text)
+                draw(figure(found), key=f"{key}_after_{done}", label=text, height=height)
+    place.empty()
+    return {name: each[0] for name, each in work.items()}, found

@@ -1,0 +1,143 @@
+"""The loss around trained networks as filled contours, a map for each on one colour scale."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+from plotly.subplots import make_subplots
+
+from pages.shared.plotting import GREY, single
+from pages.shared.ui.figure import Source
+from pages.shared.ui.style import Look
+from pages.shared.ui.text import tr
+from snncore.analysis.landscape.loss_surface import LossSurface
+
+HIGHEST = 5.0
+"""Nats. What lies above is drawn as this: guessing among ten classes costs ln 10 = 2.3."""
+
+BANDS = 14
+TICKS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 5.0)
+MARK, LEVEL = "#ffffff", "#ffffff"
+"""On the maps, whose colours are the same in light and dark."""
+
+
+class Drawn(NamedTuple):
+    """One network's slice, and whether it ships or has been measured here."""
+
+    name: str
+    source: Source
+    look: Look
+    surface: LossSurface
+
+
+def lowest(slices: Sequence[Drawn]) -> float:
+    """The lower end of the shared scale: the tick below every loss, so that it moves in steps."""
+    least = min(float(np.nanmin(s.surface.loss, initial=1.0)) for s in slices)
+    return max((tick for tick in TICKS if tick <= least), default=TICKS[0])
+
+
+def maps(slices: Sequence[Drawn]) -> go.Figure:
+    """Filled contours of log loss, all on one scale; dashed: the centre's loss + ln 2."""
+    low, count = lowest(slices), len(slices)
+    figure = make_subplots(
+        cols=count,
+        shared_yaxes=True,
+        horizontal_spacing=0.03,
+        subplot_titles=[heading(s) for s in slices],
+    )
+    for column, drawn in enumerate(slices, 1):
+        for trace in (filled(drawn, low), level(drawn), *marks(drawn.surface)):
+            figure.add_trace(trace, row=1, col=column)
+    reach = float(slices[0].surface.places[-1])
+    square = {"range": [-reach, reach], "constrain": "domain", "showgrid": False}
+    square["tickvals"] = [-reach / 2, 0, reach / 2]  # none at the edges, where two maps meet
+    figure.update_xaxes(title={"text": "a", "standoff": 4}, scaleanchor="y", **square)
+    figure.update_yaxes(constraintoward="top", **square)
+    figure.update_layout(
+        yaxis_title="b",
+        margin={"t": 56},
+        coloraxis=scale(low),
+    )
+    return figure
+
+
+def heading(drawn: Drawn) -> str:
+    """The network's name, and below it where its numbers come from."""
+    return f"{drawn.name}<br><sup>{tr(f'figure.{drawn.source}')}</sup>"
+
+
+def scale(low: float) -> dict[str, object]:
+    """The colours of log loss from `low` to HIGHEST, with losses at the ticks."""
+    return {
+        "colorscale": "Viridis",
+        "cmin": math.log10(low),
+        "cmax": math.log10(HIGHEST),
+        "colorbar": {
+            "title": {"text": tr("landscape.loss"), "side": "right"},
+            "thickness": 12,
+            **ticks(low),
+        },
+    }
+
+
+def ticks(low: float) -> dict[str, object]:
+    """Losses at their logarithms; the last says that it stands for more."""
+    shown = [tick for tick in TICKS if tick >= low]
+    texts = [f"{tick:g}" for tick in shown]
+    return {"tickvals": single(np.log10(shown)), "ticktext": [*texts[:-1], f"≥ {texts[-1]}"]}
+
+
+def filled(drawn: Drawn, low: float) -> go.Contour:
+    places, loss = drawn.surface.places, drawn.surface.loss
+    start, end = math.log10(low), math.log10(HIGHEST)
+    return go.Contour(
+        x=single(places),
+        y=single(places),
+        z=logarithm(loss),
+        connectgaps=bool(drawn.surface.known.any()),  # Plotly cannot fill what is all empty
+        coloraxis="coloraxis",
+        contours={"start": start, "end": end, "size": (end - start) / BANDS},
+        line={"width": 0.5, "color": "rgba(255,255,255,0.35)"},
+        customdata=loss,
+        hovertemplate=tr("landscape.hover") + f"<extra>{drawn.name}</extra>",
+    )
+
+
+def level(drawn: Drawn) -> go.Contour:
+    """The one line at the centre's loss + ln 2."""
+    places, surface = drawn.surface.places, drawn.surface
+    at = math.log10(surface.level) if surface.known.all() else math.nan
+    return go.Contour(
+        x=single(places),
+        y=single(places),
+        z=logarithm(surface.loss),
+        visible=bool(surface.known.all()),
+        contours={"start": at, "end": at, "size": 1, "coloring": "none"},
+        line={"width": 2.5, "color": LEVEL, "dash": "dash"},
+        showscale=False,
+        showlegend=False,
+        hoverinfo="skip",
+    )
+
+
+def marks(surface: LossSurface) -> list[go.Scatter]:
+    """The network itself; and, as long as places are missing, those that have been measured."""
+    cross = {"symbol": "cross-thin", "size": 12, "line": {"color": MARK, "width": 2}}
+    found = [point(np.zeros(1), np.zeros(1), cross)]
+    if not surface.known.all():
+        j, i = surface.known.nonzero()
+        dot = {"size": 4, "color": MARK, "line": {"color": GREY, "width": 1}}
+        found.append(point(surface.places[i], surface.places[j], dot))
+    return found
+
+
+def point(x: NDArray[np.float64], y: NDArray[np.float64], marker: dict[str, object]) -> go.Scatter:
+    quiet = {"hoverinfo": "skip", "showlegend": False, "cliponaxis": False}
+    return go.Scatter(x=single(x), y=single(y), mode="markers", marker=marker, **quiet)
+
+
+def logarithm(loss: NDArray[np.float64]) -> NDArray[np.float32]:
+    return single(np.log10(np.clip(loss, TICKS[0], HIGHEST)))

@@ -1,0 +1,66 @@
+"""The cuts through the middle of loss landscapes: f(a, 0) and f(0, b) of all networks."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+from plotly.subplots import make_subplots
+
+from pages.models.landscape.figures import HIGHEST, TICKS, Drawn, lowest
+from pages.shared.plotting import LEGEND, log_axis, single
+from pages.shared.ui.text import tr
+
+MARKS = (*TICKS, *(step * 10.0**power for power in range(1, 5) for step in (1, 2, 5)))
+
+
+def cuts(slices: Sequence[Drawn]) -> go.Figure:
+    """Left f(a, 0), right f(0, b), all networks on the same axes."""
+    figure = make_subplots(cols=2, shared_yaxes=True, horizontal_spacing=0.04)
+    for drawn in slices:
+        for column, values in enumerate(through_middle(drawn), 1):
+            figure.add_trace(line(drawn, values, column == 1), row=1, col=column)
+    reach = float(slices[0].surface.places[-1])
+    ends = lowest(slices), highest(slices)
+    figure.update_xaxes(range=[-1.02 * reach, 1.02 * reach])
+    figure.update_yaxes(log_axis("", ends, MARKS))
+    figure.update_layout(
+        xaxis_title=tr("landscape.along_a"),
+        xaxis2_title=tr("landscape.along_b"),
+        yaxis_title=tr("landscape.loss"),
+        legend=LEGEND,
+    )
+    return figure
+
+
+def through_middle(drawn: Drawn) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """f(a, 0) and f(0, b)."""
+    loss = drawn.surface.loss
+    middle = len(loss) // 2
+    return loss[middle], loss[:, middle]
+
+
+def highest(slices: Sequence[Drawn]) -> float:
+    """The upper end of the axis: as high as the maps' scale, or the mark above every loss.
+
+    The maps' colours end at `HIGHEST`; a line that stayed there would be a number of its own.
+    """
+    values = np.concatenate([values for drawn in slices for values in through_middle(drawn)])
+    most = float(np.max(values, where=np.isfinite(values), initial=HIGHEST))
+    return next((mark for mark in MARKS if mark >= most), most)
+
+
+def line(drawn: Drawn, values: NDArray[np.float64], shown: bool) -> go.Scatter:
+    color, dash, symbol = drawn.look
+    return go.Scatter(
+        x=single(drawn.surface.places),
+        y=single(values),
+        mode="lines+markers",
+        connectgaps=True,
+        line={"color": color, "dash": dash, "width": 2},
+        marker={"color": color, "symbol": symbol, "size": 7},
+        hovertemplate="%{x:.3g}: %{y:.4f}<extra>%{fullData.name}</extra>",
+        name=drawn.name,
+        legendgroup=drawn.name,
+        showlegend=shown,
+    )

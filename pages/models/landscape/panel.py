@@ -1,0 +1,146 @@
+"""The landscape page's experiment: the controls, the maps, the cuts, and what they say."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from pages.models.landscape.controls import choose_square
+from pages.models.landscape.figures import Drawn, maps
+from pages.models.landscape.figures_cuts import cuts
+from pages.models.landscape.figures_relief import relief
+from pages.models.landscape.filling import Filling, measuring
+from pages.models.landscape.results import ready, shipped_slice, slice_of
+from pages.models.landscape.text import (
+    code,
+    conditions,
+    of_other_statistics,
+    said_of_cuts,
+    said_of_maps,
+    so_far,
+    table,
+)
+from pages.shared.components.plot.plot import show
+from pages.shared.nets.several import choose_trained_nets, looks, names, one_of_each_block
+from pages.shared.nets.trained import TrainedNet, trained_nets
+from pages.shared.ui.figure import Provenance, Source, badge
+from pages.shared.ui.text import tr
+from snncore.analysis.landscape.loss_plane import Slice
+from snncore.analysis.landscape.loss_surface import LossSurface
+from snncore.analysis.landscape.shipped import Shipped
+
+TICK = 0.5
+"""Seconds between two looks at slices that are being measured."""
+
+View = Callable[[Sequence[Drawn]], go.Figure]
+
+
+@st.fragment
+def landscape_section() -> None:
+    """Which networks and which square; what ships is shown at once, the rest as it is measured."""
+    first = one_of_each_block(ready(trained_nets()))
+    nets = choose_trained_nets("landscape_nets", default=first or None)
+    square, raised = choose_square()
+    if not nets:
+        return
+    slices = {key: slice_of(net, square) for key, net in nets.items()}
+    say_missing({key: nets[key] for key, found in slices.items() if found is None})
+    found = {key: each for key, each in slices.items() if each is not None}
+    if found:
+        tick = TICK if unfinished(found) else None
+        here = {key: nets[key] for key in found}
+        st.fragment(panel, run_every=tick)(
+            here, found, square, relief if raised else maps, ticking=tick is not None
+        )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        badge(Provenance(Source.REPORTED))
+        st.markdown(tr("landscape.reported"), width="content")
+
+
+def say_missing(nets: Mapping[str, TrainedNet]) -> None:
+    """One sentence where networks cannot be measured: neither slice nor data are here."""
+    if nets:
+        wanted = dict.fromkeys(net.checkpoint.experiment.dataset for net in nets.values())
+        st.info(
+            tr(
+                "landscape.missing",
+                names=tr("propagation.between").join(names(nets).values()),
+                wanted=tr("propagation.between").join(tr(f"option.{each}") for each in wanted),
+            )
+        )
+        st.page_link("start/data/page.py", label=tr("train.open_data"), icon=":material/database:")
+
+
+def unfinished(slices: Mapping[str, Shipped | Filling]) -> list[Filling]:
+    """The slices of which places are still missing."""
+    return [s for s in slices.values() if isinstance(s, Filling) and not s.complete]
+
+
+def panel(
+    nets: Mapping[str, TrainedNet],
+    found: Mapping[str, Shipped | Filling],
+    square: Slice,
+    view: View,
+    *,
+    ticking: bool,
+) -> None:
+    """Draw what is known, and have the rest measured; when all is known the clock stops."""
+    if waiting := unfinished(found):
+        measuring().want(waiting)
+        st.progress(sum(f.done for f in waiting) / sum(f.total for f in waiting), so_far(waiting))
+    elif ticking:
+        st.rerun()
+    slices = drawn(nets, found)
+    figures(slices, view, conditions(found, square, names(nets)), code(nets, square))
+    if sentence := other_statistics(nets, slices, square):
+        st.markdown(sentence)
+
+
+def figures(slices: Mapping[str, Drawn], view: View, provenance: Provenance, code: str) -> None:
+    """The slices and the cuts through their middle, each with its sentence."""
+    reach = next(iter(slices.values())).surface.places[-1]
+    shown = {
+        # Plotly does not keep a map square when its range changes: another reach, another figure.
+        f"landscape_{reach:g}": (view, said_of_maps, 360),
+        "landscape_cuts": (cuts, said_of_cuts, 340),
+    }
+    for key, (figure, sentence, height) in shown.items():
+        show(
+            figure(list(slices.values())),
+            key=key,
+            summary=sentence(list(slices.values())),
+            provenance=provenance,
+            table=table(slices),
+            code=code,
+            height=height,
+        )
+
+
+def other_statistics(
+    nets: Mapping[str, TrainedNet], slices: Mapping[str, Drawn], square: Slice
+) -> str | None:
+    """What the other kind of BatchNorm's statistics would say, where all of that ships."""
+    other = replace(square, batch_statistics=not square.batch_statistics)
+    pairs = [
+        (slices[key].surface, each.surface)
+        for key, net in nets.items()
+        if (each := shipped_slice(net, other)) and slices[key].surface.known.all()
+    ]
+    return of_other_statistics(pairs, other) if len(pairs) == len(nets) else None
+
+
+def drawn(
+    nets: Mapping[str, TrainedNet], found: Mapping[str, Shipped | Filling]
+) -> dict[str, Drawn]:
+    """Name, source, look and numbers of each, as they are now: a thread may be adding to them."""
+    called, look = names(nets), looks(nets)
+    return {
+        key: Drawn(
+            called[key],
+            Source.PRECOMPUTED if isinstance(each, Shipped) else Source.MEASURED,
+            look[key],
+            LossSurface(each.surface.places, each.surface.loss.copy()),
+        )
+        for key, each in found.items()
+    }

@@ -1,0 +1,45 @@
+"""The raster page's controls: which layer, how many neurons, in which order."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from pages.shared.nets.seen import ALL, Seen, Window
+from pages.shared.ui.controls import choice, linked, one_among, one_of
+from pages.shared.ui.layers import layer_name
+from pages.shared.ui.text import tr
+from snncore.analysis.raster.raster_rows import Order
+from snncore.analysis.raster.spike_counts import spike_counts
+from snncore.analysis.raster.spike_trains import Spikes
+
+COUNTS = (32, 64, 128, 256, 512)
+
+
+def choose_window(seen: Seen, spikes: Mapping[str, Spikes]) -> Window:
+    """Layer, number of neurons and order."""
+    left, middle, right = st.columns([2, 1.3, 1.7], gap="medium")
+    names = [ALL, *spikes]
+    with left:
+        layer = linked(
+            "raster_layer",
+            default=most_surprising(spikes),
+            parse=lambda given: one_among(given, names),
+            allowed=tr("raster.layers_allowed", first=names[1], last=names[-1]),
+            draw=lambda **options: st.selectbox(
+                tr("field.raster_layer"),
+                names,
+                format_func=lambda n: tr("raster.all") if n == ALL else layer_name(n),
+                **options,
+            ),
+        )
+    with middle:
+        count = one_of("raster_rows", COUNTS, 128)
+    with right:
+        order = choice("raster_order", list(Order), Order.RATE)
+    return Window(seen, layer, count, order)
+
+
+def most_surprising(spikes: Mapping[str, Spikes]) -> str:
+    """The layer with the most silent neurons beyond those that its mean rate explains."""
+    counts = {name: spike_counts([each]) for name, each in spikes.items()}
+    return max(counts, key=lambda name: counts[name].silent - counts[name].expected_silent)

@@ -1,0 +1,84 @@
+"""The raster page's charts of one layer or three: spikes per neuron, the lesson's rasters."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from pages.shared.plotting import BARE, LEGEND, PERCENT, axes, single
+from pages.shared.ui.style import LOOKS
+from pages.shared.ui.text import tr
+from snncore.analysis.raster.spike_counts import SpikeCounts
+from snncore.experiment import BlockKind
+
+CHANCE: dict[str, object] = {
+    "color": "#9b59b6",
+    "symbol": "diamond",
+    "size": 9,
+    "line": {"color": "#ffffff", "width": 1},
+}
+"""What would be if every neuron fired at the mean rate by chance."""
+
+SHARE = PERCENT | {"range": [0, 1.04]}
+KINDS = {"silent": ("#b9c0c7", ""), "ragged": ("#e69f00", "/"), "regular": ("#0072b2", "x")}
+"""Colour and pattern of a kind of neuron."""
+
+
+def histogram(counts: SpikeCounts, block: BlockKind) -> go.Figure:
+    """Measured shares as bars; the binomial with the same mean rate as diamonds."""
+    spikes = single(np.arange(len(counts.shares)))
+    measured = go.Bar(
+        x=spikes,
+        y=single(counts.shares),
+        marker={"color": LOOKS[block].color, "opacity": 0.75},
+        name=tr("raster.measured"),
+        hovertemplate="%{x}: %{y:.2%}<extra></extra>",
+    )
+    expected = go.Scatter(
+        x=spikes,
+        y=single(counts.binomial),
+        mode="lines+markers",
+        line={"color": CHANCE["color"], "dash": "dot", "width": 1.5},
+        marker=CHANCE | {"size": 11},
+        name=tr("raster.binomial"),
+        hovertemplate="%{x}: %{y:.2%}<extra></extra>",
+    )
+    layout = {
+        "xaxis": {"title": tr("raster.spikes_of_neuron"), "dtick": max(1, len(spikes) // 12)},
+        "yaxis": SHARE | {"title": tr("raster.share")},
+        "legend": LEGEND,
+    }
+    return go.Figure([measured, expected], layout)
+
+
+def lesson(
+    rasters: Sequence[NDArray[np.bool_]], titles: Sequence[str], block: BlockKind
+) -> go.Figure:
+    """Rasters [n, T] side by side; a mark is a spike."""
+    figure = go.Figure()
+    width = 1 / len(rasters)
+    parts = [[n * width + 0.02, (n + 1) * width - 0.02] for n in range(len(rasters))]
+    for n, (spikes, title) in enumerate(zip(rasters, titles, strict=True)):
+        axis = str(n + 1) if n else ""
+        figure.add_heatmap(
+            z=spikes[::-1].astype(np.uint8),
+            x=single(np.arange(1, spikes.shape[1] + 1)),
+            zmin=0,
+            zmax=1,
+            colorscale=[[0, "rgba(128,128,128,0.10)"], [1, LOOKS[block].color]],
+            showscale=False,
+            xgap=3,
+            ygap=0.5,
+            hoverinfo="skip",
+            xaxis=f"x{axis}",
+            yaxis=f"y{axis}",
+        )
+        left = n * width
+        time = {"title": tr("raster.time"), "dtick": max(1, spikes.shape[1] // 8)}
+        figure.update_layout(axes(n + 1, parts, time | {"showgrid": False}, BARE))
+        at = {"x": left + width / 2, "y": 1.0, "xref": "paper", "yref": "paper"}
+        at |= {"xanchor": "center", "yanchor": "bottom"}
+        figure.add_annotation(text=f"<b>{title}</b>", showarrow=False, **at)
+    figure.update_layout(yaxis={"title": tr("raster.neurons_axis")})
+    return figure

@@ -1,0 +1,109 @@
+"""The raster page's charts of the whole network: rates by block, kinds of neurons by layer."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+
+from pages.models.raster.figures import CHANCE, KINDS, SHARE
+from pages.shared.plotting import GREY, LEGEND, PERCENT, single
+from pages.shared.ui.layers import short_name
+from pages.shared.ui.style import LOOKS
+from pages.shared.ui.text import tr
+from snncore.analysis.raster.layer_rates import LayerRates
+from snncore.analysis.raster.spike_counts import SpikeCounts
+from snncore.experiment import BlockKind
+
+PATTERN = {
+    "fillmode": "overlay",
+    "fgcolor": "#ffffff",
+    "fgopacity": 0.55,
+    "size": 6,
+    "solidity": 0.2,
+}
+SITES = {"sn1": ("solid", "circle"), "sn2": ("dot", "square-open")}
+"""Dash and marker of a branch's first and second neuron."""
+
+
+def rates(
+    now: LayerRates, other: LayerRates, block: BlockKind, names: tuple[str, str]
+) -> go.Figure:
+    """sn1 and sn2 by block, thick as the page shows the network, thin as it is otherwise."""
+    figure = go.Figure()
+    for found, name, width in ((other, names[1], 1.0), (now, names[0], 2.5)):
+        for site, values in (("sn1", found.sn1), ("sn2", found.sn2)):
+            if np.isfinite(values).any():
+                add_site(figure, values, site, block, name, width)
+    place = {"encode": 0, "decode": len(now.sn1) + 1}
+    others = {n: r for n, r in now.others.items() if n in place or n.startswith("stages.")}
+    if others:
+        figure.add_scatter(
+            x=single([place[n] if n in place else int(n.split(".")[1]) + 1 for n in others]),
+            y=single(list(others.values())),
+            mode="markers",
+            marker={"color": GREY, "symbol": "x", "size": 8},
+            text=[short_name(n) for n in others],
+            hovertemplate="%{text}: %{y:.1%}<extra></extra>",
+            name=tr("raster.other_layers"),
+        )
+    highest = max(np.nanmax([f.sn1, f.sn2], initial=0.0) for f in (now, other))
+    top = 0.52 if max(highest, *others.values(), 0) <= 0.5 else 1.04
+    figure.update_layout(
+        xaxis={"title": tr("raster.block"), "range": [-0.4, len(now.sn1) + 1.4]},
+        yaxis=PERCENT | {"title": tr("raster.rate"), "range": [0, top]},
+        legend=LEGEND,
+    )
+    return figure
+
+
+def add_site(
+    figure: go.Figure, values: ArrayLike, site: str, block: BlockKind, name: str, width: float
+) -> None:
+    dash, symbol = SITES[site]
+    y = single(values)
+    color = LOOKS[block].color if width > 2 else GREY
+    figure.add_scatter(
+        x=single(np.arange(1, len(y) + 1)),
+        y=y,
+        mode="lines+markers",
+        line={"color": color, "dash": dash, "width": width},
+        marker={"color": color, "symbol": symbol, "size": 8 if width > 2 else 5},
+        hovertemplate="%{x}: %{y:.1%}<extra></extra>",
+        name=f"{site}, {name}",
+    )
+
+
+def shares(counts: Mapping[str, SpikeCounts], chosen: str) -> go.Figure:
+    """Of every layer the silent, ragged and regular neurons, stacked to 1; (1 - r)^T as a line."""
+    figure = go.Figure()
+    x = [short_name(name) for name in counts]
+    for kind, (color, pattern) in KINDS.items():
+        figure.add_bar(
+            x=x,
+            y=single([getattr(c, kind) for c in counts.values()]),
+            marker={"color": color, "pattern": PATTERN | {"shape": pattern}},
+            name=tr(f"raster.{kind}"),
+            hovertemplate="%{x}: %{y:.1%}<extra></extra>",
+        )
+    figure.add_scatter(
+        x=x,
+        y=single([c.expected_silent for c in counts.values()]),
+        mode="markers",
+        marker=CHANCE,
+        name=tr("raster.expected_silent"),
+        hovertemplate="%{x}: %{y:.1%}<extra></extra>",
+    )
+    if chosen in counts:
+        at = list(counts).index(chosen)
+        edge = {"type": "rect", "x0": at - 0.5, "x1": at + 0.5, "y0": 0, "y1": 1}
+        figure.add_shape(edge | {"line": {"color": CHANCE["color"], "width": 2}})
+    figure.update_layout(
+        barmode="stack",
+        bargap=0.15,
+        xaxis={"title": tr("raster.layer_axis"), "tickangle": -60, "type": "category"},
+        margin={"b": 96},
+        yaxis=SHARE | {"title": tr("raster.share")},
+        legend=LEGEND | {"traceorder": "normal"},
+    )
+    return figure

@@ -1,0 +1,66 @@
+"""The similarity page's second section: networks that have been trained, on test images."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from pages.models.similarity.before import COUNTS
+from pages.models.similarity.results import BUDGET, panel
+from pages.shared.nets.measured_part import parts, say_missing
+from pages.shared.nets.python_code import on_test_images
+from pages.shared.nets.several import choose_trained_nets, looks, names
+from pages.shared.nets.trained import TrainedNet
+from pages.shared.ui.controls import one_of
+from pages.shared.ui.text import tr
+from snncore.analysis.signal.block_similarity import BlockSimilarity
+from snncore.experiment import BlockKind
+
+DEAD_IN_PAPER = 5
+"""Blocks at exactly 1 in the Spiking ResNet of the MS-ResNet paper's radar chart."""
+
+
+@st.fragment
+def after_section(near: bool) -> None:
+    """Up to four trained networks in one radar, each on the images of its own data set."""
+    st.subheader(tr("similarity.after_heading"), anchor="after-training")
+    st.markdown(tr("similarity.after_lead"))
+    nets = choose_trained_nets("similarity_nets")
+    with st.container(width=320):
+        count = one_of("similarity_trained_images", COUNTS, COUNTS[0])
+    if not nets:
+        return
+    work = {key: parts(net.checkpoint.experiment, count, BUDGET, net) for key, net in nets.items()}
+    say_missing([each[0] for each in work.values()])
+    called, look = names(nets), looks(nets)
+    found = panel(
+        "similarity_after",
+        work,
+        {key: (called[key], look[key]) for key in nets},
+        trained=nets,
+        conditions=[tr("measured.running_statistics")],
+        near=near,
+        code=on_test_images(
+            nets, count, "signal.block_similarity", "block_similarity({net}, batch.images).mean"
+        ),
+    )
+    for sentence in verdicts(nets, called, found):
+        st.markdown(sentence)
+
+
+def verdicts(
+    nets: Mapping[str, TrainedNet],
+    called: Mapping[str, str],
+    found: Mapping[str, BlockSimilarity],
+) -> list[str]:
+    """For every Spiking net: with which γ it started, and whether it looks as in the paper."""
+    return [
+        verdict(called[key], net.checkpoint.experiment.branch_gamma, int(found[key].dead.sum()))
+        for key, net in nets.items()
+        if net.checkpoint.experiment.block is BlockKind.SPIKING
+    ]
+
+
+def verdict(name: str, gamma: float, dead: int) -> str:
+    """One dead block is not yet the paper's picture."""
+    picture = "as_paper" if dead >= DEAD_IN_PAPER else "fewer_dead" if dead else "not_as_paper"
+    return tr(f"similarity.{picture}", name=name, gamma=gamma, dead=dead, five=DEAD_IN_PAPER)

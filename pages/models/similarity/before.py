@@ -1,0 +1,133 @@
+"""The similarity page's first section: new networks, and at which γ Spiking blocks do nothing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from pages.models.similarity.results import BUDGET, panel
+from pages.shared.nets.measured_part import parts
+from pages.shared.ui.controls import choice, number, one_of
+from pages.shared.ui.figure import Provenance, Source, badge
+from pages.shared.ui.probe import DEPTHS, PAPERS, Paper, choose_variants
+from pages.shared.ui.python_code import call, listed, script
+from pages.shared.ui.text import tr
+from pages.shared.ui.variants import VARIANTS, label, look
+from snncore.analysis.identity.held_branch import Stack
+from snncore.analysis.identity.residual_margin import closed_form
+from snncore.analysis.signal.block_similarity import BlockSimilarity
+from snncore.experiment import Experiment
+
+SHOWN = ("spiking", "add", "ms")
+GAMMAS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0)
+COUNTS = (20, 50, 100)
+
+
+@st.fragment
+def before_section(near: bool) -> None:
+    """The controls, the radar, and when its blocks lie at exactly 1."""
+    st.subheader(tr("similarity.before_heading"), anchor="before-training")
+    chosen = choose_variants("similarity_kinds", SHOWN)
+    paper = choice("paper", list(Paper), Paper.MS)
+    controls, figure = st.columns([1, 3], gap="medium")
+    settings = {k: v for k, v in PAPERS[paper].items() if k not in ("last_gamma", "time_steps")}
+    with controls:
+        experiment = Experiment(
+            width=8,
+            last_gamma=one_of("similarity_gamma", GAMMAS, 0.05),
+            depth=one_of("depth", DEPTHS, 56),
+            time_steps=number("time_steps", 1, 8, 4, 1),
+            seed=number("seed", 0, 99, 0, 1),
+            **settings,  # type: ignore[arg-type]
+        )
+        count = one_of("similarity_images", COUNTS, COUNTS[0])
+        badge(Provenance(Source.REPORTED))
+        st.caption(tr("similarity.reported"))
+        st.caption(tr("similarity.hypothesis"))
+    if chosen:
+        with figure:
+            before_panel(experiment, chosen, count, near)
+
+
+def before_panel(experiment: Experiment, chosen: Sequence[str], count: int, near: bool) -> None:
+    """One new network of every chosen kind with the same settings and images."""
+    nets = {name: of_kind(experiment, name) for name in chosen}
+    work = {name: parts(net, count, BUDGET) for name, net in nets.items()}
+    size = min(count, next(iter(work.values()))[0].size)
+    found = panel(
+        "similarity_before",
+        work,
+        {name: (label(name), look(name)) for name in chosen},
+        trained={},
+        conditions=[
+            tr("gradient.width", width=experiment.width),
+            f"T = {experiment.time_steps}",
+            tr("propagation.seed", seed=experiment.seed),
+            tr("measured.batch_statistics", size=size),
+        ],
+        near=near,
+        code=code(nets, count, size),
+    )
+    if "spiking" in found:
+        st.markdown(condition(experiment, found["spiking"]))
+
+
+def of_kind(experiment: Experiment, name: str) -> Experiment:
+    """The same network of a variant's blocks."""
+    block, merge, silenced = VARIANTS[name]
+    last_gamma = 0.0 if silenced else experiment.last_gamma
+    return replace(experiment, block=block, merge=merge, last_gamma=last_gamma)
+
+
+def condition(experiment: Experiment, spiking: BlockSimilarity) -> str:
+    """When a Spiking block changes nothing, and whether that is so here."""
+    gamma, margin = experiment.last_gamma or 0.0, residual_margin(experiment)
+    values = {
+        "gamma": gamma,
+        "margin": margin,
+        "dead": int(spiking.dead.sum()),
+        "blocks": int(spiking.defined.sum()),
+    }
+    if gamma == 0:
+        return tr("similarity.condition_zero", **values)
+    if margin == 0:
+        return tr("similarity.condition_no_margin", **values)
+    deviations = margin / gamma
+    if spiking.dead.all(where=spiking.defined):
+        return tr("similarity.condition_all", deviations=deviations, **values)
+    if spiking.dead.any():
+        return tr("similarity.condition_some", deviations=deviations, **values)
+    return tr("similarity.condition_none", deviations=deviations, **values)
+
+
+def residual_margin(experiment: Experiment) -> float:
+    """The largest constant |F| that leaves every spike train of T steps as it is."""
+    e = experiment
+    stack = Stack(
+        train="0" * e.time_steps,
+        neuron=e.neuron,
+        tau=e.tau,
+        decay_input=e.decay_input,
+        v_reset=e.v_reset,
+    )
+    return float(closed_form(stack, np.array([e.v_threshold]))[0])
+
+
+def code(nets: dict[str, Experiment], count: int, size: int) -> str:
+    """The lines of Python that measure the same."""
+    first = next(iter(nets.values()))
+    imports = (
+        "from snncore.analysis.signal.block_similarity import block_similarity, joined",
+        "from snncore.data import load, test_batches",
+        "from snncore.experiment import Experiment",
+        "from snncore.network import build",
+    )
+    return script(
+        imports,
+        f"images = load({first.dataset.value!r})",
+        *listed("nets", map(call, nets.values())),
+        "for net in nets:",
+        f"    batches = test_batches(images, size={size}, count={count}, device='cpu')",
+        "    print(joined([block_similarity(build(net), b.images) for b in batches]).mean)",
+    )

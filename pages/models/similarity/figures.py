@@ -1,0 +1,118 @@
+"""SSIM of the rate maps before and after each block as a radar chart: a spoke for each block."""
+
+import math
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from pages.shared.plotting import GREY, LEGEND, single
+from pages.shared.ui.style import CLEAR, Look
+from pages.shared.ui.text import tr
+from snncore.analysis.signal.block_similarity import BlockSimilarity
+
+WHOLE, NEAR_ONE = (-0.2, 1.0), (0.8, 1.0)
+"""Ends of the radial axis; what is smaller lies on the inner one."""
+
+GRID = {"gridcolor": "rgba(128,128,128,0.3)", "linecolor": GREY}
+THICKER = 4.0
+"""Pixels that the lowest line and its markers have more than the uppermost."""
+
+MOST_LABELS = 30
+DEAD, SILENT = "star", "x-open"
+
+
+class Spokes(NamedTuple):
+    """One network of the radar."""
+
+    name: str
+    look: Look
+    found: BlockSimilarity
+
+
+def radar(nets: Sequence[Spokes], ends: tuple[float, float]) -> go.Figure:
+    """One open line for each net; a gap where a block changes the shape, a star at exactly 1."""
+    figure = go.Figure()
+    for i, net in enumerate(nets):
+        # Equal lines stay visible: each one is thicker than those that lie over it.
+        add_line(figure, net, ends[0], THICKER * (1 - (i + 1) / len(nets)))
+    for symbol, name, masks in (
+        (DEAD, tr("similarity.mark_dead"), [net.found.dead for net in nets]),
+        (SILENT, tr("similarity.mark_silent"), [net.found.silent for net in nets]),
+    ):
+        if any(mask.any() for mask in masks):
+            marker = {"symbol": symbol, "color": GREY, "size": 11}
+            figure.add_scatterpolar(r=[None], theta=[None], mode="markers", marker=marker,
+                                    name=name)  # fmt: skip
+    deepest = max((net.found for net in nets), key=lambda found: len(found.mean))
+    arrange(figure, deepest, ends)
+    return figure
+
+
+def angles(blocks: int) -> NDArray[np.float64]:
+    """Degrees of each block: the same share of every net lies at the same angle."""
+    return 360 * (np.arange(blocks) + 0.5) / blocks
+
+
+def add_line(figure: go.Figure, net: Spokes, low: float, thicker: float) -> None:
+    """The mean over the images, at least `low`; silent blocks stand apart from the line."""
+    color, dash, symbol = net.look
+    found, theta = net.found, angles(len(net.found.mean))
+    values = np.where(found.silent, np.nan, found.mean)
+    symbols = np.where(found.dead, DEAD, symbol)
+    figure.add_scatterpolar(
+        r=single(np.maximum(values, low)),
+        theta=single(theta),
+        mode="lines+markers",
+        line={"color": color, "dash": dash, "width": 2 + thicker / 2},
+        marker={"color": color, "symbol": symbols, "size": np.where(found.dead, 11, 7) + thicker},
+        customdata=np.stack([np.arange(1, len(theta) + 1), values, 100 * found.changed.mean(0)], 1),
+        hovertemplate=tr("similarity.hover") + "<extra>%{fullData.name}</extra>",
+        name=net.name,
+        legendgroup=net.name,
+    )
+    if found.silent.any():
+        figure.add_scatterpolar(
+            r=np.ones(int(found.silent.sum()), np.float32),
+            theta=single(theta[found.silent]),
+            mode="markers",
+            marker={"color": color, "symbol": SILENT, "size": 10},
+            hovertemplate=tr("similarity.mark_silent") + "<extra>%{fullData.name}</extra>",
+            name=net.name,
+            legendgroup=net.name,
+            showlegend=False,
+        )
+
+
+def arrange(figure: go.Figure, deepest: BlockSimilarity, ends: tuple[float, float]) -> None:
+    """Block 1 at the top, clockwise; fixed rings, the outer one at 1."""
+    low, high = ends
+    theta = angles(len(deepest.mean))
+    each = math.ceil(len(theta) / MOST_LABELS)
+    shown = [i for i in range(len(theta)) if i % each == 0 or not deepest.defined[i]]
+    labels = [str(i + 1) if deepest.defined[i] else f"{i + 1} ↓" for i in shown]
+    step = 0.2 if ends == WHOLE else 0.05
+    figure.update_layout(
+        polar={
+            "bgcolor": CLEAR,
+            "radialaxis": GRID
+            | {
+                "range": [low, high + 0.04 * (high - low)],
+                "tickvals": single(np.arange(low, high + step / 2, step)),
+                "tickformat": ".2~f",
+                "angle": 90,
+                "tickangle": 90,
+                "tickfont": {"size": 11},
+            },
+            "angularaxis": GRID
+            | {
+                "rotation": 90,
+                "direction": "clockwise",
+                "tickvals": single(theta[shown]),
+                "ticktext": labels,
+            },
+        },
+        legend=LEGEND | {"y": 1.08},
+    )

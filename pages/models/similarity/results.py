@@ -1,0 +1,117 @@
+"""What the similarity page measures, kept for all sessions, drawn as soon as something is known."""
+
+import time
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from pages.models.similarity.figures import NEAR_ONE, WHOLE, Spokes, radar
+from pages.shared.components.plot.plot import draw, show
+from pages.shared.nets.measured_part import Part, batch, in_rounds, network, said_of_images
+from pages.shared.nets.trained import TrainedNet
+from pages.shared.ui.figure import Provenance, Source
+from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
+from pages.shared.ui.style import Look
+from pages.shared.ui.table import by_column
+from pages.shared.ui.text import tr
+from snncore.analysis.signal.block_similarity import BlockSimilarity, block_similarity, joined
+
+BUDGET = 2.4e7
+"""Neuron updates of one part: below half a second of one core, forwards."""
+
+PATIENCE = 0.5
+"""Seconds until the figure is drawn with what is known."""
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def measured(part: Part, _trained: TrainedNet | None) -> BlockSimilarity:
+    with ONE_AT_A_TIME:
+        return block_similarity(network(part, _trained), batch(part).images)
+
+
+def panel(
+    key: str,
+    work: Mapping[str, Sequence[Part]],
+    named: Mapping[str, tuple[str, Look]],
+    *,
+    trained: Mapping[str, TrainedNet],
+    conditions: Sequence[str],
+    near: bool,
+    code: str,
+) -> dict[str, BlockSimilarity]:
+    """The radar of all networks of `work`, which grows while they are measured."""
+    ends = NEAR_ONE if near else WHOLE
+    place, drawn = st.empty(), time.monotonic()
+    total = sum(len(each) for each in work.values())
+    for done, known in in_rounds(work, lambda name, part: measured(part, trained.get(name))):
+        found = {name: joined(known[name]) for name in work if known[name]}
+        nets = [Spokes(*named[name], found[name]) for name in found]
+        if done < total and time.monotonic() - drawn > PATIENCE:
+            drawn = time.monotonic()
+            with place.container():
+                text = tr("measured.so_far", done=done, total=total)
+                st.progress(done / total, text)
+                draw(radar(nets, ends), key=f"{key}_after_{done}", label=text, height=520)
+    first = [each[0] for each in work.values()]
+    with place.container():
+        show(
+            radar(nets, ends),
+            key=key,
+            summary=summary({named[name][0]: each for name, each in found.items()}),
+            provenance=Provenance(Source.MEASURED, [*said_of_images(first), *conditions, "CPU"]),
+            table=table(found),
+            code=code,
+            height=520,
+        )
+    return found
+
+
+def summary(found: Mapping[str, BlockSimilarity]) -> str:
+    """Of every net: which blocks lie at exactly 1, which are silent, and how alike the rest is."""
+    nets = [of_net(name, net) for name, net in found.items()]
+    return tr("similarity.summary", parts=tr("propagation.between").join(nets))
+
+
+def of_net(name: str, found: BlockSimilarity) -> str:
+    dead, silent = found.dead, found.silent
+    values = {"name": name, "dead": int(dead.sum()), "blocks": int(found.defined.sum())}
+    said = [
+        tr("similarity.at_one", where=ranges(dead), **values)
+        if dead.any()
+        else tr("similarity.none_at_one", **values)
+    ]
+    if silent.any():
+        where = ranges(silent)
+        said.append(tr("similarity.silent_at", count=int(silent.sum()), where=where))
+    rest = found.mean[found.defined & ~dead & ~silent]
+    if len(rest):
+        low, high = float(rest.min()), float(rest.max())
+        said.append(tr("similarity.rest", low=low, high=high))
+        near = int((rest >= 0.9995).sum())
+        if near:
+            said.append(tr("similarity.nearly", count=near))
+    return tr("similarity.part_between").join(said)
+
+
+def ranges(chosen: NDArray[np.bool_]) -> str:
+    """The numbers of the chosen blocks, from 1: blocks 1, 2, 3, 5 are "1–3, 5"."""
+    runs: list[list[int]] = []
+    for block in (np.flatnonzero(chosen) + 1).tolist():
+        if runs and block == runs[-1][1] + 1:
+            runs[-1][1] = block
+        else:
+            runs.append([block, block])
+    return ", ".join(f"{first}–{last}" if last > first else f"{first}" for first, last in runs)
+
+
+def table(found: Mapping[str, BlockSimilarity]) -> dict[str, list[object]]:
+    """One row for each net and block; nan where SSIM is not defined."""
+    rows = [
+        (name, i + 1, net.mean[i], net.changed.mean(0)[i], *net.rate.mean(0)[i : i + 2])
+        for name, net in found.items()
+        for i in range(len(net.mean))
+    ]
+    names = ("net", "block", "ssim", "changed", "rate_before", "rate_after")
+    return by_column(names, rows)

@@ -1,0 +1,180 @@
+"""What the first gradient and the first spikes of a network look like, before any training."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+import torch
+
+from pages.models.train.figures import Found, draw
+from pages.shared.components.plot.plot import show
+from pages.shared.runs.names import name
+from pages.shared.ui.figure import Provenance, Source
+from pages.shared.ui.naming import data_name, device_name
+from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
+from pages.shared.ui.python_code import call
+from pages.shared.ui.table import by_column
+from pages.shared.ui.text import tr
+from snncore.analysis.gradient.at_init import AtInit, at_init, neurons
+from snncore.data import batches, load
+from snncore.experiment import BlockKind, Experiment
+from snncore.recipe import Recipe
+
+CPU = torch.device("cpu")
+CONTRAST = (BlockKind.SPIKING, BlockKind.SEW, BlockKind.MS)
+BUDGET = 6e6
+"""Neuron updates that one network may take, a fifth of a second on one core (measured)."""
+
+LARGE = 1e7
+"""Neuron updates for one image from which on it takes seconds, and is done on demand."""
+
+MOST_IMAGES = 8
+
+
+def before_training(experiment: Experiment) -> Found:
+    """The chosen network beside the blocks of the two papers: same weights' seed, same images.
+
+    Drawn, and given back; empty where it would take long and nobody has asked for it yet.
+    """
+    if neurons(experiment) > LARGE:
+        st.caption(tr("train.before_large"))
+        if not st.button(tr("train.before_compute"), icon=":material/calculate:"):
+            return {}
+    found = first_steps(experiment, contrast(experiment))
+    with st.container(border=True):
+        st.markdown(f"##### {tr('train.before')}")
+        show(
+            draw(experiment, found),
+            key="before_training",
+            summary=summary(experiment, found[experiment.block]),
+            provenance=provenance(experiment),
+            table=table(found),
+            code=code(experiment, image_count(experiment)),
+            height=300,
+        )
+    return found
+
+
+def contrast(experiment: Experiment) -> list[BlockKind]:
+    """The blocks of the papers, and the chosen one last."""
+    return [kind for kind in CONTRAST if kind is not experiment.block] + [experiment.block]
+
+
+def untrained(experiment: Experiment, kinds: Sequence[BlockKind]) -> Found:
+    """The same of other kinds of block, not drawn; empty where it would take long."""
+    return {} if neurons(experiment) > LARGE else first_steps(experiment, kinds)
+
+
+def first_steps(experiment: Experiment, kinds: Sequence[BlockKind]) -> Found:
+    count = image_count(experiment)
+    return {kind: first_step(replace(experiment, block=kind), count) for kind in kinds}
+
+
+def provenance(experiment: Experiment) -> Provenance:
+    return Provenance(
+        Source.MEASURED,
+        [
+            data_name(load(experiment.dataset).label),
+            tr("train.on_images", count=image_count(experiment)),
+            tr("train.seed", seed=experiment.seed),
+            device_name(CPU),
+        ],
+    )
+
+
+def takeaway(experiment: Experiment, found: Found) -> None:
+    """What each block does to the gradient before the first step, in one sentence."""
+    if not found:
+        st.markdown(tr("train.takeaway_none"))
+        return
+    parts = [
+        tr("train.takeaway_part", name=name(replace(experiment, block=kind)), change=change(result))
+        for kind, result in found.items()
+    ]
+    said = tr("train.between").join(parts)
+    st.markdown(tr("train.takeaway", depth=experiment.depth, parts=said))
+
+
+def change(result: AtInit) -> str:
+    """Of the gradient on its way from the last block to the first."""
+    first, last = float(result.gradient_norms[0]), float(result.gradient_norms[-1])
+    if first == 0 or last == 0:
+        return tr("train.vanishes")
+    factor = first / last
+    if factor >= 1.5:
+        return tr("train.grows", factor=factor)
+    return tr("train.shrinks", factor=1 / factor) if factor <= 1 / 1.5 else tr("train.keeps")
+
+
+def image_count(experiment: Experiment) -> int:
+    """As many images as the budget allows, at least one."""
+    return int(min(MOST_IMAGES, max(1, BUDGET // neurons(experiment))))
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def first_step(experiment: Experiment, count: int) -> AtInit:
+    """On the first images that training would see."""
+    images, labels = next(
+        batches(
+            load(experiment.dataset),
+            size=count,
+            count=Recipe().train_images,
+            seed=experiment.seed,
+            device=CPU,
+        )
+    )
+    with ONE_AT_A_TIME:
+        return at_init(experiment, images, labels)
+
+
+def summary(experiment: Experiment, result: AtInit) -> str:
+    """How the gradient changes on its way to the first block, and which layers are silent."""
+    silent = tr("train.no_neurons")
+    if result.layers:
+        silent = tr(
+            "train.silent",
+            silent=int((result.firing_rates == 0).sum()),
+            layers=len(result.layers),
+            most=float(result.firing_rates.max()),
+        )
+    first, last = float(result.gradient_norms[0]), float(result.gradient_norms[-1])
+    values = {"block": name(experiment), "depth": experiment.depth, "silent": silent}
+    if first == 0 or last == 0:
+        return tr("train.before_zero", **values)
+    return tr("train.before_summary", first=first, last=last, change=change(result), **values)
+
+
+def table(found: Found) -> dict[str, list[object]]:
+    """One row per number."""
+    rows = [
+        (str(kind), quantity, site, float(value))
+        for kind, r in found.items()
+        for quantity, sites, values in (
+            ("gradient_norm", r.blocks, r.gradient_norms),
+            ("firing_rate", r.layers, r.firing_rates),
+        )
+        for site, value in zip(sites, values, strict=True)
+    ]
+    return by_column(COLUMNS, rows)
+
+
+COLUMNS = ("block", "quantity", "of", "value")
+
+
+def code(experiment: Experiment, count: int) -> str:
+    """The lines of Python that compute the chosen network's part."""
+    return "\n".join(
+        [
+            "from snncore.analysis.gradient.at_init import at_init",
+            "from snncore.data import batches, load",
+            "from snncore.experiment import Experiment",
+            "from snncore.recipe import Recipe",
+            "",
+            f"experiment = {call(experiment)}",
+            "stream = batches(",
+            "    load(experiment.dataset),",
+            f"    size={count}, count=Recipe().train_images, seed=experiment.seed, device='cpu',",
+            ")",
+            "print(at_init(experiment, *next(stream)))",
+        ]
+    )

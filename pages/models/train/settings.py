@@ -1,0 +1,145 @@
+"""The form of a training run: an Experiment and a Recipe, each field in the URL."""
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from pages.shared.ui.controls import choice, number, one_of, optional, switch
+from pages.shared.ui.naming import data_name
+from pages.shared.ui.text import tr
+from snncore.block import Merge
+from snncore.data import DataError, load
+from snncore.experiment import DEPTHS, BlockKind, Dataset, Experiment, NeuronKind, Norm
+from snncore.network import ANALOG
+from snncore.recipe import Optimiser, Recipe, Schedule
+from snncore.surrogate import Surrogate
+
+DEEPEST = 110
+WIDTHS = (4, 8, 16, 32, 64)
+BATCHES = (10, 20, 50, 100, 200)
+STEPS = (20, 50, 100, 150, 200, 300, 500, 1000, 2000, 5000)
+IMAGES = (50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
+RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+GAMMAS = (None, 0.0, 0.1, 0.2, 0.5, 1.0)
+
+
+class Settings(NamedTuple):
+    experiment: Experiment
+    recipe: Recipe
+
+
+class NotPossible(ValueError):  # noqa: N818 (the form's answer, not a fault)
+    """The settings contradict each other; the message is for the user, translated."""
+
+
+class DataMissing(NotPossible):
+    """The chosen data set cannot be used; the Data page says why and gets it."""
+
+
+def choose_settings(block: BlockKind | None = None) -> Settings:
+    """Draw the form, with a choice of the block where none is given. Raises NotPossible with a
+    sentence that says what to change."""
+    fields = choose_network(block)
+    with st.expander(tr("train.more"), icon=":material/tune:"):
+        fields |= choose_surrogate(fields["block"])
+        left, middle, right = st.columns(3)
+        with left:
+            fields |= choose_dynamics(fields["block"])
+        with middle:
+            fields |= choose_normalisation()
+        with right:
+            recipe = choose_recipe()
+        st.caption(tr("train.same_batches"))
+    check(fields, recipe)
+    return Settings(Experiment(**fields), recipe)
+
+
+def choose_network(block: BlockKind | None) -> dict:
+    """What matters most, always in sight."""
+    with st.container(horizontal=True, gap="medium"):
+        fields: dict = {"block": block or choice("block", list(BlockKind), BlockKind.SEW)}
+        spiking = fields["block"] not in ANALOG
+        if fields["block"] is BlockKind.SEW:
+            fields["merge"] = choice("merge", list(Merge), Merge.ADD)
+        if spiking:
+            fields["neuron"] = choice("neuron", list(NeuronKind), NeuronKind.LIF)
+        fields["dataset"] = choice("dataset", list(Dataset), Dataset.SHAPES)
+    first, second, third, last = st.columns([1, 1, 1, 1.4], vertical_alignment="bottom")
+    with first:
+        depths = [depth for depth in DEPTHS if depth <= DEEPEST]
+        fields["depth"] = one_of("depth", depths, 20)
+    if spiking:
+        with second:
+            fields["v_threshold"] = number("v_threshold", 0.05, 3.0, 1.0, 0.05)
+        with third:
+            fields["time_steps"] = number("time_steps", 1, 16, 4, 1)
+    with last:
+        fields["width"] = one_of("width", WIDTHS, 16)
+    return fields
+
+
+def choose_surrogate(block: BlockKind) -> dict:
+    """Over the whole width: its five names are long."""
+    if block in ANALOG:
+        return {}
+    kind, slope = st.columns([2, 1])
+    with kind:
+        fields: dict = {"surrogate": choice("surrogate", list(Surrogate), Surrogate.ATAN)}
+    with slope:
+        return fields | {"alpha": number("alpha", 0.1, 10.0, 2.0, 0.1)}
+
+
+def choose_dynamics(block: BlockKind) -> dict:
+    """The neuron's own settings."""
+    if block in ANALOG:
+        # The same picture at every step gives a ReLU the same output: one step says it all.
+        return {"time_steps": 1}
+    fields: dict = {
+        "tau": number("tau", 1.05, 10.0, 2.0, 0.05),
+        "decay_input": switch("decay_input", True),
+        "v_reset": None,
+    }
+    if not switch("soft_reset", False):
+        fields["v_reset"] = number("v_reset", -1.0, 1.0, 0.0, 0.05)
+    fields["detach_reset"] = switch("detach_reset", True)
+    return fields
+
+
+def choose_normalisation() -> dict:
+    return {
+        "norm": choice("norm", list(Norm), Norm.BN),
+        "last_gamma": optional("last_gamma", GAMMAS, tr("train.as_others")),
+        "seed": number("seed", 0, 99, 0, 1),
+    }
+
+
+def choose_recipe() -> Recipe:
+    """The data and the optimiser."""
+    default = Recipe()
+    return Recipe(
+        steps=one_of("steps", STEPS, default.steps),
+        batch_size=one_of("batch_size", BATCHES, default.batch_size),
+        train_images=one_of("train_images", IMAGES, default.train_images),
+        optimiser=choice("optimiser", list(Optimiser), default.optimiser),
+        learning_rate=one_of("learning_rate", RATES, default.learning_rate),
+        schedule=choice("schedule", list(Schedule), default.schedule),
+        augment=switch("augment", default.augment),
+    )
+
+
+def check(fields: dict, recipe: Recipe) -> None:
+    """What no single control can refuse."""
+    v_threshold, v_reset = fields.get("v_threshold", 1.0), fields.get("v_reset")
+    if v_reset is not None and v_threshold <= v_reset:
+        raise NotPossible(tr("train.reset_too_high", v_threshold=v_threshold, v_reset=v_reset))
+    wanted, batch = recipe.train_images, recipe.batch_size
+    if batch > wanted:
+        raise NotPossible(tr("train.batch_too_large", batch_size=batch, train_images=wanted))
+    try:
+        images = load(fields["dataset"])
+    except DataError as error:
+        raise DataMissing(tr(f"data.error_{error.reason}", **error.values)) from error
+    most = len(images.train_labels)
+    if wanted > most:
+        name = data_name(images.label)
+        raise NotPossible(tr("train.too_few_images", dataset=name, most=most, train_images=wanted))

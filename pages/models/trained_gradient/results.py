@@ -1,0 +1,79 @@
+"""The trained gradient page's measurements, kept for all sessions, and its figure."""
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import streamlit as st
+
+from pages.models.trained_gradient.figures import Profile, profiles
+from pages.shared.components.plot.plot import draw
+from pages.shared.nets.measured_part import Part, batch, in_rounds, network, parts
+from pages.shared.nets.several import looks, names
+from pages.shared.nets.trained import TrainedNet
+from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
+from pages.shared.ui.text import tr
+from snncore.analysis.gradient.trained_gradient import InputGradients, input_gradients, joined
+
+BUDGET = 6e6
+"""Neuron updates of one part: below half a second of one core, forwards and backwards."""
+
+PATIENCE = 0.5
+"""Seconds until the figure is drawn with what is known."""
+
+
+class Line(NamedTuple):
+    """A network by its key, as trained or as it was when new."""
+
+    key: str
+    new: bool
+
+
+@st.cache_data(max_entries=5000, show_spinner=False)
+def measured(part: Part, _trained: TrainedNet | None) -> InputGradients:
+    with ONE_AT_A_TIME:
+        return input_gradients(network(part, _trained), *batch(part))
+
+
+def work_of(nets: Mapping[str, TrainedNet], count: int, new: bool) -> dict[Line, list[Part]]:
+    """Every network trained and, with `new`, as it was before its training."""
+    return {
+        Line(key, fresh): parts(net.checkpoint.experiment, count, BUDGET, None if fresh else net)
+        for fresh in ((False, True) if new else (False,))
+        for key, net in nets.items()
+    }
+
+
+def measure_all(
+    nets: Mapping[str, TrainedNet], work: Mapping[Line, Sequence[Part]]
+) -> dict[Line, InputGradients]:
+    """All lines; once that takes long, the figure is drawn with the images done so far."""
+    place, drawn = st.empty(), time.monotonic()
+    total = sum(len(each) for each in work.values())
+    found: dict[Line, InputGradients] = {}
+    for done, known in in_rounds(
+        work, lambda line, part: measured(part, None if line.new else nets[line.key])
+    ):
+        found = {line: joined(known[line]) for line in work if known[line]}
+        if done < total and time.monotonic() - drawn > PATIENCE:
+            drawn = time.monotonic()
+            with place.container():
+                text = tr("measured.so_far", done=done, total=total)
+                st.progress(done / total, text)
+                draw(
+                    profiles(lines_of(nets, found)),
+                    key=f"trained_gradient_after_{done}",
+                    label=text,
+                    height=430,
+                )
+    place.empty()
+    return found
+
+
+def lines_of(nets: Mapping[str, TrainedNet], found: Mapping[Line, InputGradients]) -> list[Profile]:
+    """Name, look and numbers of every line."""
+    called, look = names(nets), looks(nets)
+    return [
+        Profile(called[key], look[key], nets[key].checkpoint.experiment.depth, new, gradients)
+        for (key, new), gradients in found.items()
+    ]

@@ -1,0 +1,155 @@
+"""Class probabilities against the time step: all classes of one network, one class of several."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from pages.shared.plotting import GREY, LEGEND, PERCENT, apart, level, note, single
+from pages.shared.ui.style import LOOKS, Line
+from snncore.analysis.raster.class_probabilities import ClassProbabilities
+from snncore.experiment import BlockKind
+
+LABEL = "#9b59b6"
+APART = 0.055
+"""Of the vertical axis between two words."""
+
+WORDS = 120
+"""Pixels to the right of the axes, for the names of the lines."""
+
+
+class Words(NamedTuple):
+    """What stands in the figures: the line of chance, the titles of the axes."""
+
+    chance: str
+    steps: str
+    probability: str
+
+
+class OneClass(NamedTuple):
+    """The probability of one class after each step, of one network."""
+
+    line: Line
+    shares: NDArray[np.float32]
+
+
+def build_up(
+    found: ClassProbabilities,
+    classes: Sequence[str],
+    words: Words,
+    *,
+    label: str | None,
+    block: BlockKind,
+    step: int | None,
+) -> go.Figure:
+    """The answer in the block's colour, the label where it is another class, the rest in grey."""
+    figure = go.Figure()
+    for place in found.ranked[::-1].tolist():  # what is over the others is drawn last
+        style = look(place, found, classes[place] == label, block)
+        figure.add_scatter(
+            x=single(np.arange(1, len(found.shares) + 1)),
+            y=single(found.shares[:, place]),
+            mode="lines+markers",
+            name=classes[place],
+            hovertemplate="%{y:.1%}<extra>%{fullData.name}</extra>",
+            **style,
+        )
+    add_words(figure, found, classes, block, label)
+    add_chance(figure, len(classes), words.chance, word_heights(found, classes, label)[-1])
+    arrange(figure, len(found.shares), step, words)
+    figure.update_layout(showlegend=False, hovermode="x", margin={"r": WORDS})
+    return figure
+
+
+def told(found: ClassProbabilities, classes: Sequence[str], label: str | None) -> list[int]:
+    """The classes whose names stand in the figure: answer, second, first answer, label."""
+    places = [*found.ranked[:2].tolist(), int(found.answers[0])]
+    if label is not None and label in classes:
+        places.append(list(classes).index(label))
+    return list(dict.fromkeys(places))
+
+
+def look(place: int, found: ClassProbabilities, is_label: bool, block: BlockKind) -> dict[str, Any]:
+    """Colour, width, dash and marker of a class's line."""
+    if place == found.answer:
+        color, dash, symbol = LOOKS[block]
+        line = {"color": color, "width": 3.5, "dash": "solid"}
+        return {"line": line, "marker": {"color": color, "symbol": symbol, "size": 11}}
+    if is_label:
+        line = {"color": LABEL, "width": 2.5, "dash": "dash"}
+        return {"line": line, "marker": {"color": LABEL, "symbol": "star", "size": 11}}
+    line = {"color": GREY, "width": 1.2, "dash": "solid"}
+    return {"line": line, "marker": {"color": GREY, "symbol": "circle", "size": 4}}
+
+
+def add_words(
+    figure: go.Figure,
+    found: ClassProbabilities,
+    classes: Sequence[str],
+    block: BlockKind,
+    label: str | None,
+) -> None:
+    """The names at the lines' ends."""
+    heights = word_heights(found, classes, label)
+    for place, height in zip(told(found, classes, label), heights, strict=False):
+        text = f"{classes[place]} {found.shares[-1, place]:.0%}"
+        color = look(place, found, classes[place] == label, block)["line"]["color"]
+        text = f"<b>{text}</b>" if place == found.answer else text
+        add_word(figure, text, height, color=color, size=13)
+
+
+def word_heights(
+    found: ClassProbabilities, classes: Sequence[str], label: str | None
+) -> list[float]:
+    """Where the names stand, and last that of chance, none over another."""
+    named = told(found, classes, label)
+    return apart([*found.shares[-1, named], 1 / len(classes)], APART)
+
+
+def add_word(figure: go.Figure, text: str, height: float, **font: Any) -> None:
+    """Write a word to the right of the axes."""
+    place = {"x": 1, "xref": "paper", "xanchor": "left", "y": height}
+    figure.add_annotation(note(text, place, **font))
+
+
+def add_chance(figure: go.Figure, classes: int, word: str, height: float) -> None:
+    """The line of a network that knows nothing."""
+    figure.add_shape(level(1 / classes))
+    add_word(figure, word, height)
+
+
+def arrange(figure: go.Figure, steps: int, step: int | None, words: Words) -> None:
+    """Fixed axes, and the step at which the raster stands."""
+    span = max(steps - 1, 1)
+    if step is not None:
+        figure.add_shape(level(step, upright=True, width=2, dash="dash"))
+    figure.update_layout(
+        xaxis={
+            "title": words.steps,
+            "range": [1 - 0.08 * span, steps + 0.08 * span],
+            "dtick": max(1, steps // 8),
+            "tick0": 1,
+        },
+        yaxis=PERCENT | {"title": words.probability, "range": [0, 1.02]},
+    )
+
+
+def side_by_side(lines: Sequence[OneClass], classes: int, words: Words) -> go.Figure:
+    """One class's probability in several networks, each in its block's look."""
+    figure = go.Figure()
+    for (name, (color, dash, symbol)), shares in lines:
+        figure.add_scatter(
+            x=single(np.arange(1, len(shares) + 1)),
+            y=single(shares),
+            mode="lines+markers",
+            name=name,
+            line={"color": color, "dash": dash, "width": 2.5},
+            marker={"color": color, "symbol": symbol, "size": 10},
+            hovertemplate="%{y:.1%}<extra>%{fullData.name}</extra>",
+        )
+    add_chance(figure, classes, words.chance, 1 / classes)
+    arrange(figure, max(len(each.shares) for each in lines), None, words)
+    figure.update_layout(legend=LEGEND, showlegend=True, margin={"r": 60})
+    return figure

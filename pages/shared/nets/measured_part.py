@@ -1,0 +1,118 @@
+"""A measurement on a network in parts: which network, trained or new, and which test images."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import streamlit as st
+import torch
+
+from pages.shared.nets.trained import TrainedNet
+from pages.shared.ui.naming import data_name
+from pages.shared.ui.text import tr
+from snncore import data
+from snncore.analysis.gradient.at_init import neurons
+from snncore.data import DataError
+from snncore.experiment import Dataset, Experiment
+from snncore.network import ResidualSNN, build
+
+K = TypeVar("K")
+V = TypeVar("V")
+SIZES = (20, 10, 5, 2)
+"""Images of one part, by what the budget allows."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Part `index` of the first `count` test images, `size` in each part; hashable, for caches.
+
+    `key` and `step` are those of a trained network; a new one has key "" and step 0.
+    """
+
+    key: str
+    step: int
+    experiment: Experiment
+    dataset: Dataset
+    count: int
+    size: int
+    index: int
+
+    @property
+    def own(self) -> bool:
+        """Whether these are pictures of the data set on which the network was trained."""
+        return self.dataset is self.experiment.dataset
+
+
+def parts(
+    experiment: Experiment, count: int, budget: float, trained: TrainedNet | None = None
+) -> list[Part]:
+    """All parts, each of about `budget` neuron updates, of a trained network or of a new one."""
+    dataset = images_for(experiment.dataset)
+    allowed = budget / neurons(experiment)
+    size = next((size for size in SIZES if size <= allowed), SIZES[-1])
+    key, step = (trained.key, trained.checkpoint.step) if trained else ("", 0)
+    return [
+        Part(key, step, experiment, dataset, count, size, index)
+        for index in range(-(-count // size))
+    ]
+
+
+def images_for(dataset: Dataset) -> Dataset:
+    """The data set itself, or the one that is always there where it is missing."""
+    try:
+        data.load(dataset)
+    except DataError:
+        return Dataset.SHAPES
+    return dataset
+
+
+def network(part: Part, trained: TrainedNet | None) -> ResidualSNN:
+    """A network of the part's own: a trained one in evaluation mode, so that BatchNorm uses what
+    it has learned; a new one, which has learned nothing, in training mode."""
+    if trained is None:
+        return build(part.experiment)
+    net = trained.checkpoint.restore()
+    net.eval()
+    return net
+
+
+def batch(part: Part) -> data.Batch:
+    """The part's images, normalised, with their labels."""
+    images = data.load(part.dataset)
+    every = data.test_batches(images, size=part.size, count=part.count, device=torch.device("cpu"))
+    return list(every)[part.index]
+
+
+def said_of_images(first: Sequence[Part]) -> list[str]:
+    """For the provenance: how many images, of what, for each network's first part."""
+    return list(dict.fromkeys(said_of(part) for part in first))
+
+
+def said_of(part: Part) -> str:
+    name = data_name(data.load(part.dataset).label)
+    if part.own:
+        return tr("measured.images", count=part.count, data=name)
+    wanted = tr(f"option.{part.experiment.dataset}")
+    return tr("measured.instead", count=part.count, data=name, wanted=wanted)
+
+
+def say_missing(first: Sequence[Part]) -> None:
+    """One sentence where a network's own data set is not here."""
+    for wanted in dict.fromkeys(part.experiment.dataset for part in first if not part.own):
+        st.info(tr("measured.missing", wanted=tr(f"option.{wanted}")))
+        st.page_link("start/data/page.py", label=tr("train.open_data"), icon=":material/database:")
+
+
+def in_rounds(
+    work: Mapping[K, Sequence[Part]], measure: Callable[[K, Part], V]
+) -> Iterator[tuple[int, dict[K, list[V]]]]:
+    """The first part of each, then the second of each, and so on: after every part, how many
+    are done and what is known so far, so that a figure can be drawn early and grow exact."""
+    found: dict[K, list[V]] = {key: [] for key in work}
+    done = 0
+    for index in range(max(len(each) for each in work.values())):
+        for key, each in work.items():
+            if index < len(each):
+                found[key].append(measure(key, each[index]))
+                done += 1
+                yield done, found

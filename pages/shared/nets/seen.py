@@ -1,0 +1,108 @@
+"""What the raster page measures, kept for all sessions."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import streamlit as st
+import torch
+
+from pages.shared.nets.picture import Picture
+from pages.shared.nets.trained import TrainedNet
+from pages.shared.ui.figure import Provenance
+from snncore.analysis.raster.raster_rows import Order, RasterRows, raster_rows
+from snncore.analysis.raster.spike_trains import (
+    Membranes,
+    Spikes,
+    SpikeTrains,
+    membranes,
+    spike_trains,
+)
+from snncore.checkpoint import Checkpoint
+from snncore.data.picture import network_input
+from snncore.data.shapes import SIDE
+from snncore.experiment import BlockKind
+from snncore.network import ResidualSNN, build
+
+ALL = "all"
+"""Every layer, in place of one's name."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A trained network by its key and step, or the same before training, and a picture's bytes."""
+
+    net: str
+    step: int
+    trained: bool
+    pixels: bytes
+
+    @property
+    def image(self) -> torch.Tensor:
+        """uint8 [3, 32, 32]."""
+        return torch.frombuffer(bytearray(self.pixels), dtype=torch.uint8).view(3, SIDE, SIDE)
+
+
+@dataclass(frozen=True)
+class Window:
+    """A raster: what is seen of one layer or all of them, how many neurons, in which order."""
+
+    seen: Seen
+    layer: str
+    count: int
+    order: Order
+
+
+class Shown(NamedTuple):
+    """What all panels of the page show."""
+
+    net: TrainedNet
+    picture: Picture
+    chosen: Window
+    provenance: Provenance
+
+    @property
+    def block(self) -> BlockKind:
+        """The network's kind of block."""
+        return self.net.checkpoint.experiment.block
+
+    @property
+    def own(self) -> bool:
+        """Whether the picture is of the data set on which the network was trained."""
+        return self.picture.dataset is self.net.checkpoint.experiment.dataset
+
+    @property
+    def spikes(self) -> dict[str, Spikes]:
+        """Of every layer."""
+        return trains(self.chosen.seen, self.net).spikes
+
+
+def network(checkpoint: Checkpoint, trained: bool) -> ResidualSNN:
+    """Trained: BatchNorm as it has learnt. Untrained: by the picture, as in training's first step.
+
+    A network of one's own: hooks on a shared one would see the other sessions' pictures.
+    """
+    return checkpoint.restore().eval() if trained else build(checkpoint.experiment).train()
+
+
+@st.cache_data(max_entries=200, max_size="64MB", show_spinner=False)
+def trains(seen: Seen, _net: TrainedNet) -> SpikeTrains:
+    """The spikes of every neuron."""
+    checkpoint = _net.checkpoint
+    x = network_input(seen.image, checkpoint.experiment.dataset)
+    return spike_trains(network(checkpoint, seen.trained), x)
+
+
+@st.cache_data(max_entries=200, max_size="64MB", show_spinner=False)
+def window(chosen: Window, _net: TrainedNet) -> tuple[RasterRows, list[Membranes]]:
+    """The sampled neurons from top to bottom, and by layer their potentials."""
+    seen, checkpoint = chosen.seen, _net.checkpoint
+    layers = looked_at(trains(seen, _net).spikes, chosen.layer)
+    rows = raster_rows(layers, chosen.count, chosen.order)
+    x = network_input(seen.image, checkpoint.experiment.dataset)
+    neurons = {name: rows.of(number).tolist() for number, name in enumerate(rows.layers)}
+    return rows, list(membranes(network(checkpoint, seen.trained), x, neurons).values())
+
+
+def looked_at(spikes: dict[str, Spikes], layer: str) -> dict[str, Spikes]:
+    """One layer, or all of them."""
+    return spikes if layer == ALL else {layer: spikes[layer]}

@@ -1,0 +1,119 @@
+"""Several of the trained networks at once: the box, their names, and how each one looks."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from pages.shared.nets.trained import TrainedNet, labels, say_none, settings, trained_nets, whole
+from pages.shared.ui.controls import several
+from pages.shared.ui.style import LOOKS, Look
+from pages.shared.ui.text import tr
+from snncore.block import Merge
+from snncore.data import available
+from snncore.experiment import BlockKind
+
+MOST = 4
+DASHES = ("solid", "dash", "dot", "longdashdot")
+
+
+def choose_trained_nets(
+    field: str, *, default: Sequence[str] | None = None
+) -> dict[str, TrainedNet]:
+    """Up to four trained networks by key, at first one of each block; the URL holds the keys with
+    commas between them.
+
+    Empty, with a sentence, where nothing is chosen or nothing has been trained.
+    """
+    nets = trained_nets()
+    if not nets:
+        say_none()
+        return {}
+    first = one_of_each_block(nets) if default is None else list(default)
+    chosen = several(
+        field,
+        list(nets),
+        first,
+        lambda key: st.multiselect(
+            tr(f"field.{field}"),
+            list(nets),
+            format_func=labels(nets).__getitem__,
+            max_selections=MOST,
+            key=key,
+        ),
+        allowed=tr("measured.allowed"),
+        most=MOST,
+    )
+    if not chosen:
+        st.info(tr("measured.choose_one"))
+    return {key: nets[key] for key in chosen if whole(nets[key])}
+
+
+def one_of_each_block(nets: Mapping[str, TrainedNet]) -> list[str]:
+    """Up to four networks that were trained alike, each of another block, as many as there are
+    and as deep as there are; in the order of `nets`."""
+    families: dict[tuple[Any, ...], dict[BlockKind, str]] = {}
+    for key, net in nets.items():
+        families.setdefault(family(net), {}).setdefault(net.checkpoint.experiment.block, key)
+    if not families:
+        return []
+    best = max(families.values(), key=lambda each: rank([nets[key] for key in each.values()]))
+    first = [best[block] for block in TELLING if block in best][:MOST]
+    return [key for key in nets if key in first]
+
+
+def rank(alike: Sequence[TrainedNet]) -> tuple[int, ...]:
+    """The larger, the better such networks stand beside each other; first those whose pictures
+    are here."""
+    experiments = [net.checkpoint.experiment for net in alike]
+    wanted = sum(e.block in TELLING[:MOST] for e in experiments)
+    here = available(experiments[0].dataset)
+    return here, wanted, len(alike), experiments[0].depth, experiments[0].time_steps
+
+
+TELLING = (BlockKind.SPIKING, BlockKind.SEW, BlockKind.MS, BlockKind.PLAIN, BlockKind.NO_LIF,
+           BlockKind.RELU, BlockKind.RBA)  # fmt: skip
+"""The blocks that the papers are about come first."""
+
+
+def family(net: TrainedNet) -> tuple[Any, ...]:
+    """Equal for networks that differ in nothing but the block, g and the seed."""
+    c = net.checkpoint
+    e = c.experiment
+    alike = {"block": BlockKind.SEW, "merge": Merge.ADD, "seed": 0, "last_gamma": e.branch_gamma}
+    return replace(e, **alike), c.recipe, c.step  # type: ignore[arg-type]
+
+
+def names(nets: Mapping[str, TrainedNet]) -> dict[str, str]:
+    """What each is called: block and depth, and of the rest what tells it from the others of that
+    name; its key where nothing does."""
+    found = {key: net.name for key, net in nets.items()}
+    for part in PARTS:
+        for name in {name for name in found.values() if list(found.values()).count(name) > 1}:
+            same = {key: part(nets[key]) for key in found if found[key] == name}
+            if len(set(same.values())) > 1:
+                found |= {key: f"{name}, {more}" for key, more in same.items()}
+    return found
+
+
+PARTS: Sequence[Callable[[TrainedNet], str]] = (
+    lambda net: f"T = {net.checkpoint.experiment.time_steps}",
+    lambda net: f"γ = {net.checkpoint.experiment.branch_gamma:g}",
+    settings,
+    lambda net: tr("trained.run", step=net.checkpoint.step, seed=net.checkpoint.experiment.seed),
+    lambda net: net.key,
+)
+
+
+def looks(nets: Mapping[str, TrainedNet]) -> dict[str, Look]:
+    """The block's colour and marker; a second network of the same block gets another dash."""
+    seen: list[str] = []
+    found = {}
+    for key, net in nets.items():
+        block = net.checkpoint.experiment.block
+        own = LOOKS[block]
+        others = [dash for dash in DASHES if dash != own.dash]
+        found[key] = own._replace(dash=others[seen.count(block) - 1]) if block in seen else own
+        seen.append(block)
+    return found

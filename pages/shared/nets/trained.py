@@ -1,0 +1,183 @@
+"""Which trained network a page looks at: one that ships with the app, or one of the user's runs."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+import streamlit as st
+
+from pages.shared.nets.shipped import files, read_shipped, shown
+from pages.shared.runs import names
+from pages.shared.runs.manager import manager
+from pages.shared.runs.owner import owner
+from pages.shared.ui.controls import linked, one_among
+from pages.shared.ui.figure import Provenance, Source, badge
+from pages.shared.ui.naming import DATA, data_name
+from pages.shared.ui.text import tr
+from snncore.checkpoint import Checkpoint, CheckpointError
+from snncore.data import available
+from snncore.network import ANALOG
+
+
+class TrainedNet(NamedTuple):
+    """A trained network: what the URL calls it, its checkpoint, and who trained it.
+
+    The checkpoint is shared by all sessions: nobody writes to its tensors; `restore()` gives a
+    network of one's own.
+    """
+
+    key: str
+    checkpoint: Checkpoint
+    source: Source
+
+    @property
+    def name(self) -> str:
+        """Block, g and depth."""
+        experiment = self.checkpoint.experiment
+        return f"{names.name(experiment)}, {experiment.depth}"
+
+    @property
+    def file(self) -> str:
+        """For the lines of Python: where it lies, or what an exported run may be called."""
+        path = files().get(self.key) if self.source is Source.PRECOMPUTED else None
+        return shown(path) if path else "exported.pt"
+
+    def provenance(self, *more: str) -> Provenance:
+        """Where a figure's numbers come from: data, steps, seed, score, and what else is said."""
+        c = self.checkpoint
+        conditions = [
+            tr("trained.steps", steps=c.step, seed=c.experiment.seed),
+            *([data_name(c.record["dataset"])] if c.record.get("dataset") in DATA else []),
+            *more,
+        ]
+        return Provenance(self.source, conditions)
+
+    @property
+    def score(self) -> float | None:
+        """The fraction right on test images, where it was measured on just these weights."""
+        return self.checkpoint.record.get("accuracy")
+
+
+@cache
+def shipped() -> dict[str, Checkpoint]:
+    """What ships with the app, by key, read once for the whole server."""
+    return read_shipped()
+
+
+def trained_nets() -> dict[str, TrainedNet]:
+    """All networks that this session can look at, by key: the shipped ones, then its own runs."""
+    nets = [TrainedNet(key, c, Source.PRECOMPUTED) for key, c in shipped().items()]
+    return {net.key: net for net in [*nets, *own_runs()]}
+
+
+def own_runs() -> Iterator[TrainedNet]:
+    """The runs of this browser that have been saved, each as it was saved last, newest first."""
+    for token in reversed(manager().history(owner())):
+        checkpoint = manager().checkpoint(token)
+        if checkpoint is not None:
+            yield TrainedNet(f"run.{token}", checkpoint, Source.MEASURED)
+
+
+def choose_trained_net(field: str = "net", *, default: str | None = None) -> TrainedNet:
+    """A box with every trained network; the URL holds its key.
+
+    With nothing to choose from, or a file that has been damaged, a sentence ends the page.
+    """
+    nets = trained_nets()
+    if not nets:
+        say_none()
+        st.stop()
+    first = default if default in nets else telling(nets)
+    key = linked(
+        field,
+        default=first,
+        parse=lambda given: one_among(given, list(nets)),
+        allowed=tr("trained.allowed"),
+        draw=lambda **options: st.selectbox(
+            tr(f"field.{field}"), list(nets), format_func=labels(nets).__getitem__, **options
+        ),
+    )
+    net = nets[key]
+    if not whole(net):
+        st.stop()
+    badge(net.provenance(*tested(net)))
+    return net
+
+
+def tested(net: TrainedNet) -> list[str]:
+    """How well it does, on how many images, and where it was trained; as far as is known."""
+    c, said = net.checkpoint, []
+    if net.score is not None:
+        images = c.record.get("test_images", c.recipe.test_images)
+        said.append(tr("trained.tested", accuracy=net.score, images=images))
+    if device := c.record.get("device"):
+        said.append(tr("trained.device", device=names.device_names().get(device, device)))
+    return said
+
+
+def say_none() -> None:
+    """Nothing has been trained: what to do."""
+    st.info(tr("measured.none_trained"))
+    st.page_link("models/train/page.py", label=tr("train.title"), icon=":material/play_circle:")
+
+
+def whole(net: TrainedNet) -> bool:
+    """Whether the tensors can be read, which no list asks of its networks; a sentence if not."""
+    try:
+        len(net.checkpoint.net)
+    except CheckpointError:
+        st.error(tr("trained.damaged", name=net.name, file=net.file), icon=":material/block:")
+        return False
+    return True
+
+
+def telling(nets: Mapping[str, TrainedNet]) -> str:
+    """With what a page opens: of the shipped networks with spikes one whose data set is here, if
+    there is any; of those the one that has the most time steps, and among those the best."""
+    spiking = [
+        net
+        for net in nets.values()
+        if net.source is Source.PRECOMPUTED and net.checkpoint.experiment.block not in ANALOG
+    ]
+    if not spiking:
+        return next(iter(nets))
+    return max(spiking, key=worth).key
+
+
+def worth(net: TrainedNet) -> tuple[float, ...]:
+    """The larger, the more a network has to show on this machine."""
+    e = net.checkpoint.experiment
+    return available(e.dataset), e.time_steps, net.score or 0
+
+
+def labels(nets: Mapping[str, TrainedNet]) -> dict[str, str]:
+    """By key; Streamlit cannot tell two options of one name apart, so those show their key too."""
+    plain = {key: label(net) for key, net in nets.items()}
+    same = Counter(plain.values())
+    return {key: text if same[text] == 1 else f"{text} ({key})" for key, text in plain.items()}
+
+
+def label(net: TrainedNet) -> str:
+    """What a box says of it, the most telling first: it may be cut off at the end."""
+    e = net.checkpoint.experiment
+    parts = [net.name, *gamma(net)]
+    if net.score is not None:
+        parts.append(tr("trained.score", accuracy=net.score))
+    parts += [settings(net), tr("trained.run", step=net.checkpoint.step, seed=e.seed)]
+    if net.source is not Source.PRECOMPUTED:
+        parts.append(tr("trained.own"))
+    return " · ".join(parts)
+
+
+def gamma(net: TrainedNet) -> list[str]:
+    """γ of each branch's last BN at the start, where it was chosen."""
+    chosen = net.checkpoint.experiment.last_gamma
+    return [] if chosen is None else [f"γ = {chosen:g}"]
+
+
+def settings(net: TrainedNet) -> str:
+    """Neuron, T and width."""
+    e = net.checkpoint.experiment
+    neuron = "ReLU" if e.block in ANALOG else tr(f"option.{e.neuron}")
+    return tr("trained.settings", neuron=neuron, time_steps=e.time_steps, width=e.width)

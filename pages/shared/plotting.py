@@ -1,0 +1,199 @@
+"""What the figures of several pages are drawn with: axes, lines, levels, seed bands, words.
+
+It knows neither Streamlit nor the catalogue: names and titles are arguments.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike, NDArray
+
+from pages.shared.ui.style import Line
+
+Trace = dict[str, Any]
+"""As Plotly takes it: many at once cost a third of adding each to a figure."""
+
+GREY = "#8c8c8c"
+LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
+HALVES = ([0.0, 0.44], [0.56, 1.0])
+SECOND = {"xaxis": "x2", "yaxis": "y2"}
+PERCENT = {"tickformat": ".0%"}
+BARE = {"showticklabels": False, "showgrid": False, "zeroline": False, "ticks": ""}
+
+
+def single(values: ArrayLike) -> NDArray[np.float32]:
+    """The values as Plotly is given them: as a list the same numbers are forty times dearer."""
+    return np.asarray(values, np.float32)
+
+
+def on(panel: int) -> dict[str, str]:
+    """The axes of a trace in this panel, 1 being the first."""
+    return {"xaxis": f"x{panel}", "yaxis": f"y{panel}"} if panel > 1 else {}
+
+
+def axes(
+    panel: int, domains: Sequence[Sequence[float]], x: Mapping[str, Any], y: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The layout's two axes of this panel, in its part of the figure's width."""
+    suffix = str(panel) if panel > 1 else ""
+    return {
+        f"xaxis{suffix}": {"domain": domains[panel - 1], "anchor": f"y{suffix}", **x},
+        f"yaxis{suffix}": {"anchor": f"x{suffix}", **y},
+    }
+
+
+def log_axis(
+    title: str, ends: tuple[float, float], ticks: Sequence[float], texts: Sequence[str] = ()
+) -> dict[str, Any]:
+    """A log axis from end to end, labelled at the `ticks` between, as numbers or as `texts`."""
+    texts = texts or [f"{tick:g}" for tick in ticks]
+    told = {t: text for t, text in zip(ticks, texts, strict=True) if ends[0] <= t <= ends[1]}
+    return {
+        "title": title,
+        "type": "log",
+        "range": np.log10(ends).tolist(),
+        "tickvals": single(list(told)),
+        "ticktext": list(told.values()),
+    }
+
+
+def power_axis(title: str, values: ArrayLike, usual: Sequence[int] = ()) -> dict[str, Any]:
+    """A log axis over whole decades: the usual ones, and as many as all positive values need."""
+    logs = np.log10(positive(values))
+    logs = np.r_[logs[np.isfinite(logs)], usual]
+    axis = {"title": title, "type": "log", "exponentformat": "power"}
+    if not len(logs):
+        return axis
+    low = math.floor(logs.min())
+    high = max(math.ceil(logs.max()), low + 1)
+    return axis | {"range": [low, high], "dtick": math.ceil((high - low) / 5)}
+
+
+def clipped_axis(title: str, low: int, high: int) -> dict[str, Any]:
+    """A log axis from 10^low to 10^high whose edges, labelled, stand for all that is beyond."""
+    step = max(1, round((high - low) / 8))
+    inner = [p for p in range(low + 1, high) if p % step == 0 and p - low > step / 2 < high - p]
+    powers = [low, *inner, high]
+    texts = [f"10<sup>{p}</sup>" if p else "1" for p in powers]
+    return {
+        "title": title,
+        "type": "log",
+        "range": [low - 0.02 * (high - low), high + 0.02 * (high - low)],
+        "tickvals": single(10.0 ** np.array(powers)),
+        "ticktext": [f"≤ {texts[0]}", *texts[1:-1], f"≥ {texts[-1]}"],
+    }
+
+
+def clipped(values: NDArray[np.float64], low: int, high: int) -> NDArray[np.float64]:
+    """The values with what leaves a `clipped_axis`, 0 included, on its edge."""
+    return np.clip(values, 10.0**low, 10.0**high)
+
+
+def positive(values: ArrayLike) -> NDArray[np.float64]:
+    """The values without those that a log axis cannot show."""
+    given = np.asarray(values, float)
+    return np.where(given > 0, given, np.nan)
+
+
+def faint(color: str) -> str:
+    """The colour, mostly seen through."""
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.16)"
+
+
+def add_measured(
+    figure: go.Figure, line: Line, x: ArrayLike, y: ArrayLike, **options: object
+) -> None:
+    """Draw measured values as a line with markers in its own look."""
+    color, dash, symbol = line.look
+    figure.add_scatter(
+        x=single(x),
+        y=single(y),
+        mode="lines+markers",
+        line={"color": color, "dash": dash, "width": 2},
+        marker={"color": color, "symbol": symbol, "size": 7, "maxdisplayed": 24},
+        name=line.name,
+        legendgroup=line.name,
+        **options,
+    )
+
+
+def add_law(figure: go.Figure, x: ArrayLike, y: ArrayLike, color: str, **options: object) -> None:
+    """Draw a closed form as a thin line."""
+    line = {"color": color, "width": 1}
+    hidden = {"showlegend": False, "hoverinfo": "skip", "opacity": 0.8} | options
+    figure.add_scatter(x=single(x), y=single(y), mode="lines", line=line, **hidden)
+
+
+def add_law_entry(figure: go.Figure, name: str) -> None:
+    """Give all closed forms one entry of the legend."""
+    nowhere = np.full(1, np.nan)
+    add_law(figure, nowhere, nowhere, GREY, name=name, showlegend=True)
+
+
+def add_borders(
+    figure: go.Figure, blocks: Iterable[float], *, panels: int = 1, name: str = ""
+) -> None:
+    """Draw a dotted line before each of these blocks, which change the shape; name the first."""
+    for i, block in enumerate(blocks):
+        for panel in range(1, panels + 1):
+            figure.add_shape(level(block - 0.5, panel=panel, upright=True, width=1.5))
+        if name and not i:
+            place = {"x": block - 0.5, "xanchor": "left", "y": 1, "yref": "y domain"}
+            figure.add_annotation(note(name, place | {"yanchor": "top"}))
+
+
+def level(value: float, *, panel: int = 1, upright: bool = False, **line: object) -> dict[str, Any]:
+    """The shape of a line across a panel at a value that means something: chance, an isometry."""
+    suffix = str(panel) if panel > 1 else ""
+    own, other = ("x", "y") if upright else ("y", "x")
+    at = {f"{own}ref": f"{own}{suffix}", f"{own}0": value, f"{own}1": value}
+    whole = {f"{other}ref": f"{other}{suffix} domain", f"{other}0": 0, f"{other}1": 1}
+    return {"type": "line", "line": {"color": GREY, "dash": "dot", "width": 1} | line} | at | whole
+
+
+def note(
+    text: str, place: Mapping[str, Any], *, color: str = GREY, size: int = 12
+) -> dict[str, Any]:
+    """The annotation of a level: a word without an arrow."""
+    return {"text": text, "showarrow": False, "font": {"color": color, "size": size}, **place}
+
+
+def spread(x: ArrayLike, low: ArrayLike, high: ArrayLike, color: str, **options: object) -> Trace:
+    """The area between two curves, such as the least and the largest seed, open at gaps."""
+    across, bottom, top = (np.asarray(values, float) for values in (x, low, high))
+    known = np.isfinite(bottom) & np.isfinite(top)
+    outline: list[ArrayLike] = [np.zeros((2, 0))]
+    for stretch in np.split(np.arange(len(known)), np.flatnonzero(np.diff(known)) + 1):
+        if known[stretch].all():  # there on the upper edge, back on the lower one
+            there, back = stretch, stretch[::-1]
+            outline += [[across[there], top[there]], [across[back], bottom[back]], [[np.nan]] * 2]
+    edge_x, edge_y = np.concatenate(outline, axis=1)
+    drawn = {"type": "scatter", "x": single(edge_x), "y": single(edge_y), "mode": "lines"}
+    filled = {"fill": "toself", "fillcolor": faint(color), "line": {"width": 0}}
+    return drawn | filled | {"hoverinfo": "skip", "showlegend": False} | options
+
+
+def here(x: float, y: float, color: str, name: str, *, size: int = 13, **options: object) -> Trace:
+    """A ring around the point at which the controls stand."""
+    ring = {"color": color, "symbol": "circle-open", "size": size, "line": {"width": 3}}
+    place = {"type": "scatter", "x": single([x]), "y": single([y]), "mode": "markers"}
+    return place | {"marker": ring, "name": name} | options
+
+
+def apart(heights: Sequence[float], least: float) -> list[float]:
+    """The heights of words, in the same order, moved until each two are `least` apart.
+
+    Half of the way they are moved up from the lowest, half of it down from the highest.
+    """
+    order = sorted(range(len(heights)), key=heights.__getitem__)
+    up, down = [float(height) for height in heights], [float(height) for height in heights]
+    for lower, upper in pairwise(order):
+        up[upper] = max(up[upper], up[lower] + least)
+    for upper, lower in pairwise(reversed(order)):
+        down[lower] = min(down[lower], down[upper] - least)
+    return [(a + b) / 2 for a, b in zip(up, down, strict=True)]

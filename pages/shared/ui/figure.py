@@ -1,0 +1,85 @@
+"""What stands under every figure: what it says now, where its numbers come from, the export."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+import streamlit as st
+
+from pages.shared.ui.notebook import notebook
+from pages.shared.ui.session import visit
+from pages.shared.ui.text import tr
+
+
+class Source(StrEnum):
+    """Where a number comes from; never mixed in one column or colour without saying so."""
+
+    MEASURED = "measured"
+    PRECOMPUTED = "precomputed"
+    REPORTED = "reported"
+
+
+class Provenance(NamedTuple):
+    """The source and its conditions, such as data set, seed and device."""
+
+    source: Source
+    conditions: Sequence[str] = ()
+
+
+def footer(
+    *,
+    key: str,
+    summary: str,
+    provenance: Provenance,
+    table: Mapping[str, Sequence[object]],
+    code: str,
+) -> None:
+    """What stands under every figure, also under those that a component draws."""
+    st.markdown(summary)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        badge(provenance)
+        with st.popover(tr("figure.export"), icon=":material/download:", type="tertiary"):
+            st.download_button(
+                tr("figure.csv"),
+                data=lambda: as_csv(table),
+                file_name=f"{file_name(key)}.csv",
+                mime="text/csv",
+                key=f"{key}_csv",
+                on_click="ignore",
+            )
+            st.download_button(
+                tr("figure.notebook"),
+                data=lambda: notebook(summary, code),
+                file_name=f"{file_name(key)}.ipynb",
+                mime="application/x-ipynb+json",
+                key=f"{key}_notebook",
+                on_click="ignore",
+            )
+            st.caption(tr("figure.code"))
+            st.code(code, language="python")
+
+
+def file_name(key: str) -> str:
+    """What a figure's files are called: the page, and the figure's key where that differs."""
+    page = visit().page or "home"
+    return key if key.startswith(page) else f"{page}_{key}"
+
+
+def badge(provenance: Provenance) -> None:
+    """Measured here, precomputed here or reported by the paper, and under which conditions."""
+    color = {Source.MEASURED: "green", Source.PRECOMPUTED: "blue", Source.REPORTED: "orange"}
+    source = provenance.source
+    st.badge(tr(f"figure.{source}"), color=color[source])  # type: ignore[arg-type]
+    if provenance.conditions:
+        st.caption(" · ".join(provenance.conditions), width="content")
+
+
+def as_csv(table: Mapping[str, Sequence[object]]) -> str:
+    """Columns of equal length as comma-separated values with a header line."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(table)
+    writer.writerows(zip(*table.values(), strict=True))
+    return text.getvalue()

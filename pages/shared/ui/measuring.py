@@ -1,0 +1,34 @@
+"""Measuring one probe after the other, with a bar that says how far it is."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+from pages.shared.ui.text import tr
+from pages.shared.ui.variants import label, of_variant
+from snncore.analysis.probe import Probe
+
+P = TypeVar("P", bound=Probe)
+V = TypeVar("V")
+PATIENCE = 0.5
+"""Seconds without a sign of life."""
+
+
+def by_variant(
+    measure: Callable[[Probe], V], probe: Probe, chosen: Sequence[str]
+) -> Mapping[str, V]:
+    """The same measurement for every chosen variant."""
+    probes = [of_variant(probe, name) for name in chosen]
+    return dict(zip(chosen, shown(measure, probes, [label(name) for name in chosen]), strict=True))
+
+
+def shown(measure: Callable[[P], V], probes: Sequence[P], names: Sequence[str]) -> Iterator[V]:
+    """The measurements one after the other; a bar says how far they are once that takes long."""
+    place, start = st.empty(), time.monotonic()
+    for done, (probe, name) in enumerate(zip(probes, names, strict=True)):
+        if time.monotonic() - start > PATIENCE:
+            place.progress(done / len(probes), tr("propagation.measuring", name=name))
+        yield measure(probe)
+    place.empty()

@@ -1,0 +1,49 @@
+"""Buttons that set several controls at once, and the neurons of the papers that they set."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import streamlit as st
+
+from pages.shared.ui import link
+from snncore.experiment import NeuronKind
+
+SEW_NEURON: dict[str, object] = {"neuron": NeuronKind.IF, "v_threshold": 1.0}
+MS_NEURON: dict[str, object] = {
+    "neuron": NeuronKind.LIF,
+    "tau": 4 / 3,
+    "decay_input": False,
+    "v_threshold": 0.5,
+}
+SPIKINGJELLY_NEURON: dict[str, object] = {
+    "neuron": NeuronKind.LIF,
+    "tau": 2.0,
+    "decay_input": True,
+    "v_threshold": 1.0,
+}
+NEURONS = {
+    "spikingjelly": SPIKINGJELLY_NEURON,
+    "ms_resnet": MS_NEURON,
+    "sew_resnet": SEW_NEURON,
+}
+"""Each resets to 0, hard."""
+
+
+def preset_buttons(
+    presets: Mapping[str, Mapping[str, object]],
+    key: str,
+    name: Callable[[str], str],
+    about: Callable[[str], str] = lambda preset: "",
+) -> None:
+    """Show a button for each preset, which sets its fields to their values.
+
+    `name` is what a button says of its preset, `about` the help under the pointer; the widgets'
+    keys are KEY_PRESET.
+    """
+    for preset, values in presets.items():
+        st.button(
+            name(preset),
+            help=about(preset) or None,
+            key=f"{key}_{preset}",
+            on_click=partial(link.put, values),
+        )

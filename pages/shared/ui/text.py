@@ -1,0 +1,36 @@
+"""The catalogue: every visible string, in English and 简体中文, as gettext PO files."""
+
+from functools import cache
+from pathlib import Path
+
+import polib
+import streamlit as st
+
+CATALOGUE = Path(__file__).parents[3] / "assets" / "text"
+LANGUAGES = {"en": "English", "zh": "简体中文"}
+LANG = "lang"
+"""Key of the language in the session and in the URL."""
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """All entries of a language: {"namespace.name": text with str.format placeholders}."""
+    files = sorted((CATALOGUE / language).glob("*.po"))
+    return {entry.msgid: entry.msgstr for file in files for entry in polib.pofile(str(file))}
+
+
+def browser_language() -> str:
+    """The language that the browser asks for, English where the catalogue has none of it."""
+    asked = (st.context.locale or "").lower()
+    return next((code for code in LANGUAGES if asked.startswith(code)), "en")
+
+
+def language() -> str:
+    """The language of this session."""
+    chosen = st.session_state.get(LANG)
+    return chosen if chosen in LANGUAGES else browser_language()
+
+
+def tr(key: str, **values: object) -> str:
+    """The text of an entry in the session's language, its placeholders filled."""
+    return catalogue(language())[key].format(**values)

@@ -1,0 +1,146 @@
+"""Data: a grid of images by class, which data sets are here, and the download of CIFAR-10."""
+
+from enum import StrEnum
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from pages.shared.ui import controls
+from pages.shared.ui.naming import data_name
+from pages.shared.ui.text import tr
+from pages.shared.ui.way import Step, next_steps
+from pages.start.data.downloading import downloading
+from snncore.data import DataError, Reason, available, load
+from snncore.experiment import Dataset
+
+COLUMNS, SCALE, GAP = 16, 2, 4
+"""Images a row, screen pixels for each pixel, and the pixels between two images."""
+
+
+class Split(StrEnum):
+    TRAIN = "train"
+    TEST = "test"
+
+
+@st.fragment
+def cards() -> None:
+    """A card for each data set: here or not, how many images, which files."""
+    for column, dataset in zip(st.columns(2), Dataset, strict=True):
+        with column, st.container(border=True, height="stretch"):
+            st.subheader(tr(f"option.{dataset}"))
+            st.markdown(tr(f"data.about_{dataset}"))
+            describe(dataset)
+
+
+def describe(dataset: Dataset) -> None:
+    """Name, numbers of images and checksum; or what is wrong with the files, and the download."""
+    try:
+        images = load(dataset)
+    except DataError as error:
+        if error.reason is not Reason.MISSING:
+            say(error)
+        fetch()
+        return
+    with st.container(horizontal=True):
+        st.badge(tr("data.here"), icon=":material/check:", color="green")
+        st.badge(data_name(images.label), color="gray")
+    train, test = len(images.train_labels), len(images.test_labels)
+    st.markdown(tr("data.counts", train=f"{train:,}", test=f"{test:,}"))
+    st.caption(tr("data.checksum", checksum=images.checksum[:16]))
+
+
+@st.fragment(run_every=0.5)
+def progress() -> None:
+    """How far the download is; the whole page is drawn anew when it ends."""
+    now = downloading()
+    if not now.running:
+        st.rerun()
+    if now.progress is None:
+        st.progress(0.0, tr("data.connecting"))
+    else:
+        step, done, total = now.progress
+        text = tr(f"data.step_{step}", done=f"{done / 1e6:.1f}", total=f"{total / 1e6:.1f}")
+        st.progress(done / total, text)
+    st.button(tr("data.stop"), on_click=now.stop, icon=":material/stop:")
+
+
+def fetch() -> None:
+    """The button that downloads, the progress while it does, the sentence when it failed."""
+    now = downloading()
+    if now.running:
+        progress()
+        return
+    if now.error:
+        say(now.error)
+    st.badge(tr("data.not_here"), color="orange")
+    label = tr("data.go_on" if now.progress else "data.download")
+    if st.button(label, icon=":material/download:", type="primary"):
+        now.start()
+        st.rerun()
+    st.caption(tr("data.own_copy"))
+
+
+def say(error: DataError) -> None:
+    """What is wrong and what to do, in the session's language."""
+    st.error(tr(f"data.error_{error.reason}", **error.values))
+
+
+@st.cache_data(max_entries=32)
+def grid(dataset: Dataset, split: Split, start: int, checksum: str) -> list[NDArray[np.uint8]]:
+    """For each class a strip of its images from the `start`-th on, [H, W, 3]."""
+    images = load(dataset)
+    pixels, labels = getattr(images, f"{split}_images"), getattr(images, f"{split}_labels")
+    return [
+        strip(pixels[np.flatnonzero(labels == number)[start : start + COLUMNS]].numpy())
+        for number in range(len(images.classes))
+    ]
+
+
+def strip(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """[N, 3, H, W] side by side, enlarged: [H', W', 4], transparent in between."""
+    enlarged = images.repeat(SCALE, axis=2).repeat(SCALE, axis=3)
+    opaque = np.insert(enlarged, 3, 255, axis=1)
+    spaced = np.pad(opaque, ((0, 0), (0, 0), (0, 0), (0, GAP)))
+    return np.ascontiguousarray(spaced.transpose(2, 0, 3, 1).reshape(spaced.shape[2], -1, 4))
+
+
+@st.fragment
+def gallery() -> None:
+    """The first images of each class, as they are in the files."""
+    first = st.container()
+    left, middle, right = st.columns(3)
+    with left:
+        dataset = controls.choice("dataset", list(Dataset), Dataset.SHAPES)
+    with middle:
+        split = controls.choice("split", list(Split), Split.TRAIN)
+    if not available(dataset):
+        st.info(tr("data.download_first"))
+        return
+    try:
+        images = load(dataset)
+    except DataError as error:
+        say(error)
+        return
+    with right:
+        fewest = int(np.bincount(getattr(images, f"{split}_labels")).min())
+        start = controls.number("first_image", 0, max(COLUMNS, fewest - COLUMNS), 0, COLUMNS)
+    strips = grid(dataset, split, start, images.checksum)
+    for name, picture in zip(images.classes, strips, strict=True):
+        label, row = st.columns([1.4, 9], vertical_alignment="center")
+        label.markdown(tr(f"data.class_{name}"))
+        alt = tr("data.row_of", name=tr(f"data.class_{name}"))
+        row.image(picture, output_format="PNG", alt=alt)
+    side = images.test_images.shape[-1]
+    first.markdown(tr("data.takeaway", classes=len(images.classes), side=side))
+    st.caption(tr("data.grid_summary", label=data_name(images.label), shown=COLUMNS * len(strips)))
+
+
+st.title(tr("data.heading"))
+gallery()
+st.subheader(tr("data.sets"), anchor="data-sets")
+st.markdown(tr("data.lead"))
+cards()
+next_steps(
+    Step(tr("data.next_try_it"), "models/try_it"), Step(tr("data.next_train"), "models/train")
+)

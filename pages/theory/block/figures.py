@@ -1,0 +1,104 @@
+"""The block page's charts: what grows, what AND needs, where 5×5 is not two 3×3."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from pages.shared.plotting import BARE, GREY, HALVES, LEGEND, axes
+from pages.shared.ui.style import LOOKS, MERGE_DASHES, MERGE_SYMBOLS
+from snncore.analysis.block.integer_growth import IntegerGrowth
+from snncore.analysis.block.merge_identity import Saturation
+from snncore.analysis.block.merged_convolutions import MergedConvolutions
+from snncore.block import Merge
+from snncore.experiment import BlockKind
+
+SEW = LOOKS[BlockKind.SEW].color
+SIZES = {Merge.ADD: 9, Merge.AND: 18, Merge.IAND: 8, Merge.OR: 13}
+"""Of the markers: where lines meet at 1, each is seen around the next."""
+
+SMALLEST = -8.0
+"""Errors below 1e-8 look alike."""
+
+
+def grown(growth: IntegerGrowth, x: str, y: str) -> go.Figure:
+    """The largest value after each block for each g, and the bound k + 1 of ADD.
+
+    `x` and `y` are the axes' titles.
+    """
+    figure = go.Figure()
+    blocks, last = growth.block.astype(np.uint8), int(growth.bound[-1])
+    figure.add_scatter(
+        x=blocks,
+        y=growth.bound.astype(np.uint8),
+        mode="lines",
+        line={"color": GREY, "dash": "dot"},
+        name="k + 1",
+    )
+    for merge, largest in growth.largest.items():
+        figure.add_scatter(
+            x=blocks,
+            y=largest.astype(np.uint8),
+            mode="lines+markers",
+            line={"color": SEW, "dash": MERGE_DASHES[merge], "width": 2},
+            marker={"symbol": MERGE_SYMBOLS[merge], "size": SIZES[merge]},
+            name=merge.value.upper(),
+        )
+    figure.update_layout(
+        xaxis={"title": x, "dtick": 1, "range": [0.7, len(blocks) + 0.3]},
+        yaxis={"title": y, "dtick": 1, "range": [-0.3, last + 0.4]},
+        legend=LEGEND,
+    )
+    return figure
+
+
+def saturating(result: Saturation, x: str, y: str, needed: str) -> go.Figure:
+    """The rate of A over the bias; AND's identity begins at the line, which says `needed`."""
+    figure = go.Figure()
+    figure.add_scatter(
+        x=result.bias.astype(np.float32),
+        y=result.rate.astype(np.float32),
+        mode="lines",
+        line={"color": SEW, "shape": "hv", "width": 2.5},
+        showlegend=False,
+    )
+    figure.add_vline(
+        x=result.drive,
+        line={"color": GREY, "dash": "dash"},
+        annotation={"text": needed, "yanchor": "bottom"},
+    )
+    figure.update_layout(
+        xaxis={"title": x, "range": [0, float(result.bias[-1])]},
+        yaxis={"title": y, "range": [-0.04, 1.04]},
+    )
+    return figure
+
+
+def compared(result: MergedConvolutions, cut: str, extended: str, scale: str) -> go.Figure:
+    """The two maps of |two 3×3 - one 5×5| on one logarithmic scale."""
+    figure = go.Figure()
+    for axis, error in (("", result.error), ("2", result.error_extended)):
+        figure.add_heatmap(
+            z=np.log10(np.maximum(error, 10**SMALLEST)).astype(np.float32),
+            customdata=error.astype(np.float32),
+            hovertemplate="%{customdata:.2e}<extra></extra>",
+            coloraxis="coloraxis",
+            xaxis=f"x{axis}",
+            yaxis=f"y{axis}",
+            xgap=1,
+            ygap=1,
+        )
+    square = BARE | {"constrain": "domain", "autorange": "reversed"}
+    figure.update_layout(
+        **axes(1, HALVES, BARE | {"title": cut}, square | {"scaleanchor": "x"}),
+        **axes(2, HALVES, BARE | {"title": extended}, square | {"scaleanchor": "x2"}),
+        coloraxis={
+            "colorscale": "Cividis",
+            "cmin": SMALLEST,
+            "cmax": 1,
+            "colorbar": {
+                "title": scale,
+                "tickvals": [-8, -6, -4, -2, 0],
+                "ticktext": ["1e-8", "1e-6", "1e-4", "0.01", "1"],
+            },
+        },
+    )
+    return figure

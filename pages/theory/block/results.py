@@ -1,0 +1,72 @@
+"""The block page's numbers, kept: what does not depend on a control is not computed again."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from snncore.analysis.block.chain import Branch, Chain
+from snncore.analysis.block.integer_growth import IntegerGrowth, integer_growth
+from snncore.analysis.block.merge_identity import (
+    MergeIdentity,
+    Saturation,
+    merge_identities,
+    saturation,
+)
+from snncore.analysis.block.merged_convolutions import MergedConvolutions, merged_convolutions
+from snncore.analysis.block.neuron_place import NeuronPlace, neuron_places
+from snncore.analysis.block.step import BlockRun, step_through
+from snncore.block import Merge
+from snncore.experiment import BlockKind
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def run_chain(chain: Chain) -> tuple[BlockRun, ...]:
+    """Every value on every edge of every block."""
+    return step_through(chain)
+
+
+def identities(chain: Chain) -> tuple[MergeIdentity, ...]:
+    """Each g with each branch: whatever the chosen block, g, branch and shape are."""
+    return kept_identities(any_merge(replace(chain, branch=Branch.INITIALISED, downsample=False)))
+
+
+def growth(chain: Chain) -> IntegerGrowth:
+    """The largest output of each g, block by block."""
+    return kept_growth(any_merge(chain))
+
+
+def places(chain: Chain) -> tuple[NeuronPlace, ...]:
+    """Where the neuron sits in each kind; g is the chosen one."""
+    return kept_places(replace(chain, block=BlockKind.SEW))
+
+
+def any_merge(chain: Chain) -> Chain:
+    """The chain without what a result over all g does not depend on."""
+    return replace(chain, block=BlockKind.SEW, merge=Merge.ADD)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def kept_identities(chain: Chain) -> tuple[MergeIdentity, ...]:
+    return merge_identities(chain)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def kept_growth(chain: Chain) -> IntegerGrowth:
+    return integer_growth(chain)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def kept_places(chain: Chain) -> tuple[NeuronPlace, ...]:
+    return neuron_places(chain)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def saturated(chain: Chain) -> Saturation:
+    """The firing rate of A for each bias."""
+    return saturation(chain)
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def merged(seed: int) -> MergedConvolutions:
+    """Two 3×3 convolutions against one 5×5."""
+    return merged_convolutions(seed)

@@ -1,0 +1,110 @@
+"""Gradient norms by block on a log axis: measured, in closed form, and on ResNet-152."""
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+import plotly.graph_objects as go
+
+from pages.shared.plotting import (
+    LEGEND,
+    add_borders,
+    add_measured,
+    clipped,
+    clipped_axis,
+    single,
+)
+from pages.shared.ui.style import LOOKS
+from pages.shared.ui.text import tr
+from pages.shared.ui.variants import label, line
+from snncore.analysis.gradient.factor import Factor, Values, norm_ratio
+from snncore.analysis.gradient.profile import GradientProfile
+from snncore.analysis.gradient.resnet152 import BORDERS, DeepProfile, Setup
+from snncore.experiment import BlockKind
+
+SPIKE, SILENT = "#e69f00", "#56b4e9"
+"""S = 1 and S = 0; no block kind has these colours on this page."""
+
+LIVE = "#cc79a7"
+
+
+def decades(blocks: int) -> tuple[int, int]:
+    """log10 of the axis' ends: room for 0.5 and for 1.5 per block, α = 1 and 3, and no more."""
+    return math.floor(-2.5 - 0.32 * blocks), math.ceil(0.8 + 0.21 * blocks)
+
+
+def profiles(
+    found: Mapping[str, GradientProfile], spiking_law: Values | None, axis: tuple[int, int]
+) -> go.Figure:
+    """‖∂L/∂O‖ by block for every kind, the closed form over the measured Spiking line."""
+    figure = go.Figure()
+    for variant, profile in found.items():
+        norms = clipped(profile.norms, *axis)
+        add_measured(figure, line(variant), np.arange(len(norms)), norms)
+    if spiking_law is not None:
+        figure.add_scatter(
+            x=single(np.arange(len(spiking_law))),
+            y=single(clipped(spiking_law, *axis)),
+            mode="lines",
+            line={"color": LOOKS[BlockKind.SPIKING].color, "width": 1.5},
+            name=tr("gradient.law"),
+        )
+    first = next(iter(found.values()))
+    halved = np.flatnonzero(first.changes_shape) + 1
+    add_borders(figure, halved, name=tr("gradient.downsample"))
+    last = len(first.norms) - 1
+    figure.update_layout(
+        xaxis={"title": tr("gradient.block"), "range": [-0.02 * last - 0.2, 1.02 * last + 0.2]},
+        yaxis=clipped_axis(tr("gradient.norm"), *axis),
+        legend=LEGEND,
+    )
+    return figure
+
+
+def factors(factor: Factor, rate: float, most: int, axis: tuple[int, int]) -> go.Figure:
+    """f₁ᵏ, f₀ᵏ, the norm's ratio and SEW's 1 over the number k of blocks."""
+    figure, k = go.Figure(), np.arange(most + 1)
+    spiking, sew = LOOKS[BlockKind.SPIKING], LOOKS[BlockKind.SEW]
+    lines = (
+        (tr("gradient.on_spikes"), norm_ratio(factor, 1.0, k), SPIKE, "dash"),
+        (tr("gradient.on_silent"), norm_ratio(factor, 0.0, k), SILENT, "dot"),
+        (tr("gradient.both", rate=rate), norm_ratio(factor, rate, k), spiking.color, "solid"),
+        (tr("gradient.sew_is_one"), np.ones(len(k)), sew.color, sew.dash),
+    )
+    for name, values, color, dash in lines:
+        figure.add_scatter(
+            x=single(k),
+            y=single(clipped(values, *axis)),
+            mode="lines",
+            line={"color": color, "dash": dash, "width": 2.5},
+            name=name,
+        )
+    figure.update_layout(
+        xaxis={"title": tr("gradient.blocks_k"), "range": [0, most]},
+        yaxis=clipped_axis(tr("gradient.product"), *axis),
+        legend=LEGEND,
+    )
+    return figure
+
+
+def deep(found: Mapping[str, DeepProfile], live: tuple[Setup, DeepProfile] | None) -> go.Figure:
+    """The 50 blocks of ResNet-152 by variant; what was just run lies over it in its own colour."""
+    figure, axis = go.Figure(), (-4, 13)
+    for variant, profile in found.items():
+        add_measured(figure, line(variant), np.arange(1, 51), clipped(profile.norms, *axis))
+    if live:
+        setup, profile = live
+        figure.add_scatter(
+            x=single(np.arange(1, 51)),
+            y=single(clipped(profile.norms, *axis)),
+            mode="markers",
+            marker={"color": LIVE, "symbol": "circle-open", "size": 11, "line": {"width": 2}},
+            name=tr("gradient.live", name=label(setup.join)),
+        )
+    add_borders(figure, [border + 1 for border in BORDERS], name=tr("gradient.downsample"))
+    figure.update_layout(
+        xaxis={"title": tr("gradient.deep_block"), "range": [0, 51]},
+        yaxis=clipped_axis(tr("gradient.norm"), *axis),
+        legend=LEGEND,
+    )
+    return figure

@@ -1,0 +1,45 @@
+"""The few lines of Python that give the numbers of the neuron page's figures."""
+
+from numpy import ndarray
+
+from pages.shared.ui.python_code import call
+from snncore.experiment import Experiment
+
+MAKE = """\
+from snncore.experiment import Experiment
+from snncore.network import make_neuron
+"""
+
+
+def trace_code(neuron: Experiment, current: ndarray) -> str:
+    """The trace of one run."""
+    return f"""\
+from snncore.analysis.neuron.trace import neuron_trace
+{MAKE}
+neuron = make_neuron({call(neuron)})
+trace = neuron_trace(neuron, {current.tolist()})
+print("H:", trace.h, "S:", trace.s, "V:", trace.v, sep="\\n")
+"""
+
+
+def rate_code(neuron: Experiment, grid: ndarray, time_steps: int) -> str:
+    """The curve over evenly spaced currents."""
+    return f"""\
+import numpy as np
+from snncore.analysis.neuron.rate_curve import rate_curve
+{MAKE}
+x = np.linspace({grid[0]:g}, {grid[-1]:g}, {len(grid)})
+curve = rate_curve(make_neuron({call(neuron)}), x, time_steps={time_steps})
+print(curve.measured)
+"""
+
+
+def surrogate_code(neuron: Experiment, reach: float) -> str:
+    """The smooth step and its slope."""
+    return f"""\
+from snncore.analysis.neuron.surrogate_shape import surrogate_shape
+from snncore.surrogate import Surrogate
+
+shape = surrogate_shape(Surrogate({neuron.surrogate.value!r}), {neuron.alpha!r}, reach={reach:g})
+print(shape.peak, shape.area)
+"""

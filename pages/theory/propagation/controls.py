@@ -1,0 +1,64 @@
+"""The propagation page's controls: the view, the presets, the net that all variants share."""
+
+from dataclasses import replace
+from enum import StrEnum
+
+import streamlit as st
+
+from pages.shared.ui.controls import choice, number, one_of, optional
+from pages.shared.ui.presets import preset_buttons
+from pages.shared.ui.probe import DEPTHS, PAPERS, choose_neuron
+from pages.shared.ui.text import tr
+from snncore.analysis.probe import Layout, Probe
+from snncore.experiment import Norm
+
+GAMMAS = (None, 0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0)
+
+
+class View(StrEnum):
+    """What the first section shows of the same nets."""
+
+    RATES = "rates"
+    STREAM = "stream"
+    MEMORY = "memory"
+
+
+def presets() -> None:
+    """Buttons that set the neuron, its threshold and the norm as in a paper."""
+    preset_buttons(
+        PAPERS,
+        "propagation",
+        lambda name: tr(f"propagation.preset_{name}"),
+        lambda name: tr(f"propagation.preset_{name}_help"),
+    )
+
+
+def choose_layout() -> Layout:
+    """Presets and the kind of net, in one row."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        layout = choice("layout", list(Layout), Layout.STAGE)
+        presets()
+    return layout
+
+
+def choose_probe(layout: Layout) -> Probe:
+    """The net that all variants share."""
+    probe = Probe(layout=layout, images=16)
+    if layout is Layout.NETWORK:
+        probe = replace(probe, depth=one_of("depth", DEPTHS, 56))
+    else:
+        probe = replace(probe, blocks=number("blocks", 1, 54, 20, 1))
+    return replace(
+        choose_neuron(probe),
+        time_steps=number("time_steps", 1, 8, 4, 1),
+        norm=choice("norm", list(Norm), Norm.BN),
+        last_gamma=optional("last_gamma", GAMMAS, tr("propagation.as_others")),
+        seed=number("seed", 0, 99, 0, 1),
+    )
+
+
+def in_words(probe: Probe) -> str:
+    """The net of a probe."""
+    if probe.layout is Layout.NETWORK:
+        return tr("propagation.net_network", depth=probe.depth)
+    return tr(f"propagation.net_{probe.layout}", blocks=probe.blocks)

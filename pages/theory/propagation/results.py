@@ -1,0 +1,22 @@
+"""What the propagation page measures, kept for all sessions."""
+
+import streamlit as st
+
+from snncore.analysis.probe import Probe
+from snncore.analysis.signal.memory import Memory, Twins, shortcut_memory, twin_inputs
+from snncore.analysis.signal.propagation import Propagation, propagate
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def propagated(probe: Probe) -> Propagation:
+    return propagate(probe)
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def remembered(probe: Probe) -> Memory:
+    return shortcut_memory(probe)
+
+
+@st.cache_data(max_entries=5000, show_spinner=False)
+def twin_correlation(twins: Twins) -> float:
+    return twin_inputs(twins)

@@ -1,0 +1,1 @@
+"""What depth does to each kind of block: a study's results and the papers' figures."""

@@ -1,0 +1,62 @@
+"""What the first step of training will find: gradients and firing rates before any update."""
+
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional as F
+
+from snncore.block import Block
+from snncore.experiment import Experiment
+from snncore.network import BUILDING, blocks_per_stage, build
+from snncore.neuron import Neuron
+from snncore.recorder import record
+
+Values = NDArray[np.float32]
+
+
+class AtInit(NamedTuple):
+    """loss: mean cross-entropy L in nats. [L]: gradient_norms, ‖∂L/∂O‖₂ of each block's output
+    O [T, N, C, H, W], as in training's Progress. By neuron layer: firing_rates, mean spikes;
+    empty for a network of ReLUs. transitions: indices of the blocks that halve the map.
+    """
+
+    loss: float
+    blocks: tuple[str, ...]
+    transitions: tuple[int, ...]
+    gradient_norms: Values
+    layers: tuple[str, ...]
+    firing_rates: Values
+
+
+def at_init(experiment: Experiment, images: Tensor, labels: Tensor) -> AtInit:
+    """Loss, gradients and rates of the new network for images [N, 3, H, W], labels [N]."""
+    with BUILDING:
+        net = build(experiment)
+    net.train()
+    with record(net, Block) as outputs, record(net, Neuron) as spikes, torch.enable_grad():
+        loss = F.cross_entropy(net(images), labels)
+        loss.backward()
+    blocks = [module for module in net.modules() if isinstance(module, Block)]
+    norms = [float(output.grad.norm()) for output in outputs.values()]  # type: ignore[union-attr]
+    rates = [float(layer.detach().mean()) for layer in spikes.values()]
+    return AtInit(
+        loss=loss.item(),
+        blocks=tuple(outputs),
+        transitions=tuple(i for i, block in enumerate(blocks) if block.changes_shape),
+        gradient_norms=np.array(norms, np.float32),
+        layers=tuple(spikes),
+        firing_rates=np.array(rates, np.float32),
+    )
+
+
+def neurons(experiment: Experiment) -> int:
+    """Updates of neurons in the blocks for one image: what a forward pass costs, about.
+
+    Two layers per block; from stage to stage twice the channels on a quarter of the map.
+    """
+    e = experiment
+    per_stage = 2 * blocks_per_stage(e.depth) * e.width * 32 * 32 * e.time_steps
+    return per_stage + per_stage // 2 + per_stage // 4

@@ -1,0 +1,1 @@
+"""Blocks whose branch delivers a constant: which spike trains they pass on unchanged."""

@@ -1,0 +1,16 @@
+"""What are the moments of all blocks in a row, beside those of each block?"""
+
+import torch
+
+from snncore.analysis.isometry.isometry import IsometryProbe, frozen_blocks
+from snncore.analysis.isometry.jacobian import Moments, exact, jacobian
+
+
+def chain(probe: IsometryProbe) -> tuple[Moments, tuple[Moments, ...]]:
+    """Moments of the product J_L … J_1 of all blocks at the first image, and of each factor."""
+    torch.set_flush_denormal(True)
+    matrices = [jacobian(block, x[:, :1]) for block, x in frozen_blocks(probe)]
+    product = matrices[0]
+    for matrix in matrices[1:]:
+        product = matrix @ product
+    return exact(product), tuple(exact(matrix) for matrix in matrices)

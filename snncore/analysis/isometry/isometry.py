@@ -1,0 +1,170 @@
+"""Does a block keep the length of gradients? φ(JJᵀ) and the variance term of its Jacobian."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from snncore.analysis.isometry.jacobian import Map, Moments, exact, hutchinson, jacobian
+from snncore.analysis.probe import IMAGE_SEEDS, Layout, Probe, build_probe, enter, random_images
+from snncore.block import Block, MSBlock
+from snncore.experiment import BlockKind, NeuronKind, Norm, check_range
+from snncore.network import ON_MEMBRANE
+from snncore.recorder import measure_inputs, record_inputs
+from snncore.surrogate import Surrogate
+
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class IsometryProbe(Probe):
+    """A Probe whose defaults are the MS-ResNet paper's: its neuron, tdBN, the rectangle of a = 1.
+
+    A block with at most `exact_up_to` output values T·C·H·W gets its whole Jacobian, of the first
+    image; a larger one is estimated with `vectors` random vectors.
+    """
+
+    block: BlockKind = BlockKind.MS
+    layout: Layout = Layout.NETWORK
+    depth: int = 32
+    width: int = 8
+    time_steps: int = 1
+    neuron: NeuronKind = NeuronKind.LIF
+    tau: float = 4 / 3
+    decay_input: bool = False
+    v_threshold: float = 0.5
+    surrogate: Surrogate = Surrogate.RECTANGLE
+    alpha: float = 1.0
+    norm: Norm = Norm.TDBN
+    exact_up_to: int = 512
+    vectors: int = 64
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        check_range("exact_up_to", self.exact_up_to, 0, 4096)
+        check_range("vectors", self.vectors, 2, 4096)
+
+
+class Isometry(NamedTuple):
+    """[L] for each block: the moments; those of its branch as if γ of the last BN were 1; the mean
+    square of the last neuron's Jacobian (NaN without one); whether the shape changes.
+    """
+
+    blocks: tuple[Moments, ...]
+    branches: tuple[Moments, ...]
+    gate: Values
+    changes_shape: NDArray[np.bool_]
+
+
+def isometry(probe: IsometryProbe) -> Isometry:
+    """The moments of every block of the new net, BatchNorm frozen to the images' statistics."""
+    torch.set_flush_denormal(True)
+    blocks, branches, gates, shapes = [], [], [], []
+    for block, x in frozen_blocks(probe):
+        whole, inner = both(block, x, probe)
+        blocks.append(whole)
+        branches.append(inner)
+        gates.append(gate_square(block, x))
+        shapes.append(block.changes_shape)
+    return Isometry(tuple(blocks), tuple(branches), np.array(gates), np.array(shapes))
+
+
+def frozen_blocks(probe: IsometryProbe) -> Iterator[tuple[Block, Tensor]]:
+    """Each block in evaluation mode with its input [T, N, C, H, W]; BN divides by the batch's.
+
+    In training mode every sample would feel the others through the statistics.
+    """
+    net = build_probe(probe).eval().requires_grad_(False)
+    images = random_images(probe)[0]
+    x = freeze(net.stem, lambda: enter(net, images, probe.time_steps))
+    for block in net.stages:
+        assert isinstance(block, Block)
+        y = freeze(block, partial(block, x))
+        yield block, x
+        x = y
+
+
+@torch.no_grad()
+def freeze(part: nn.Module, run: Callable[[], Tensor]) -> Tensor:
+    """What `run` gives, with every BN of `part` set to the statistics that it meets there."""
+    with ExitStack() as hooks:
+        for norm in part.modules():
+            if isinstance(norm, nn.BatchNorm2d):
+                of = partial(take_statistics, norm)
+                hooks.enter_context(measure_inputs(norm, nn.BatchNorm2d, of))
+        return run()
+
+
+def take_statistics(norm: nn.BatchNorm2d, x: Tensor) -> None:
+    """Mean and variance over all but the channels: as BatchNorm normalises in training."""
+    norm.running_var, norm.running_mean = torch.var_mean(x, (0, 2, 3), correction=0)
+
+
+def branch(block: Block, x: Tensor) -> Tensor:
+    """F(x) up to its last BN, without the neuron that a block may have after it."""
+    if isinstance(block, MSBlock):
+        return block.conv2(block.sn2(block.conv1(block.sn1(x))))
+    return block.conv2(block.sn1(block.conv1(x)))
+
+
+@contextmanager
+def unit_gamma(block: Block) -> Iterator[None]:
+    """Inside `with`, γ = 1 in the last BN of the branch; afterwards as it was."""
+    weight = block.conv2.bn.weight
+    before = weight.clone()
+    weight.fill_(1.0)
+    try:
+        yield
+    finally:
+        weight.copy_(before)
+
+
+def gate_square(block: Block, x: Tensor) -> float:
+    """φ of the block's last neuron: mean over its outputs of Σ over t of (∂S[t']/∂X[t])²."""
+    if isinstance(block, MSBlock) or isinstance(block.sn2, nn.Identity):
+        return float("nan")
+    with torch.no_grad(), record_inputs(block.sn2, type(block.sn2)) as inputs:
+        block(x)
+    with torch.enable_grad():
+        current = inputs[""].requires_grad_()
+        spikes = block.sn2(current)
+        rows = [torch.autograd.grad(s.sum(), current, retain_graph=True)[0] for s in spikes]
+    return sum(float(row.double().square().sum()) for row in rows) / spikes.numel()
+
+
+def both(block: Block, x: Tensor, probe: IsometryProbe) -> tuple[Moments, Moments]:
+    """Moments of the block, and of its branch at γ = 1. Where J = I + γJ̃ one Jacobian does."""
+    inner = partial(branch, block)
+    if is_sum(block, probe) and x[:, :1].numel() <= probe.exact_up_to:
+        with unit_gamma(block):
+            matrix = jacobian(inner, x[:, :1])
+        return exact(plus_identity(matrix, probe.branch_gamma)), exact(matrix)
+    whole = measure(block, x, probe=probe)
+    with unit_gamma(block):
+        return whole, measure(inner, x, probe=probe)
+
+
+def is_sum(block: Block, probe: IsometryProbe) -> bool:
+    """Whether the block is x + γ times its branch: no neuron after the sum, no change of shape."""
+    return probe.block in ON_MEMBRANE and not block.changes_shape
+
+
+def plus_identity(inner: Tensor, gamma: float) -> Tensor:
+    """I + γJ̃."""
+    return torch.eye(len(inner)) + gamma * inner
+
+
+def measure(f: Map, x: Tensor, *, probe: IsometryProbe) -> Moments:
+    """Moments of ∂f(x)/∂x at the first image where small enough, else estimated there."""
+    with torch.no_grad():
+        size = f(x[:, :1]).numel()
+    if size <= probe.exact_up_to:
+        return exact(jacobian(f, x[:, :1]))
+    generator = torch.Generator().manual_seed(IMAGE_SEEDS + probe.seed)
+    return hutchinson(f, x[:, :1], probe.vectors, generator)

@@ -1,0 +1,1 @@
+"""One neuron alone: its response to a current, and its surrogate's slope."""

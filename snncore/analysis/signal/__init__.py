@@ -1,0 +1,1 @@
+"""What arrives at each block of a network on the way forward."""

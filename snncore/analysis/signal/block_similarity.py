@@ -1,0 +1,99 @@
+"""How alike are the firing rates before and after each residual block?"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from snncore.analysis.probe import enter
+from snncore.analysis.signal.ssim import ssim
+from snncore.block import MSBlock, NoLIFBlock
+from snncore.network import ResidualSNN
+
+Values = NDArray[np.float64]
+
+
+class BlockSimilarity(NamedTuple):
+    """By image and block. [N, L]: `ssim` of the rate maps before and after the block, and
+    `changed`, the share of neurons whose rates differ; both NaN where the block changes the
+    shape. [N, L + 1]: `rate`, the mean of each map, from what enters the first block.
+    """
+
+    ssim: Values
+    changed: Values
+    rate: Values
+
+    @property
+    def defined(self) -> NDArray[np.bool_]:
+        """[L]: whether the block keeps the shape."""
+        return ~np.isnan(self.changed[0])
+
+    @property
+    def mean(self) -> Values:
+        """[L]: the SSIM averaged over the images."""
+        return self.ssim.mean(axis=0)
+
+    @property
+    def silent(self) -> NDArray[np.bool_]:
+        """[L]: no spike before or after the block: its SSIM of 1 says nothing."""
+        quiet = (self.rate == 0).all(axis=0)
+        return self.defined & quiet[:-1] & quiet[1:]
+
+    @property
+    def dead(self) -> NDArray[np.bool_]:
+        """[L]: not silent, and not one rate of one image changed, so that SSIM is exactly 1."""
+        return self.defined & ~self.silent & (self.changed == 0).all(axis=0)
+
+
+def joined(parts: list[BlockSimilarity]) -> BlockSimilarity:
+    """The results of all parts as one."""
+    return BlockSimilarity(*(np.concatenate(each) for each in zip(*parts, strict=True)))
+
+
+@torch.no_grad()
+def block_similarity(net: ResidualSNN, images: Tensor) -> BlockSimilarity:
+    """SSIM before and after each block for images [N, 3, H, W], in the mode the network is in."""
+    maps = list(rate_maps(net, images))
+    pairs = list(zip(maps, maps[1:], strict=False))
+    nowhere = torch.full((len(images),), torch.nan, dtype=torch.float64)
+    return BlockSimilarity(
+        by_block([ssim(a, b) if a.shape == b.shape else nowhere for a, b in pairs]),
+        by_block([differing(a, b) if a.shape == b.shape else nowhere for a, b in pairs]),
+        by_block([rates.double().flatten(1).mean(1) for rates in maps]),
+    )
+
+
+def rate_maps(net: ResidualSNN, images: Tensor) -> Iterator[Tensor]:
+    """[N, C, H, W] before the first block and after each one: the mean of its output over T.
+
+    A stream of real values is read by a neuron first: that of the next MS block, or the one that
+    ends the network. The stream of "w/o LIF" no neuron reads; the network's last one does it here.
+    """
+    x = enter(net, images, net.time_steps)
+    for block in net.stages:
+        yield read(net, block, x).mean(dim=0)
+        x = block(x)
+    yield net.decode(x).mean(dim=0)
+
+
+def read(net: ResidualSNN, block: torch.nn.Module, x: Tensor) -> Tensor:
+    """What a block's input is in spikes (values of a ReLU where the network has no spikes)."""
+    match block:
+        case MSBlock():
+            return block.sn1(x)
+        case NoLIFBlock():
+            return net.decode(x)
+    return x
+
+
+def differing(a: Tensor, b: Tensor) -> Tensor:
+    """[N]: the share of neurons with different rates."""
+    return (a != b).double().flatten(1).mean(1)
+
+
+def by_block(columns: list[Tensor]) -> Values:
+    """[N] of each block -> [N, blocks]."""
+    return torch.stack(columns, dim=1).numpy()

@@ -1,0 +1,22 @@
+"""Pictures with labels and batches of them: CIFAR-10, and shapes that are rendered in code."""
+
+from snncore.data.batching import Batch, batches, check, subset, test_batches
+from snncore.data.error import DataError, Reason
+from snncore.data.normalisation import MeanStd, mean_std, normalise
+from snncore.data.sets import Images, available, load
+
+__all__ = [
+    "Batch",
+    "DataError",
+    "Images",
+    "MeanStd",
+    "Reason",
+    "available",
+    "batches",
+    "check",
+    "load",
+    "mean_std",
+    "normalise",
+    "subset",
+    "test_batches",
+]

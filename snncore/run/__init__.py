@@ -1,0 +1,1 @@
+"""A live training run: its events and states, its curves, the commands it obeys, its raster."""

@@ -1,0 +1,257 @@
+"""The propagation page: every control at its ends, bad links, what figures and sentences say."""
+
+import base64
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.shared.ui.text import LANGUAGES, catalogue
+from pages.shared.ui.variants import VARIANTS
+from pages.theory.propagation.counts import Gate, measure
+from pages.theory.propagation.figures import FLOOR
+from snncore.analysis.signal.propagation import Propagation
+from tests.pages.charts import charts
+from tests.pages.opened import opened
+
+MS = {
+    "neuron": "lif",
+    "tau": "1.33333",
+    "decay_input": "False",
+    "v_threshold": "0.5",
+    "norm": "tdbn",
+    "time_steps": "1",
+}
+SMALL = {"blocks": "2", "deepest": "8", "twin_kinds": "ms", "kinds": "add,ms"}
+
+
+def open_page(**query: str) -> AppTest:
+    return opened("theory/propagation", **query)
+
+
+def text(app: AppTest) -> str:
+    return "\n".join(element.value for kind in ("markdown", "caption") for element in app.get(kind))
+
+
+def alts(app: AppTest) -> list[str]:
+    return [each.label for each in charts(app)]
+
+
+def traces(app: AppTest, chart: int = 0) -> list[dict]:
+    return charts(app)[chart].figure["data"]
+
+
+def values(trace: dict, axis: str = "y") -> np.ndarray:
+    packed = trace[axis]
+    return np.frombuffer(base64.b64decode(packed["bdata"]), dtype="<f4")
+
+
+def named(app: AppTest, name: str, axis: str, chart: int = 0) -> np.ndarray:
+    """The measured line of a name on one of the two panels."""
+    (trace,) = (
+        t
+        for t in traces(app, chart)
+        if t.get("name") == name and t.get("yaxis", "y") == axis and "markers" in t["mode"]
+    )
+    return values(trace)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_opens_with_three_figures_that_make_the_point(lang: str) -> None:
+    app = open_page(lang=lang)
+    assert not app.exception
+    assert not app.warning
+    assert len(alts(app)) == 3
+    assert all(len(alt) > 40 for alt in alts(app))
+    assert "0.158655" in text(app)
+
+
+def test_the_lines_do_what_the_page_says() -> None:
+    app = open_page(kinds="spiking,add,and,iand,rba", output_scale="linear")
+    add, bound = named(app, "SEW ADD", "y2"), None
+    assert np.diff(add).min() > 0.1
+    assert np.ptp(np.diff(add)) < 0.05  # linear
+    (bound,) = (values(t) for t in traces(app) if t.get("name") == "bound k + 1 of SEW ADD")
+    assert bound.tolist() == list(range(1, 22))
+    largest = {t["name"]: values(t) for t in traces(app) if "largest" in t.get("name", "")}
+    assert (largest["SEW ADD, largest"] <= bound).all()
+    assert (largest["RBA (ReLU), largest"] > bound).any()
+    assert named(app, "SEW AND", "y2")[-1] == 0
+    assert (np.diff(named(app, "SEW IAND", "y2")) < 0).all()
+    assert np.ptp(named(app, "Spiking ResNet", "y2")[5:]) < 0.02
+
+
+def test_what_is_below_a_log_axis_lies_on_its_edge_and_is_told_as_it_is() -> None:
+    """AND is small, not 0, in the middle of the net: the edge says ≤, hovering says how much."""
+    app = open_page(kinds="and")
+    assert named(app, "SEW AND", "y2")[-1] == np.float32(FLOOR)
+    assert charts(app)[0].figure["layout"]["yaxis2"]["ticktext"][0] == "≤ 0.0001"
+    (line,) = (t for t in traces(app) if t.get("yaxis") == "y2" and "customdata" in t)
+    told = np.frombuffer(base64.b64decode(line["customdata"]["bdata"]), line["customdata"]["dtype"])
+    shown = values(line)
+    assert (np.maximum(told, FLOOR).astype("<f4") == shown).all()
+    assert (told < FLOOR).any()
+
+
+def test_dead_layers_are_flagged_with_cause_and_knob() -> None:
+    said = text(open_page(kinds="and,spiking"))
+    assert re.search(r"\*\*SEW AND\*\*, block \d+, output: rate 0\..*Use ADD or IAND", said)
+    assert re.search(r"\*\*SEW AND\*\*, blocks \d+ to 20, every layer: rate 0\.", said)
+    assert "**Spiking ResNet**" not in said
+    assert catalogue("en")["propagation.no_flags"] in text(open_page(kinds="spiking,ms"))
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"kinds": "add", "last_gamma": "0"}, "starts at γ = 0"),
+        ({"kinds": "spiking", "neuron": "lif", "last_gamma": "0"}, "by 1/τ = 0.5 only"),
+        (
+            {"kinds": "spiking", "v_threshold": "1.2", "last_gamma": "0", "time_steps": "1"},
+            "height 1",
+        ),
+        ({"kinds": "or", "blocks": "40"}, "OR never removes"),
+        ({"kinds": "iand", "blocks": "54"}, "IAND removes a spike"),
+        ({"kinds": "add", "last_gamma": "0.1", "v_threshold": "3"}, "Lower V_th or raise γ"),
+        ({"kinds": "spiking", "v_threshold": "0.1", "last_gamma": "0.1"}, "drifts towards 1"),
+    ],
+)
+def test_every_cause_has_its_sentence(query: dict[str, str], expected: str) -> None:
+    assert expected in text(open_page(**query))
+
+
+def test_spiking_drifts_to_one_half_as_in_the_ms_paper() -> None:
+    app = open_page(kinds="spiking", output_scale="linear", **MS)
+    rate = named(app, "Spiking ResNet", "y2")
+    assert rate[0] == pytest.approx(0.158, abs=0.02)
+    assert rate[-1] == pytest.approx(0.5, abs=0.02)
+
+
+def test_the_stream_and_its_alternation() -> None:
+    app = open_page(view="stream", **MS)
+    assert named(app, "Var(U)", "y") == pytest.approx(0.25 * (1 + np.arange(21)), rel=0.12)
+    assert named(app, "LIF2", "y2") == pytest.approx(0.1587, abs=0.02)
+    assert (named(app, "LIF1", "y2")[1:] > named(app, "LIF2", "y2")[1:] + 0.04).all()
+
+
+def test_memory_fades_but_for_silenced_branches() -> None:
+    app = open_page(view="memory", kinds="spiking,ms,ms_silenced", **MS)
+    kept = named(app, "MS-ResNet, γ_last = 0", "y")
+    assert (kept == 1).all()
+    faded = named(app, "MS-ResNet", "y")
+    assert faded[-1] == pytest.approx(21**-0.5, abs=0.04)
+    assert named(app, "Spiking ResNet", "y")[-1] < faded[-1]
+
+
+def test_memory_of_a_whole_net_is_that_of_a_stage_of_as_many_blocks() -> None:
+    app = open_page(view="memory", layout="network", depth="20", kinds="ms")
+    assert len(named(app, "MS-ResNet", "y")) == 10
+
+
+def test_presets_set_the_controls_and_the_link() -> None:
+    app = open_page(**SMALL)
+    app.button(key="propagation_ms_paper").click().run()
+    assert (app.slider(key="v_threshold").value, app.slider(key="time_steps").value) == (0.5, 1)
+    assert app.query_params["norm"] == "tdbn"
+    assert app.slider(key="tau").value == pytest.approx(4 / 3)
+    app.button(key="propagation_sew_paper").click().run()
+    assert app.slider(key="v_threshold").value == 1.0
+    assert "norm" not in app.query_params
+
+
+@pytest.mark.parametrize("layout", ["stage", "halved", "network"])
+def test_every_slider_at_both_ends(layout: str) -> None:
+    app = open_page(layout=layout, neuron="lif", **SMALL)
+    for key in [slider.key for slider in app.slider]:
+        for end in ("min", "max"):
+            slider = app.slider(key=key)
+            slider.set_value(getattr(slider, end)).run()
+            assert not app.exception, (key, end)
+            assert len(alts(app)) == 3
+        app.slider(key=key).set_value(app.slider(key=key).min).run()
+
+
+@pytest.mark.parametrize("view", ["rates", "stream", "memory"])
+def test_every_kind_one_block_one_step(view: str) -> None:
+    app = open_page(
+        view=view,
+        blocks="1",
+        time_steps="1",
+        kinds=",".join(VARIANTS),
+        twin_kinds="ms",
+        deepest="8",
+    )
+    assert not app.exception
+    assert len(alts(app)) == 3
+
+
+def test_no_kind_chosen_gives_a_sentence() -> None:
+    app = open_page(kinds="", twin_kinds="")
+    assert not app.exception
+    assert [info.value for info in app.info] == [catalogue("en")["propagation.choose_one"]] * 2
+
+
+@pytest.mark.parametrize(
+    ("field", "bad"),
+    [("v_threshold", "0"), ("v_threshold", "nan"), ("blocks", "-1"), ("blocks", "2.5")]
+    + [("kinds", "add,foo"), ("layout", "round"), ("last_gamma", "7"), ("sigma", "0")]
+    + [("gate_threshold", "inf"), ("spike_rate", "-0.1"), ("similarity", "2"), ("seeds", "many")],
+)
+def test_a_bad_link_gives_one_sentence_and_the_default(field: str, bad: str) -> None:
+    app = open_page(**(SMALL | {field: bad}))
+    assert not app.exception
+    (warning,) = app.warning
+    assert bad in warning.value
+    assert len(alts(app)) == 3
+
+
+def test_a_silent_net_says_so() -> None:
+    app = open_page(kinds="add,and", neuron="lif", v_threshold="3", tau="10")
+    assert not app.exception
+    assert "neuron before the first block: rate 0" in text(app)
+
+
+def test_the_state_change_follows_its_sliders() -> None:
+    app = open_page(sigma="1", gate_threshold="1", spike_rate="0.25", **SMALL)
+    assert "gives 0.243991" in alts(app)[1]
+    assert "so r decides" in alts(app)[1]
+    formula = values(traces(app, 1)[0])
+    assert formula[0] == pytest.approx(0.158655, abs=1e-5)
+    assert formula[-1] == pytest.approx(0.5, abs=1e-5)
+
+
+def test_monte_carlo_lies_on_the_formula() -> None:
+    app = open_page(sigma="0.7", gate_threshold="0.8", **SMALL)
+    for formula, found in ((0, 1), (3, 4)):
+        line, dots = traces(app, 1)[formula], traces(app, 1)[found]
+        expected = np.interp(values(dots, "x"), values(line, "x"), values(line))
+        assert values(dots) == pytest.approx(expected, abs=0.02)
+
+
+def test_counts_are_the_same_each_time() -> None:
+    gate = Gate(0.3, 0.4, 0.6)
+    assert measure.__wrapped__(gate) == measure.__wrapped__(gate)
+
+
+def test_twins_fade_with_depth_but_not_through_silenced_branches() -> None:
+    app = open_page(**SMALL | {"twin_kinds": "ms,ms_silenced", "deepest": "32"})
+    fading = named(app, "MS-ResNet", "y", chart=2)
+    assert all(a > b for a, b in pairwise(fading))
+    assert named(app, "MS-ResNet, γ_last = 0", "y", chart=2).min() > 0.7
+
+
+@pytest.mark.parametrize("view", ["rates", "stream", "memory"])
+def test_the_exported_python_runs(view: str) -> None:
+    app = open_page(view=view, output_scale="linear", **SMALL | MS)
+    scopes: list[dict] = []
+    for block in app.code:
+        scopes.append({})
+        exec(block.value, scopes[-1])
+    assert scopes[1]["exact"].probability == pytest.approx(0.158655, abs=1e-6)
+    assert scopes[2]["found"][0] == pytest.approx(named(app, "MS-ResNet", "y", chart=2))
+    found = scopes[0]["found"]
+    if view == "rates":
+        assert isinstance(found[0], Propagation)
+        assert found[0].mean == pytest.approx(named(app, "SEW ADD", "y2"))

@@ -1,0 +1,141 @@
+"""A grid file: its cells in order, each once, and one sentence for what is not possible."""
+
+from pathlib import Path
+
+import pytest
+
+from snncore.block import Merge
+from snncore.experiment import BlockKind, Dataset
+from snncore.study.cell import Cell, Precision
+from snncore.study.grid import GridError, cells, read
+
+SHIPPED = sorted((Path(__file__).parents[3] / "assets" / "study").glob("*.toml"))
+
+
+def given(tmp_path: Path, text: str) -> list[Cell]:
+    (tmp_path / "grid.toml").write_text(text, "utf-8")
+    return read(tmp_path / "grid.toml")
+
+
+def test_lists_stand_for_their_product_in_the_files_order(tmp_path: Path) -> None:
+    some = given(
+        tmp_path,
+        """
+        [base]
+        width = 4
+        [[cells]]
+        depth = [8, 14]
+        block = ["ms", "plain"]
+        [[cells]]
+        seed = 3
+        """,
+    )
+    kinds = [(c.experiment.depth, c.experiment.block, c.experiment.seed) for c in some]
+    ms, plain, sew = BlockKind.MS, BlockKind.PLAIN, BlockKind.SEW
+    assert kinds == [(8, ms, 0), (8, plain, 0), (14, ms, 0), (14, plain, 0), (20, sew, 3)]
+    assert {c.experiment.width for c in some} == {4}
+    assert len({c.recipe for c in some}) == 1
+
+
+def test_a_file_without_cells_is_one_cell(tmp_path: Path) -> None:
+    assert len(given(tmp_path, "[base]\nseed = 4")) == 1
+
+
+def test_equal_cells_are_one() -> None:
+    """1 is 1.0 for a real number, and g is nothing where the block has none."""
+    some = cells(
+        {
+            "cells": [
+                {"block": ["ms", "sew"], "merge": ["add", "and"], "v_threshold": [1, 1.0]},
+                {"block": "ms", "merge": "iand"},
+            ]
+        }
+    )
+    found = [(c.experiment.block, c.experiment.merge) for c in some]
+    assert found == [("ms", Merge.ADD), ("sew", Merge.ADD), ("sew", Merge.AND)]
+    assert len({cell.name for cell in some}) == 3
+
+
+def test_none_is_no_value() -> None:
+    some = cells({"cells": [{"last_gamma": ["none", 0], "v_reset": "none"}]})
+    assert [(c.experiment.last_gamma, c.experiment.v_reset) for c in some] == [
+        (None, None),
+        (0.0, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("epochs", "pictures", "batch", "steps"), [(1, 5000, 100, 50), (3, 100, 30, 10), (2, 10, 4, 5)]
+)
+def test_epochs_make_the_steps(epochs: int, pictures: int, batch: int, steps: int) -> None:
+    recipe = {"epochs": epochs, "train_images": pictures, "batch_size": batch}
+    (cell,) = cells({"recipe": recipe})
+    assert (cell.recipe.steps, cell.epochs) == (steps, epochs)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("[base", "must be TOML"),
+        ("[bases]", "the file: bases is not known, choose from base, cells, recipe"),
+        ("base = 1", r"base=1: must be written as \[base\]"),
+        ("cells = 1", r"cells=1: must be written as \[\[cells\]\]"),
+        ("cells = [1]", r"cells=1: must be written as \[\[cells\]\]"),
+        ("[base]\nwidht = 8", r"\[base\]: widht is not known, choose from alpha, block"),
+        ("[base]\nwidth = 0", "width=0: must be from 1 to 256"),
+        ("[[cells]]\ndepth = [8, 9]", "depth=9: must be 6n"),
+        ('[[cells]]\nblock = "spikng"', "block='spikng': must be one of plain, spiking"),
+        ("[[cells]]\nseed = []", r"seed=\[\]: must hold at least one value"),
+        ("[[cells]]\n[[cells]]\nepochs = 1", r"\[\[cells\]\] 2: epochs is not known"),
+        ("[recipe]\nsteps = 10", r"\[recipe\]: steps is not known"),
+        ("[recipe]\nepochs = 0", "epochs=0: must be a whole number from 1 to 1000"),
+        ("[recipe]\nepochs = 1.5", "epochs=1.5: must be a whole number from 1 to 1000"),
+        ("[recipe]\nepochs = true", "epochs=True: must be a whole number"),
+        ("[recipe]\nlearning_rate = 11", "learning_rate=11.0: must be from 1e-06 to 10"),
+        ('[recipe]\nprecision = "half"', "precision='half': must be one of float32, bfloat16"),
+        ("[recipe]\nprecision = [1]", r"precision=\[1\]: must be one of float32, bfloat16"),
+        ("[recipe]\ntrain_images = 20", "batch_size=50: must be at most train_images=20"),
+        (f"[[cells]]\nseed = {list(range(10_001))}", "cells: must be at most 10,000"),
+    ],
+)
+def test_what_is_not_possible_is_said(tmp_path: Path, text: str, sentence: str) -> None:
+    with pytest.raises(GridError, match=sentence) as raised:
+        given(tmp_path, text)
+    assert str(raised.value).startswith(str(tmp_path / "grid.toml"))
+    assert "\n" not in str(raised.value)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(GridError, match="cannot be read"):
+        read(tmp_path / "no.toml")
+
+
+def test_a_cell_survives_json() -> None:
+    recipe = {"precision": "bfloat16", "epochs": 2}
+    for cell in cells({"recipe": recipe, "cells": [{"last_gamma": ["none", 0.5], "seed": [0, 7]}]}):
+        assert Cell.from_dict(cell.as_dict()) == cell
+        assert cell.precision is Precision.BFLOAT16
+
+
+@pytest.mark.parametrize("changes", [{"epochs": 2}, {"momentum": 0.8}, {"precision": "bfloat16"}])
+def test_names_tell_recipes_apart(changes: dict[str, object]) -> None:
+    (one,), (other,) = cells({}), cells({"recipe": changes})
+    assert one.name != other.name
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_the_shipped_grids_have_one_neuron_and_one_recipe(path: Path) -> None:
+    """All that differs from cell to cell is what the study asks about."""
+    some = read(path)
+    asked = {"block", "merge", "last_gamma", "depth", "seed"}
+    same = {
+        tuple((k, v) for k, v in cell.experiment.as_dict().items() if k not in asked)
+        for cell in some
+    }
+    assert len(same) == len({cell.recipe for cell in some}) == 1
+    assert some[0].experiment.dataset is Dataset.CIFAR10
+    assert (some[0].recipe.train_images, some[0].recipe.test_images) == (50_000, 10_000)
+
+
+def test_three_grids_are_shipped() -> None:
+    assert [path.stem for path in SHIPPED] == ["cell", "cpu", "gpu"]
