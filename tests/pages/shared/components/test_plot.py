@@ -5,6 +5,8 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from pages.shared.ui.session import VISIT, Visit
+
 
 def page() -> None:
     import plotly.graph_objects as go
@@ -34,8 +36,9 @@ def test_one_number_enlarges_it() -> None:
 
 
 def test_its_file_is_named_after_the_page() -> None:
-    assert told(shown_page="neuron")["file"] == "neuron_curve"
-    assert told(shown_page="")["file"] == "home_curve"
+    on = Visit("neuron", {}, whole=False)
+    assert told(**{VISIT: on})["file"] == "neuron_curve"
+    assert told()["file"] == "home_curve"
 
 
 def test_its_buttons_speak_the_sessions_language() -> None:

@@ -20,8 +20,8 @@ node = pytest.mark.skipif(shutil.which("node") is None, reason="no Node found")
 
 
 def test_every_component_has_its_script() -> None:
-    names = [entry.stem for entry in ENTRIES]
-    assert names == ["diagram", "drag", "live", "plot", "raster", "sketch"]
+    folders = {path.parent.name for path in COMPONENTS.glob("*/*.js")}
+    assert {entry.stem for entry in ENTRIES} == folders - {"browser"}
 
 
 def test_a_module_stands_after_all_that_it_imports_and_once(tmp_path: Path) -> None:
@@ -58,11 +58,8 @@ def test_comments_and_indents_are_not_sent(tmp_path: Path) -> None:
 def test_nothing_is_imported_when_it_is_mounted(entry: Path) -> None:
     found = script(entry)
     assert not re.findall(r"^import\b", found, re.MULTILINE)
-    assert re.findall(r"^export\b.*", found, re.MULTILINE) == [
-        "export default function ({ data, parentElement, setTriggerValue }) {"
-        if "setTriggerValue" in found
-        else "export default function ({ data, parentElement, setStateValue }) {"
-    ]
+    (export,) = re.findall(r"^export\b.*", found, re.MULTILINE)
+    assert export.startswith("export default function (")
 
 
 @node
