@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.models.trained_gradient.figures import Profile, profiles
 from pages.shared.components.plot.plot import draw
-from pages.shared.nets.measured_part import MeasuredPart, batch, in_rounds, network, parts
+from pages.shared.nets.measured_part import Part, batch, in_rounds, network, parts
 from pages.shared.nets.several import looks, names
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
@@ -30,14 +30,12 @@ class Line(NamedTuple):
 
 
 @st.cache_data(max_entries=5000, show_spinner=False)
-def measured(part: MeasuredPart, _trained: TrainedNet | None) -> InputGradients:
+def measured(part: Part, _trained: TrainedNet | None) -> InputGradients:
     with ONE_AT_A_TIME:
         return input_gradients(network(part, _trained), *batch(part))
 
 
-def work_of(
-    nets: Mapping[str, TrainedNet], count: int, new: bool
-) -> dict[Line, list[MeasuredPart]]:
+def work_of(nets: Mapping[str, TrainedNet], count: int, new: bool) -> dict[Line, list[Part]]:
     """Every network trained and, with `new`, as it was before its training."""
     return {
         Line(key, fresh): parts(net.checkpoint.experiment, count, BUDGET, None if fresh else net)
@@ -47,7 +45,7 @@ def work_of(
 
 
 def measure_all(
-    nets: Mapping[str, TrainedNet], work: Mapping[Line, Sequence[MeasuredPart]]
+    nets: Mapping[str, TrainedNet], work: Mapping[Line, Sequence[Part]]
 ) -> dict[Line, InputGradients]:
     """All lines; once that takes long, the figure is drawn with the images done so far."""
     place, drawn = st.empty(), time.monotonic()

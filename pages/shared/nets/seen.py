@@ -72,7 +72,7 @@ class Shown(NamedTuple):
 
     @property
     def spikes(self) -> dict[str, Spikes]:
-        """Of every layer."""
+        """The spikes of every layer."""
         return trains(self.chosen.seen, self.net).spikes
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from pages.shared.runs.job import TrainingJob
+from pages.shared.runs.job import Job
 from pages.shared.runs.snapshot import Snapshot
 from snncore.checkpoint import Checkpoint, CheckpointError, read, without_memory, write
 from snncore.experiment import Experiment
@@ -47,27 +47,27 @@ class RunRecord(NamedTuple):
 
 
 class Runs:
-    """By token. Who knows a run's token sees it; who knows its owner's secret commands it.
+    """The runs by token. Who knows a run's token sees it; who knows its owner's secret commands it.
 
     Checkpoints are files in a folder that goes with the runs. Thread-safe.
     """
 
     def __init__(self, kept: int = KEPT) -> None:
         self.kept = kept
-        self.jobs: dict[str, TrainingJob] = {}
+        self.jobs: dict[str, Job] = {}
         self.lock = threading.RLock()
         self.read = functools.lru_cache(CACHED)(read_or_none)
 
     @functools.cached_property
     def folder(self) -> Path:
-        """Of the checkpoints; nobody else on the machine can look into it."""
+        """The folder of the checkpoints; nobody else on the machine can look into it."""
         return Path(tempfile.mkdtemp(prefix="residual-spikes-"))
 
-    def make(self, experiment: Experiment, recipe: Recipe, owner: str) -> tuple[str, TrainingJob]:
+    def make(self, experiment: Experiment, recipe: Recipe, owner: str) -> tuple[str, Job]:
         """A run with a folder of its own that nobody knows of yet."""
         with self.lock:
             token = secrets.token_urlsafe(16)
-            job = TrainingJob(experiment, recipe, owner, self.folder / token)
+            job = Job(experiment, recipe, owner, self.folder / token)
             job.folder.mkdir()
             return token, job
 
@@ -96,7 +96,7 @@ class Runs:
             job = self.jobs.get(token)
         return job is not None and secrets.compare_digest(job.owner.encode(), owner.encode())
 
-    def mine(self, token: str, owner: str) -> TrainingJob | None:
+    def mine(self, token: str, owner: str) -> Job | None:
         """The owner's run; None for an unknown token. Raises NotOwnerError."""
         with self.lock:
             job = self.jobs.get(token)
@@ -164,12 +164,12 @@ class Runs:
             job = self.jobs.get(token)
             return None if job is None else (job.experiment, job.recipe)
 
-    def waiting(self) -> list[TrainingJob]:
-        """In the order they came, or came back."""
+    def waiting(self) -> list[Job]:
+        """The runs that wait, in the order they came, or came back."""
         queued = [job for job in self.jobs.values() if job.state is State.QUEUED]
         return sorted(queued, key=lambda job: job.changed)
 
-    def place(self, job: TrainingJob) -> int:
+    def place(self, job: Job) -> int:
         """1 for the next to start; 0 for one that does not wait."""
         return self.waiting().index(job) + 1 if job.state is State.QUEUED else 0
 

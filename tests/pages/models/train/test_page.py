@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from pages.models.train import before_training, buttons, link, settings
 from pages.shared.runs import manager as jobs
 from pages.shared.runs import store
-from pages.shared.runs.job import TrainingJob
+from pages.shared.runs.job import Job
 from pages.shared.runs.manager import JobManager
 from pages.shared.runs.owner import COOKIE
 from pages.shared.ui.text import LANGUAGES, catalogue
@@ -76,12 +76,12 @@ def open_train(**query: str) -> AppTest:
     return app.run().switch_page("models/train/page.py").run()
 
 
-def only(manager: JobManager) -> tuple[str, TrainingJob]:
+def only(manager: JobManager) -> tuple[str, Job]:
     [(token, job)] = manager.jobs.items()
     return token, job
 
 
-def learn(job: TrainingJob) -> None:
+def learn(job: Job) -> None:
     for event in (NAMES, {"event": "state", "state": "running", "reason": None}, PROGRESS):
         job.hear(dict(event))
 
@@ -239,7 +239,7 @@ def numbers(fields: dict[str, str]) -> dict[str, Any]:
 def told(monkeypatch: pytest.MonkeyPatch) -> list[dict]:
     """What runs have been told."""
     told: list[dict] = []
-    monkeypatch.setattr(TrainingJob, "tell", lambda self, command: told.append(command))
+    monkeypatch.setattr(Job, "tell", lambda self, command: told.append(command))
     return told
 
 
