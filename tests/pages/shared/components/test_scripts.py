@@ -58,8 +58,10 @@ def test_comments_and_indents_are_not_sent(tmp_path: Path) -> None:
 def test_nothing_is_imported_when_it_is_mounted(entry: Path) -> None:
     found = script(entry)
     assert not re.findall(r"^import\b", found, re.MULTILINE)
-    (export,) = re.findall(r"^export\b.*", found, re.MULTILINE)
-    assert export.startswith("export default function (")
+    (exported,) = re.findall(r"^export\b.*", found, re.MULTILINE)
+    (told,) = re.findall(r"^export default function \(\{ (.*) \}\) \{$", exported)
+    called = set(re.findall(r"\bset(?:Trigger|State)Value\b", found))
+    assert called | {"data"} <= set(told.split(", ")) <= {"data", "parentElement"} | called
 
 
 @node
