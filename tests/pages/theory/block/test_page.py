@@ -14,7 +14,6 @@ from snncore.block import Merge
 from snncore.experiment import BlockKind
 from tests.pages.charts import charts
 
-
 SECTIONS = ("compare", "growth", "unchanged", "merged")
 
 

@@ -15,7 +15,6 @@ from snncore.analysis.identity.held_branch import Stack
 from tests.pages.charts import charts
 from tests.pages.theory.identity.test_page import open_page
 
-
 SECTIONS = ("equations", "map", "margin", "papers", "gradient")
 
 
