@@ -3,9 +3,10 @@
 import streamlit as st
 
 from pages.shared.ui import link
-from pages.shared.ui.controls import choice, number, switch, typed_text, within
+from pages.shared.ui.controls import choice, number, switch, within
 from pages.shared.ui.presets import NEURONS, preset_buttons
 from pages.shared.ui.text import tr
+from pages.shared.ui.text_field import typed_text
 from snncore.analysis.identity.held_branch import KINDS, Held, Stack
 from snncore.analysis.neuron.input_current import random_spikes, regular_spikes
 from snncore.block import Merge

@@ -5,7 +5,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.ui import link
+from pages.shared.ui.session import visit
 from pages.shared.ui.text import LANGUAGES
 from pages.theory.identity import phase
 from pages.theory.identity.gradient import EDGES, gradients
@@ -76,7 +76,7 @@ def test_the_ends_of_every_control(language, query) -> None:
 def test_a_click_loads_a_cell(monkeypatch, load, row, field, value) -> None:
     monkeypatch.setattr(st, "session_state", {})
     load(0.4000000059, row)
-    assert link.visit().given == {"v_threshold": "0.4", field: value}
+    assert visit().given == {"v_threshold": "0.4", field: value}
 
 
 @pytest.mark.parametrize("rows", Rows)
