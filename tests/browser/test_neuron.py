@@ -59,9 +59,10 @@ LONG = "trace_steps=4&x_strength=-0.85&tau=1.2&v_threshold=0.2&v_reset=-0.85&at_
 @pytest.mark.parametrize("width", [390, 1024, 1280])
 def test_the_longest_equation_shows_its_result(page: Any, server_url: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})
-    open_page(page, f"{server_url}/neuron?lang=en&{LONG}")
+    page.goto(f"{server_url}/neuron?lang=en&{LONG}")
     formula = page.locator(".katex-display").first
     formula.scroll_into_view_if_needed()
+    page.wait_for_selector(READY)
     hidden = formula.evaluate("shown => shown.scrollWidth - shown.clientWidth")
     assert hidden <= 0
     assert formula.evaluate("shown => shown.getBoundingClientRect().right") <= width

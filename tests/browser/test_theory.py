@@ -99,3 +99,19 @@ def test_a_narrow_screen_gets_a_diagram_that_can_be_read(server_url: str, page: 
     page.wait_for_selector(READY)
     main = page.get_by_test_id("stMain")
     assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+
+
+def test_a_group_that_is_opened_late_shows_the_values_of_the_link(
+    server_url: str, page: Page
+) -> None:
+    """Its sliders once stood at their minima, and took them for chosen when one was moved."""
+    opened(page, server_url, "block?neuron=plif&tau=3&v_threshold=0.5")
+    page.get_by_role("button", name="Step", exact=True).click()
+    page.wait_for_url("**operation=*")
+    page.wait_for_selector(READY)
+    page.get_by_test_id("stExpander").get_by_text("Neuron").first.click()
+    expect(page.locator(".st-key-tau input").first).to_have_value("3")
+    page.locator(".st-key-seed input").first.press("ArrowRight")
+    page.wait_for_url("**seed=1*")
+    assert "tau=3&" in page.url
+    assert "v_threshold=0.5&" in page.url
