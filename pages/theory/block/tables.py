@@ -86,7 +86,7 @@ def identities_html(rows: Sequence[MergeIdentity]) -> str:
         cells = [cell(outcome(row)) for row in rows if row.merge is merge]
         name = f'<th scope="row">{merge.value.upper()}</th>'
         body.append(f"<tr>{name}{''.join(cells)}</tr>")
-    return html(head, body, caption=tr("block.identity_note"), kind="broad")
+    return html(head, body, caption=tr("block.identity_note"))
 
 
 def branch_name(branch: Branch) -> str:
