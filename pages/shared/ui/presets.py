@@ -46,7 +46,7 @@ def preset_buttons(
             name(preset),
             help=about(preset) or None,
             key=f"{key}_{preset}",
-            type="primary" if preset == shown else "secondary",
+            icon=":material/check:" if preset == shown else None,
             on_click=partial(link.put, values),
         )
 

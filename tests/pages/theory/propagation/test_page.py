@@ -289,10 +289,8 @@ def test_the_exported_python_runs() -> None:
 
 
 def test_the_preset_whose_values_are_on_screen_is_marked() -> None:
-    """The proto says which button is primary; AppTest has no name for it."""
-
     def marked(app: AppTest) -> list[str]:
-        return [b.key for b in app.button if b.proto.type == "primary"]
+        return [b.key for b in app.button if b.proto.icon == ":material/check:"]
 
     app = open_page(**SMALL)
     assert marked(app) == ["propagation_sew_paper"]
