@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.models.train.panel import align
+from pages.models.train import panel
 from pages.models.train.parts import firing_most, spoken
 from pages.shared.runs.job import Job
 from pages.shared.runs.manager import JobManager
@@ -81,18 +81,21 @@ def raster_of(job: Job, layer: str) -> None:
     job.hear({"event": "raster", "layer": layer, "image": 2, "step": 3})
 
 
-def test_two_rasters_side_by_side_are_of_one_layer(manager: JobManager) -> None:
+def test_two_rasters_side_by_side_are_of_one_layer(
+    manager: JobManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(panel, "owner", lambda: ME)
     tokens = [manager.start(Experiment(**numbers(TINY), block=b), Recipe(), ME)  # type: ignore
               for b in ("spiking", "ms")]  # fmt: skip
     for token, layer in zip(tokens, NAMES["layers"], strict=True):
         learn(manager.jobs[token])
         raster_of(manager.jobs[token], layer)
     app = open_train(run=tokens[0], run2=tokens[1])
-    assert [panel["called"]["stages.0.sn1"] for panel in panels(app)] == (
+    assert [each["called"]["stages.0.sn1"] for each in panels(app)] == (
         ["block 1 · first neuron"] * 2
     )
-    align(tokens)
+    panel.align(tokens)
     assert [manager.jobs[t].watched for t in tokens] == [{"layer": "encode", "image": 2}] * 2
     manager.jobs[tokens[1]].enter("finished")
-    align(tokens)  # what is over shows no other layer any more
+    panel.align(tokens)  # what is over shows no other layer any more
     assert manager.jobs[tokens[0]].watched == {"layer": "stages.0.sn1", "image": 2}
