@@ -17,7 +17,7 @@ def opened(page: Any, server_url: str) -> Any:
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(f"{server_url}/try_it?lang=en")
     page.locator("section.raster canvas").first.wait_for(timeout=60_000)
-    page.locator(".st-key-try_it_compare .plot .main-svg").first.wait_for(timeout=60_000)
+    page.locator(".st-key-try_it_answer .plot .main-svg").first.wait_for(timeout=60_000)
     page.wait_for_selector(READY)
     yield page
     assert errors == []

@@ -1,13 +1,13 @@
-"""The Try it page's last panel: the same picture in up to four networks."""
+"""The Try it page's second question: the same picture in up to four networks."""
 
 from collections.abc import Mapping
 
 import streamlit as st
 
 from pages.models.try_it import figures
-from pages.models.try_it.figures import Line
+from pages.models.try_it.figures import OneClass
 from pages.models.try_it.results import Tried
-from pages.models.try_it.text import IMPORTS
+from pages.models.try_it.text import IMPORTS, words
 from pages.shared.components.plot.plot import show
 from pages.shared.nets.python_code import for_each_net, pixels
 from pages.shared.nets.several import choose_trained_nets, looks, names, one_of_each_block
@@ -16,14 +16,13 @@ from pages.shared.runs.names import CPU
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import device_name
 from pages.shared.ui.python_code import script
+from pages.shared.ui.style import Line
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 
 
-@st.fragment
 def comparison(first: Tried) -> None:
     """How probable each of the networks takes what the label says, or the first one's answer."""
-    st.subheader(tr("try_it.compare_heading"), anchor="several-networks")
     nets = choose_trained_nets("try_it_nets", default=at_first())
     if not nets:
         return
@@ -38,12 +37,12 @@ def comparison(first: Tried) -> None:
         return
     measure(able)
     lines = [
-        Line(called[key], look[key], each.found.shares[:, each.classes.index(wanted)])
+        OneClass(Line(called[key], look[key]), each.found.shares[:, each.classes.index(wanted)])
         for key, each in able.items()
     ]
     title = tr("try_it.of_label" if first.wanted else "try_it.of_answer", wanted=wanted)
     show(
-        figures.side_by_side(lines, len(first.classes), title),
+        figures.side_by_side(lines, len(first.classes), words()._replace(probability=title)),
         key="try_it_compare",
         summary=summary(able, called, first.wanted),
         provenance=provenance(nets, first),

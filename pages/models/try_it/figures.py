@@ -8,8 +8,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from pages.shared.plotting import GREY, LEGEND, PERCENT, apart, level, note, single
-from pages.shared.ui.style import LOOKS, Look
-from pages.shared.ui.text import tr
+from pages.shared.ui.style import LOOKS, Line
 from snncore.analysis.raster.class_probabilities import ClassProbabilities
 from snncore.experiment import BlockKind
 
@@ -21,17 +20,25 @@ WORDS = 120
 """Pixels to the right of the axes, for the names of the lines."""
 
 
-class Line(NamedTuple):
+class Words(NamedTuple):
+    """What stands in the figures: the line of chance, the titles of the axes."""
+
+    chance: str
+    steps: str
+    probability: str
+
+
+class OneClass(NamedTuple):
     """The probability of one class after each step, of one network."""
 
-    name: str
-    look: Look
+    line: Line
     shares: NDArray[np.float32]
 
 
 def build_up(
     found: ClassProbabilities,
     classes: Sequence[str],
+    words: Words,
     *,
     label: str | None,
     block: BlockKind,
@@ -50,7 +57,8 @@ def build_up(
             **style,
         )
     add_words(figure, found, classes, block, label)
-    arrange(figure, len(found.shares), step)
+    add_chance(figure, len(classes), words.chance, word_heights(found, classes, label)[-1])
+    arrange(figure, len(found.shares), step, words)
     figure.update_layout(showlegend=False, hovermode="x", margin={"r": WORDS})
     return figure
 
@@ -83,15 +91,21 @@ def add_words(
     block: BlockKind,
     label: str | None,
 ) -> None:
-    """The names at the lines' ends, and that of chance, none over another."""
-    named = told(found, classes, label)
-    heights = apart([*found.shares[-1, named], 1 / len(classes)], APART)
-    for place, height in zip(named, heights, strict=False):
+    """The names at the lines' ends."""
+    heights = word_heights(found, classes, label)
+    for place, height in zip(told(found, classes, label), heights, strict=False):
         text = f"{classes[place]} {found.shares[-1, place]:.0%}"
         color = look(place, found, classes[place] == label, block)["line"]["color"]
         text = f"<b>{text}</b>" if place == found.answer else text
         add_word(figure, text, height, color=color, size=13)
-    add_chance(figure, len(classes), heights[-1])
+
+
+def word_heights(
+    found: ClassProbabilities, classes: Sequence[str], label: str | None
+) -> list[float]:
+    """Where the names stand, and last that of chance, none over another."""
+    named = told(found, classes, label)
+    return apart([*found.shares[-1, named], 1 / len(classes)], APART)
 
 
 def add_word(figure: go.Figure, text: str, height: float, **font: Any) -> None:
@@ -100,32 +114,32 @@ def add_word(figure: go.Figure, text: str, height: float, **font: Any) -> None:
     figure.add_annotation(note(text, place, **font))
 
 
-def add_chance(figure: go.Figure, classes: int, height: float) -> None:
+def add_chance(figure: go.Figure, classes: int, word: str, height: float) -> None:
     """The line of a network that knows nothing."""
     figure.add_shape(level(1 / classes))
-    add_word(figure, tr("try_it.chance"), height)
+    add_word(figure, word, height)
 
 
-def arrange(figure: go.Figure, steps: int, step: int | None) -> None:
+def arrange(figure: go.Figure, steps: int, step: int | None, words: Words) -> None:
     """Fixed axes, and the step at which the raster stands."""
     span = max(steps - 1, 1)
     if step is not None:
         figure.add_shape(level(step, upright=True, width=2, dash="dash"))
     figure.update_layout(
         xaxis={
-            "title": tr("try_it.steps"),
+            "title": words.steps,
             "range": [1 - 0.08 * span, steps + 0.08 * span],
             "dtick": max(1, steps // 8),
             "tick0": 1,
         },
-        yaxis=PERCENT | {"title": tr("try_it.probability"), "range": [0, 1.02]},
+        yaxis=PERCENT | {"title": words.probability, "range": [0, 1.02]},
     )
 
 
-def side_by_side(lines: Sequence[Line], classes: int, title: str) -> go.Figure:
+def side_by_side(lines: Sequence[OneClass], classes: int, words: Words) -> go.Figure:
     """One class's probability in several networks, each in its block's look."""
     figure = go.Figure()
-    for name, (color, dash, symbol), shares in lines:
+    for (name, (color, dash, symbol)), shares in lines:
         figure.add_scatter(
             x=single(np.arange(1, len(shares) + 1)),
             y=single(shares),
@@ -135,7 +149,7 @@ def side_by_side(lines: Sequence[Line], classes: int, title: str) -> go.Figure:
             marker={"color": color, "symbol": symbol, "size": 10},
             hovertemplate="%{y:.1%}<extra>%{fullData.name}</extra>",
         )
-    add_chance(figure, classes, 1 / classes)
-    arrange(figure, max(len(line.shares) for line in lines), None)
-    figure.update_layout(legend=LEGEND, showlegend=True, margin={"r": 60}, yaxis={"title": title})
+    add_chance(figure, classes, words.chance, 1 / classes)
+    arrange(figure, max(len(each.shares) for each in lines), None, words)
+    figure.update_layout(legend=LEGEND, showlegend=True, margin={"r": 60})
     return figure

@@ -5,36 +5,62 @@ import streamlit as st
 from pages.models.try_it.compare import comparison
 from pages.models.try_it.panels import answer_panel, spikes_panel
 from pages.models.try_it.results import Tried
-from pages.shared.nets.picture import choose_picture, show_picture
+from pages.models.try_it.text import takeaway
+from pages.shared.nets.picture import choose_picture, say_foreign, show_picture
 from pages.shared.nets.trained import choose_trained_net
+from pages.shared.ui.controls import section
 from pages.shared.ui.text import tr
+from pages.shared.ui.way import Step, next_steps
+
+SECTIONS = ("spikes", "compare", "how")
 
 
 @st.fragment
 def experiment() -> None:
-    """A network and a picture; its answer as it builds up; the same picture in other networks."""
-    left, right = st.columns([1.1, 1], gap="medium")
+    """A network and a picture; its answer as it builds up; the question that is open."""
+    first = st.container()
+    left, right = st.columns([1, 1.3], gap="medium")
     with left:
         net = choose_trained_net("net")
         dataset = net.checkpoint.experiment.dataset
         picture = choose_picture(dataset)
-    with right:
         show_picture(picture, dataset)
     tried = Tried(net, picture)
-    left, right = st.columns(2, gap="medium")
-    with right:  # first, so that the step that is chosen there is known
-        step = spikes_panel(tried)
-    with left:
+    with first:
+        st.markdown(takeaway(tried))
+        say_foreign(picture, dataset)
+    step = None
+    match section("try_it", SECTIONS):
+        case "spikes":
+            step = spikes_panel(tried)
+        case "compare":
+            comparison(tried)
+        case "how":
+            how()
+    with right:  # last, when the raster's step is known
         answer_panel(tried, step)
-        comparison(tried)
+    onwards(tried)
 
 
-st.title(tr("try_it.heading"))
-st.markdown(tr("try_it.lead"))
-experiment()
-with st.expander(tr("try_it.how_heading")):
+def how() -> None:
+    """The classifier's input after t steps."""
     st.latex(
         r"p_t=\mathrm{softmax}\Bigl(W\,\frac{1}{t}\sum_{\tau=1}^{t}"
         r"\frac{1}{HW}\sum_{h,w}O_L[\tau,\cdot,h,w]+b\Bigr)"
     )
     st.markdown(tr("try_it.how"))
+
+
+def onwards(tried: Tried) -> None:
+    """The same network and picture, neuron by neuron; or what depth does to such networks."""
+    settings = {"net": tried.net.key}
+    if tried.picture.dataset is not None:
+        settings |= {
+            "picture_data": str(tried.picture.dataset),
+            "picture": str(tried.picture.number),
+        }
+    next_steps(Step(tr("try_it.to_raster"), "models/raster", settings))
+
+
+st.title(tr("try_it.heading"))
+experiment()

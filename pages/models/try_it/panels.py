@@ -1,10 +1,10 @@
-"""The Try it page's two panels on one network: its answer after each step, and its spikes."""
+"""The Try it page's first panel, its answer after each step, and its first question, the spikes."""
 
 import streamlit as st
 
 from pages.models.try_it import figures
 from pages.models.try_it.results import Tried
-from pages.models.try_it.text import code, summary, table
+from pages.models.try_it.text import code, summary, table, words
 from pages.shared.components.plot.plot import show
 from pages.shared.nets.raster_panel import STEP, raster_panel
 from pages.shared.nets.seen import ALL, Shown, Window
@@ -19,31 +19,21 @@ NEURONS = 128
 def spikes_panel(tried: Tried) -> int | None:
     """The raster of all layers; the step at which it stands, None where there are no spikes."""
     net, picture = tried.net, tried.picture
-    st.markdown(f"#### {tr('try_it.spikes_heading')}")
     if net.checkpoint.experiment.block in ANALOG:
         st.info(tr("raster.relu", name=net.name))
         return None
     window = Window(tried.seen, ALL, NEURONS, Order.RATE)
     raster_panel(Shown(net, picture, window, tried.provenance))
-    query = {"net": net.key}
-    if picture.dataset is not None:
-        query |= {"picture_data": str(picture.dataset), "picture": str(picture.number)}
-    st.page_link(
-        "models/raster/page.py",
-        label=tr("try_it.to_raster"),
-        icon=":material/grid_on:",
-        query_params=query,
-    )
     return int(st.session_state[STEP])
 
 
 def answer_panel(tried: Tried, step: int | None) -> None:
     """The probabilities as they build up; a line at the raster's step."""
-    st.markdown(f"#### {tr('try_it.answer_heading')}")
     show(
         figures.build_up(
             tried.found,
             tried.classes,
+            words(),
             label=tried.label,
             block=tried.net.checkpoint.experiment.block,
             step=step,
@@ -53,5 +43,5 @@ def answer_panel(tried: Tried, step: int | None) -> None:
         provenance=tried.provenance,
         table=table(tried),
         code=code(tried),
-        height=430,
+        height=360,
     )

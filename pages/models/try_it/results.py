@@ -42,6 +42,11 @@ class Tried(NamedTuple):
         return self.picture.label and tr(f"data.class_{self.picture.label}")
 
     @property
+    def foreign(self) -> bool:
+        """Whether the picture is of another data set than the one that the network learned."""
+        return self.picture.dataset not in (None, self.net.checkpoint.experiment.dataset)
+
+    @property
     def wanted(self) -> str | None:
         """The label, where the network can say it."""
         return self.label if self.label in self.classes else None

@@ -1,10 +1,33 @@
 """What the Try it page says: when the answer settles, how sure it is, right or wrong; the code."""
 
+from pages.models.try_it.figures import Words
 from pages.models.try_it.results import Tried
 from pages.shared.nets.python_code import pixels
 from pages.shared.ui.python_code import script
 from pages.shared.ui.text import tr
 from snncore.network import ANALOG
+
+
+def words() -> Words:
+    """What stands in the figures."""
+    return Words(tr("try_it.chance"), tr("try_it.steps"), tr("try_it.probability"))
+
+
+def takeaway(tried: Tried) -> str:
+    """What the network says in the end and since when; right or wrong, where that can be said."""
+    found = tried.found
+    said = tr(
+        "try_it.takeaway" if len(found.shares) > 1 else "try_it.takeaway_at_once",
+        name=tried.net.name,
+        answer=tried.classes[found.answer],
+        share=float(found.shares[-1, found.answer]),
+        settled=found.settled,
+        steps=len(found.shares),
+    )
+    if tried.wanted is None:
+        return said
+    right = tried.wanted == tried.classes[found.answer]
+    return f"{said} {tr('try_it.takeaway_right' if right else 'try_it.takeaway_wrong')}"
 
 
 def summary(tried: Tried) -> str:

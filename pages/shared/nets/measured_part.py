@@ -37,6 +37,11 @@ class Part:
     size: int
     index: int
 
+    @property
+    def own(self) -> bool:
+        """Whether these are pictures of the data set on which the network was trained."""
+        return self.dataset is self.experiment.dataset
+
 
 def parts(
     experiment: Experiment, count: int, budget: float, trained: TrainedNet | None = None
@@ -85,7 +90,7 @@ def said_of_images(first: Sequence[Part]) -> list[str]:
 
 def said_of(part: Part) -> str:
     name = data_name(data.load(part.dataset).label)
-    if part.dataset is part.experiment.dataset:
+    if part.own:
         return tr("measured.images", count=part.count, data=name)
     wanted = tr(f"option.{part.experiment.dataset}")
     return tr("measured.instead", count=part.count, data=name, wanted=wanted)
@@ -93,12 +98,9 @@ def said_of(part: Part) -> str:
 
 def say_missing(first: Sequence[Part]) -> None:
     """One sentence where a network's own data set is not here."""
-    for wanted in dict.fromkeys(p.experiment.dataset for p in first if p.dataset is Dataset.SHAPES):
-        if wanted is not Dataset.SHAPES:
-            st.info(tr("measured.missing", wanted=tr(f"option.{wanted}")))
-            st.page_link(
-                "start/data/page.py", label=tr("train.open_data"), icon=":material/database:"
-            )
+    for wanted in dict.fromkeys(part.experiment.dataset for part in first if not part.own):
+        st.info(tr("measured.missing", wanted=tr(f"option.{wanted}")))
+        st.page_link("start/data/page.py", label=tr("train.open_data"), icon=":material/database:")
 
 
 def in_rounds(

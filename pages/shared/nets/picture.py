@@ -8,9 +8,9 @@ import numpy as np
 import streamlit as st
 import torch
 from numpy.typing import NDArray
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from pages.shared.nets.picture_file import LARGEST_FILE, PictureError, PictureFile, read_picture
+from pages.shared.nets.picture_file import PictureError, PictureFile, read_picture
+from pages.shared.nets.picture_widgets import photo, upload
 from pages.shared.ui.controls import choice, linked, within
 from pages.shared.ui.naming import data_name
 from pages.shared.ui.text import tr
@@ -95,14 +95,7 @@ def test_image(dataset: Dataset, number: int) -> Picture:
 
 def own_picture(origin: Origin) -> Picture | None:
     """The viewer's own picture, the last one that could be read; None before there is one."""
-    if origin is Origin.UPLOAD:
-        given = st.file_uploader(
-            tr("picture.file", largest=LARGEST_FILE), max_upload_size=LARGEST_FILE, key="file_given"
-        )
-        # The widget itself refuses such a file, and says so in English, when pointed at.
-        st.caption(tr("picture.red", largest=LARGEST_FILE))
-    else:
-        given = photo()
+    given = upload() if origin is Origin.UPLOAD else photo()
     good, tried = f"good_{origin}", f"tried_{origin}"
     if given is not None:
         # The same file again is not unpacked again, nor is one that failed.
@@ -121,14 +114,6 @@ def own_picture(origin: Origin) -> Picture | None:
         return None
     found, name = st.session_state[good]
     return Picture(found.pixels, None, origin, described(found, name, origin))
-
-
-def photo() -> UploadedFile | None:
-    """What the camera took. It asks for permission, so it opens on a click of its own, not by a
-    link, nor because it was used on another page."""
-    if not st.toggle(tr("picture.open_camera"), key="camera_open"):
-        return None
-    return st.camera_input(tr("picture.camera"), key="photo_given")
 
 
 def say(error: PictureError, *, kept: bool) -> None:
@@ -158,10 +143,26 @@ def show_picture(picture: Picture, dataset: Dataset) -> None:
     reach = max(float(np.abs(x).max()), 1e-6)
     grey = (127.5 + 127.5 * x / reach).round().astype(np.uint8)
     with st.container(horizontal=True, vertical_alignment="top", gap="small"):
-        st.image(enlarged(picture.pixels), caption=tr("picture.pixels", side=SIDE), width=SHOWN)
+        st.image(
+            enlarged(picture.pixels),
+            caption=tr("picture.pixels", side=SIDE),
+            width=SHOWN,
+            alt=picture.name,
+        )
         caption = tr("picture.normalised", low=x.min(), high=x.max())
-        st.image(enlarged(grey), caption=caption, width=SHOWN)
+        alt = tr("picture.as_the_network", name=picture.name)
+        st.image(enlarged(grey), caption=caption, width=SHOWN, alt=alt)
     st.caption(picture.name)
+
+
+def say_foreign(picture: Picture, dataset: Dataset) -> None:
+    """One sentence where the picture is of another data set than the network's own, `dataset`."""
+    if picture.dataset in (None, dataset):
+        return
+    wanted, shown = (tr(f"option.{each}") for each in (dataset, picture.dataset))
+    st.info(tr("picture.foreign", wanted=wanted, data=shown))
+    if not available(dataset):
+        st.page_link("start/data/page.py", label=tr("train.open_data"), icon=":material/database:")
 
 
 def enlarged(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

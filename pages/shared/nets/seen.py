@@ -66,6 +66,11 @@ class Shown(NamedTuple):
         return self.net.checkpoint.experiment.block
 
     @property
+    def own(self) -> bool:
+        """Whether the picture is of the data set on which the network was trained."""
+        return self.picture.dataset is self.net.checkpoint.experiment.dataset
+
+    @property
     def spikes(self) -> dict[str, Spikes]:
         """Of every layer."""
         return trains(self.chosen.seen, self.net).spikes

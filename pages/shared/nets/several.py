@@ -11,6 +11,7 @@ from pages.shared.ui.controls import several
 from pages.shared.ui.style import LOOKS, Look
 from pages.shared.ui.text import tr
 from snncore.block import Merge
+from snncore.data import available
 from snncore.experiment import BlockKind
 
 MOST = 4
@@ -63,10 +64,12 @@ def one_of_each_block(nets: Mapping[str, TrainedNet]) -> list[str]:
 
 
 def rank(alike: Sequence[TrainedNet]) -> tuple[int, ...]:
-    """The larger, the better such networks stand beside each other."""
+    """The larger, the better such networks stand beside each other; first those whose pictures
+    are here."""
     experiments = [net.checkpoint.experiment for net in alike]
     wanted = sum(e.block in TELLING[:MOST] for e in experiments)
-    return wanted, len(alike), experiments[0].depth, experiments[0].time_steps
+    here = available(experiments[0].dataset)
+    return here, wanted, len(alike), experiments[0].depth, experiments[0].time_steps
 
 
 TELLING = (BlockKind.SPIKING, BlockKind.SEW, BlockKind.MS, BlockKind.PLAIN, BlockKind.NO_LIF,

@@ -17,6 +17,7 @@ from pages.shared.ui.figure import Provenance, Source, badge
 from pages.shared.ui.naming import DATA, data_name
 from pages.shared.ui.text import tr
 from snncore.checkpoint import Checkpoint, CheckpointError
+from snncore.data import available
 from snncore.network import ANALOG
 
 RUN = "run."
@@ -136,8 +137,8 @@ def whole(net: TrainedNet) -> bool:
 
 
 def telling(nets: Mapping[str, TrainedNet]) -> str:
-    """With what a page opens: of the shipped networks with spikes the one that has the most time
-    steps, and among those the best."""
+    """With what a page opens: of the shipped networks with spikes one whose data set is here, if
+    there is any; of those the one that has the most time steps, and among those the best."""
     spiking = [
         net
         for net in nets.values()
@@ -145,7 +146,13 @@ def telling(nets: Mapping[str, TrainedNet]) -> str:
     ]
     if not spiking:
         return next(iter(nets))
-    return max(spiking, key=lambda n: (n.checkpoint.experiment.time_steps, n.score or 0)).key
+    return max(spiking, key=worth).key
+
+
+def worth(net: TrainedNet) -> tuple[float, ...]:
+    """The larger, the more a network has to show on this machine."""
+    e = net.checkpoint.experiment
+    return available(e.dataset), e.time_steps, net.score or 0
 
 
 def labels(nets: Mapping[str, TrainedNet]) -> dict[str, str]:

@@ -7,7 +7,7 @@ def layer_name(layer: str) -> str:
     """Where the layer stands."""
     match layer.split("."):
         case ["stages", number, "sn1" | "sn2" as site]:
-            return tr("raster.in_block", block=int(number) + 1, site=site)
+            return tr("raster.in_block", block=int(number) + 1, site=tr(f"raster.site_{site}"))
         case ["stages", number, "shortcut", *_]:
             return tr("raster.in_shortcut", block=int(number) + 1)
         case ["encode" | "decode" as site]:
@@ -22,4 +22,6 @@ def short_name(layer: str) -> str:
             return f"{int(number) + 1} {site}"
         case ["stages", number, *_]:
             return f"{int(number) + 1} ↷"
+        case ["encode" | "decode" as site]:
+            return tr(f"raster.short_{site}")
     return layer

@@ -1,4 +1,4 @@
-"""Which data sets are here, the download of CIFAR-10, and a grid of images by class."""
+"""Data: a grid of images by class, which data sets are here, and the download of CIFAR-10."""
 
 from enum import StrEnum
 
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from pages.shared.ui import controls
 from pages.shared.ui.naming import data_name
 from pages.shared.ui.text import tr
+from pages.shared.ui.way import Step, next_steps
 from pages.start.data.downloading import downloading
 from snncore.data import DataError, Reason, available, load
 from snncore.experiment import Dataset
@@ -107,6 +108,7 @@ def strip(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
 @st.fragment
 def gallery() -> None:
     """The first images of each class, as they are in the files."""
+    first = st.container()
     left, middle, right = st.columns(3)
     with left:
         dataset = controls.choice("dataset", list(Dataset), Dataset.SHAPES)
@@ -127,12 +129,18 @@ def gallery() -> None:
     for name, picture in zip(images.classes, strips, strict=True):
         label, row = st.columns([1.4, 9], vertical_alignment="center")
         label.markdown(tr(f"data.class_{name}"))
-        row.image(picture, output_format="PNG")
+        alt = tr("data.row_of", name=tr(f"data.class_{name}"))
+        row.image(picture, output_format="PNG", alt=alt)
+    side = images.test_images.shape[-1]
+    first.markdown(tr("data.takeaway", classes=len(images.classes), side=side))
     st.caption(tr("data.grid_summary", label=data_name(images.label), shown=COLUMNS * len(strips)))
 
 
 st.title(tr("data.heading"))
+gallery()
+st.subheader(tr("data.sets"), anchor="data-sets")
 st.markdown(tr("data.lead"))
 cards()
-st.subheader(tr("data.images"))
-gallery()
+next_steps(
+    Step(tr("data.next_try_it"), "models/try_it"), Step(tr("data.next_train"), "models/train")
+)

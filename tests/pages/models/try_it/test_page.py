@@ -9,7 +9,7 @@ import torch
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from pages.models.try_it.figures import APART, LABEL, build_up
+from pages.models.try_it.figures import APART, LABEL, Words, build_up
 from pages.shared.nets import trained
 from pages.shared.ui.style import LOOKS
 from pages.shared.ui.text import LANGUAGES, catalogue
@@ -24,6 +24,7 @@ from tests.pages.charts import chart, charts
 from tests.pages.opened import opened
 
 SHAPES = load(Dataset.SHAPES)
+WORDS = Words("chance", "t", "p")
 
 
 def checkpoint(block: str, head: int | None = None, **settings: object) -> Checkpoint:
@@ -82,11 +83,15 @@ def test_the_sentence_and_the_lines_are_the_cores() -> None:
         found, said = answer_of("sew", number), text_of(app)
         answer = catalogue("en")[f"data.class_{SHAPES.classes[found.answer]}"]
         assert re.search(rf"says \*\*{answer}\*\*|with \*\*{answer}\*\*", said)
-        assert f"after all 3 steps with {found.shares[-1].max():.0%}" in said
+        assert f"says **{answer}** ({found.shares[-1].max():.0%} in the end)" in said
+        assert f"{found.shares[-1].max():.0%} after all 3 steps" in said
+        assert f"since step {found.settled} of 3" in said
         if found.settled > 1:
-            assert f"from step {found.settled} on" in said
+            assert f"From step {found.settled} on" in said
         right = found.answer == int(SHAPES.test_labels[number])
-        assert ("**right**" in said) == right
+        assert ("**correct**" in said) == right
+        assert ("That is correct." in said) == right
+        assert ("That is wrong." in said) != right
         assert ("**wrong**" in said) != right
     drawn = chart(app, "try_it_answer").figure["data"]
     assert len(drawn) == 10
@@ -95,24 +100,26 @@ def test_the_sentence_and_the_lines_are_the_cores() -> None:
 
 def test_right_and_wrong_are_told_apart_and_so_are_several_networks() -> None:
     label = catalogue("en")[f"data.class_{SHAPES.classes[int(SHAPES.test_labels[0])]}"]
-    app = open_page(net="always", try_it_nets="always,never")
+    app = open_page(net="always", section="compare", try_it_nets="always,never")
     said = text_of(app)
-    assert f"The label says {label}: **right**" in said
-    assert f"1 of 2 say {label}, as the label does" in said
-    assert "already says" in said
+    assert f"The label is {label}: the answer is **correct**" in said
+    assert f"1 of 2 networks say {label}, which is the label" in said
+    assert "after its first step and stays with it" in said
     assert len(chart(app, "try_it_compare").figure["data"]) == 2
     found, wanted = answer_of("never"), int(SHAPES.test_labels[0])
     place = found.ranked.tolist().index(wanted) + 1
     assert place > 1
-    words = f"**wrong**; the label has {found.shares[-1, wanted]:.0%}, place {place}."
+    words = f"{label} {found.shares[-1, wanted]:.0%}, which is place {place}."
     assert words in text_of(open_page(net="never"))
 
 
 def test_a_network_that_cannot_say_the_label_says_so() -> None:
-    app = open_page(net="cifar", try_it_nets="cifar,always")
+    app = open_page(net="cifar", section="compare", try_it_nets="cifar,always")
     said = text_of(app)
-    assert "is no class of CIFAR-10" in said
-    assert "Without cat among their classes" in said
+    assert "is not a class of CIFAR-10" in said
+    assert "neither right nor wrong" in said
+    assert not re.search(r"correct|\*\*wrong|That is", said)
+    assert "have no class cat" in said
     assert [line["name"] for line in chart(app, "try_it_compare").figure["data"]] == [
         "SEW ResNet (ADD), 8"
     ]
@@ -121,13 +128,13 @@ def test_a_network_that_cannot_say_the_label_says_so() -> None:
 def test_relus_have_an_answer_and_no_raster() -> None:
     app = open_page(net="relu")
     said = text_of(app)
-    assert "no spikes that add up" in said
+    assert "no spikes to add up" in said
     assert "has no spikes, so there is no raster" in said
-    assert {c.key for c in charts(app)} == {"try_it_answer", "try_it_compare"}
+    assert {c.key for c in charts(app)} == {"try_it_answer"}
 
 
 def test_one_step_is_said_to_be_one() -> None:
-    assert "In its one time step" in text_of(open_page(net="one_step", try_it_nets="one_step"))
+    assert "In its one time step" in text_of(open_page(net="one_step"))
 
 
 def test_the_line_stands_at_the_rasters_step() -> None:
@@ -138,13 +145,13 @@ def test_the_line_stands_at_the_rasters_step() -> None:
 
 
 def test_a_picture_of_ones_own_has_no_label() -> None:
-    app = open_page(net="sew", picture_from="upload", try_it_nets="sew,cifar")
-    assert "The label says" in text_of(app)  # a test image, until there is one
+    app = open_page(net="sew", picture_from="upload", section="compare", try_it_nets="sew,cifar")
+    assert "The label is" in text_of(app)  # a test image, until there is one
     buffer = io.BytesIO()
     Image.linear_gradient("L").resize((64, 48)).save(buffer, "PNG")
     app.file_uploader(key="file_given").upload("ramp.png", buffer.getvalue(), "image/png").run()
     said = text_of(app)
-    assert "Nobody has labelled this picture" in said
+    assert "This picture has no label" in said
     assert "your file ramp.png" in said
     assert "(the answer above)" in str(chart(app, "try_it_compare").figure["layout"])
     app.file_uploader(key="file_given").upload("b.png", b"no picture", "image/png").run()
@@ -153,14 +160,17 @@ def test_a_picture_of_ones_own_has_no_label() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("net", NETS)
-def test_every_kind_of_network_in_both_languages(lang: str, net: str) -> None:
-    app = open_page(lang=lang, net=net, picture="999", try_it_nets="ms,relu,one_step,always")
+@pytest.mark.parametrize("section", ["spikes", "compare", "how"])
+def test_every_kind_of_network_in_both_languages(lang: str, net: str, section: str) -> None:
+    several = "ms,relu,one_step,always"
+    app = open_page(lang=lang, net=net, section=section, picture="999", try_it_nets=several)
     said = text_of(app)
     assert not app.warning
     assert "nan" not in said
-    able = 0 if net == "cifar" else 4  # it says cat, which is no shape
-    assert sum(c.key == "try_it_compare" for c in charts(app)) == bool(able)
-    assert len(app.info) == (net in ("cifar", "relu"))
+    able = section == "compare" and net != "cifar"  # it says cat, which is not a shape
+    assert sum(c.key == "try_it_compare" for c in charts(app)) == able
+    foreign, missing = net == "cifar", net == "relu" and section == "spikes"
+    assert len(app.info) == foreign + missing + (foreign and section == "compare")
 
 
 @pytest.mark.parametrize(
@@ -176,15 +186,16 @@ def test_every_kind_of_network_in_both_languages(lang: str, net: str) -> None:
     ],
 )
 def test_a_bad_link_gets_a_sentence_and_the_default(field: str, given: str) -> None:
-    app = open_page(**{"net": "ms", field: given})
+    section = "compare" if field == "try_it_nets" else "spikes"
+    app = open_page(**{"net": "ms", "section": section, field: given})
     said = text_of(app)
     assert len(app.warning) == 1
     assert given in app.warning[0].value
-    assert "after all 3 steps" in said
+    assert "of 3." in said
 
 
 def test_no_network_chosen_leaves_the_first_one() -> None:
-    app = open_page(net="ms", try_it_nets="")
+    app = open_page(net="ms", section="compare", try_it_nets="")
     assert "Choose at least one" in text_of(app)
     assert [c.key for c in charts(app)] == ["try_it_answer"]
 
@@ -201,7 +212,7 @@ def test_the_label_has_a_look_of_its_own_and_words_do_not_touch() -> None:
     shares = np.full((2, 4), 0.25, np.float32)
     shares[-1] = [0.3, 0.28, 0.21, 0.21]
     figure = build_up(
-        ClassProbabilities(shares), list("abcd"), label="b", block=BlockKind.MS, step=None
+        ClassProbabilities(shares), list("abcd"), WORDS, label="b", block=BlockKind.MS, step=None
     )
     by_name = {trace.name: trace for trace in figure.data}
     assert by_name["a"].line.color == LOOKS[BlockKind.MS].color
@@ -210,6 +221,6 @@ def test_the_label_has_a_look_of_its_own_and_words_do_not_touch() -> None:
     assert len(words) == 3
     assert min(np.diff(words)) > APART - 1e-9
     unlabelled = build_up(
-        ClassProbabilities(shares), list("abcd"), label=None, block=BlockKind.MS, step=None
+        ClassProbabilities(shares), list("abcd"), WORDS, label=None, block=BlockKind.MS, step=None
     )
     assert LABEL not in {trace.line.color for trace in unlabelled.data}

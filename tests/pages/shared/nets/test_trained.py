@@ -8,7 +8,7 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.nets import trained
+from pages.shared.nets import several, trained
 from pages.shared.nets.trained import TrainedNet, telling
 from pages.shared.runs import manager as jobs
 from pages.shared.runs import store
@@ -16,7 +16,7 @@ from pages.shared.runs.owner import COOKIE
 from pages.shared.ui.figure import Source
 from pages.shared.ui.text import catalogue
 from snncore.checkpoint import Checkpoint, open_checkpoint, read, write
-from snncore.experiment import BlockKind, Experiment
+from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.network import build
 from snncore.recipe import Recipe
 
@@ -177,3 +177,17 @@ def test_the_box_opens_on_the_best_of_the_longest() -> None:
     }
     assert telling(nets) == "2"
     assert telling({"3": nets["3"]}) == "3"
+
+
+def test_a_network_whose_pictures_are_here_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trained, "available", lambda dataset: dataset is Dataset.SHAPES)
+    monkeypatch.setattr(several, "available", lambda dataset: dataset is Dataset.SHAPES)
+    away = checkpoint(replace(SHIPPED, dataset=Dataset.CIFAR10, time_steps=8), 20, accuracy=0.9)
+    here = checkpoint(SHIPPED, 20, accuracy=0.2)
+    nets = {
+        key: TrainedNet(key, net, Source.PRECOMPUTED)
+        for key, net in (("away", away), ("here", here))
+    }
+    assert telling(nets) == "here"
+    assert several.one_of_each_block(nets) == ["here"]
+    assert telling({"away": nets["away"]}) == "away"

@@ -41,7 +41,10 @@ def test_without_cifar10_the_shapes_are_shown_and_the_download_is_offered(folder
     app = open_page()
     assert not app.exception
     assert any("Download" in button.label for button in app.button)
-    assert len(app.get("image")) == 10
+    images = [image.proto.imgs[0] for image in app.get("image")]
+    assert len({image.alt for image in images}) == 10
+    assert all(image.alt.startswith("Images of the class ") for image in images)
+    assert "32 × 32 coloured pixels" in app.markdown[0].value
     assert not app.error
 
 
