@@ -43,6 +43,17 @@ STYLE = """<style>
 /* Beside the title, where the URL says that there is something to reset. */
 .st-key-reset_page { position: absolute; top: 0.6rem; right: 4rem; width: auto; z-index: 2; }
 body:not([data-settings]) .st-key-reset_page { visibility: hidden; }
+/* Beside the page list a small screen has no room for wide margins. */
+@media (min-width: 737px) and (max-width: 1240px) {
+  [data-testid='stMainBlockContainer'] { padding-left: 2.5rem; padding-right: 2.5rem; }
+}
+/* What does not fit goes on in the next line: options, labels and links are never cut off. */
+[data-testid='stButtonGroup'] > div { flex-wrap: wrap; overflow: visible; }
+[data-testid='stWidgetLabel'] .stMarkdownEllipsis p,
+[data-testid='stPageLink-NavLink'] [data-testid='stMarkdownContainer'] p { white-space: normal; }
+[data-testid='stPageLink-NavLink'] { height: auto; }
+/* A formula that is wider than the screen can be moved; none loses its result. */
+.katex-display { overflow: auto hidden; padding: 0.2rem 0; }
 </style>"""
 
 # The server's own tensors are small; the cores belong to the training processes.

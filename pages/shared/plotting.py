@@ -49,13 +49,15 @@ def axes(
 def log_axis(
     title: str, ends: tuple[float, float], ticks: Sequence[float], texts: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """A log axis from end to end, labelled at `ticks` with their numbers or with `texts`."""
+    """A log axis from end to end, labelled at the `ticks` between, as numbers or as `texts`."""
+    texts = texts or [f"{tick:g}" for tick in ticks]
+    told = {t: text for t, text in zip(ticks, texts, strict=True) if ends[0] <= t <= ends[1]}
     return {
         "title": title,
         "type": "log",
         "range": np.log10(ends).tolist(),
-        "tickvals": single(ticks),
-        "ticktext": list(texts) or [f"{tick:g}" for tick in ticks],
+        "tickvals": single(list(told)),
+        "ticktext": list(told.values()),
     }
 
 
@@ -176,9 +178,9 @@ def spread(x: ArrayLike, low: ArrayLike, high: ArrayLike, color: str, **options:
     return drawn | filled | {"hoverinfo": "skip", "showlegend": False} | options
 
 
-def here(x: float, y: float, color: str, name: str, **options: object) -> Trace:
+def here(x: float, y: float, color: str, name: str, *, size: int = 13, **options: object) -> Trace:
     """A ring around the point at which the controls stand."""
-    ring = {"color": color, "symbol": "circle-open", "size": 13, "line": {"width": 3}}
+    ring = {"color": color, "symbol": "circle-open", "size": size, "line": {"width": 3}}
     place = {"type": "scatter", "x": single([x]), "y": single([y]), "mode": "markers"}
     return place | {"marker": ring, "name": name} | options
 

@@ -17,9 +17,10 @@ ROWS = 64
 
 
 class Raster(NamedTuple):
-    """spikes: bool [neurons, T], a sample of the layer; prediction: the class with the largest
-    logit."""
+    """layer: a neuron's name; spikes: bool [neurons, T], a sample of it; prediction: the class with
+    the largest logit."""
 
+    layer: str
     spikes: NDArray[np.bool_]
     prediction: int
 
@@ -30,13 +31,15 @@ def sample(layer: str, neurons: int) -> NDArray[np.int64]:
     return np.sort(chosen.choice(neurons, min(ROWS, neurons), replace=False))
 
 
-def raster(net: nn.Module, layer: str, image: Tensor) -> Raster:
-    """One image [3, H, W] through the network in evaluation mode; `layer` is a neuron's name.
+def raster(net: nn.Module, layer: str | None, image: Tensor) -> Raster:
+    """The spikes of one image [3, H, W] in a neuron layer, None: in that which fires most, the
+    first of several; the network is in evaluation mode.
 
     Weights, BatchNorm statistics, the mode and the random state stay as they were.
     """
     with evaluating(net), record(net, Neuron) as spikes:
         prediction = int(net(image[None]).argmax())
+    layer = layer or max(spikes, key=lambda name: float(spikes[name].mean()))
     rows = spikes[layer].flatten(1)  # [T, 1, C, H, W] -> [T, neurons]
     chosen = torch.from_numpy(sample(layer, rows.shape[1])).to(rows.device)
-    return Raster(rows[:, chosen].T.bool().cpu().numpy(), prediction)
+    return Raster(layer, rows[:, chosen].T.bool().cpu().numpy(), prediction)

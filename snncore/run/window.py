@@ -15,19 +15,21 @@ from snncore.training import names
 
 
 class Window:
-    """One layer and one test picture. At first a layer in the middle; ReLUs have none to show."""
+    """One layer and one test picture. At first the layer that fires most when it is first looked
+    at, which has no name before; ReLUs have none to show."""
 
     def __init__(self, run: Run) -> None:
         self.run, self.layers = run, names(run.net, Neuron)
-        self.watched = (self.layers[len(self.layers) // 2], 0) if self.layers else None
+        self.watched: tuple[str | None, int] | None = (None, 0) if self.layers else None
         self.shown: tuple[object, ...] | None = None
         self.shown_at = 0.0
 
     def watch(self, layer: str | None, image: int) -> None:
         """Show another layer, None: the same, and picture from now on. Raises ValueError."""
-        if layer is None:
-            layer = self.watched[0] if self.watched else ""
-        if layer not in self.layers or not 0 <= image < len(self.run.images.test_images):
+        if layer is None and self.watched:
+            layer = self.watched[0]
+        known = layer in self.layers or (layer is None and bool(self.layers))
+        if not known or not 0 <= image < len(self.run.images.test_images):
             raise ValueError(f"layer={layer!r}, image={image}: there is no such layer or picture")
         self.watched = (layer, image)
 
@@ -38,17 +40,20 @@ class Window:
             return None
         self.shown, self.shown_at = view, time.monotonic()
         try:
-            return self.see(*self.watched)
+            seen = self.see(*self.watched)
         except torch.OutOfMemoryError:
             return None  # The run itself says so, and moves to where there is room.
+        self.watched = (seen["layer"], seen["image"])
+        self.shown = (self.run.step, self.watched)
+        return seen
 
-    def see(self, layer: str, index: int) -> RasterLine:
+    def see(self, layer: str | None, index: int) -> RasterLine:
         run, images = self.run, self.run.images
         image = normalise(images.test_images[index], mean_std(images)).to(run.device)
         seen = raster(run.net.to(run.device), layer, image)
         return RasterLine(
             event=Event.RASTER,
-            layer=layer,
+            layer=seen.layer,
             image=index,
             step=run.step,
             neurons=seen.spikes.shape[0],

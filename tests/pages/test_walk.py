@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.ui.link import VISIT, Visit
+from pages.shared.ui.session import VISIT, Visit
 from pages.shared.ui.text import LANG
 from tests.pages.opened import FRAME
 

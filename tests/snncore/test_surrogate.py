@@ -1,6 +1,8 @@
 """Soft steps and their slopes. Formulas: SEW paper §3.5 (ATan), SpikingJelly (the others)."""
 
 import math
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -9,33 +11,44 @@ from torch import Tensor
 
 from snncore.surrogate import Surrogate, heaviside, slope, soft_step, spike
 
-A, S, Q, R, F = Surrogate  # ATan, Sigmoid, piecewise Quadratic, Rectangle, soFtsign
 DTYPES = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
 
-# alpha, then the slope at 0, at ±0.5 and at ±1, each with α at which the peak is 1.
-TABLE = {
-    A: (2.0, 1.0, 0.2884, 0.0920),
-    S: (4.0, 1.0, 0.4200, 0.0707),
-    Q: (1.0, 1.0, 0.5, 0.0),
-    R: (1.0, 1.0, 0.0, 0.0),
-    F: (2.0, 1.0, 0.25, 0.1111),
-}
 
-SLOPES = {
-    A: lambda x, a: a / 2 / (1 + (math.pi / 2 * a * x) ** 2),
-    S: lambda x, a: a / (2 + 2 * np.cosh(a * x)),
-    Q: lambda x, a: np.maximum(0, a - a**2 * np.abs(x)),
-    R: lambda x, a: a * (np.abs(x) < 1 / (2 * a)),
-    F: lambda x, a: a / 2 / (1 + np.abs(a * x)) ** 2,
-}
+class Known(NamedTuple):
+    """α at which the peak is 1 and the slope at 0, at ±0.5 and at ±1; g'(x) for α in closed form;
+    ∫ g'(x) dx over |x| > L, by hand."""
 
-# ∫ g'(x) dx over |x| > L, by hand.
-TAILS = {
-    A: lambda length, a: 2 / math.pi * math.atan(1 / (math.pi / 2 * a * length)),
-    S: lambda length, a: 2 / (1 + math.exp(a * length)),
-    Q: lambda length, a: 0.0,
-    R: lambda length, a: 0.0,
-    F: lambda length, a: 1 / (1 + a * length),
+    values: tuple[float, float, float, float]
+    slope: Callable[[np.ndarray, float], np.ndarray]
+    tails: Callable[[float, float], float]
+
+
+KNOWN = {
+    Surrogate.ATAN: Known(
+        (2.0, 1.0, 0.2884, 0.0920),
+        lambda x, a: a / 2 / (1 + (math.pi / 2 * a * x) ** 2),
+        lambda length, a: 2 / math.pi * math.atan(1 / (math.pi / 2 * a * length)),
+    ),
+    Surrogate.SIGMOID: Known(
+        (4.0, 1.0, 0.4200, 0.0707),
+        lambda x, a: a / (2 + 2 * np.cosh(a * x)),
+        lambda length, a: 2 / (1 + math.exp(a * length)),
+    ),
+    Surrogate.PIECEWISE_QUADRATIC: Known(
+        (1.0, 1.0, 0.5, 0.0),
+        lambda x, a: np.maximum(0, a - a**2 * np.abs(x)),
+        lambda length, a: 0.0,
+    ),
+    Surrogate.RECTANGLE: Known(
+        (1.0, 1.0, 0.0, 0.0),
+        lambda x, a: a * (np.abs(x) < 1 / (2 * a)),
+        lambda length, a: 0.0,
+    ),
+    Surrogate.SOFTSIGN: Known(
+        (2.0, 1.0, 0.25, 0.1111),
+        lambda x, a: a / 2 / (1 + np.abs(a * x)) ** 2,
+        lambda length, a: 1 / (1 + a * length),
+    ),
 }
 
 
@@ -54,7 +67,7 @@ def every_value(dtype: torch.dtype) -> Tensor:
 
 @pytest.mark.parametrize("surrogate", Surrogate)
 def test_slopes_have_the_published_values(surrogate: Surrogate) -> None:
-    alpha, *expected = TABLE[surrogate]
+    alpha, *expected = KNOWN[surrogate].values
     for sign in (1, -1):
         x = sign * torch.tensor([0.0, 0.5, 1.0])
         assert slope(x, surrogate, alpha).tolist() == pytest.approx(expected, abs=5e-5)
@@ -74,7 +87,7 @@ def test_atan_at_other_steepnesses(alpha: float, peak: float, at_minus_one: floa
 def test_slope_is_the_closed_form(surrogate: Surrogate, alpha: float) -> None:
     x = np.linspace(-5, 5, 2001) + 1e-4  # off the rectangle's edge
     actual = slope(torch.from_numpy(x), surrogate, alpha).numpy()
-    np.testing.assert_allclose(actual, SLOPES[surrogate](x, alpha), rtol=1e-10, atol=1e-12)
+    np.testing.assert_allclose(actual, KNOWN[surrogate].slope(x, alpha), rtol=1e-10, atol=1e-12)
 
 
 @pytest.mark.parametrize("alpha", [0.5, 2.0, 6.0])
@@ -84,7 +97,7 @@ def test_slope_integrates_to_one(surrogate: Surrogate, alpha: float) -> None:
     length, n = 20 / alpha, 200_000
     x = (torch.arange(n, dtype=torch.float64) + 0.5) * (2 * length / n) - length
     inside = slope(x, surrogate, alpha).mean() * 2 * length
-    assert float(inside) + TAILS[surrogate](length, alpha) == pytest.approx(1, abs=1e-7)
+    assert float(inside) + KNOWN[surrogate].tails(length, alpha) == pytest.approx(1, abs=1e-7)
 
 
 @pytest.mark.parametrize("surrogate", Surrogate)

@@ -1,7 +1,7 @@
 """Pinned runs on the same axes: loss and accuracy against the step, gradient and rate by place."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -18,7 +18,6 @@ from pages.shared.plotting import (
     single,
     spread,
 )
-from pages.shared.ui.text import tr
 from snncore.analysis.depth.seed_band import SeedBand
 
 Bands = Mapping[str, SeedBand]
@@ -27,25 +26,40 @@ Bands = Mapping[str, SeedBand]
 THIRDS = ([0.0, 0.27], [0.365, 0.635], [0.73, 1.0])
 
 
+class Words(NamedTuple):
+    """The titles of the axes."""
+
+    step: str
+    loss: str
+    train: str
+    test: str
+    block: str
+    layer: str
+    gradient: str
+    rate: str
+
+
 def learning(
-    groups: Sequence[Group], loss: Bands, train: Bands, test: Bands, sigma: bool
+    groups: Sequence[Group], loss: Bands, train: Bands, test: Bands, words: Words, sigma: bool
 ) -> go.Figure:
     """Training loss, training accuracy and test accuracy against the step."""
     figure = go.Figure()
     for number, bands in enumerate((loss, train, test), 1):
         add_bands(figure, groups, bands, number, sigma, markers=bands is test)
     accuracy = PERCENT | {"rangemode": "tozero"}
-    across = {"title": tr("compare.step")} | reach(loss, train, test)
+    across = {"title": words.step} | reach(loss, train, test)
     figure.update_layout(
-        **axes(1, THIRDS, across, {"title": tr("compare.loss")}),
-        **axes(2, THIRDS, across, {"title": tr("compare.train_accuracy")} | accuracy),
-        **axes(3, THIRDS, across, {"title": tr("compare.test_accuracy")} | accuracy),
+        **axes(1, THIRDS, across, {"title": words.loss}),
+        **axes(2, THIRDS, across, {"title": words.train} | accuracy),
+        **axes(3, THIRDS, across, {"title": words.test} | accuracy),
         legend=LEGEND,
     )
     return figure
 
 
-def profiles(groups: Sequence[Group], gradient: Bands, rate: Bands, sigma: bool) -> go.Figure:
+def profiles(
+    groups: Sequence[Group], gradient: Bands, rate: Bands, words: Words, sigma: bool
+) -> go.Figure:
     """Gradient norm by block, on a log axis, and firing rate by layer."""
     figure = go.Figure()
     seen = {letter: b._replace(low=positive(b.low), mean=positive(b.mean), high=positive(b.high))
@@ -53,10 +67,10 @@ def profiles(groups: Sequence[Group], gradient: Bands, rate: Bands, sigma: bool)
     add_bands(figure, groups, seen, 1, sigma, markers=True)
     add_bands(figure, groups, rate, 2, sigma, markers=True)
     values = np.concatenate([np.r_[b.low, b.high] for b in seen.values()])
-    block, layer = {"title": tr("train.block")}, {"title": tr("train.layer")}
+    block, layer = {"title": words.block}, {"title": words.layer}
     figure.update_layout(
-        **axes(1, HALVES, block | reach(seen), power_axis(tr("train.gradient"), values)),
-        **axes(2, HALVES, layer | reach(rate), {"title": tr("train.rate"), "rangemode": "tozero"}),
+        **axes(1, HALVES, block | reach(seen), power_axis(words.gradient, values)),
+        **axes(2, HALVES, layer | reach(rate), {"title": words.rate, "rangemode": "tozero"}),
         legend=LEGEND,
     )
     return figure

@@ -5,17 +5,14 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from pages.models.compare.pins import letter_control, pinned, set_pins, unpin
-from pages.models.compare.runs import SHIPPED
-from pages.shared.nets.trained import TrainedNet, gamma, settings, shipped
-from pages.shared.runs import file
+from pages.models.compare.actions import actions, undo
+from pages.models.compare.pins import letter_control
+from pages.models.compare.rows import columns
 from pages.shared.runs.manager import manager
 from pages.shared.runs.names import details, name
 from pages.shared.runs.owner import owner
 from pages.shared.runs.snapshot import Snapshot
-from pages.shared.ui.figure import Source
 from pages.shared.ui.text import tr
-from snncore.checkpoint import Checkpoint, CheckpointError
 from snncore.experiment import Experiment
 from snncore.recipe import Recipe
 from snncore.run.state import ACTIVE
@@ -25,12 +22,6 @@ NEWEST = 20
 
 NO_CURVE = 10**9
 """Asked for what came after this step, a run tells its state without its curves."""
-
-DELETED = "compare_deleted"
-"""In the session: the run that was deleted last, and the pins before it was."""
-
-IMPORTS = "compare_imports"
-"""In the session: how many files were imported; each time the box is a new, empty one."""
 
 
 def watch() -> dict[str, Snapshot]:
@@ -77,12 +68,9 @@ def row(token: str, experiment: Experiment, recipe: Recipe, snapshot: Snapshot) 
         if snapshot["step"] and not snapshot["threads"]:
             texts.append(tr("compare.imported"))
         st.caption(" · ".join(texts))
-    with more, st.popover(tr("compare.more"), type="tertiary"):
+    # With a key of its own: where a run is deleted, the menu of the next one does not stand open.
+    with more, st.popover(tr("compare.more"), type="tertiary", key=f"more_{token}"):
         actions(token)
-
-
-def columns() -> list:
-    return st.columns([2.5, 4.2, 2.5, 1.8], vertical_alignment="center")
 
 
 def standing(snapshot: Snapshot) -> str:
@@ -110,125 +98,3 @@ def when(created: float) -> str:
     zone = st.context.timezone
     there = datetime.fromtimestamp(created, ZoneInfo(zone) if isinstance(zone, str) else None)
     return f"{there:%Y-%m-%d %H:%M}"
-
-
-def actions(token: str) -> None:
-    """The other pages that show the run, its file, its end."""
-    st.page_link(
-        "models/train/page.py",
-        label=tr("compare.open"),
-        icon=":material/play_circle:",
-        query_params={"run": token},
-    )
-    checkpoint = manager().checkpoint(token)
-    if checkpoint:
-        st.page_link(
-            "models/raster/page.py",
-            label=tr("compare.raster"),
-            icon=":material/grid_on:",
-            query_params={"net": f"run.{token}"},
-        )
-        export(token, checkpoint)
-    else:
-        st.caption(tr("compare.nothing_saved"))
-    st.button(
-        tr("compare.delete"),
-        icon=":material/delete:",
-        key=f"delete_{token}",
-        on_click=delete,
-        args=(token,),
-    )
-
-
-def export(token: str, checkpoint: Checkpoint) -> None:
-    """The run as of its last checkpoint."""
-    st.download_button(
-        tr("compare.export", step=checkpoint.step),
-        data=lambda: file.export(manager().checkpoint(token) or checkpoint),
-        file_name=file.file_name(checkpoint),
-        mime="application/octet-stream",
-        icon=":material/download:",
-        key=f"export_{token}",
-        on_click="ignore",
-    )
-    if not file.fits(checkpoint):
-        st.caption(tr("compare.lightened", largest=file.LARGEST))
-
-
-def delete(token: str) -> None:
-    st.session_state[DELETED] = (token, pinned())
-    manager().delete(token, owner())
-    unpin(token)
-
-
-def undo() -> None:
-    """What was deleted last, as long as it can come back."""
-    token, pins = st.session_state.get(DELETED, ("", {}))
-    settings = manager().settings(token)
-    if settings is None:
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(tr("compare.deleted", name=name(settings[0]), seed=settings[0].seed))
-        st.button(
-            tr("compare.undo"),
-            icon=":material/undo:",
-            key="undo_delete",
-            on_click=restore,
-            args=(token, pins),
-        )
-
-
-def restore(token: str, pins: dict[str, list[str]]) -> None:
-    """Bring the run back, and its pin."""
-    manager().restore(token, owner())
-    st.session_state.pop(DELETED)
-    letter = next((letter for letter, keys in pins.items() if token in keys), None)
-    if letter:
-        now = pinned()
-        set_pins(now | {letter: [*now.get(letter, []), token]})
-
-
-def shipped_networks() -> None:
-    """Those that come with the app, to be pinned like the runs."""
-    with st.container(height=380, border=False, key="shipped"):
-        for key, checkpoint in shipped().items():
-            shipped_row(TrainedNet(key, checkpoint, Source.PRECOMPUTED))
-
-
-def shipped_row(net: TrainedNet) -> None:
-    """One network: its pin, what it is, how well it does."""
-    step, seed = net.checkpoint.step, net.checkpoint.experiment.seed
-    pin, what, stands = columns()[:3]
-    with pin:
-        letter_control(SHIPPED + net.key)
-    with what, st.container(gap=None):
-        st.markdown(f"**{' · '.join([net.name, *gamma(net)])}**")
-        st.caption(" · ".join([settings(net), tr("trained.run", step=step, seed=seed)]))
-    with stands, st.container(gap=None):
-        if net.score is not None:
-            st.markdown(tr("compare.shipped_score", accuracy=net.score))
-        st.badge(tr(f"figure.{net.source}"), color="blue")
-
-
-def import_box() -> None:
-    """A file that was exported here, on this computer or another."""
-    count = st.session_state.setdefault(IMPORTS, 0)
-    given = st.file_uploader(
-        tr("compare.import", largest=file.LARGEST),
-        type=["pt"],
-        max_upload_size=file.LARGEST,
-        key=f"import_{count}",
-    )
-    if given is None:
-        return
-    try:
-        token = file.import_run(given.getvalue(), owner())
-    except CheckpointError as error:
-        st.error(file.refusal(error), icon=":material/block:")
-    except OSError:
-        st.error(tr("compare.disk_full"), icon=":material/block:")
-    else:
-        st.session_state[IMPORTS] = count + 1
-        experiment, _ = manager().settings(token) or (Experiment(), None)
-        st.toast(tr("compare.imported_now", name=name(experiment), seed=experiment.seed))
-        st.rerun()

@@ -22,7 +22,7 @@ MAIN = ("depth", "width", "time_steps", "neuron", "v_threshold", "dataset", "ste
 def settings(run: KnownRun) -> dict[str, str]:
     """Every setting of a run in words, by its name in words."""
     fields = run.experiment.as_dict() | run.recipe.as_dict()
-    said = {tr(f"field.{field}"): say(value) for field, value in fields.items()}
+    said = {tr(f"field.{field}"): say(field, value) for field, value in fields.items()}
     changes = [tr("compare.rate_change", step=step, rate=rate) for step, rate in run.rates]
     said[tr("compare.rates")] = ", ".join(changes) or NOTHING
     return said | surroundings(run)

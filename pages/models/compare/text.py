@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import fmean, stdev
 from typing import Any
 
+from pages.models.compare.figures import Words
 from pages.models.compare.groups import Group
 from pages.shared.ui.text import tr
 from snncore.analysis.depth.seed_band import SeedBand
@@ -18,6 +19,20 @@ SHALLOW = 20
 """Up to this depth the MS paper's Spiking ResNet still gains from depth."""
 
 BROKEN = (BlockKind.PLAIN, BlockKind.SPIKING)
+
+
+def words() -> Words:
+    """Of the figures' axes."""
+    return Words(
+        step=tr("compare.step"),
+        loss=tr("compare.loss"),
+        train=tr("compare.train_accuracy"),
+        test=tr("compare.test_accuracy"),
+        block=tr("train.block"),
+        layer=tr("train.layer"),
+        gradient=tr("train.gradient"),
+        rate=tr("train.rate"),
+    )
 
 
 def accuracy_sentences(groups: Sequence[Group]) -> Iterator[str]:

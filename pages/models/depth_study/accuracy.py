@@ -7,8 +7,8 @@ from enum import StrEnum
 import numpy as np
 import streamlit as st
 
-from pages.models.depth_study.figures import CHANCE, Panel, by_depth
-from pages.models.depth_study.kinds import label
+from pages.models.depth_study.figures import CHANCE, Panel, Words, by_depth
+from pages.models.depth_study.kinds import label, lines
 from pages.models.depth_study.results import as_columns, code, provenance
 from pages.models.depth_study.text import order, standing
 from pages.shared.components.plot.plot import show
@@ -23,6 +23,7 @@ from snncore.analysis.depth.scores import (
     scores,
     telling_depth,
 )
+from snncore.analysis.depth.seed_interval import FEWEST
 from snncore.analysis.depth.study import DepthStudy
 from snncore.study.table import Status
 
@@ -34,30 +35,31 @@ class Measure(StrEnum):
     LOSS = "loss"
 
 
-@st.fragment
 def accuracy_section(grid: str, study: DepthStudy, kinds: Sequence[NetKind]) -> None:
     """Test beside training; then one sentence for each kind."""
-    st.subheader(tr("depth_study.accuracy_heading"), anchor="accuracy")
     measure = choice("depth_study_measure", list(Measure), Measure.ACCURACY)
     measured = of_test(measure), of_training(measure)
-    show(
-        by_depth(
-            [panel(study, kinds, each) for each in measured],
-            [
-                tr("depth_study.on_test", measure=tr(f"depth_study.measure_{measure}")),
-                tr("depth_study.in_training", measure=tr(f"depth_study.measure_{measure}")),
-            ],
-            measure,
-            ends(study, measure, measured),
+    named = tr(f"depth_study.measure_{measure}")
+    words = Words(
+        depth=tr("depth_study.depth"),
+        chance=tr("depth_study.chance"),
+        titles=(
+            tr("depth_study.on_test", measure=named),
+            tr("depth_study.in_training", measure=named),
         ),
+    )
+    panels = [panel(study, kinds, each) for each in measured]
+    show(
+        by_depth(panels, lines(kinds), words, measure, ends(study, measure, measured)),
         key="depth_study_accuracy",
         summary=summary(study, kinds),
-        provenance=provenance(study),
+        provenance=provenance(study, tr("depth_study.band", fewest=FEWEST)),
         table=table(study, kinds),
         code=code(grid, "print([(net.name, net.test, net.train) for net in study.nets])"),
-        height=430,
+        height=380,
     )
-    st.markdown("\n".join(f"- {standing(study, degradation(study, kind))}" for kind in kinds))
+    with st.expander(tr("depth_study.each_kind"), icon=":material/rule:"):
+        st.markdown("\n".join(f"- {standing(degradation(study, kind))}" for kind in kinds))
 
 
 def of_test(measure: Measure) -> Measured:

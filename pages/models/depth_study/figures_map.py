@@ -7,9 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.models.depth_study.kinds import label
-from pages.shared.plotting import GREY, PERCENT, single
-from pages.shared.ui.text import tr
+from pages.shared.plotting import GREY, PERCENT, Trace, single
 from snncore.analysis.depth.row import NetKind, Values
 from snncore.network import CLASSES
 
@@ -18,31 +16,54 @@ LOW, STEP = 1 / CLASSES, 0.05
 
 
 class Cells(NamedTuple):
-    """The map: rows are kinds, columns are depths. accuracy: NaN where there is none; texts: what
-    stands in each; hover: what the pointer is told."""
+    """The map: rows are kinds, columns are depths. names: of the rows; accuracy: NaN where there is
+    none; texts: what stands in each; hover: what the pointer is told."""
 
     kinds: Sequence[NetKind]
+    names: Sequence[str]
     depths: Sequence[int]
     accuracy: Values
     texts: Sequence[Sequence[str]]
     hover: Sequence[Sequence[str]]
 
 
-def phase_map(cells: Cells, chosen: tuple[int, int]) -> go.Figure:
+class MapWords(NamedTuple):
+    depth: str
+    accuracy: str
+
+
+def phase_map(cells: Cells, chosen: tuple[int, int], words: MapWords) -> go.Figure:
     """Test accuracy as colour and number; a frame around the chosen cell (column, row)."""
+    columns, rows = np.arange(len(cells.depths)), np.arange(len(cells.kinds))
+    x, y = chosen
+    frame = {"type": "rect", "x0": x - 0.48, "x1": x + 0.48, "y0": y - 0.46, "y1": y + 0.46,
+             "line": {"color": "#d55e00", "width": 3}}  # fmt: skip
+    layout = {
+        "xaxis": {"title": words.depth, "tickvals": columns, "showgrid": False,
+                  "zeroline": False, "ticktext": [str(depth) for depth in cells.depths],
+                  "range": [-0.5, len(columns) - 0.5]},
+        "yaxis": {"tickvals": rows, "ticktext": list(cells.names),
+                  "range": [len(rows) - 0.5, -0.5], "showgrid": False, "zeroline": False},
+        "margin": {"l": 170},
+        "shapes": [frame],
+        "dragmode": False,
+    }  # fmt: skip
+    return go.Figure([colours(cells, words.accuracy), gaps(cells)], layout)
+
+
+def colours(cells: Cells, title: str) -> Trace:
+    """The accuracies, with a number in each cell that has one."""
     known = np.isfinite(cells.accuracy)
     top = max(float(np.nanmax(cells.accuracy, initial=0)), LOW + STEP)
-    columns, rows = np.arange(len(cells.depths)), np.arange(len(cells.kinds))
-    heatmap = {
+    return {
         "type": "heatmap",
-        "x": columns,
-        "y": rows,
+        "x": np.arange(len(cells.depths)),
+        "y": np.arange(len(cells.kinds)),
         "z": single(cells.accuracy),
         "zmin": LOW,
         "zmax": math.ceil(top / STEP - 1e-9) * STEP,
         "colorscale": "Cividis",
-        "colorbar": PERCENT | {"thickness": 12,
-                     "title": {"text": tr("depth_study.test_accuracy"), "side": "right"}},
+        "colorbar": PERCENT | {"thickness": 12, "title": {"text": title, "side": "right"}},
         "text": np.where(known, np.array(cells.texts), ""),
         "texttemplate": "%{text}",
         "textfont": {"size": 14},
@@ -51,9 +72,13 @@ def phase_map(cells: Cells, chosen: tuple[int, int]) -> go.Figure:
         "hoverongaps": False,
         "xgap": 2,
         "ygap": 2,
-    }  # fmt: skip
-    row, column = np.nonzero(~known)
-    gaps = {
+    }
+
+
+def gaps(cells: Cells) -> Trace:
+    """Why a cell has no accuracy, in words."""
+    row, column = np.nonzero(~np.isfinite(cells.accuracy))
+    return {
         "x": column,
         "y": row,
         "mode": "text",
@@ -62,17 +87,3 @@ def phase_map(cells: Cells, chosen: tuple[int, int]) -> go.Figure:
         "hoverinfo": "skip",
         "showlegend": False,
     }
-    x, y = chosen
-    frame = {"type": "rect", "x0": x - 0.48, "x1": x + 0.48, "y0": y - 0.46, "y1": y + 0.46,
-             "line": {"color": "#d55e00", "width": 3}}  # fmt: skip
-    layout = {
-        "xaxis": {"title": tr("depth_study.depth"), "tickvals": columns, "showgrid": False,
-                  "zeroline": False, "ticktext": [str(depth) for depth in cells.depths],
-                  "range": [-0.5, len(columns) - 0.5]},
-        "yaxis": {"tickvals": rows, "ticktext": [label(kind) for kind in cells.kinds],
-                  "range": [len(rows) - 0.5, -0.5], "showgrid": False, "zeroline": False},
-        "margin": {"l": 170},
-        "shapes": [frame],
-        "dragmode": False,
-    }  # fmt: skip
-    return go.Figure([heatmap, gaps], layout)

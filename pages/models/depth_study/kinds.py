@@ -1,6 +1,8 @@
 """What a depth study compares, in words and in looks: block, g, and how the last γ starts."""
 
-from pages.shared.ui.style import LOOKS, MERGE_DASHES, MERGE_SYMBOLS, Look
+from collections.abc import Iterable
+
+from pages.shared.ui.style import LOOKS, MERGE_DASHES, MERGE_SYMBOLS, Line, Look
 from pages.shared.ui.text import tr
 from snncore.analysis.depth.row import NetKind
 from snncore.block import Merge
@@ -25,6 +27,21 @@ def look(kind: NetKind) -> Look:
     if kind.last_gamma == 0:
         return Look(color, "dot", f"{symbol.removesuffix('-open')}-open")
     return Look(color, dash, symbol)
+
+
+def line(kind: NetKind) -> Line:
+    """The line of a kind in a figure."""
+    return Line(label(kind), look(kind))
+
+
+def lines(kinds: Iterable[NetKind]) -> dict[NetKind, Line]:
+    """Of several kinds."""
+    return {kind: line(kind) for kind in kinds}
+
+
+def published_lines(keys: Iterable[str]) -> dict[str, Line]:
+    """Of kinds in published numbers, by their keys there."""
+    return {key: line(of_key(key)) for key in keys}
 
 
 def of_key(key: str) -> NetKind:

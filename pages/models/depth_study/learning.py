@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pages.models.depth_study.figures_inside import Ends, learning
-from pages.models.depth_study.kinds import label
+from pages.models.depth_study.figures_inside import Ends, Learned, LearningWords, learning
+from pages.models.depth_study.kinds import label, lines
 from pages.models.depth_study.results import Nets, as_columns, bands, code, provenance
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.text import tr
@@ -22,17 +22,25 @@ WINDOW = 0.05
 def learning_panel(grid: str, study: DepthStudy, nets: Nets, depth: int) -> None:
     steps = max(net.step for net in study.nets)
     window = max(1, round(WINDOW * steps))
-    loss = bands(nets, lambda net: (net.curve.step, net.curve.loss), window)
-    accuracy = bands(nets, lambda net: (net.curve.step, net.curve.accuracy), window)
-    test = {kind: mean_score(each) for kind, each in nets.items()}
+    found = Learned(
+        loss=bands(nets, lambda net: (net.curve.step, net.curve.loss), window),
+        accuracy=bands(nets, lambda net: (net.curve.step, net.curve.accuracy), window),
+        test={kind: mean_score(each) for kind, each in nets.items()},
+    )
+    words = LearningWords(
+        step=tr("depth_study.step"),
+        loss=tr("depth_study.train_loss"),
+        accuracy=tr("depth_study.train_accuracy"),
+        hover=tr("depth_study.hover_test", value="{value}"),
+    )
     show(
-        learning(loss, accuracy, test, steps, curve_ends(study)),
+        learning(found, lines(nets), words, steps, curve_ends(study)),
         key="depth_study_learning",
         summary=learning_summary(nets, depth),
         provenance=provenance(study, tr("depth_study.smoothed", steps=window)),
         table=curve_table(nets),
         code=code(grid, "print([(net.name, net.curve) for net in study.nets])"),
-        height=380,
+        height=320,
     )
 
 

@@ -6,9 +6,10 @@ import numpy as np
 import streamlit as st
 
 from pages.models.depth_study.controls import choose_net, net_label, net_name
-from pages.models.depth_study.figures_map import Cells, phase_map
+from pages.models.depth_study.figures_map import Cells, MapWords, phase_map
 from pages.models.depth_study.kinds import label
 from pages.models.depth_study.results import as_columns, code, has_net, provenance, said
+from pages.models.depth_study.text import say_missing
 from pages.shared.components.plot.plot import show
 from pages.shared.ui import link
 from pages.shared.ui.text import tr
@@ -19,20 +20,20 @@ from snncore.analysis.depth.study import DepthStudy
 FIELD = "depth_study_net"
 
 
-@st.fragment
 def map_section(grid: str, study: DepthStudy) -> None:
     """The map, and beside it the network that was clicked, with the pages that open it."""
-    st.subheader(tr("depth_study.map_heading"), anchor="map")
     st.markdown(tr("depth_study.map_lead"))
+    say_missing(study)
     figure, card = st.columns([5, 2], gap="medium")
     with card:
         net = choose_net(study)
         opened(grid, net)
     cells = cells_of(study)
+    words = MapWords(tr("depth_study.depth"), tr("depth_study.test_accuracy"))
     place = study.depths.index(net.experiment.depth), study.kinds.index(net.kind)
     with figure:
         show(
-            phase_map(cells, place),
+            phase_map(cells, place, words),
             key="depth_study_map",
             summary=summary(study, cells),
             provenance=provenance(study),
@@ -97,7 +98,8 @@ def cells_of(study: DepthStudy) -> Cells:
             else:
                 texts[row][column] = tr("depth_study.diverged" if own else "depth_study.gap")
             hover[row][column] = "<br>".join(net_label(net) for net in own)
-    return Cells(study.kinds, study.depths, accuracy, texts, hover)
+    names = [label(kind) for kind in study.kinds]
+    return Cells(study.kinds, names, study.depths, accuracy, texts, hover)
 
 
 def summary(study: DepthStudy, cells: Cells) -> str:

@@ -5,8 +5,7 @@ import streamlit as st
 from pages.models.depth_study.kinds import label
 from pages.models.depth_study.results import data, provenance
 from pages.models.depth_study.text import order, standing
-from pages.shared.ui.figure import Source, badge
-from pages.shared.ui.table import markdown
+from pages.shared.ui.figure import badge
 from pages.shared.ui.text import tr
 from snncore.analysis.depth.claims import Agreement, Claim, Finding, findings
 from snncore.analysis.depth.published import PublishedDepth
@@ -19,23 +18,13 @@ MARK = {
 
 
 def papers_section(study: DepthStudy, published: PublishedDepth) -> None:
-    """The table, and what all of the study has against all of the papers."""
-    st.subheader(tr("depth_study.papers_heading"), anchor="papers")
-    head = [
-        f":orange-badge[{tr(f'figure.{Source.REPORTED}')}]",
-        f":blue-badge[{tr(f'figure.{Source.PRECOMPUTED}')}]",
-        tr("depth_study.why"),
-    ]
+    """A row for each claim, which opens; what all of the study has against all of the papers."""
     numbers = paper_numbers(published)
-    rows = [
-        (
-            tr(f"depth_study.paper_{found.claim}", **numbers),
-            measured(study, found),
-            f"{mark(found.agreement)} {why(study, found, numbers)}",
-        )
-        for found in findings(study)
-    ]
-    st.markdown(markdown(head, rows))
+    for found in findings(study):
+        claim = tr(f"depth_study.paper_{found.claim}", **numbers)
+        with st.expander(f"{mark(found.agreement)} {claim}"):
+            st.markdown(tr("depth_study.measured_here", measured=measured(found)))
+            st.markdown(why(study, found, numbers))
     st.markdown(tr("depth_study.why_all", **differences(study)))
     badge(provenance(study))
 
@@ -70,14 +59,14 @@ def paper_numbers(published: PublishedDepth) -> dict[str, object]:
     }
 
 
-def measured(study: DepthStudy, found: Finding) -> str:
+def measured(found: Finding) -> str:
     """The numbers of this study."""
     if found.accuracy:
         named = {label(kind): values for kind, values in found.accuracy.items()}
         return tr("depth_study.ranking", depth=found.depth, parts=order(named))
     if not found.lines:
         return tr("depth_study.nothing_measured")
-    said = " ".join(standing(study, line, bare=True) for line in found.lines)
+    said = " ".join(standing(line) for line in found.lines)
     if found.claim is Claim.OPTIMISATION:
         return tr("depth_study.in_training_said", said=said)
     return said
@@ -93,7 +82,8 @@ def why(study: DepthStudy, found: Finding, numbers: dict[str, object]) -> str:
     """The reason that belongs to this claim and outcome."""
     values = numbers | differences(study) | {"depth": found.depth or reached(found)}
     if found.agreement is Agreement.DIFFERS:
-        return tr(f"depth_study.why_{found.claim}", **values)
+        reason = tr(f"depth_study.why_{found.claim}", **values)
+        return tr("depth_study.why", why=reason)
     return tr(f"depth_study.why_{found.agreement}", **values)
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from pages.models.depth_study.figures_inside import Bands, Ends, profiles
-from pages.models.depth_study.kinds import label
+from pages.models.depth_study.figures_inside import Bands, Ends, ProfileWords, profiles
+from pages.models.depth_study.kinds import label, lines
 from pages.models.depth_study.results import Nets, as_columns, bands, code, provenance
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.text import tr
@@ -20,14 +20,15 @@ def profile_panel(grid: str, study: DepthStudy, nets: Nets, depth: int) -> None:
         return
     gradient = bands(measured, lambda net: (np.arange(1.0, len(net.gradient) + 1), net.gradient))
     rate = bands(measured, lambda net: (net.place, net.rate))
+    words = ProfileWords(tr("train.block"), tr("depth_study.gradient"), tr("train.rate"))
     show(
-        profiles(gradient, rate, depth, profile_ends(study)),
+        profiles(gradient, rate, lines(measured), words, depth, profile_ends(study)),
         key="depth_study_profiles",
         summary=profile_summary(gradient, rate, depth),
         provenance=provenance(study, tr("depth_study.last_steps", steps=LAST)),
         table=profile_table(measured),
         code=code(grid, "print([(net.name, net.gradient, net.rate) for net in study.nets])"),
-        height=380,
+        height=320,
     )
 
 

@@ -1,40 +1,36 @@
-"""The depth study's last section: what the papers report, with the source of each number."""
+"""What the papers report of depth, with the source of each number."""
 
 from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from pages.models.depth_study import figures_published as figures
-from pages.models.depth_study.kinds import label, of_key
+from pages.models.depth_study.figures_imagenet import DepthWords, epochs, imagenet
+from pages.models.depth_study.figures_reported import EventWords, PeakWords, cifar10, event
+from pages.models.depth_study.kinds import label, of_key, published_lines
 from pages.models.depth_study.results import as_columns
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.text import tr
-from snncore.analysis.depth.published import Origin, PublishedDepth
-
-
-def published_section(published: PublishedDepth) -> None:
-    """Four figures, none of which holds a number that was measured here."""
-    st.subheader(tr("depth_study.published_heading"), anchor="published")
-    st.markdown(tr("depth_study.published_lead"))
-    sew_depth(published)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        ms_depth(published)
-    with right:
-        sew_events(published)
+from snncore.analysis.depth.published import Certainty, Origin, PublishedDepth
 
 
 def sew_depth(published: PublishedDepth) -> None:
-    by_kind = {entry.kind: entry for entry in published.imagenet}
+    """Accuracy against depth on ImageNet: the figure that the page is about."""
     parts = [
-        tr("depth_study.from_to", name=label(of_key(kind)), first=e.best[0], last=e.best[-1],
+        tr("depth_study.from_to", name=label(of_key(e.kind)), first=e.best[0], last=e.best[-1],
            train_first=e.train[0], train_last=e.train[-1])
-        for kind, e in by_kind.items()
+        for e in published.imagenet
     ]  # fmt: skip
     first = published.imagenet[0]
+    words = DepthWords(
+        depth=tr("depth_study.depth"),
+        best=tr("depth_study.top1_best"),
+        train=tr("depth_study.top1_train"),
+        last_epoch=tr("depth_study.last_epoch"),
+    )
+    lines = published_lines(e.kind for e in published.imagenet)
     show(
-        figures.imagenet(published.imagenet),
+        imagenet(published.imagenet, lines, words),
         key="depth_study_imagenet",
         summary=tr("depth_study.imagenet_summary", shallowest=first.depth[0],
                    deepest=first.depth[-1], parts=tr("propagation.between").join(parts)),
@@ -48,8 +44,23 @@ def sew_depth(published: PublishedDepth) -> None:
         code=code("imagenet"),
         height=360,
     )  # fmt: skip
+    st.caption(tr("depth_study.published_lead"))
+
+
+def other_figures(published: PublishedDepth) -> None:
+    """The other paper's depths; event cameras."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        ms_depth(published)
+    with right:
+        sew_events(published)
+
+
+def sew_epochs(published: PublishedDepth) -> None:
+    """The same runs epoch by epoch."""
+    lines = published_lines(e.kind for e in published.curves)
     show(
-        figures.epochs(published.curves),
+        epochs(published.curves, lines, tr("depth_study.epoch")),
         key="depth_study_epochs",
         summary=epochs_said(published),
         provenance=reported("sew_paper", "imagenet", [e.origin for e in published.curves]),
@@ -65,8 +76,14 @@ def sew_depth(published: PublishedDepth) -> None:
 
 
 def ms_depth(published: PublishedDepth) -> None:
+    words = PeakWords(
+        depth=tr("depth_study.depth"),
+        peak=tr("depth_study.peak"),
+        drop=tr("depth_study.drop"),
+        until=tr("depth_study.until"),
+    )
     show(
-        figures.cifar10(published.cifar10),
+        cifar10(published.cifar10, published_lines(e.kind for e in published.cifar10), words),
         key="depth_study_cifar10",
         summary=cifar10_said(published),
         provenance=reported("ms_paper", "cifar10", [e.origin for e in published.cifar10]),
@@ -77,13 +94,17 @@ def ms_depth(published: PublishedDepth) -> None:
              for row in (zip(e.depth, e.accuracy, strict=True) if e.depth else [("", "")])],
         ),
         code=code("cifar10"),
-        height=330,
+        height=300,
     )  # fmt: skip
 
 
 def sew_events(published: PublishedDepth) -> None:
+    words = EventWords(
+        accuracy=tr("depth_study.test_accuracy"),
+        certainty={each: tr(f"depth_study.certainty_{each}") for each in Certainty},
+    )
     show(
-        figures.event(published.event),
+        event(published.event, published_lines(e.kind for e in published.event), words),
         key="depth_study_event",
         summary=event_said(published),
         provenance=reported("sew_paper", "event", [e.origin for e in published.event]),
@@ -92,8 +113,17 @@ def sew_events(published: PublishedDepth) -> None:
             [(e.data, e.kind, e.accuracy, *e.origin) for e in published.event],
         ),
         code=code("event"),
-        height=330,
+        height=300,
     )  # fmt: skip
+
+
+def papers_say(published: PublishedDepth) -> str:
+    """The takeaway of the papers' figures: who loses and who gains with depth."""
+    by_kind = {entry.kind: entry for entry in published.imagenet}
+    spiking, sew = by_kind["spiking"], by_kind["sew-add"]
+    return tr("depth_study.takeaway_papers", shallowest=sew.depth[0], deepest=sew.depth[-1],
+              spiking_first=spiking.best[0], spiking_last=spiking.best[-1],
+              sew_first=sew.best[0], sew_last=sew.best[-1])  # fmt: skip
 
 
 def epochs_said(published: PublishedDepth) -> str:

@@ -18,6 +18,8 @@ from snncore.analysis.depth import study as depth_study
 from snncore.analysis.depth.published import PublishedDepth
 from snncore.analysis.depth.row import NetKind, Setting, StudyNet, Values
 from snncore.analysis.depth.seed_band import SeedBand, seed_band
+from snncore.analysis.depth.seed_interval import known as known_interval
+from snncore.analysis.depth.seed_interval import mean_interval
 from snncore.analysis.depth.study import DepthStudy
 from snncore.study.table import RESULTS
 
@@ -106,16 +108,14 @@ def bands(nets: Nets, pairs: Pairs, window: int = 1) -> dict[NetKind, SeedBand]:
 
 
 def said(values: Values) -> str:
-    """An accuracy; of several seeds the mean and how far they spread."""
+    """An accuracy; of seeds enough the mean with its 95 % interval, of fewer how they spread."""
     if len(values) == 1:
         return tr("depth_study.one_seed", accuracy=values[0])
-    return tr(
-        "depth_study.many_seeds",
-        accuracy=values.mean(),
-        seeds=len(values),
-        low=values.min(),
-        high=values.max(),
-    )
+    if not known_interval(values):
+        return tr("depth_study.many_seeds", accuracy=values.mean(), seeds=len(values),
+                  low=values.min(), high=values.max())  # fmt: skip
+    mean, _, high = mean_interval(values)
+    return tr("depth_study.interval", mean=mean, reach=100 * (high - mean), seeds=len(values))
 
 
 def code(grid: str, *lines: str) -> str:

@@ -11,12 +11,39 @@ from pages.shared.ui.figure import badge
 from pages.shared.ui.naming import DATA
 from pages.shared.ui.text import tr
 from snncore.analysis.depth.row import END, Values, kind_of
-from snncore.analysis.depth.scores import Degradation, Standing, accuracy_on_test, images_of
+from snncore.analysis.depth.scores import Degradation, Standing, degradation
+from snncore.analysis.depth.seed_interval import FEWEST
 from snncore.analysis.depth.study import DepthStudy
 
+FITTED = 0.95
+"""Of the training images: a network that is right on fewer has not been trained to its end."""
 
-def standing(study: DepthStudy, line: Degradation, *, bare: bool = False) -> str:
-    """The deepest networks of a kind beside its best shallower ones, and how sure that is."""
+COMPARED = (Standing.DEGRADES, Standing.GAINS, Standing.UNCLEAR)
+"""Standings with an interval."""
+
+SURE = (Standing.DEGRADES, Standing.GAINS, Standing.DIVERGES)
+
+
+def takeaway(study: DepthStudy) -> str:
+    """What the grid can show: how far its networks have learned, and of how many kinds seeds
+    enough say what depth does."""
+    steps = max(net.step for net in study.nets)
+    known = [net.train.accuracy for net in study.nets if math.isfinite(net.train.accuracy)]
+    lines = [degradation(study, kind) for kind in study.kinds]
+    sure = [line for line in lines if line.standing in SURE]
+    sentences = []
+    if known:
+        key = "undertrained" if max(known) < FITTED else "trained"
+        sentences.append(tr(f"depth_study.takeaway_{key}", steps=steps, best=max(known)))
+    few = all(line.standing in (Standing.FEW_SEEDS, Standing.UNKNOWN) for line in lines)
+    key = "some" if sure else "few" if few else "none"
+    values = {"sure": len(sure), "kinds": len(lines), "fewest": FEWEST}
+    sentences.append(tr(f"depth_study.takeaway_{key}", **values))
+    return " ".join(sentences)
+
+
+def standing(line: Degradation) -> str:
+    """The deepest networks of a kind beside its shallower ones, and how sure that is."""
     name = label(line.kind)
     if line.standing is Standing.UNKNOWN:
         if not len(line.at_deepest):
@@ -27,36 +54,33 @@ def standing(study: DepthStudy, line: Degradation, *, bare: bool = False) -> str
             depth=line.deepest,
             accuracy=said(line.at_deepest),
         )
-    shallower = {"best": line.best, "at_best": said(line.at_best)}
-    if line.standing is Standing.DIVERGES:
-        return tr("depth_study.diverges", name=name, deepest=line.deepest, **shallower)
-    sentence = tr(
+    if line.standing not in COMPARED:
+        return tr(f"depth_study.stands_{line.standing}", name=name, parts=depths_said(line))
+    lost = line.lost
+    gained = lost.mean < 0
+    ends = sorted(100 * abs(end) for end in (lost.low, lost.high))
+    return tr(
         f"depth_study.stands_{line.standing}",
         name=name,
         deepest=line.deepest,
         at_deepest=said(line.at_deepest),
-        points=100 * abs(line.lost),
-        **shallower,
+        than=line.than,
+        at_than=said(line.by_depth[line.than]),
+        points=100 * abs(lost.mean),
+        low=-100 * lost.high if gained else ends[0],
+        high=-100 * lost.low if gained else ends[1],
     )
-    if bare:
-        return tr("depth_study.bare", sentence=sentence)
-    return tr("depth_study.how_sure", sentence=sentence, how=evidence(study, line))
 
 
-def evidence(study: DepthStudy, line: Degradation) -> str:
-    """Whether the seeds, or only the number of test pictures, say how much a difference means."""
-    seeds = min(len(line.at_deepest), len(line.at_best))
-    if seeds > 1:
-        overlap = line.standing is Standing.UNCLEAR
-        return tr("depth_study.seeds_overlap" if overlap else "depth_study.seeds_apart")
-    images = images_of(study, accuracy_on_test)
-    return tr("depth_study.only_one_seed", error=100 * error(line, images))
-
-
-def error(line: Degradation, images: int) -> float:
-    """Two standard errors of the difference of both shares of so many pictures."""
-    shares = (float(line.at_deepest.mean()), float(line.at_best.mean()))
-    return 2 * math.sqrt(sum(share * (1 - share) for share in shares) / images)
+def depths_said(line: Degradation) -> str:
+    """The accuracy at each depth."""
+    parts = [
+        tr("depth_study.at_depth", depth=depth, accuracy=said(values))
+        if len(values)
+        else tr("depth_study.diverged_at", depth=depth)
+        for depth, values in line.by_depth.items()
+    ]
+    return tr("propagation.between").join(parts)
 
 
 def say_how(grid: str, study: DepthStudy) -> None:
@@ -64,11 +88,11 @@ def say_how(grid: str, study: DepthStudy) -> None:
     setting = study.setting
     assert setting is not None  # there are networks
     r = setting.recipe
-    st.subheader(tr("depth_study.how_heading"), anchor="how")
     said = [
         tr("depth_study.how_test"),
         tr("depth_study.how_train", share=END),
         tr("depth_study.how_recipe", rate=r.learning_rate),
+        tr("depth_study.how_seeds", fewest=FEWEST),
     ]
     if DATA.get(setting.data) == "reencoded":
         said.append(tr("depth_study.how_reencoded"))
@@ -86,13 +110,17 @@ def say_which(study: DepthStudy) -> None:
     badge(provenance(study, tr("depth_study.images", train=r.train_images, test=r.test_images)))
 
 
-def say_what_is_missing(study: DepthStudy) -> None:
-    """Gaps, damaged lines, networks of another setting: a sentence for each."""
+def say_left_out(study: DepthStudy) -> None:
+    """Damaged lines, networks of another setting: a sentence for each."""
     if study.damaged:
         lines = ", ".join(map(str, study.damaged))
         st.warning(tr("depth_study.damaged", lines=lines, networks=len(study.nets)))
     if study.strangers:
         st.warning(tr("depth_study.strangers", count=study.strangers))
+
+
+def say_missing(study: DepthStudy) -> None:
+    """Which of the planned networks are not trained."""
     if study.missing:
         st.caption(
             tr(

@@ -52,7 +52,7 @@ def plane(formula: Formula, nets: Sequence[Counted], real: RealAs) -> go.Figure:
         add_net(figure, net, real)
     hover = {"hovertemplate": tr("energy.hover_plane") + "<extra>%{fullData.name}</extra>"}
     ends_at = ratio(1, formula.spikes)
-    figure.add_trace(here(formula.spikes, ends_at, CHOSEN, tr("energy.chosen"), **hover))
+    figure.add_trace(here(formula.spikes, ends_at, CHOSEN, tr("energy.chosen"), size=20, **hover))
     arrange(figure)
     return figure
 

@@ -1,5 +1,6 @@
 """What the first gradient and the first spikes of a network look like, before any training."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -30,34 +31,79 @@ LARGE = 1e7
 MOST_IMAGES = 8
 
 
-def before_training(experiment: Experiment) -> None:
-    """The chosen network beside the blocks of the two papers: same weights' seed, same images."""
+def before_training(experiment: Experiment) -> Found:
+    """The chosen network beside the blocks of the two papers: same weights' seed, same images.
+
+    Drawn, and given back; empty where it would take long and nobody has asked for it yet.
+    """
     if neurons(experiment) > LARGE:
         st.caption(tr("train.before_large"))
         if not st.button(tr("train.before_compute"), icon=":material/calculate:"):
-            return
-    count = image_count(experiment)
-    kinds = [kind for kind in CONTRAST if kind is not experiment.block] + [experiment.block]
-    found = {kind: first_step(replace(experiment, block=kind), count) for kind in kinds}
+            return {}
+    found = first_steps(experiment, contrast(experiment))
     with st.container(border=True):
         st.markdown(f"##### {tr('train.before')}")
         show(
             draw(experiment, found),
             key="before_training",
             summary=summary(experiment, found[experiment.block]),
-            provenance=Provenance(
-                Source.MEASURED,
-                [
-                    data_name(load(experiment.dataset).label),
-                    tr("train.on_images", count=count),
-                    tr("train.seed", seed=experiment.seed),
-                    device_name(CPU),
-                ],
-            ),
+            provenance=provenance(experiment),
             table=table(found),
-            code=code(experiment, count),
-            height=330,
+            code=code(experiment, image_count(experiment)),
+            height=300,
         )
+    return found
+
+
+def contrast(experiment: Experiment) -> list[BlockKind]:
+    """The blocks of the papers, and the chosen one last."""
+    return [kind for kind in CONTRAST if kind is not experiment.block] + [experiment.block]
+
+
+def untrained(experiment: Experiment, kinds: Sequence[BlockKind]) -> Found:
+    """The same of other kinds of block, not drawn; empty where it would take long."""
+    return {} if neurons(experiment) > LARGE else first_steps(experiment, kinds)
+
+
+def first_steps(experiment: Experiment, kinds: Sequence[BlockKind]) -> Found:
+    count = image_count(experiment)
+    return {kind: first_step(replace(experiment, block=kind), count) for kind in kinds}
+
+
+def provenance(experiment: Experiment) -> Provenance:
+    return Provenance(
+        Source.MEASURED,
+        [
+            data_name(load(experiment.dataset).label),
+            tr("train.on_images", count=image_count(experiment)),
+            tr("train.seed", seed=experiment.seed),
+            device_name(CPU),
+        ],
+    )
+
+
+def takeaway(experiment: Experiment, found: Found) -> None:
+    """What each block does to the gradient before the first step, in one sentence."""
+    if not found:
+        st.markdown(tr("train.takeaway_none"))
+        return
+    parts = [
+        tr("train.takeaway_part", name=name(replace(experiment, block=kind)), change=change(result))
+        for kind, result in found.items()
+    ]
+    said = tr("train.between").join(parts)
+    st.markdown(tr("train.takeaway", depth=experiment.depth, parts=said))
+
+
+def change(result: AtInit) -> str:
+    """Of the gradient on its way from the last block to the first."""
+    first, last = float(result.gradient_norms[0]), float(result.gradient_norms[-1])
+    if first == 0 or last == 0:
+        return tr("train.vanishes")
+    factor = first / last
+    if factor >= 1.5:
+        return tr("train.grows", factor=factor)
+    return tr("train.shrinks", factor=1 / factor) if factor <= 1 / 1.5 else tr("train.keeps")
 
 
 def image_count(experiment: Experiment) -> int:
@@ -95,13 +141,7 @@ def summary(experiment: Experiment, result: AtInit) -> str:
     values = {"block": name(experiment), "depth": experiment.depth, "silent": silent}
     if first == 0 or last == 0:
         return tr("train.before_zero", **values)
-    factor = first / last
-    change = tr("train.keeps")
-    if factor >= 1.5:
-        change = tr("train.grows", factor=factor)
-    elif factor <= 1 / 1.5:
-        change = tr("train.shrinks", factor=1 / factor)
-    return tr("train.before_summary", first=first, last=last, change=change, **values)
+    return tr("train.before_summary", first=first, last=last, change=change(result), **values)
 
 
 def table(found: Found) -> dict[str, list[object]]:

@@ -36,10 +36,22 @@ def buttons(run: str, recipe: Recipe, snapshot: Snapshot, owned: bool) -> None:
             knobs(run, recipe, snapshot, owned and state in ALIVE)
         elif may_go_on(snapshot):
             go_on_button(run, snapshot["checkpoint"], owned)
+        if owned and snapshot["checkpoint"]:
+            raster_link(run)
         if state not in ACTIVE or not owned:
             remove_button(run)
     if not owned:
         st.caption(tr("train.not_yours"))
+
+
+def raster_link(run: str) -> None:
+    """To the spikes of the network that was just trained, as it was saved last."""
+    st.page_link(
+        "models/raster/page.py",
+        label=tr("train.to_raster"),
+        icon=":material/grid_on:",
+        query_params={"net": f"run.{run}"},
+    )
 
 
 def remove_button(run: str) -> None:

@@ -7,6 +7,8 @@ from typing import NamedTuple, TypeVar
 from pages.shared.ui import link
 from pages.shared.ui.controls import one_among, within
 from pages.shared.ui.text import tr
+from snncore.experiment import Experiment
+from snncore.recipe import Recipe
 
 V = TypeVar("V")
 
@@ -43,6 +45,16 @@ def matching(given: str, pattern: str) -> str:
 def show_runs(tokens: list[str]) -> None:
     """Put these runs on the page, in this order."""
     link.put(dict(zip(SLOTS, [*tokens, "", ""], strict=False)))
+
+
+def race_link(experiment: Experiment, recipe: Recipe, **changes: object) -> dict[str, str]:
+    """The settings that lead to a race of such networks, as far as they are not the default."""
+    usual = Experiment().as_dict() | Recipe().as_dict() | {"soft_reset": False}
+    values = experiment.as_dict() | recipe.as_dict() | {"soft_reset": experiment.v_reset is None}
+    kept = {k: v for k, v in (values | changes).items() if k not in usual or v != usual[k]}
+    left = {k: link.as_text(v) for k, v in kept.items() if k not in ("block", "merge", "v_reset")}
+    reset = {} if experiment.v_reset in (None, 0.0) else {"v_reset": str(experiment.v_reset)}
+    return left | reset | {"section": "race"}
 
 
 class Watched(NamedTuple):

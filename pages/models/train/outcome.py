@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.models.train.parts import spoken
 from pages.shared.runs.snapshot import Json, Snapshot
 from pages.shared.ui.text import tr
 from snncore.block import Merge
@@ -58,7 +59,7 @@ def notices(snapshot: Snapshot) -> None:
 def no_such_layer(layer: str, snapshot: Snapshot) -> None:
     """Where a layer that the link names is not one of this network's."""
     if layer and snapshot["raster"] and layer not in snapshot["layers"]:
-        shown = snapshot["raster"]["layer"]
+        shown = spoken(snapshot["raster"]["layer"])
         st.info(tr("train.no_such_layer", layer=layer, shown=shown), icon=":material/link_off:")
 
 

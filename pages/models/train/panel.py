@@ -6,6 +6,8 @@ from pages.models.train import report as run_report
 from pages.models.train.buttons import buttons, remove_button
 from pages.models.train.link import UNASKED, Watched, choices_in_figures, shown_runs
 from pages.models.train.outcome import advice, integers, no_such_layer, notices, outcome
+from pages.models.train.parts import called, firing_most
+from pages.models.train.standing import NO_CURVE, Standing, standing
 from pages.shared.components.live.live import Shown, live, live_forgotten
 from pages.shared.runs import names
 from pages.shared.runs.file import plain
@@ -19,7 +21,7 @@ from pages.shared.ui.text import tr
 from snncore.experiment import Experiment
 from snncore.recipe import Recipe
 from snncore.run.commands import Command
-from snncore.run.state import State
+from snncore.run.state import ENDED, State
 
 TEST_IMAGES = 20
 """Pictures offered for the raster, from the start of the test set."""
@@ -32,8 +34,9 @@ ASKED = "asked_"
 
 
 @st.fragment
-def panel(run: str) -> None:
-    """The run with this token; runs again when its state changes, not at every step."""
+def panel(run: str, said: Standing | None) -> None:
+    """The run with this token; runs again when its state changes, not at every step, and the whole
+    page with it where what it `said` of the run holds no longer."""
     settings = manager().settings(run)
     if settings is None:
         remove_button(run)
@@ -41,6 +44,8 @@ def panel(run: str) -> None:
         return
     experiment, recipe = settings
     snapshot = manager().snapshot(run)
+    if standing(snapshot) != said:
+        st.rerun()
     owned = manager().owned(run, owner())
     buttons(run, recipe, snapshot, owned)
     figures(run, experiment, recipe, snapshot, owned)
@@ -70,6 +75,9 @@ def figures(
             images=TEST_IMAGES,
             log=log,
             view=view,
+            layer=watched.layer,
+            called=called([*snapshot["blocks"], *snapshot["layers"]]),
+            saved=snapshot["checkpoint"] > 0,
             owned=owned,
             advice=advice(experiment),
             integers=integers(experiment),
@@ -77,6 +85,7 @@ def figures(
         on_watch=watch,
         on_log=lambda log: link.put({"loss_scale": "log" if log else "linear"}),
         on_view=lambda view: link.put({"figures": view}),
+        on_align=align,
     )
     no_such_layer(watched.layer, snapshot)
 
@@ -87,6 +96,21 @@ def watch(layer: str, image: int) -> None:
     for run in shown_runs():
         if manager().owned(run, owner()):
             ask(run, Watched(layer, image))
+
+
+def align() -> None:
+    """One layer in the rasters of one's runs: that of a run which is over, for it shows no other
+    one any more; else the one that fires most over all of them."""
+    own = [run for run in shown_runs() if manager().owned(run, owner())]
+    told = [manager().snapshot(run, NO_CURVE) for run in own]
+    over = [each["raster"]["layer"] for each in told if each["raster"] and each["state"] in ENDED]
+    rates = [dict(zip(t["layers"], t["firing_rates"], strict=False)) for t in told]
+    layer = next((layer for layer in over if all(layer in each for each in rates)), None)
+    layer = layer or firing_most(rates)
+    for run, each in zip(own, told, strict=True):
+        if layer and each["raster"]:
+            image = each["raster"]["image"]
+            manager().command(run, owner(), Command.WATCH, layer=layer, image=image)
 
 
 def ask(run: str, watched: Watched) -> None:

@@ -36,10 +36,12 @@ class DataMissing(NotPossible):
     """The chosen data set cannot be used; the Data page says why and gets it."""
 
 
-def choose_settings() -> Settings:
-    """Draw the form. Raises NotPossible with a sentence that says what to change."""
-    fields = choose_network()
+def choose_settings(block: BlockKind | None = None) -> Settings:
+    """Draw the form, with a choice of the block where none is given. Raises NotPossible with a
+    sentence that says what to change."""
+    fields = choose_network(block)
     with st.expander(tr("train.more"), icon=":material/tune:"):
+        fields |= choose_surrogate(fields["block"])
         left, middle, right = st.columns(3)
         with left:
             fields |= choose_dynamics(fields["block"])
@@ -52,10 +54,10 @@ def choose_settings() -> Settings:
     return Settings(Experiment(**fields), recipe)
 
 
-def choose_network() -> dict:
+def choose_network(block: BlockKind | None) -> dict:
     """What matters most, always in sight."""
     with st.container(horizontal=True, gap="medium"):
-        fields: dict = {"block": choice("block", list(BlockKind), BlockKind.SEW)}
+        fields: dict = {"block": block or choice("block", list(BlockKind), BlockKind.SEW)}
         spiking = fields["block"] not in ANALOG
         if fields["block"] is BlockKind.SEW:
             fields["merge"] = choice("merge", list(Merge), Merge.ADD)
@@ -76,8 +78,19 @@ def choose_network() -> dict:
     return fields
 
 
+def choose_surrogate(block: BlockKind) -> dict:
+    """Over the whole width: its five names are long."""
+    if block in ANALOG:
+        return {}
+    kind, slope = st.columns([2, 1])
+    with kind:
+        fields: dict = {"surrogate": choice("surrogate", list(Surrogate), Surrogate.ATAN)}
+    with slope:
+        return fields | {"alpha": number("alpha", 0.1, 10.0, 2.0, 0.1)}
+
+
 def choose_dynamics(block: BlockKind) -> dict:
-    """The neuron's own settings and its surrogate."""
+    """The neuron's own settings."""
     if block in ANALOG:
         # The same picture at every step gives a ReLU the same output: one step says it all.
         return {"time_steps": 1}
@@ -89,8 +102,6 @@ def choose_dynamics(block: BlockKind) -> dict:
     if not switch("soft_reset", False):
         fields["v_reset"] = number("v_reset", -1.0, 1.0, 0.0, 0.05)
     fields["detach_reset"] = switch("detach_reset", True)
-    fields["surrogate"] = choice("surrogate", list(Surrogate), Surrogate.ATAN)
-    fields["alpha"] = number("alpha", 0.1, 10.0, 2.0, 0.1)
     return fields
 
 

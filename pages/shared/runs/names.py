@@ -26,7 +26,7 @@ def details(experiment: Experiment, recipe: Recipe) -> str:
     values = experiment.as_dict() | recipe.as_dict()
     usual = Experiment().as_dict() | Recipe().as_dict()
     rarer = [
-        tr("train.setting", field=tr(f"field.{k}"), value=say(values[k]))
+        tr("train.setting", field=tr(f"field.{k}"), value=say(k, values[k]))
         for k in RARER
         if values[k] != usual[k]
     ]
@@ -50,9 +50,15 @@ RARER = (
 )
 
 
-def say(value: object) -> str:
+WITHOUT = {"last_gamma": "train.as_others", "v_reset": "train.soft_reset"}
+"""What it means that a setting has no value."""
+
+
+def say(field: str, value: object) -> str:
     """A value of a setting in the session's language."""
     match value:
+        case None if field in WITHOUT:
+            return tr(WITHOUT[field])
         case bool():
             return tr("train.yes") if value else tr("train.no")
         case None:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import threading
 import time
+from typing import NamedTuple
 
 import torch
 
@@ -13,6 +14,14 @@ from pages.shared.runs.store import Runs
 from snncore.device import usable_cores
 from snncore.run.commands import Command
 from snncore.run.state import State
+
+
+class Room(NamedTuple):
+    """slots: runs at a time; free: how many could begin now; waiting: how many come before."""
+
+    slots: int
+    free: int
+    waiting: int
 
 
 class Slots(Runs):
@@ -39,6 +48,14 @@ class Slots(Runs):
 
     def running(self) -> list[Job]:
         return [job for job in self.jobs.values() if job.process]
+
+    def room(self) -> Room:
+        """What another run would meet."""
+        with self.lock:
+            waiting = len(self.waiting())
+            busy = len([job for job in self.jobs.values() if not job.ended]) - waiting
+            free = 0 if waiting else max(0, self.slots - busy)
+            return Room(self.slots, free, waiting)
 
     def free_gpu(self) -> int:
         return free_place([job.gpu for job in self.running()])

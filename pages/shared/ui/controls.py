@@ -7,6 +7,7 @@ from typing import TypeVar
 import streamlit as st
 
 from pages.shared.ui import link
+from pages.shared.ui.session import SECTION
 from pages.shared.ui.text import tr
 
 E = TypeVar("E", bound=StrEnum)
@@ -98,31 +99,6 @@ def switch(field: str, default: bool, *, disabled: bool = False) -> bool:
     )
 
 
-def typed_text(
-    field: str,
-    default: str,
-    parse: Callable[[str], str],
-    allowed: str,
-    refusal: Callable[[str], str],
-) -> str:
-    """A text field that takes back what it cannot take; `refusal` says so of what was given."""
-
-    def typed() -> None:
-        given = str(st.session_state[field])
-        try:
-            parse(given)
-        except ValueError:
-            link.refuse(field, refusal(given[:40]))
-
-    return linked(
-        field,
-        default=default,
-        parse=parse,
-        allowed=allowed,
-        draw=lambda key: st.text_input(tr(f"field.{field}"), key=key, on_change=typed),
-    )
-
-
 def several(
     field: str,
     options: Sequence[str],
@@ -160,7 +136,7 @@ def section(page: str, names: Sequence[str]) -> str:
     """The questions of a page in a row, of which one is open, the first at first; what the others
     show is not computed. `PAGE.section_NAME` names them, and the link's `section` opens one."""
     return linked(
-        link.SECTION,
+        SECTION,
         default=names[0],
         parse=lambda given: one_among(given, names),
         allowed=", ".join(names),

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from pages.shared.ui.link import visit
 from pages.shared.ui.notebook import notebook
+from pages.shared.ui.session import visit
 from pages.shared.ui.text import tr
 
 

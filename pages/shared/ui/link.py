@@ -6,55 +6,18 @@ keeps every value itself, as the text that stands in the URL, and parses it wher
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from pages.shared.ui.session import VISIT, Chosen, Shown, Visit, choose, chosen, remembered, visit
 from pages.shared.ui.text import LANG, language, tr
 
 V = TypeVar("V")
 
 OF_THE_FRAME = (LANG,)
 """What the URL holds beside the settings of the page."""
-
-SECTION = "section"
-"""Which question of a page is open: a field that every page has for itself."""
-
-CHOSEN, VISIT = "chosen_settings", "page_visit"
-
-
-class Chosen(NamedTuple):
-    """A value that somebody chose, and the page on which."""
-
-    text: str
-    page: str
-
-
-class Shown(NamedTuple):
-    """What a control showed last; `offer` tells a control from one that offers something else."""
-
-    text: str
-    default: str
-    offer: tuple[object, ...]
-
-
-@dataclass
-class Visit:
-    """A page as it is being looked at.
-
-    `given` is what its link says and no control has read yet. Where the link is `whole`, what it
-    does not name is at its default; else it is as it was.
-    """
-
-    page: str
-    given: dict[str, str]
-    whole: bool
-    shown: dict[str, Shown] = field(default_factory=dict)
-    refused: dict[str, str] = field(default_factory=dict)
-    written: list[dict[str, str]] = field(default_factory=list)
-    writes_at_end: bool = False
 
 
 def begin(page: str) -> None:
@@ -74,11 +37,6 @@ def end() -> None:
     write_url()
 
 
-def remembered(name: str) -> str:
-    """Under which name a field's value is kept: a section's with its page."""
-    return f"{visit().page}.{name}" if name == SECTION else name
-
-
 def is_history() -> bool:
     """Whether the browser's Back or Forward began this run."""
     context = get_script_run_ctx()
@@ -93,16 +51,6 @@ def strange(given: Mapping[str, str], before: Visit) -> bool:
 def settings_in_url() -> dict[str, str]:
     """The URL without what is the frame's."""
     return {key: st.query_params[key] for key in st.query_params if key not in OF_THE_FRAME}
-
-
-def visit() -> Visit:
-    """Of the page that is shown."""
-    return st.session_state.setdefault(VISIT, Visit("", {}, whole=False))
-
-
-def chosen() -> dict[str, Chosen]:
-    """By field, what was chosen in this session and is not a page's default."""
-    return st.session_state.setdefault(CHOSEN, {})
 
 
 def setting(
@@ -132,11 +80,7 @@ def setting(
         value = default
         chosen().pop(remembered(name), None)
     elif before is not None and name in st.session_state:
-        last = parsed(before.text, again, default)
-        value = parsed(as_text(st.session_state[name]), again, last)
-        if as_text(value) != before.text:
-            here.refused.pop(name, None)
-            choose(name, as_text(value), as_text(default))
+        value = shown_by_widget(name, before, again, default)
     elif remembered(name) in chosen():
         value = parsed(chosen()[remembered(name)].text, again, default)
     else:
@@ -145,6 +89,16 @@ def setting(
     if before is None or before.offer != now or st.session_state.get(name) != value:
         st.session_state[name] = value
     here.shown[name] = Shown(as_text(value), as_text(default), now)
+    return value
+
+
+def shown_by_widget(name: str, before: Shown, again: Callable[[str], V], default: V) -> V:
+    """The value of the field's widget; where it is another than before, it has been chosen."""
+    last = parsed(before.text, again, default)
+    value = parsed(as_text(st.session_state[name]), again, last)
+    if as_text(value) != before.text:
+        visit().refused.pop(name, None)
+        choose(name, as_text(value), as_text(default))
     return value
 
 
@@ -182,15 +136,6 @@ def put(values: Mapping[str, object]) -> None:
     for name, value in values.items():
         visit().given[name] = as_text(value)
         chosen()[remembered(name)] = Chosen(as_text(value), visit().page)
-
-
-def choose(name: str, text: str, default: str) -> None:
-    """Remember a value, from where it was chosen first; the default needs no memory."""
-    kept = remembered(name)
-    if text == default:
-        chosen().pop(kept, None)
-    elif kept not in chosen() or chosen()[kept].text != text:
-        chosen()[kept] = Chosen(text, visit().page)
 
 
 def refuse(name: str, sentence: str) -> None:

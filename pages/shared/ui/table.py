@@ -15,7 +15,9 @@ STYLE = """<style>
 .block-table tbody th { text-align: left; font-weight: 600; }
 .block-table .chosen { background: color-mix(in srgb, currentColor 8%, transparent); }
 .block-table td.letters { letter-spacing: 0.08em; white-space: nowrap; }
-.block-source { margin: 0; padding: 10px 14px; border-radius: 6px; overflow-x: auto;
+.block-table.broad { min-width: 34rem; }
+.room { overflow-x: auto; }
+.block-source { margin: 0; padding: 10px 14px; border-radius: 6px; white-space: pre-wrap;
   font-size: 0.82rem; background: color-mix(in srgb, currentColor 6%, transparent); }
 </style>"""
 
@@ -40,6 +42,6 @@ def html(head: Iterable[str], rows: Iterable[str], *, caption: str = "", kind: s
     """The table in HTML that takes the page's colours, from cells of its head and whole rows."""
     below = f"<caption>{escape(caption)}</caption>" if caption else ""
     return (
-        f'{STYLE}<table class="block-table {kind}">{below}'
-        f"<thead><tr>{''.join(head)}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+        f'{STYLE}<div class="room"><table class="block-table {kind}">{below}'
+        f"<thead><tr>{''.join(head)}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )

@@ -1,4 +1,4 @@
-"""The block page's second panel: contrasting blocks with one input, one seed, the same weights."""
+"""The block page's first question: contrasting blocks, one input, the same weights."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -38,7 +38,7 @@ KEY = "block_compare"
 
 def compare_panel(chain: Chain, place: Place) -> None:
     """Three kinds side by side, or all seven."""
-    st.subheader(tr("block.compare"))
+    st.markdown(tr("block.compare_lead"))
     kinds = KINDS if switch("all_kinds", False) else CONTRASTS[chain.block]
     views = {}
     for start in range(0, len(kinds), IN_A_ROW):

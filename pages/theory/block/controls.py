@@ -71,11 +71,10 @@ class Place(NamedTuple):
 
 def choose_place(runs: Sequence[BlockRun], chain: Chain) -> Place:
     """Step forward through a block; at its end, on to the next."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        buttons = st.container(horizontal=True, width="content", gap="small")
-        steps, others = st.columns([1, 1.4], gap="medium", vertical_alignment="bottom")
-    with others:
-        position, step, cell = st.columns(3, gap="medium")
+    columns = st.columns([1.15, 1, 0.5, 0.5, 0.6], gap="medium", vertical_alignment="bottom")
+    with columns[0]:
+        buttons = st.container(horizontal=True, gap="small")
+    steps, position, step, cell = columns[1:]
     with position:
         block = number("position", 1, chain.blocks, 1, 1)
     with step:

@@ -28,8 +28,14 @@ def names(graph: Graph, kind: BlockKind) -> dict[str, str]:
     symbols = {INPUT: graph.argument.upper(), "conv2": "F"}
     if graph.join and graph.join.name != ADD:
         branch, shortcut = graph.join.inputs
-        symbols |= {branch: "A", shortcut: "S"}
+        symbols |= {branch: "A", shortcut: shortcut_symbol(graph)}
     return symbols | {graph.output: OUTPUTS[kind]}
+
+
+def shortcut_symbol(graph: Graph) -> str:
+    """S where g gets the block's input; S↓ where the shortcut has a convolution of its own."""
+    own = any(node.name.startswith("shortcut.") for node in graph.nodes)
+    return "S↓" if own else "S"
 
 
 def equation(view: View, kind: BlockKind) -> list[str]:

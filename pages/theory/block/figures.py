@@ -5,7 +5,6 @@ import plotly.graph_objects as go
 
 from pages.shared.plotting import BARE, GREY, HALVES, LEGEND, axes
 from pages.shared.ui.style import LOOKS, MERGE_DASHES, MERGE_SYMBOLS
-from pages.shared.ui.text import tr
 from snncore.analysis.block.integer_growth import IntegerGrowth
 from snncore.analysis.block.merge_identity import Saturation
 from snncore.analysis.block.merged_convolutions import MergedConvolutions
@@ -20,8 +19,11 @@ SMALLEST = -8.0
 """Errors below 1e-8 look alike."""
 
 
-def grown(growth: IntegerGrowth) -> go.Figure:
-    """The largest value after each block for each g, and the bound k + 1 of ADD."""
+def grown(growth: IntegerGrowth, x: str, y: str) -> go.Figure:
+    """The largest value after each block for each g, and the bound k + 1 of ADD.
+
+    `x` and `y` are the axes' titles.
+    """
     figure = go.Figure()
     blocks, last = growth.block.astype(np.uint8), int(growth.bound[-1])
     figure.add_scatter(
@@ -41,15 +43,15 @@ def grown(growth: IntegerGrowth) -> go.Figure:
             name=merge.value.upper(),
         )
     figure.update_layout(
-        xaxis={"title": tr("block.growth_x"), "dtick": 1, "range": [0.7, len(blocks) + 0.3]},
-        yaxis={"title": tr("block.growth_y"), "dtick": 1, "range": [-0.3, last + 0.4]},
+        xaxis={"title": x, "dtick": 1, "range": [0.7, len(blocks) + 0.3]},
+        yaxis={"title": y, "dtick": 1, "range": [-0.3, last + 0.4]},
         legend=LEGEND,
     )
     return figure
 
 
-def saturating(result: Saturation) -> go.Figure:
-    """The rate of A over the bias; AND's identity begins at the line."""
+def saturating(result: Saturation, x: str, y: str, needed: str) -> go.Figure:
+    """The rate of A over the bias; AND's identity begins at the line, which says `needed`."""
     figure = go.Figure()
     figure.add_scatter(
         x=result.bias.astype(np.float32),
@@ -61,16 +63,16 @@ def saturating(result: Saturation) -> go.Figure:
     figure.add_vline(
         x=result.drive,
         line={"color": GREY, "dash": "dash"},
-        annotation={"text": tr("block.drive", drive=result.drive), "yanchor": "bottom"},
+        annotation={"text": needed, "yanchor": "bottom"},
     )
     figure.update_layout(
-        xaxis={"title": tr("block.saturation_x"), "range": [0, float(result.bias[-1])]},
-        yaxis={"title": tr("block.saturation_y"), "range": [-0.04, 1.04]},
+        xaxis={"title": x, "range": [0, float(result.bias[-1])]},
+        yaxis={"title": y, "range": [-0.04, 1.04]},
     )
     return figure
 
 
-def compared(result: MergedConvolutions) -> go.Figure:
+def compared(result: MergedConvolutions, cut: str, extended: str, scale: str) -> go.Figure:
     """The two maps of |two 3×3 - one 5×5| on one logarithmic scale."""
     figure = go.Figure()
     for axis, error in (("", result.error), ("2", result.error_extended)):
@@ -85,17 +87,15 @@ def compared(result: MergedConvolutions) -> go.Figure:
             ygap=1,
         )
     square = BARE | {"constrain": "domain", "autorange": "reversed"}
-    cut = BARE | {"title": tr("block.merged_cut")}
-    extended = BARE | {"title": tr("block.merged_extended")}
     figure.update_layout(
-        **axes(1, HALVES, cut, square | {"scaleanchor": "x"}),
-        **axes(2, HALVES, extended, square | {"scaleanchor": "x2"}),
+        **axes(1, HALVES, BARE | {"title": cut}, square | {"scaleanchor": "x"}),
+        **axes(2, HALVES, BARE | {"title": extended}, square | {"scaleanchor": "x2"}),
         coloraxis={
             "colorscale": "Cividis",
             "cmin": SMALLEST,
             "cmax": 1,
             "colorbar": {
-                "title": tr("block.merged_scale"),
+                "title": scale,
                 "tickvals": [-8, -6, -4, -2, 0],
                 "ticktext": ["1e-8", "1e-6", "1e-4", "0.01", "1"],
             },

@@ -1,4 +1,4 @@
-"""The block page's other panels: where SN sits, integers, what AND needs, one 5×5 for two 3×3."""
+"""Panels of the block page's questions: where SN stands, integers, identities, one 5×5."""
 
 from collections.abc import Sequence
 
@@ -42,14 +42,13 @@ def place_panel(chain: Chain) -> None:
 
 def growth_panel(chain: Chain) -> None:
     """Why ADD gives integers, and how large they become."""
-    st.subheader(tr("block.growth"))
     result = growth(chain)
     largest = int(result.largest[Merge.ADD][-1])
     columns = {"block": result.block.tolist(), "bound": result.bound.tolist()}
     columns |= {merge.value: values.tolist() for merge, values in result.largest.items()}
     shape = tr("block.growth_down") if chain.downsample else tr("block.growth_same")
     show(
-        grown(result),
+        grown(result, tr("block.growth_x"), tr("block.growth_y")),
         key="integer_growth",
         summary=tr(
             "block.growth_summary",
@@ -70,8 +69,9 @@ def and_panel(chain: Chain) -> None:
     st.subheader(tr("block.needs"))
     result = saturated(chain)
     formula = "V_th" if chain.neuron is NeuronKind.IF else "τ·V_th"
+    titles = tr("block.saturation_x"), tr("block.saturation_y")
     show(
-        saturating(result),
+        saturating(result, *titles, tr("block.drive", drive=result.drive)),
         key="saturation",
         summary=tr(
             "block.needs_summary",
@@ -89,7 +89,6 @@ def and_panel(chain: Chain) -> None:
 
 def identity_panel(chain: Chain) -> None:
     """Which branch makes which g pass S on unchanged."""
-    st.subheader(tr("block.unchanged"))
     rows = identities(chain)
     st.html(identities_html(rows))
     exact = [
@@ -105,6 +104,7 @@ def identity_panel(chain: Chain) -> None:
             "g": [row.merge.value for row in rows],
             "branch": [row.branch.value for row in rows],
             "rate of A": [row.rate for row in rows],
+            "spikes of S": [row.spikes for row in rows],
             "kept": [row.kept for row in rows],
             "added": [row.added for row in rows],
         },
@@ -114,11 +114,11 @@ def identity_panel(chain: Chain) -> None:
 
 def merged_panel(chain: Chain) -> None:
     """Why "w/o LIF" makes one 5×5 of two 3×3, and where it does not."""
-    st.subheader(tr("block.merged"))
     st.markdown(tr("block.merged_text"))
     result = merged(chain.seed)
+    words = tr("block.merged_cut"), tr("block.merged_extended"), tr("block.merged_scale")
     show(
-        compared(result),
+        compared(result, *words),
         key="merged_convolutions",
         summary=tr(
             "block.merged_summary",
@@ -143,7 +143,7 @@ def merged_panel(chain: Chain) -> None:
 def code(module: str, call: str) -> str:
     """The lines of Python that give the same numbers."""
     function = call.partition("(")[0]
-    lines = [f"from snncore.analysis.{module} import {function}", "", f"result = {call}"]
+    lines = [f"from snncore.analysis.{module} import {function}", "", f"print({call})"]
     if "Chain(" in call:
         lines.insert(0, "from snncore.analysis.block.chain import Chain")
     return "\n".join(lines)

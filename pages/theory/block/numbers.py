@@ -10,6 +10,7 @@ from pages.shared.ui.latex import (
     short,
     signed,
 )
+from pages.theory.block.equations import shortcut_symbol
 from snncore.analysis.block.graph import ADD, Node, NodeKind
 from snncore.analysis.block.step import Act
 from snncore.block import Merge
@@ -53,7 +54,9 @@ def computed(node: Node, view: View, merge: Merge) -> str:
         return rf"{short(inputs[0])} + {signed(inputs[1])} = {result}"
     a, s = (short(number) for number in inputs)
     filled = JOINS[merge].replace("A", a).replace("S", s)
-    return rf"g(A, S) = {JOINS[merge]} = {filled} = {result}"
+    symbol = shortcut_symbol(view.graph).replace("↓", r"_{\downarrow}")
+    formula = JOINS[merge].replace("S", symbol)
+    return rf"g(A, {symbol}) = {formula} = {filled} = {result}"
 
 
 def neuron(node: Node, view: View, experiment: Experiment) -> str:

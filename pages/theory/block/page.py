@@ -1,8 +1,11 @@
-"""Block: every kind from one description, one operation at a time, and what each can pass on."""
+"""Block: one operation at a time in a diagram; then other blocks, integers, identities, 5×5."""
 
 import streamlit as st
 
+from pages.shared.ui.controls import section
 from pages.shared.ui.text import tr
+from pages.shared.ui.way import Step, next_steps, place_in_theory
+from pages.theory.block.compare import compare_panel
 from pages.theory.block.controls import choose_chain
 from pages.theory.block.limits import (
     and_panel,
@@ -12,23 +15,39 @@ from pages.theory.block.limits import (
     place_panel,
 )
 from pages.theory.block.steps import step_panel
+from pages.theory.block.text import takeaway
+from snncore.analysis.block.chain import Chain
+
+SECTIONS = ("compare", "growth", "unchanged", "merged")
 
 
 @st.fragment
 def experiment() -> None:
-    """The controls, and everything that follows from them."""
+    """The controls, the diagram, and the question that is open."""
+    first = st.container()
     chain = choose_chain()
-    step_panel(chain)
-    place_panel(chain)
-    left, right = st.columns(2, gap="large")
-    with left:
-        growth_panel(chain)
-    with right:
-        and_panel(chain)
+    place, view = step_panel(chain)
+    with first:
+        st.markdown(takeaway(view, chain))
+    match section("block", SECTIONS):
+        case "compare":
+            compare_panel(chain, place)
+            place_panel(chain)
+        case "growth":
+            growth_panel(chain)
+        case "unchanged":
+            unchanged(chain)
+        case "merged":
+            merged_panel(chain)
+
+
+def unchanged(chain: Chain) -> None:
+    """The identity, and what it costs AND."""
     identity_panel(chain)
-    merged_panel(chain)
+    and_panel(chain)
 
 
 st.title(tr("block.heading"))
-st.markdown(tr("block.lead"))
+place_in_theory("block")
 experiment()
+next_steps(Step(tr("block.next_identity"), "theory/identity"))

@@ -1,4 +1,4 @@
-"""The block page's first panel: one block, one operation at a time, in three forms at once."""
+"""The block page's first panel: one block, one operation at a time, in four forms at once."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,15 +7,14 @@ from functools import partial
 import streamlit as st
 
 from pages.shared.components.diagram.diagram import draw, show_diagram
-from pages.shared.components.diagram.layout import RIGHT
+from pages.shared.components.diagram.layout import DOWN, RIGHT
 from pages.shared.components.diagram.view import View
 from pages.shared.ui.figure import Provenance, Source, footer
-from pages.shared.ui.python_code import call
+from pages.shared.ui.python_code import call, script
 from pages.shared.ui.table import STYLE
 from pages.shared.ui.text import tr
-from pages.theory.block.compare import compare_panel
 from pages.theory.block.controls import Place, choose_place, picked
-from pages.theory.block.equations import equation, source_html
+from pages.theory.block.equations import equation, shortcut_symbol, source_html
 from pages.theory.block.numbers import in_numbers
 from pages.theory.block.results import run_chain
 from pages.theory.block.tables import truth_html
@@ -27,23 +26,28 @@ from snncore.experiment import BlockKind
 from snncore.network import BLOCKS
 
 KEY = "block_diagram"
+ROOM = """<style>
+/* Equations and table stand beside each other where both have room, else one above the other. */
+.st-key-block_operation [data-testid='stColumn'] { min-width: min(100%, 20rem); }
+</style>"""
 
 
-@st.fragment
-def step_panel(chain: Chain) -> None:
-    """The diagram with its controls, the source, the equation; then the contrasting blocks."""
+def step_panel(chain: Chain) -> tuple[Place, View]:
+    """The diagram with its controls, the equation, the source; returns the place that is shown."""
     stage, runs = st.container(), run_chain(chain)
     place = choose_place(runs, chain)
     view = view_of(chain, runs[place.block], place)
+    label = alt(view, tr(f"option.{chain.block}"))
+    svg = draw(view, RIGHT, label)
     with stage:
-        svg = draw(view, RIGHT, alt(view, tr(f"option.{chain.block}")))
-        show_diagram(svg, KEY, partial(picked, KEY))
-    st.html(f'{STYLE}<pre class="block-source">{source_html(view)}</pre>')
-    words, table = st.columns([1.35, 1], gap="medium")
+        show_diagram(svg, KEY, partial(picked, KEY), narrow=draw(view, DOWN, label))
+    with st.container(key="block_operation"):
+        words, table = st.columns([1.2, 1], gap="medium")
     with words:
         operation(view, chain, place)
     with table:
         st.html(truth_html(chain.merge, *pair(chain, place)))
+    st.html(f'{STYLE}{ROOM}<pre class="block-source">{source_html(view)}</pre>')
     st.caption(tr("block.map_note"))
     footer(
         key=KEY,
@@ -52,6 +56,12 @@ def step_panel(chain: Chain) -> None:
         table=values_over_time(view),
         code=code(chain, place),
     )
+    save_button(svg, chain)
+    return place, view
+
+
+def save_button(svg: str, chain: Chain) -> None:
+    """The diagram as a file."""
     st.download_button(
         tr("block.svg"),
         data=svg,
@@ -62,26 +72,25 @@ def step_panel(chain: Chain) -> None:
         type="tertiary",
         on_click="ignore",
     )
-    compare_panel(chain, place)
 
 
 def operation(view: View, chain: Chain, place: Place) -> None:
     """The paper's equation with the symbol that is on, and the operation in numbers."""
+    st.markdown(f"**{progress(view, place.block, chain.blocks)}** {does(view)}")
+    st.latex(in_numbers(view, chain.experiment()))
     for line in equation(view, chain.block):
         st.latex(line)
     st.caption(tr(f"block.cite_{chain.block}"))
-    st.markdown(f"**{progress(view, place.block, chain.blocks)}** {does(view)}")
-    st.latex(in_numbers(view, chain.experiment()))
 
 
-def pair(chain: Chain, place: Place) -> tuple[float, float]:
-    """(A, S) at the element: of the SEW block with the same input and weights."""
+def pair(chain: Chain, place: Place) -> tuple[float, float, str]:
+    """A and S at the element and the symbol of S: of the SEW block with the same weights."""
     sew = replace(chain, block=BlockKind.SEW)
     view = view_of(sew, run_chain(sew)[place.block], place)
     inputs = join_inputs(view.run)
     assert inputs is not None
     a, s = inputs
-    return view.at(a), view.at(s)
+    return view.at(a), view.at(s), shortcut_symbol(view.graph)
 
 
 def values_over_time(view: View) -> dict[str, Sequence[object]]:
@@ -98,12 +107,12 @@ def values_over_time(view: View) -> dict[str, Sequence[object]]:
 
 def code(chain: Chain, place: Place) -> str:
     """The lines of Python that give the same numbers."""
-    return "\n".join(
+    return script(
         [
             "from snncore.analysis.block.chain import Chain",
-            "from snncore.analysis.block.step import step_through",
-            "",
-            f"run = step_through({call(chain)})[{place.block}]",
-            f"run.values  # {BLOCKS[chain.block].__name__}: name -> [T, C, H, W]",
-        ]
+            "from snncore.analysis.block.step import place, step_through",
+        ],
+        f"run = step_through({call(chain)})[{place.block}]",
+        f"for name, values in run.values.items():  # of the {BLOCKS[chain.block].__name__}",
+        f"    print(name, values[({place.time}, *place(values, {place.element}))])",
     )

@@ -19,21 +19,23 @@ from snncore.experiment import BlockKind
 NOTHING = "–"
 
 
-def truth_html(chosen: Merge, a: float, s: float) -> str:
+def truth_html(chosen: Merge, a: float, s: float, symbol: str) -> str:
     """g of 0 and 1, the chosen g's derivatives, and the row of the current (A, S) lit.
 
-    Where A or S is no spike the current pair has a row of its own.
+    Where A or S is not a spike the current pair has a row of its own. `symbol` stands for S.
     """
-    head = [cell("A", tag="th"), cell("S", tag="th")]
+    head = [cell("A", tag="th"), cell(symbol, tag="th")]
     head += [
         cell(merge.value.upper(), "chosen" if merge is chosen else "", "th") for merge in Merge
     ]
-    head += [cell("∂g/∂A", "chosen", "th"), cell("∂g/∂S", "chosen", "th")]
+    head += [cell("∂g/∂A", "chosen", "th"), cell(f"∂g/∂{symbol}", "chosen", "th")]
     rows = list(truth_table(chosen))
     if not any((row.a, row.s) == (a, s) for row in rows):
         rows.append(truth_row(chosen, a, s))
     body = [truth_cells(row, chosen, (row.a, row.s) == (a, s)) for row in rows]
     caption = tr("block.truth_caption", merge=chosen.value.upper())
+    if symbol != "S":
+        caption = f"{tr('block.downsampled')} {caption}"
     return html(head, body, caption=caption, kind="narrow")
 
 
@@ -55,7 +57,7 @@ def places_html(rows: Sequence[NeuronPlace], chosen: BlockKind) -> str:
     columns = ("kind", "branch", "join", "after", "shortcut", "reads", "gives")
     head = [cell(tr(f"block.place_{column}"), tag="th") for column in columns]
     body = [place_cells(row, row.block is chosen) for row in rows]
-    return html(head, body, caption=tr("block.place_caption"))
+    return html(head, body, caption=tr("block.place_caption"), kind="broad")
 
 
 def place_cells(row: NeuronPlace, chosen: bool) -> str:
@@ -84,7 +86,7 @@ def identities_html(rows: Sequence[MergeIdentity]) -> str:
         cells = [cell(outcome(row)) for row in rows if row.merge is merge]
         name = f'<th scope="row">{merge.value.upper()}</th>'
         body.append(f"<tr>{name}{''.join(cells)}</tr>")
-    return html(head, body, caption=tr("block.identity_note"))
+    return html(head, body, caption=tr("block.identity_note"), kind="broad")
 
 
 def branch_name(branch: Branch) -> str:
@@ -96,4 +98,4 @@ def outcome(row: MergeIdentity) -> str:
     """O = S, or how much of S is kept and what is added."""
     if row.exact:
         return tr("block.identity_exact")
-    return tr("block.identity_not", kept=row.kept, added=row.added)
+    return tr("block.identity_not", kept=row.kept, total=row.spikes, added=row.added)

@@ -29,6 +29,20 @@ def number(view: View, name: str) -> str:
     return tr("block.number", value=short(view.at(values)), mark=tr(f"block.mark_{mark(values)}"))
 
 
+def takeaway(view: View, chain: Chain) -> str:
+    """What the block passes on, and which place of its neuron that comes from."""
+    kind, output = tr(f"option.{chain.block}"), view.run.output
+    what = tr(f"block.passes_{mark(output)}", largest=short(float(output.max())))
+    why = f"{chain.block}_{chain.merge}" if chain.block is BlockKind.SEW else chain.block
+    return tr(
+        "block.takeaway",
+        kind=kind,
+        what=what,
+        value=short(view.at(output)),
+        why=tr(f"block.because_{why}"),
+    )
+
+
 def summary(view: View, chain: Chain) -> str:
     """What meets at the join and what leaves the block."""
     output = number(view, view.graph.output)

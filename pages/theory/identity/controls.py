@@ -3,9 +3,10 @@
 import streamlit as st
 
 from pages.shared.ui import link
-from pages.shared.ui.controls import choice, number, switch, typed_text, within
+from pages.shared.ui.controls import choice, number, switch, within
 from pages.shared.ui.presets import NEURONS, preset_buttons
 from pages.shared.ui.text import tr
+from pages.shared.ui.text_field import typed_text
 from snncore.analysis.identity.held_branch import KINDS, Held, Stack
 from snncore.analysis.neuron.input_current import random_spikes, regular_spikes
 from snncore.block import Merge
@@ -21,36 +22,21 @@ LOW, STEP, COUNT = 0.05, 0.01, 196
 LEAST_TAU = 1.2
 """Below it (1 - 1/τ)^16 is lost in float64, and a membrane that never gets there would fire."""
 
-WIDTHS = (1.75, 1.0, 1.15)
-
 
 def choose_stack() -> tuple[Stack, BlockKind]:
     """The stack, and the block whose neuron is looked into."""
-    left, middle, right = st.columns(WIDTHS, gap="small")
-    with left:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         block = choice("block", list(KINDS), BlockKind.SPIKING)
-    with middle:
         held = choice("held", list(Held), Held.ZERO)
-    with right:
-        blocks = number("blocks", 1, 32, 6, 1)
-    left, middle, right = st.columns(WIDTHS, gap="small")
-    with left:
+        with st.container(width=200):
+            blocks = number("blocks", 1, 32, 6, 1)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         merge = choice("merge", list(Merge), Merge.ADD)
-    with middle:
         neuron = choice("neuron", list(NeuronKind), NeuronKind.LIF)
-    no_leak = neuron is NeuronKind.IF
-    with right:
-        tau = number("tau", LEAST_TAU, 10.0, 2.0, 0.05, disabled=no_leak)
-    left, right = st.columns(
-        [WIDTHS[0], WIDTHS[1] + WIDTHS[2]], gap="small", vertical_alignment="bottom"
-    )
-    with left, st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        train = choose_train()
-        offer_trains()
-    with right, st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        decay_input = switch("decay_input", True, disabled=no_leak)
-        soft = switch("soft_reset", False)
-        offer_neurons()
+        tau, decay_input, soft = choose_details(neuron)
+        with st.popover(tr("identity.trains")):
+            train = choose_train()
+            offer_trains()
     stack = Stack(
         train=train,
         blocks=blocks,
@@ -64,26 +50,36 @@ def choose_stack() -> tuple[Stack, BlockKind]:
     return stack, block
 
 
+def choose_details(neuron: NeuronKind) -> tuple[float, bool, bool]:
+    """τ, whether the input is divided by it, and whether the reset is soft."""
+    no_leak = neuron is NeuronKind.IF
+    with st.popover(tr("identity.neurons"), icon=":material/tune:"):
+        offer_neurons()
+        return (
+            number("tau", LEAST_TAU, 10.0, 2.0, 0.05, disabled=no_leak),
+            switch("decay_input", True, disabled=no_leak),
+            switch("soft_reset", False),
+        )
+
+
 def offer_neurons() -> None:
     """Buttons that set the neuron of a library or a paper."""
-    with st.popover(tr("identity.neurons")):
-        neurons = {name: neuron | {"soft_reset": False} for name, neuron in NEURONS.items()}
-        preset_buttons(neurons, "identity", lambda name: tr(f"neuron.preset_{name}"))
+    neurons = {name: neuron | {"soft_reset": False} for name, neuron in NEURONS.items()}
+    preset_buttons(neurons, "identity", lambda name: tr(f"neuron.preset_{name}"))
 
 
 def offer_trains() -> None:
     """Buttons that set S."""
-    with st.popover(tr("identity.trains")):
-        trains = {"all": "1" * STEPS, "regular": as_train(regular_spikes(STEPS, 1.0, 3))}
-        trains |= {"burst": "0000111100001111", "mixed": TRAIN}
-        with st.container(horizontal=True):
-            presets = {name: {"train": train} for name, train in trains.items()}
-            preset_buttons(presets, "train", lambda name: tr(f"identity.train_{name}"))
-        rate = number("rate", 0.0, 1.0, 0.3, 0.05)
-        seed = number("seed", 0, 99, 0, 1)
-        train = as_train(random_spikes(STEPS, 1.0, rate, seed))
-        label = tr("identity.train_random", train=train)
-        st.button(label, key="train_random", on_click=link.put, args=({"train": train},))
+    trains = {"all": "1" * STEPS, "regular": as_train(regular_spikes(STEPS, 1.0, 3))}
+    trains |= {"burst": "0000111100001111", "mixed": TRAIN}
+    with st.container(horizontal=True):
+        presets = {name: {"train": train} for name, train in trains.items()}
+        preset_buttons(presets, "train", lambda name: tr(f"identity.train_{name}"))
+    rate = number("rate", 0.0, 1.0, 0.3, 0.05)
+    seed = number("seed", 0, 99, 0, 1)
+    train = as_train(random_spikes(STEPS, 1.0, rate, seed))
+    label = tr("identity.train_random", train=train)
+    st.button(label, key="train_random", on_click=link.put, args=({"train": train},))
 
 
 def choose_train() -> str:

@@ -8,7 +8,6 @@ import plotly.graph_objects as go
 
 from pages.shared.plotting import LEGEND, single
 from pages.shared.ui.style import LOOKS
-from pages.shared.ui.text import tr
 from snncore.analysis.identity.phase_map import PhaseMap
 from snncore.experiment import BlockKind
 
@@ -31,44 +30,33 @@ class Boundary(NamedTuple):
     """Of the map: 0 to 1."""
 
 
+class MapWords(NamedTuple):
+    """`row` is what the rows are, `hover` a template of Plotly."""
+
+    v_threshold: str
+    row: str
+    kept: str
+    all: str
+    hover: str
+
+
+class MarginWords(NamedTuple):
+    v_threshold: str
+    epsilon: str
+    closed_form: str
+    bisected: str
+    now: str
+
+
 def phase(
     found: PhaseMap,
     thresholds: np.ndarray,
     rows: np.ndarray,
-    title: str,
     boundaries: Sequence[Boundary],
     now: tuple[float, float],
+    words: MapWords,
 ) -> go.Figure:
-    """Percent of spikes kept as colour, the identity in its own."""
-    heatmap = {
-        "type": "heatmap",
-        "x": single(thresholds),
-        "y": single(rows),
-        "z": found.percent,
-        "zmin": 0,
-        "zmax": 100,
-        "colorscale": [[0, FAILS[0]], [0.994, FAILS[1]], [0.995, HOLDS], [1, HOLDS]],
-        "colorbar": {
-            "title": {"text": tr("phase.kept"), "side": "right"},
-            "tickvals": [0, 25, 50, 75, 100],
-            "ticktext": ["0 %", "25 %", "50 %", "75 %", tr("phase.all")],
-            "thickness": 12,
-        },
-        "customdata": np.stack(found, -1).astype(np.int32),
-        "hovertemplate": tr("phase.hover", row=title) + "<extra></extra>",
-    }
-    edges = [
-        {
-            "x": single(boundary.v_threshold),
-            "y": single(boundary.rows),
-            "mode": "lines",
-            "line": {"color": LINE, "width": 3 if boundary.own else 2, "dash": dash(boundary)},
-            "name": boundary.name,
-            "hoverinfo": "skip",
-            "showlegend": False,
-        }
-        for boundary in boundaries
-    ]
+    """Percent of spikes kept as colour, the identity in its own; a cross where the controls are."""
     cross = {
         "x": [now[0]],
         "y": [now[1]],
@@ -81,17 +69,51 @@ def phase(
     layout = {
         "annotations": [label(b, float(thresholds[-1]), float(rows[-1])) for b in boundaries],
         "xaxis": {
-            "title": tr("phase.v_threshold"),
+            "title": words.v_threshold,
             "range": [thresholds[0] - half_x, thresholds[-1] + half_x],
         },
-        "yaxis": {"title": title, "range": [rows[0] - half_y, rows[-1] + half_y]},
+        "yaxis": {"title": words.row, "range": [rows[0] - half_y, rows[-1] + half_y]},
         "dragmode": False,
     }
-    return go.Figure([heatmap, *edges, cross], layout)
+    edges = [edge(boundary) for boundary in boundaries]
+    return go.Figure([heatmap(found, thresholds, rows, words), *edges, cross], layout)
 
 
-def dash(boundary: Boundary) -> str:
-    return "solid" if boundary.own else "dot"
+def heatmap(
+    found: PhaseMap, thresholds: np.ndarray, rows: np.ndarray, words: MapWords
+) -> dict[str, object]:
+    """The cells of the map."""
+    return {
+        "type": "heatmap",
+        "x": single(thresholds),
+        "y": single(rows),
+        "z": found.percent,
+        "zmin": 0,
+        "zmax": 100,
+        "colorscale": [[0, FAILS[0]], [0.994, FAILS[1]], [0.995, HOLDS], [1, HOLDS]],
+        "colorbar": {
+            "title": {"text": words.kept, "side": "right"},
+            "tickvals": [0, 25, 50, 75, 100],
+            "ticktext": ["0 %", "25 %", "50 %", "75 %", words.all],
+            "thickness": 12,
+        },
+        "customdata": np.stack(found, -1).astype(np.int32),
+        "hovertemplate": f"{words.hover}<extra></extra>",
+    }
+
+
+def edge(boundary: Boundary) -> dict[str, object]:
+    """The line of a boundary."""
+    width, dash = (3, "solid") if boundary.own else (2, "dot")
+    return {
+        "x": single(boundary.v_threshold),
+        "y": single(boundary.rows),
+        "mode": "lines",
+        "line": {"color": LINE, "width": width, "dash": dash},
+        "name": boundary.name,
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 def label(boundary: Boundary, right: float, top: float) -> dict[str, object]:
@@ -115,7 +137,11 @@ def label(boundary: Boundary, right: float, top: float) -> dict[str, object]:
 
 
 def margin(
-    line: np.ndarray, theory: np.ndarray | None, thresholds: np.ndarray, measured: np.ndarray
+    line: np.ndarray,
+    theory: np.ndarray | None,
+    thresholds: np.ndarray,
+    measured: np.ndarray,
+    words: MarginWords,
 ) -> go.Figure:
     """The closed form as a line, the measured as markers; the last of `thresholds` is now's."""
     marker = {"color": HOLDS, "symbol": "triangle-down", "size": 8}
@@ -126,14 +152,14 @@ def margin(
             "y": single(measured[:-1]),
             "mode": "markers",
             "marker": marker,
-            "name": tr("phase.bisected"),
+            "name": words.bisected,
         },
         {
             "x": single(thresholds[-1:]),
             "y": single(measured[-1:]),
             "mode": "markers",
             "marker": marker | now,
-            "name": tr("phase.now"),
+            "name": words.now,
         },
     ]
     if theory is not None:
@@ -142,12 +168,12 @@ def margin(
             "y": single(theory),
             "mode": "lines",
             "line": {"color": HOLDS, "width": 2},
-            "name": tr("phase.closed_form"),
+            "name": words.closed_form,
         }
         traces.insert(0, closed)
     layout = {
-        "xaxis": {"title": tr("phase.v_threshold"), "range": [0, 2.05]},
-        "yaxis": {"title": tr("phase.epsilon"), "range": [-0.01, 0.52]},
+        "xaxis": {"title": words.v_threshold, "range": [0, 2.05]},
+        "yaxis": {"title": words.epsilon, "range": [-0.01, 0.52]},
         "legend": LEGEND,
     }
     return go.Figure(traces, layout)

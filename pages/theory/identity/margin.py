@@ -1,4 +1,6 @@
-"""Under the Identity page's figure: how far a residual may be from 0."""
+"""The identity page's third question: how far a residual may be from 0."""
+
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -7,9 +9,13 @@ from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.text import tr
 from pages.theory.identity import figures
-from snncore.analysis.identity.held_branch import Stack
+from snncore.analysis.identity.held_branch import Held, Stack
 from snncore.analysis.identity.residual_margin import closed_form, residual_margin
 from snncore.analysis.identity.rule import memory
+from snncore.block import Merge
+
+STEPS = 6
+"""Length of the trains, all of which are tried."""
 
 RATIOS = np.linspace(0.05, 1.0, 20)
 """Of V_th to what a lone spike charges, where the margin is measured."""
@@ -20,7 +26,7 @@ FINEST = 1e-5
 LINE = np.linspace(0, 2.05, 411)
 
 CODE = """import numpy as np
-from snncore.analysis.identity.held_branch import Stack
+from snncore.analysis.identity.held_branch import Held, Stack
 from snncore.analysis.identity.residual_margin import residual_margin
 
 stack = Stack(
@@ -38,23 +44,21 @@ def measured(stack: Stack) -> tuple[np.ndarray, np.ndarray]:
 
 
 def margin_section(stack: Stack, v_threshold: float) -> None:
-    """For the stack's neuron at each threshold; its branch is at ε in place of a constant."""
-    st.subheader(tr("phase.margin_heading"))
-    st.markdown(tr("phase.margin_lead", steps=len(stack.train)))
+    """For the stack's neuron at each threshold, in one block whose branch is at ε."""
+    zeros, silent = "0" * STEPS, Held.ZERO
+    stack = replace(stack, train=zeros, merge=Merge.ADD, held=silent, blocks=1)
+    kept, taken = memory(stack)
+    st.markdown(tr("phase.margin_lead", steps=STEPS, d=kept, kappa=taken))
     theory = None if stack.v_reset is None else closed_form(stack, LINE)
     if theory is not None:
-        st.latex(
-            r"|\varepsilon| \le \min\left(\tfrac{V_{th}}{g},\, 1-\tfrac{V_{th}}{g}\right)"
-            r"\frac{1-d}{1-d^T}"
-        )
+        st.latex(formula(stack))
     thresholds, found = measured(stack)
     here = residual_margin(stack, np.array([v_threshold])).measured[0]
     thresholds, found = np.append(thresholds, v_threshold), np.append(found, here)
-    d, g = memory(stack)
     best = found[:-1].argmax()
-    numbers = {"margin": here, "best": found[best], "at": thresholds[best], "d": d, "g": g}
+    numbers = {"margin": here, "best": found[best], "at": thresholds[best]}
     show(
-        figures.margin(LINE, theory, thresholds, found),
+        figures.margin(LINE, theory, thresholds, found, words()),
         key="residual_margin",
         summary=tr(
             "phase.margin_summary" if here > FINEST else "phase.margin_none",
@@ -67,4 +71,21 @@ def margin_section(stack: Stack, v_threshold: float) -> None:
         table={"v_threshold": thresholds.tolist(), "margin": found.tolist()},
         code=CODE.format(**vars(stack), v_threshold=v_threshold),
         height=320,
+    )
+
+
+def formula(stack: Stack) -> str:
+    """The closed form: an IF neuron, d = 1, adds ε up in each of the T steps."""
+    kept = r"\frac{1}{T}" if memory(stack)[0] == 1 else r"\frac{1-d}{1-d^T}"
+    taken = r"\tfrac{V_{th}}{\kappa}"
+    return rf"|\varepsilon| \le \min\left({taken},\, 1-{taken}\right){kept}"
+
+
+def words() -> figures.MarginWords:
+    return figures.MarginWords(
+        v_threshold=tr("phase.v_threshold"),
+        epsilon=tr("phase.epsilon"),
+        closed_form=tr("phase.closed_form"),
+        bisected=tr("phase.bisected"),
+        now=tr("phase.now"),
     )

@@ -1,4 +1,4 @@
-"""Under the Identity page's figure: the phase map, the margin, the two papers side by side."""
+"""The identity page's second question: where is a Spiking ResNet block the identity?"""
 
 from dataclasses import replace
 from enum import StrEnum
@@ -13,15 +13,15 @@ from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.text import tr
 from pages.theory.identity import figures
 from pages.theory.identity.figures import Boundary
-from pages.theory.identity.margin import margin_section
 from pages.theory.identity.text import neuron
-from snncore.analysis.identity.held_branch import Held, Stack
+from snncore.analysis.identity.held_branch import Stack
 from snncore.analysis.identity.phase_map import PhaseMap, by_tau, depth_map, power, scored
 from snncore.analysis.identity.rule import spiking_rule
+from snncore.block import Merge
 from snncore.experiment import NeuronKind
 
-STEPS, MARGIN_STEPS = 8, 6
-"""Lengths of the trains, all of which are tried: on the map, and for each margin's bisection."""
+STEPS = 8
+"""Length of the trains, all of which are tried."""
 
 THRESHOLDS = np.round(np.arange(0.05, 2.01, 0.05), 2)
 TAUS = np.round(np.arange(1.2, 8.01, 0.2), 2)
@@ -58,17 +58,9 @@ def mapped(stack: Stack, rows: Rows) -> PhaseMap:
     return scored(power(simulated(replace(stack, blocks=1)), stack.blocks))
 
 
-def identity_phase(stack: Stack, v_threshold: float) -> None:
-    """The sections; what depends on the page's controls is drawn with them."""
-    same = {"train": "0" * STEPS, "merge": "add"}  # what the numbers do not depend on
-    phase_section(replace(stack, **same), v_threshold)  # type: ignore[arg-type]
-    bare = replace(stack, train="0" * MARGIN_STEPS, merge="add", held=Held.ZERO, blocks=1)  # type: ignore[arg-type]
-    margin_section(bare, v_threshold)
-
-
 def phase_section(stack: Stack, v_threshold: float) -> None:
     """The map for the stack's neuron and branch; a click sets V_th and τ, or V_th and depth."""
-    st.subheader(tr("phase.map_heading"))
+    stack = replace(stack, train="0" * STEPS, merge=Merge.ADD)  # on which it does not depend
     st.markdown(tr("phase.map_lead", neuron=neuron(stack), steps=STEPS, trains=2**STEPS))
     has_tau = stack.neuron is not NeuronKind.IF
     rows = choice("phase_axis", list(Rows) if has_tau else [Rows.BLOCKS], list(Rows)[not has_tau])
@@ -76,9 +68,8 @@ def phase_section(stack: Stack, v_threshold: float) -> None:
     found = mapped(replace(stack, tau=2.0) if over_tau else stack, rows)
     values, title = (TAUS, "τ") if over_tau else (DEPTHS, tr("phase.blocks"))
     now = stack.tau if over_tau else stack.blocks
-    figure = figures.phase(
-        found, THRESHOLDS, values, title, boundaries(stack, rows), (v_threshold, now)
-    )
+    edges = boundaries(stack, rows)
+    figure = figures.phase(found, THRESHOLDS, values, edges, (v_threshold, now), words(title))
     show(
         figure,
         key=MAP,
@@ -88,6 +79,17 @@ def phase_section(stack: Stack, v_threshold: float) -> None:
         code=map_code(stack),
         height=460,
         on_click=load_tau if over_tau else load_blocks,
+    )
+
+
+def words(row: str) -> figures.MapWords:
+    """`row` is what the map has on its vertical axis."""
+    return figures.MapWords(
+        v_threshold=tr("phase.v_threshold"),
+        row=row,
+        kept=tr("phase.kept"),
+        all=tr("phase.all"),
+        hover=tr("phase.hover", row=row),
     )
 
 

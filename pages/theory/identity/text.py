@@ -10,6 +10,26 @@ from snncore.analysis.identity.rule import Interval, identity_rule
 from snncore.experiment import BlockKind, NeuronKind
 
 
+def takeaway(stack: Stack, result: Identity, place: int, v_threshold: float) -> str:
+    """Which blocks pass S on unchanged at this threshold, and which do not."""
+    holds = [bool(result.holds[k, place].all()) for k in range(len(KINDS))]
+    names = [name(stack, kind) for kind in KINDS]
+    found = {
+        answer: tr("identity.and").join(
+            n for n, held in zip(names, holds, strict=True) if held is answer
+        )
+        for answer in (True, False)
+    }
+    which = "all" if all(holds) else "some" if any(holds) else "none"
+    return tr(
+        f"identity.takeaway_{which}",
+        v_threshold=v_threshold,
+        constant=int(stack.constant),
+        passing=found[True],
+        failing=found[False],
+    )
+
+
 def rule(stack: Stack, kind: BlockKind) -> str:
     """The exact condition for a block to pass every train on."""
     interval, constant = identity_rule(stack, kind), int(stack.constant)

@@ -63,7 +63,7 @@ def choose_neuron() -> Experiment:
 
 
 def choose_surrogate(neuron: Experiment) -> Experiment:
-    """The neuron with the chosen soft step."""
+    """The neuron with the chosen surrogate."""
     kind, steepness = st.columns([1.6, 1], gap="medium")
     with kind:
         surrogate = choice("surrogate", list(Surrogate), Surrogate.ATAN)

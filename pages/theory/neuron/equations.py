@@ -6,20 +6,20 @@ from snncore.experiment import Experiment, NeuronKind
 
 
 def step_latex(neuron: Experiment, trace: NeuronTrace, t: int) -> str:
-    """Step t = 1 … T as one aligned block: symbols, then numbers and the result."""
-    x, v_before, h, distance, s, v, slope = (float(column[t - 1]) for column in trace)
+    """Step t = 1 … T as one aligned block: symbols, then numbers, then the result.
+
+    No line is longer than a narrow screen can show.
+    """
+    x, v_before, h, distance, s, v, _ = (float(column[t - 1]) for column in trace)
     rows = [
         ("H[t]", charge(neuron)),
-        ("", f"{charge_in_numbers(neuron, x, v_before)} = {result(h)}"),
+        ("", charge_in_numbers(neuron, x, v_before)),
+        ("", result(h)),
         ("S[t]", r"\Theta(H[t] - V_{th})"),
-        (
-            "",
-            rf"\Theta({short(h)} - {short(neuron.v_threshold)}) = \Theta({short(distance)})"
-            rf" = {result(s)}",
-        ),
+        ("", rf"\Theta({short(h)} - {short(neuron.v_threshold)})"),
+        ("", rf"\Theta({short(distance)}) = {result(s)}"),
         ("V[t]", reset(neuron)),
         ("", f"{reset_in_numbers(neuron, h, s)} = {result(v)}"),
-        ("g'(H[t] - V_{th})", f"g'({short(distance)}) = {result(slope)}"),
     ]
     body = r" \\ ".join(f"{left} &= {right}" for left, right in rows)
     return rf"\begin{{aligned}} {body} \end{{aligned}}"

@@ -1,9 +1,10 @@
-"""The soft step with its slope, and the firing rate against a constant current."""
+"""The smooth step with its slope, and the firing rate against a constant current."""
+
+from typing import NamedTuple
 
 import plotly.graph_objects as go
 
 from pages.shared.plotting import GREY, LEGEND, here, single
-from pages.shared.ui.text import tr
 from pages.theory.neuron.figures_membrane import INPUT, MEMBRANE, SPIKE
 from snncore.analysis.neuron.rate_curve import RateCurve
 from snncore.analysis.neuron.surrogate_shape import SurrogateShape
@@ -12,8 +13,22 @@ from snncore.analysis.neuron.trace import NeuronTrace, Values
 RING = {"color": SPIKE, "symbol": "circle-open", "size": 9, "line": {"width": 2}}
 
 
-def surrogate(shape: SurrogateShape, trace: NeuronTrace) -> go.Figure:
-    """Θ and the soft step above; the slope below, with the points of this run on it."""
+class SurrogateWords(NamedTuple):
+    smooth_step: str
+    slope: str
+    this_run: str
+
+
+class RateWords(NamedTuple):
+    measured: str
+    closed: str
+    this_run: str
+    x: str
+    rate: str
+
+
+def surrogate(shape: SurrogateShape, trace: NeuronTrace, words: SurrogateWords) -> go.Figure:
+    """Θ and the smooth step above; the slope below, with the points of this run on it."""
     low, high = float(shape.x[0]), float(shape.x[-1])
     run = go.Scatter(
         x=single(trace.distance),
@@ -21,44 +36,48 @@ def surrogate(shape: SurrogateShape, trace: NeuronTrace) -> go.Figure:
         mode="markers",
         marker=RING,
         text=[f"t = {t}" for t in range(1, len(trace.h) + 1)],
-        name=tr("neuron.this_run"),
+        name=words.this_run,
     )
     traces = [
         curve([low, 0, 0, high], [0, 0, 1, 1], "Θ(x)", GREY, dash="dash", yaxis="y2"),
-        curve(shape.x, shape.step, "g(x)", INPUT, yaxis="y2"),
-        curve(shape.x, shape.slope, "g′(x)", MEMBRANE),
+        curve(shape.x, shape.step, words.smooth_step, INPUT, yaxis="y2"),
+        curve(shape.x, shape.slope, words.slope, MEMBRANE),
         run,
     ]
-    slopes = {"range": [-0.05 * shape.peak, 1.12 * shape.peak], "title": "g′(x)"}
+    slopes = {"range": [-0.05 * shape.peak, 1.12 * shape.peak], "title": words.slope}
     layout = {
         "xaxis": {"title": "x = H[t] − V<sub>th</sub>", "range": [low, high]},
         "yaxis": {"domain": [0.0, 0.58], **slopes},
-        "yaxis2": {"domain": [0.66, 1.0], "range": [-0.1, 1.1], "title": "g(x)"},
+        "yaxis2": {"domain": [0.66, 1.0], "range": [-0.1, 1.1], "title": words.smooth_step},
         "legend": LEGEND,
     }
     return go.Figure(traces, layout)
 
 
 def rate(
-    measured: RateCurve, fine_x: Values, stairs: Values | None, at: tuple[float, float] | None
+    measured: RateCurve,
+    fine_x: Values,
+    stairs: Values | None,
+    at: tuple[float, float] | None,
+    words: RateWords,
 ) -> go.Figure:
     """Measured rates as dots, the closed form as stairs; the current of this run as a ring."""
     traces = []
     if stairs is not None:
-        traces.append(curve(fine_x, stairs, tr("neuron.rate_closed"), SPIKE))
+        traces.append(curve(fine_x, stairs, words.closed, SPIKE))
     dots = go.Scatter(
         x=single(measured.x),
         y=single(measured.measured),
         mode="markers",
         marker={"color": MEMBRANE, "size": 5},
-        name=tr("neuron.rate_measured"),
+        name=words.measured,
     )
     traces.append(dots)
     if at is not None:
-        traces.append(here(*at, SPIKE, tr("neuron.here")))
+        traces.append(here(*at, SPIKE, words.this_run))
     layout = {
-        "xaxis": {"title": tr("neuron.rate_input"), "range": [measured.x[0], measured.x[-1]]},
-        "yaxis": {"title": tr("neuron.rate"), "range": [-0.04, 1.08]},
+        "xaxis": {"title": words.x, "range": [measured.x[0], measured.x[-1]]},
+        "yaxis": {"title": words.rate, "range": [-0.04, 1.08]},
         "legend": LEGEND,
     }
     return go.Figure(traces, layout)

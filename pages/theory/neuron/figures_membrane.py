@@ -1,13 +1,12 @@
 """One neuron over time: the current above, the membrane potential, the spikes below."""
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 
 from pages.shared.plotting import BARE, GREY, LEGEND, level, note, single
-from pages.shared.ui.text import tr
 from snncore.analysis.neuron.trace import NeuronTrace, Values
 from snncore.experiment import Experiment
 
@@ -15,8 +14,15 @@ MEMBRANE, SPIKE, INPUT = "#0072b2", "#d55e00", "#009e73"
 """Spike: also what makes one, the threshold, and what follows, the reset."""
 
 
-def membrane(neuron: Experiment, trace: NeuronTrace, at: int) -> go.Figure:
-    """X[t], then H[t] and V[t] joined by charge and reset, then S[t]; step `at` is marked."""
+class Words(NamedTuple):
+    charge: str
+    reset: str
+    time: str
+    membrane: str
+
+
+def membrane(neuron: Experiment, trace: NeuronTrace, at: int | None, words: Words) -> go.Figure:
+    """X[t], then H[t] and V[t] joined by charge and reset, then S[t]; step `at` marked, if any."""
     t = np.arange(1.0, len(trace.x) + 1)
     fired = trace.s > 0
     charged = segments(t - 1, trace.v_before, t, trace.h)
@@ -35,13 +41,13 @@ def membrane(neuron: Experiment, trace: NeuronTrace, at: int) -> go.Figure:
     )
     traces = [
         bars,
-        stroke(*charged, tr("neuron.charge"), MEMBRANE, "solid"),
-        stroke(*fell, tr("neuron.reset"), SPIKE, "dot"),
+        stroke(*charged, words.charge, MEMBRANE, "solid"),
+        stroke(*fell, words.reset, SPIKE, "dot"),
         marks(t, trace.v, "V[t]", "circle-open", SPIKE),
         marks(t, trace.h, "H[t]", "circle", MEMBRANE),
         spikes,
     ]
-    return go.Figure(traces, layout(neuron, trace, at))
+    return go.Figure(traces, layout(neuron, trace, at, words))
 
 
 def segments(x0: Values, y0: Values, x1: Values, y1: Values) -> tuple[Values, Values]:
@@ -64,27 +70,27 @@ def marks(t: Values, values: Values, name: str, symbol: str, color: str) -> go.S
     return go.Scatter(x=single(t), y=single(values), mode="markers", marker=marker, name=name)
 
 
-def layout(neuron: Experiment, trace: NeuronTrace, at: int) -> dict[str, Any]:
+def layout(neuron: Experiment, trace: NeuronTrace, at: int | None, words: Words) -> dict[str, Any]:
     """Three strips over one time axis, the levels of the neuron, the marked step."""
     levels = [("V<sub>th</sub>", neuron.v_threshold, SPIKE, "dash", "bottom")]
     if neuron.v_reset is not None:
         levels.append(("V<sub>reset</sub>", neuron.v_reset, GREY, "dot", "top"))
     steps = len(trace.x)
-    time = {"range": [-0.3, steps + 0.7], "title": tr("neuron.time"), "tick0": 0}
+    time = {"range": [-0.3, steps + 0.7], "title": words.time, "tick0": 0}
     return {
         "xaxis": {"anchor": "y3", "dtick": next(d for d in (1, 2, 5) if steps <= 15 * d), **time},
         "margin": {"r": 92},
         "yaxis": {
             "domain": [0.15, 0.77],
             "range": steady_range([*trace.h, *trace.v, *(value for _, value, *_ in levels)]),
-            "title": tr("neuron.membrane"),
+            "title": words.membrane,
         },
         "yaxis2": {"domain": [0.83, 1.0], "range": steady_range([*trace.x, 0.0]), "title": "X[t]"},
         "yaxis3": {"domain": [0.0, 0.1], "range": [-1, 1], "title": "S[t]", **BARE},
         "legend": LEGEND,
         "hovermode": "x",
         "shapes": [
-            band(at),
+            *([] if at is None else [band(at)]),
             *(level(v, color=color, dash=dash, width=1.5) for _, v, color, dash, _ in levels),
         ],
         "annotations": [

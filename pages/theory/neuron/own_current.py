@@ -4,8 +4,9 @@ import streamlit as st
 
 from pages.shared.components.sketch.sketch import sketch
 from pages.shared.ui import link
-from pages.shared.ui.controls import typed_text, within
+from pages.shared.ui.controls import within
 from pages.shared.ui.text import tr
+from pages.shared.ui.text_field import typed_text
 from snncore.analysis.neuron.input_current import Current, own
 
 MOST = 64

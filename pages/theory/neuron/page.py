@@ -1,37 +1,51 @@
-"""Neuron: charge, fire, reset of one neuron, step by step; its soft step; its firing rate."""
+"""Neuron: charge, fire, reset over time; one step of it, its surrogate gradient, its rate."""
 
 import streamlit as st
 
+from pages.shared.ui.controls import section
 from pages.shared.ui.text import tr
-from pages.theory.neuron.controls import choose_neuron, choose_surrogate, presets
+from pages.shared.ui.way import Step, next_steps, place_in_theory
+from pages.theory.neuron.controls import choose_neuron, presets
 from pages.theory.neuron.current import choose_current, choose_kind, conditions
 from pages.theory.neuron.rate import rate_panel
-from pages.theory.neuron.steps import step_panel
+from pages.theory.neuron.run import run_panel
+from pages.theory.neuron.steps import choose_step, step_panel
 from pages.theory.neuron.surrogate import surrogate_panel
+from pages.theory.neuron.text import takeaway
+from snncore.analysis.neuron.trace import neuron_trace
+from snncore.network import make_neuron
+
+SECTIONS = ("step", "surrogate", "rate")
 
 
 @st.fragment
 def experiment() -> None:
-    """The controls, and what they do."""
+    """The controls, the run over time, and the question that is open."""
+    first = st.container()
     presets()
     kind = choose_kind()
-    controls, steps = st.columns([1, 2.6], gap="medium")
-    soft_step = st.container()
-    slopes, rates = st.columns(2, gap="medium")
+    controls, chart = st.columns([1, 2.6], gap="medium")
     with controls:
         current = choose_current(kind)
         neuron = choose_neuron()
     given = conditions(kind, current)
-    with soft_step:
-        neuron = choose_surrogate(neuron)
-    with steps:
-        step_panel(neuron, current, given)
-    with slopes:
-        surrogate_panel(neuron, current, given)
-    with rates:
-        rate_panel(neuron, current)
+    trace = neuron_trace(make_neuron(neuron), current)
+    with first:
+        st.markdown(takeaway(neuron, trace))
+    at = None
+    match section("neuron", SECTIONS):
+        case "step":
+            at = choose_step(len(current))
+            step_panel(neuron, trace, at)
+        case "surrogate":
+            surrogate_panel(neuron, current, given)
+        case "rate":
+            rate_panel(neuron, current)
+    with chart:
+        run_panel(neuron, current, trace, at, given)
 
 
 st.title(tr("neuron.heading"))
-st.markdown(tr("neuron.lead"))
+place_in_theory("neuron")
 experiment()
+next_steps(Step(tr("neuron.next_block"), "theory/block"))

@@ -18,6 +18,7 @@ from snncore.analysis.neuron.trace import neuron_trace
 {MAKE}
 neuron = make_neuron({call(neuron)})
 trace = neuron_trace(neuron, {current.tolist()})
+print("H:", trace.h, "S:", trace.s, "V:", trace.v, sep="\\n")
 """
 
 
@@ -29,14 +30,16 @@ from snncore.analysis.neuron.rate_curve import rate_curve
 {MAKE}
 x = np.linspace({grid[0]:g}, {grid[-1]:g}, {len(grid)})
 curve = rate_curve(make_neuron({call(neuron)}), x, time_steps={time_steps})
+print(curve.measured)
 """
 
 
 def surrogate_code(neuron: Experiment, reach: float) -> str:
-    """The soft step and its slope."""
+    """The smooth step and its slope."""
     return f"""\
 from snncore.analysis.neuron.surrogate_shape import surrogate_shape
 from snncore.surrogate import Surrogate
 
 shape = surrogate_shape(Surrogate({neuron.surrogate.value!r}), {neuron.alpha!r}, reach={reach:g})
+print(shape.peak, shape.area)
 """

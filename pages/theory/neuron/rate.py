@@ -1,6 +1,4 @@
-"""The neuron page's third panel: firing rate against a constant current."""
-
-from dataclasses import replace
+"""The neuron page's third question: firing rate against a constant current."""
 
 import numpy as np
 import streamlit as st
@@ -13,13 +11,13 @@ from pages.theory.neuron.current import computed
 from pages.theory.neuron.equations import rate_latex
 from pages.theory.neuron.figures import rate
 from pages.theory.neuron.python_code import rate_code
+from pages.theory.neuron.text import rate_words
 from snncore.analysis.neuron.first_spike import first_spike, steps_to_fire
 from snncore.analysis.neuron.input_current import Current
 from snncore.analysis.neuron.rate_curve import RateCurve, closed_form_rate, rate_curve
 from snncore.analysis.neuron.trace import Values, neuron_trace
 from snncore.experiment import Experiment
 from snncore.network import make_neuron
-from snncore.surrogate import Surrogate
 
 T_LONG = 500
 LOWEST, HIGHEST = -1.0, 4.0
@@ -31,22 +29,21 @@ FINE = np.linspace(LOWEST, HIGHEST, 1001)
 
 def rate_panel(neuron: Experiment, current: Current) -> None:
     """Draw the measured rates with the closed form, and mark a constant current on it."""
-    st.markdown(f"#### {tr('neuron.rate_heading')}")
-    plain = replace(neuron, surrogate=Surrogate.ATAN, alpha=2.0)
-    curve, stairs = rates(plain)
+    curve, stairs = rates(neuron)
     constant = bool((current == current[0]).all())
     run = float(neuron_trace(make_neuron(neuron), current).s.mean())
     if constant:
-        text = at_constant(plain, float(current[0]), run, len(current))
+        text = at_constant(neuron, float(current[0]), run, len(current))
     else:
         text = tr("neuron.rate_needs_constant")
+    at = (float(current[0]), run) if constant else None
     show(
-        rate(curve, FINE, stairs, (float(current[0]), run) if constant else None),
+        rate(curve, FINE, stairs, at, rate_words()),
         key="rate_curve",
         summary=f"{against(curve)} {text}",
         provenance=Provenance(Source.MEASURED, (f"T = {T_LONG}", *computed())),
         table=table(curve),
-        code=rate_code(plain, GRID, T_LONG),
+        code=rate_code(neuron, GRID, T_LONG),
     )
     if stairs is not None:
         st.latex(rate_latex(neuron))

@@ -1,4 +1,4 @@
-"""The neuron page's second panel: the soft step, its slope, and this run's points on it."""
+"""The neuron page's second question: the surrogate's smooth step, its slope, this run on it."""
 
 import numpy as np
 import streamlit as st
@@ -6,8 +6,10 @@ import streamlit as st
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.text import tr
+from pages.theory.neuron.controls import choose_surrogate
 from pages.theory.neuron.figures import surrogate
 from pages.theory.neuron.python_code import surrogate_code
+from pages.theory.neuron.text import surrogate_words
 from snncore.analysis.neuron.input_current import Current
 from snncore.analysis.neuron.surrogate_shape import SurrogateShape, surrogate_shape
 from snncore.analysis.neuron.trace import NeuronTrace, neuron_trace
@@ -19,21 +21,22 @@ REACHES = (2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
 
 def surrogate_panel(neuron: Experiment, current: Current, conditions: tuple[str, ...]) -> None:
-    """Draw the soft step of the neuron with its slope at each H[t] - V_th."""
-    st.markdown(f"#### {tr('neuron.surrogate_heading')}")
+    """Choose the surrogate; draw its smooth step, and its slope at each H[t] - V_th."""
+    st.markdown(tr("neuron.surrogate_lead"))
+    neuron = choose_surrogate(neuron)
     trace = neuron_trace(make_neuron(neuron), current)
     furthest = float(np.abs(trace.distance).max())
     reach = next((reach for reach in REACHES if reach >= furthest), furthest)
     shape = surrogate_shape(neuron.surrogate, neuron.alpha, reach)
     show(
-        surrogate(shape, trace),
+        surrogate(shape, trace, surrogate_words()),
         key="surrogate_shape",
         summary=summary(neuron, shape, trace),
         provenance=Provenance(Source.MEASURED, conditions),
         table={
             "x": shape.x.tolist(),
-            "g(x)": shape.step.tolist(),
-            "g'(x)": shape.slope.tolist(),
+            "smooth step": shape.step.tolist(),
+            "surrogate gradient": shape.slope.tolist(),
         },
         code=surrogate_code(neuron, reach),
     )

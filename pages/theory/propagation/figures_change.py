@@ -1,7 +1,7 @@
 """State-change probability over the firing rate and over σ: the formula and Monte Carlo."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
@@ -35,7 +35,7 @@ def change(over_rate: Sweep, over_sigma: Sweep, probability: float) -> go.Figure
     return figure
 
 
-def add_sweep(figure: go.Figure, sweep: Sweep, probability: float, **options: object) -> None:
+def add_sweep(figure: go.Figure, sweep: Sweep, probability: float, **options: Any) -> None:
     """The formula as a line, Monte Carlo as dots with two standard errors, a ring at `at`."""
     color = LOOKS[BlockKind.SPIKING].color
     figure.add_scatter(

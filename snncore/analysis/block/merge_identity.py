@@ -8,27 +8,28 @@ import torch
 
 from snncore.analysis.block.chain import Branch, Chain, drive
 from snncore.analysis.block.step import join_inputs, step_through
+from snncore.analysis.identity.identity import counts
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 from snncore.network import make_neuron
 
 
 class MergeIdentity(NamedTuple):
-    """One g with one branch. The shares are of the entries of S; NaN where there is none."""
+    """One g with one branch; spikes are counted as in `identity.Counts`."""
 
     merge: Merge
     branch: Branch
     rate: float
     """The firing rate of A."""
-    kept: float
-    """Of the spikes in S, the share that leaves the block as exactly one spike."""
-    added: float
-    """Of the silent entries of S, the share that leaves the block as something else."""
+    spikes: int
+    """In S."""
+    kept: int
+    added: int
 
     @property
     def exact(self) -> bool:
         """O = S everywhere."""
-        return self.kept == 1 and self.added == 0
+        return self.kept == self.spikes and self.added == 0
 
 
 class Saturation(NamedTuple):
@@ -43,7 +44,7 @@ class Saturation(NamedTuple):
 
 
 def merge_identities(chain: Chain) -> tuple[MergeIdentity, ...]:
-    """The shares kept and added by every g with every branch, in one SEW block of the chain."""
+    """The spikes kept and added by every g with every branch, in one SEW block of the chain."""
     chain = replace(chain, block=BlockKind.SEW, downsample=False, blocks=1)
     return tuple(
         compare(replace(chain, merge=merge, branch=branch)) for merge in Merge for branch in Branch
@@ -55,14 +56,10 @@ def compare(chain: Chain) -> MergeIdentity:
     (run,) = step_through(chain)
     inputs = join_inputs(run)
     assert inputs is not None
-    same, spiked = run.output == inputs[1], inputs[1] == 1
-    kept, added = share(same[spiked]), 1 - share(same[~spiked])
-    return MergeIdentity(chain.merge, chain.branch, float(inputs[0].mean()), kept, added)
-
-
-def share(hits: np.ndarray) -> float:
-    """The mean of booleans; NaN of none."""
-    return float(hits.mean()) if hits.size else float("nan")
+    a, s = inputs
+    found = counts(run.output.ravel().astype(int), s.ravel().astype(int))
+    rate, spikes = float(a.mean()), int(s.sum())
+    return MergeIdentity(chain.merge, chain.branch, rate, spikes, int(found.kept), int(found.added))
 
 
 def saturation(chain: Chain, points: int = 241) -> Saturation:

@@ -11,11 +11,10 @@ from snncore.analysis.depth.scores import (
     Standing,
     accuracy_in_training,
     accuracy_on_test,
-    apart,
     degradation,
-    images_of,
     scores,
 )
+from snncore.analysis.depth.seed_interval import sign
 from snncore.analysis.depth.study import DepthStudy
 from snncore.block import Merge
 from snncore.experiment import BlockKind
@@ -36,13 +35,14 @@ class Claim(StrEnum):
 
 
 class Agreement(StrEnum):
-    """Also why a claim is left open: no networks for it; none deep enough; too close to tell;
-    nothing degrades that could be looked at."""
+    """Also why a claim is left open: no networks for it; none deep enough; too few seeds; too close
+    to tell; nothing degrades that could be looked at."""
 
     AGREES = "agrees"
     DIFFERS = "differs"
     UNTRAINED = "untrained"
     TOO_SHALLOW = "too_shallow"
+    FEW_SEEDS = "few_seeds"
     UNCLEAR = "unclear"
     NOTHING_DEGRADES = "nothing_degrades"
 
@@ -95,8 +95,15 @@ def degrading(claim: Claim, lines: Sequence[Degradation]) -> Finding:
         return Finding(claim, Agreement.TOO_SHALLOW, known)
     if all(line.standing in LOST for line in known):
         return Finding(claim, Agreement.AGREES, known)
-    unclear = any(line.standing is Standing.UNCLEAR for line in known)
-    return Finding(claim, Agreement.UNCLEAR if unclear else Agreement.DIFFERS, known)
+    return Finding(claim, left_open(known) or Agreement.DIFFERS, known)
+
+
+def left_open(lines: Sequence[Degradation]) -> Agreement | None:
+    """Why nothing can be said of these; None where it can."""
+    standings = {line.standing for line in lines}
+    if Standing.FEW_SEEDS in standings:
+        return Agreement.FEW_SEEDS
+    return Agreement.UNCLEAR if Standing.UNCLEAR in standings else None
 
 
 def lasting(claim: Claim, lines: Sequence[Degradation]) -> Finding:
@@ -109,21 +116,19 @@ def lasting(claim: Claim, lines: Sequence[Degradation]) -> Finding:
         return Finding(claim, Agreement.UNTRAINED, own)
     if any(line.standing in LOST for line in known):
         return Finding(claim, Agreement.DIFFERS, known)
-    unclear = any(line.standing is Standing.UNCLEAR for line in known)
-    gains = claim is not Claim.SEW or not unclear  # of SEW it is said to gain
-    return Finding(claim, Agreement.AGREES if gains else Agreement.UNCLEAR, known)
+    # That no loss was found does not say that there is none.
+    return Finding(claim, left_open(known) or Agreement.AGREES, known)
 
 
 def optimisation(study: DepthStudy, lines: Sequence[Degradation]) -> Finding:
     """The finding on: whoever loses test accuracy with depth loses training accuracy too."""
     lost = [line.kind for line in lines if line.standing is Standing.DEGRADES]
     if not lost:
-        return Finding(Claim.OPTIMISATION, Agreement.NOTHING_DEGRADES)
+        return Finding(Claim.OPTIMISATION, left_open(lines) or Agreement.NOTHING_DEGRADES)
     trained = [degradation(study, kind, accuracy_in_training) for kind in lost]
     if all(line.standing in LOST for line in trained):
         return Finding(Claim.OPTIMISATION, Agreement.AGREES, trained)
-    gains = any(line.standing is Standing.GAINS for line in trained)
-    return Finding(Claim.OPTIMISATION, Agreement.DIFFERS if gains else Agreement.UNCLEAR, trained)
+    return Finding(Claim.OPTIMISATION, left_open(trained) or Agreement.DIFFERS, trained)
 
 
 def deep(study: DepthStudy) -> Finding:
@@ -133,7 +138,7 @@ def deep(study: DepthStudy) -> Finding:
     for depth in reversed(study.depths):
         upper, lower = (at(study, kinds, depth) for kinds in (kept, broken))
         if upper and lower:
-            return ordered(study, Claim.DEEP, depth, upper, lower)
+            return ordered(Claim.DEEP, depth, upper, lower)
     return Finding(Claim.DEEP, Agreement.UNTRAINED)
 
 
@@ -144,7 +149,7 @@ def shallow(study: DepthStudy) -> Finding:
     for depth in study.depths:
         upper, lower = (at(study, kinds, depth) for kinds in (kept, bare))
         if lower and {kind.block for kind in upper} == {BlockKind.SPIKING, BlockKind.MS}:
-            return ordered(study, Claim.SHALLOW, depth, upper, lower)
+            return ordered(Claim.SHALLOW, depth, upper, lower)
     return Finding(Claim.SHALLOW, Agreement.UNTRAINED)
 
 
@@ -153,30 +158,30 @@ def merges(study: DepthStudy) -> Finding:
     for depth in reversed(study.depths):
         found = at(study, GESTURE, depth)
         if len(found) == len(GESTURE):
-            signs = [apart(a, b, images_of(study, accuracy_on_test))
-                     for a, b in pairwise(found.values())]  # fmt: skip
-            return Finding(Claim.MERGES, judged(signs), depth=depth, accuracy=found)
+            pairs = list(pairwise(found.values()))
+            return Finding(Claim.MERGES, judged(pairs), depth=depth, accuracy=found)
     return Finding(Claim.MERGES, Agreement.UNTRAINED)
 
 
 def ordered(
-    study: DepthStudy,
-    claim: Claim,
-    depth: int,
-    upper: Mapping[NetKind, Values],
-    lower: Mapping[NetKind, Values],
+    claim: Claim, depth: int, upper: Mapping[NetKind, Values], lower: Mapping[NetKind, Values]
 ) -> Finding:
     """The finding on: every one of `upper` above every one of `lower`."""
-    images = images_of(study, accuracy_on_test)
-    signs = [apart(a, b, images) for a in upper.values() for b in lower.values()]
-    return Finding(claim, judged(signs), depth=depth, accuracy={**upper, **lower})
+    pairs = [(a, b) for a in upper.values() for b in lower.values()]
+    return Finding(claim, judged(pairs), depth=depth, accuracy={**upper, **lower})
 
 
-def judged(signs: Sequence[int]) -> Agreement:
-    """The agreement with a claim that the sign of every comparison is +1."""
-    if min(signs) < 0:
+def judged(pairs: Sequence[tuple[Values, Values]]) -> Agreement:
+    """The agreement with a claim that in every pair the first is above the second.
+
+    To differ one pair is enough, picked out of all: each has its part of the error.
+    """
+    if any(sign(a, b, len(pairs)) == -1 for a, b in pairs):
         return Agreement.DIFFERS
-    return Agreement.AGREES if min(signs) > 0 else Agreement.UNCLEAR
+    signs = [sign(a, b) for a, b in pairs]
+    if None in signs:
+        return Agreement.FEW_SEEDS
+    return Agreement.AGREES if all(each == 1 for each in signs) else Agreement.UNCLEAR
 
 
 def at(study: DepthStudy, kinds: Sequence[NetKind], depth: int) -> dict[NetKind, Values]:

@@ -1,24 +1,34 @@
 """What depth does to a kind of block: scores by depth with their seeds, and degradation."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
 
-from snncore.analysis.depth.row import END, NetKind, StudyNet, Values
+from snncore.analysis.depth.row import NetKind, StudyNet, Values
 from snncore.analysis.depth.seed_band import SeedBand
+from snncore.analysis.depth.seed_interval import (
+    FEWEST,
+    LEVEL,
+    Interval,
+    difference_interval,
+    known,
+    mean_interval,
+    sign,
+)
 from snncore.analysis.depth.study import DepthStudy
 
 Measured = Callable[[StudyNet], float]
 
 
 class Standing(StrEnum):
-    """The deepest networks of a kind beside the best shallower ones. UNKNOWN: fewer than two
-    depths; UNCLEAR: no further apart than seeds, or the counting of pictures, make them."""
+    """The deepest networks of a kind beside the shallower ones. UNKNOWN: fewer than two depths;
+    FEW_SEEDS: no interval can be given; UNCLEAR: the intervals allow for either."""
 
     UNKNOWN = "unknown"
+    FEW_SEEDS = "few_seeds"
     DEGRADES = "degrades"
     UNCLEAR = "unclear"
     GAINS = "gains"
@@ -26,19 +36,37 @@ class Standing(StrEnum):
 
 
 class Degradation(NamedTuple):
-    """Accuracies [seeds] at the deepest depth, and at the shallower one with the largest mean."""
+    """by_depth: the accuracies [seeds] at each trained depth, the shallowest first, none where all
+    diverged; than: the shallower depth with the largest mean of those that were compared, 0 for
+    none."""
 
     kind: NetKind
     standing: Standing
-    deepest: int
-    at_deepest: Values
-    best: int
-    at_best: Values
+    by_depth: Mapping[int, Values]
+    than: int = 0
 
     @property
-    def lost(self) -> float:
-        """By how much the mean is smaller at the deepest depth."""
-        return float(self.at_best.mean() - self.at_deepest.mean())
+    def deepest(self) -> int:
+        return max(self.by_depth, default=0)
+
+    @property
+    def at_deepest(self) -> Values:
+        return self.by_depth.get(self.deepest, np.empty(0))
+
+    @property
+    def lost(self) -> Interval:
+        """By how much the mean is smaller at the deepest depth than at the compared one."""
+        return difference_interval(self.by_depth[self.than], self.at_deepest, self.level)
+
+    @property
+    def level(self) -> float:
+        """Of the interval of what is lost: one of all compared depths was picked for it."""
+        return 1 - (1 - LEVEL) / max(1, len(self.compared))
+
+    @property
+    def compared(self) -> list[int]:
+        """The shallower depths with seeds enough."""
+        return [d for d, values in self.by_depth.items() if d < self.deepest and known(values)]
 
 
 def accuracy_on_test(net: StudyNet) -> float:
@@ -72,60 +100,54 @@ def telling_depth(study: DepthStudy, kinds: Sequence[NetKind]) -> int | None:
 
 
 def depth_band(study: DepthStudy, kind: NetKind, measured: Measured) -> SeedBand:
-    """Mean and spread over the seeds at each depth of the study; NaN where there is no score."""
+    """The mean at each depth of the study and, of seeds enough, its 95 % interval from `low` to
+    `high`, which else are the mean; NaN where there is no score."""
     found = [scores(study, kind, depth, measured) for depth in study.depths]
     gap = np.array([np.nan])
     found = [values if len(values) else gap for values in found]
+    bands = [
+        mean_interval(values) if known(values) else Interval(*[float(values.mean())] * 3)
+        for values in found
+    ]
     return SeedBand(
         np.array(study.depths, float),
-        np.array([values.mean() for values in found]),
-        np.array([values.min() for values in found]),
-        np.array([values.max() for values in found]),
+        np.array([band.mean for band in bands]),
+        np.array([band.low for band in bands]),
+        np.array([band.high for band in bands]),
         np.array([values.std(ddof=1) if len(values) > 1 else 0.0 for values in found]),
     )
-
-
-def apart(a: Values, b: Values, images: int) -> int:
-    """1 where a is larger than b, -1 where it is smaller, 0 where that cannot be told.
-
-    Several seeds on both sides: every one of them is. Else two standard errors of the difference
-    of two shares of so many pictures, which is less than what another seed may change.
-    """
-    if min(len(a), len(b)) > 1:
-        return int(a.min() > b.max()) - int(a.max() < b.min())
-    shares = np.array([a.mean(), b.mean()])
-    error = math.sqrt(float((shares * (1 - shares)).sum()) / images)
-    difference = shares[0] - shares[1]
-    return int(np.sign(difference)) if abs(difference) > 2 * error else 0
-
-
-def images_of(study: DepthStudy, measured: Measured) -> int:
-    """How many pictures one accuracy is the mean over."""
-    if study.setting is None:
-        return 1
-    recipe = study.setting.recipe
-    if measured is accuracy_on_test:
-        return recipe.test_images
-    return max(1, round(END * recipe.steps)) * recipe.batch_size
 
 
 def degradation(
     study: DepthStudy, kind: NetKind, measured: Measured = accuracy_on_test
 ) -> Degradation:
-    """How one kind stands at its deepest trained depth, beside the best shallower one."""
+    """How one kind stands at its deepest trained depth, beside all shallower ones.
+
+    DEGRADES: below one of them, each comparison having its part of the 5 % of error; GAINS: above
+    every one of them. DIVERGES: as many runs as make an interval, and none with a score.
+    """
     trained = sorted({net.experiment.depth for net in study.nets if net.kind == kind})
-    none = np.empty(0)
-    if not trained:
-        return Degradation(kind, Standing.UNKNOWN, 0, none, 0, none)
-    deepest = trained[-1]
-    at_deepest = scores(study, kind, deepest, measured)
-    shallower = {depth: scores(study, kind, depth, measured) for depth in trained[:-1]}
-    shallower = {depth: values for depth, values in shallower.items() if len(values)}
-    if not shallower:
-        return Degradation(kind, Standing.UNKNOWN, deepest, at_deepest, 0, none)
-    best = max(shallower, key=lambda depth: shallower[depth].mean())
-    if not len(at_deepest):
-        return Degradation(kind, Standing.DIVERGES, deepest, none, best, shallower[best])
-    sign = apart(at_deepest, shallower[best], images_of(study, measured))
-    standing = {-1: Standing.DEGRADES, 0: Standing.UNCLEAR, 1: Standing.GAINS}[sign]
-    return Degradation(kind, standing, deepest, at_deepest, best, shallower[best])
+    line = Degradation(
+        kind, Standing.UNKNOWN, {depth: scores(study, kind, depth, measured) for depth in trained}
+    )
+    if len(trained) < 2:
+        return line
+    if line.compared:
+        than = max(line.compared, key=lambda depth: line.by_depth[depth].mean())
+        line = line._replace(than=than)
+    return line._replace(standing=standing_of(study, line))
+
+
+def standing_of(study: DepthStudy, line: Degradation) -> Standing:
+    """Of a kind that has at least two depths."""
+    runs = [n for n in study.nets if n.kind == line.kind and n.experiment.depth == line.deepest]
+    if not len(line.at_deepest) and len(runs) >= FEWEST:
+        return Standing.DIVERGES
+    if not line.compared or not known(line.at_deepest):
+        return Standing.FEW_SEEDS
+    others = [line.by_depth[depth] for depth in line.compared]
+    if any(sign(line.at_deepest, other, len(others)) == -1 for other in others):
+        return Standing.DEGRADES
+    if all(sign(line.at_deepest, other) == 1 for other in others):
+        return Standing.GAINS
+    return Standing.UNCLEAR

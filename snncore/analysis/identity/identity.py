@@ -7,17 +7,25 @@ import numpy as np
 from snncore.analysis.identity.held_branch import Reals, Stack, Wholes, respond
 
 
-class Identity(NamedTuple):
-    """Trains and counts by kind (in the order of KINDS), threshold P and block k of the stack.
+class Counts(NamedTuple):
+    """How many spikes of S leave a block, how many are lost, and what is added to them.
 
     A value v over a spike s, 0 or 1, counts min(v, s) as kept, max(s - v, 0) as lost and
     max(v - s, 0) as added. A share of equal entries would give a silent block a good mark.
     """
 
+    kept: Wholes
+    lost: Wholes
+    added: Wholes
+
+
+class Identity(NamedTuple):
+    """Trains and Counts by kind (in the order of KINDS), threshold P and block k of the stack."""
+
     outputs: Wholes
     """[3, P, k, T], what leaves each block: spikes, or the whole numbers their sums make."""
     kept: Wholes
-    """[3, P, k], over the whole train; so are `lost` and `added`."""
+    """[3, P, k], over the whole train (see Counts); so are `lost` and `added`."""
     lost: Wholes
     added: Wholes
     h: Reals
@@ -31,6 +39,12 @@ class Identity(NamedTuple):
         return (self.lost + self.added) == 0
 
 
+def counts(outputs: Wholes, s: Wholes) -> Counts:
+    """Spikes kept, lost and added along the last axis, of outputs [..., T] over S [..., T]."""
+    parts = np.minimum(outputs, s), np.maximum(s - outputs, 0), np.maximum(outputs - s, 0)
+    return Counts(*(part.sum(-1) for part in parts))
+
+
 def identity(stack: Stack, thresholds: Reals) -> Identity:
     """What leaves each block of each kind, at each threshold, for the stack's own train."""
     s = np.array([int(spike) for spike in stack.train])
@@ -38,9 +52,7 @@ def identity(stack: Stack, thresholds: Reals) -> Identity:
     outputs = response.outputs[:, 0]
     return Identity(
         outputs=outputs,
-        kept=np.minimum(outputs, s).sum(-1),
-        lost=np.maximum(s - outputs, 0).sum(-1),
-        added=np.maximum(outputs - s, 0).sum(-1),
+        **counts(outputs, s)._asdict(),
         h=response.h[:, 0],
         s=response.s[:, 0],
         v=response.v[:, 0],

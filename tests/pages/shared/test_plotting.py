@@ -83,9 +83,11 @@ def test_what_leaves_a_clipped_axis_lies_on_its_labelled_edges(ends: tuple[int, 
 
 
 def test_a_log_axis_says_its_ticks() -> None:
-    axis = log_axis("", (0.1, 100), (0.5, 20))
+    axis = log_axis("", (0.1, 100), (0.01, 0.5, 20, 1000))
     assert axis["range"] == [-1, 2]
     assert axis["ticktext"] == ["0.5", "20"]
+    assert axis["tickvals"].tolist() == [0.5, 20]
+    assert log_axis("", (1, 2), (1, 2), ("≤ 1", "2"))["ticktext"] == ["≤ 1", "2"]
     assert positive([0.0, 2.0]).tolist()[1:] == [2.0]
 
 

@@ -43,6 +43,18 @@ def test_the_choice_on_a_cpu() -> None:
     assert path(IF(), large.to("meta")) == "Unroll"
 
 
+def test_a_surrogate_that_no_compiled_path_has_goes_by_torch(monkeypatch) -> None:
+    """And not, silently, with the slope of another."""
+    loops = pytest.importorskip("snncore.fast.numba_loop")
+    monkeypatch.setattr(loops, "SLOPES", {Surrogate.ATAN: loops.ATAN})
+    choice.cpu_loop.cache_clear()
+    assert path(IF(surrogate=Surrogate.SOFTSIGN), torch.zeros(2, 2**15)) == "Unroll"
+    choice.cpu_loop.cache_clear()
+    kernels = pytest.importorskip("snncore.fast.triton_layer", reason="Triton is for Linux")
+    monkeypatch.setattr(kernels, "SLOPES", {})
+    assert choice.gpu_kernel(numbers(IF()), torch.float32, CPU) is None
+
+
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
 def test_the_choice_on_a_gpu() -> None:
     x = torch.zeros(2, 10, device="cuda")
@@ -117,7 +129,9 @@ def test_a_kernel_that_does_not_work_here_is_not_used(node, why, monkeypatch, ca
 @pytest.mark.parametrize("neuron", [IF(), LIF(4 / 3, v_reset=None), PLIF(detach_reset=False)])
 def test_a_kernel_that_works_is_used(dtype, neuron) -> None:
     kernels = pytest.importorskip("snncore.fast.triton_layer", reason="Triton is for Linux")
-    assert choice.gpu_kernel(numbers(neuron), dtype, CPU) is kernels.Kernel
+    # Without a GPU the kernels are interpreted, and only then can a CPU run them.
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    assert choice.gpu_kernel(numbers(neuron), dtype, device) is kernels.Kernel
 
 
 def test_without_triton_there_is_no_kernel(monkeypatch) -> None:

@@ -26,7 +26,7 @@ from snncore.neuron import IF, LIF, PLIF, Neuron
 from snncore.surrogate import Surrogate
 
 ROOT = Path(__file__).parents[3]
-SURROGATES = [surrogate for surrogate in Surrogate if surrogate is not Surrogate.SIGMOID]
+SURROGATES = list(numba_loop.SLOPES)
 OPTIONS = {"v_threshold": 0.7, "alpha": 1.7}
 
 
@@ -80,7 +80,12 @@ def test_whole_numbers_as_settings(v_reset, interpreted) -> None:
 
 HARD = (0.0, -0.3, 0.2)
 COMPILED = [
-    (i, SURROGATES[(i + 2 * soft) % 4], None if soft else HARD[i % 3], (i // 4 + soft) % 2 == 0)
+    (
+        i,
+        SURROGATES[(i + 2 * soft) % len(SURROGATES)],
+        None if soft else HARD[i % 3],
+        (i // 4 + soft) % 2 == 0,
+    )
     for i in range(len(CHARGES))
     for soft in (0, 1)
 ]

@@ -14,7 +14,8 @@ from neuron_grid import (
 )
 from torch import Tensor
 
-from snncore.fast import torch_layer
+from snncore.fast import torch_layer, torch_operations
+from snncore.fast.dynamics import dynamics
 from snncore.neuron import IF, LIF, Neuron
 from snncore.surrogate import Surrogate
 
@@ -68,6 +69,15 @@ def test_infinities_give_the_spikes_that_are_specified(neuron: Neuron) -> None:
     x = odd_train(0, 6, 300, values=INFINITE)
     assert neuron(x).isnan().any()
     assert_same_spikes(neuron(x), neuron.unroll(x).s)
+
+
+def test_a_surrogate_that_is_not_written_out_has_the_slope_of_its_definition(monkeypatch) -> None:
+    monkeypatch.setattr(torch_operations, "slope", lambda x, surrogate, alpha: alpha * x)
+    numbers = dynamics(IF(alpha=3.0))
+    assert numbers is not None
+    u, g, out = torch.arange(4.0), torch.full((4,), 2.0), torch.empty(4)
+    torch_operations.times_slope(numbers._replace(surrogate="new"), True, u, g, out, 0.5)
+    assert torch.equal(out, 3 * u)
 
 
 def test_inputs_that_are_not_contiguous_or_that_repeat_in_time() -> None:

@@ -76,6 +76,25 @@ def test_the_bits_are_the_spikes_row_by_row(images: Images) -> None:
     assert told["label"] == images.test_labels[7]
 
 
+def test_at_first_the_layer_that_fires_most_is_watched_and_stays(images: Images) -> None:
+    window = Window(Run(SMALL, Recipe(), images))
+    window.watch(None, 3)
+    told = window.look()
+    net = window.run.net
+    net.eval()
+    with torch.no_grad(), record(net, Neuron) as spikes:
+        net(picture(images, 3)[None])
+    rates = {layer: float(spikes[layer].mean()) for layer in spikes}
+    assert told is not None
+    assert rates[told["layer"]] == max(rates.values()) > min(rates.values())
+    assert told["image"] == 3
+    torch.nn.init.zeros_(net.get_submodule(told["layer"].replace("sn", "conv")).bn.weight)
+    window.run.step = 1
+    again = window.look()
+    assert again is not None
+    assert again["layer"] == told["layer"]
+
+
 def test_the_same_view_is_told_once(images: Images) -> None:
     window = Window(Run(SMALL, Recipe(), images, CPU))
     assert window.look() is not None

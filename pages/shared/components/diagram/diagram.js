@@ -9,7 +9,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (root.shown !== data.svg) {
     const held = root.getRootNode().activeElement;
     root.innerHTML = root.shown = data.svg;
-    makeKeys(root);
+    for (const svg of root.querySelectorAll("svg")) makeKeys(svg);
     focusAgain(root, held);
   }
   root.onclick = (event) => {
@@ -20,16 +20,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const target = event.target.closest("[data-field]");
     if (!target) return;
     if (event.key === "Enter" || event.key === " ") pick(target);
-    else if (!move(root, target, event.key)) return;
+    else if (!move(target, event.key)) return;
     event.preventDefault();
   };
 }
 
 /** What a click chooses is a button for the keyboard: one stop for the nodes, one for the cells. */
-function makeKeys(root) {
-  const buttons = innermost(root);
+function makeKeys(svg) {
+  const buttons = innermost(svg);
   if (!buttons.length) return;
-  root.querySelector("svg").setAttribute("role", "group"); // an image would hide its buttons
+  svg.setAttribute("role", "group"); // an image would hide its buttons
   for (const button of buttons) {
     button.setAttribute("role", "button");
     button.setAttribute("tabindex", -1);
@@ -43,16 +43,16 @@ function makeKeys(root) {
 }
 
 /** A node whose rows can be chosen leaves the keyboard to them. */
-function innermost(root) {
-  return [...root.querySelectorAll("[data-field]")].filter(
+function innermost(svg) {
+  return [...svg.querySelectorAll("[data-field]")].filter(
     (element) => !element.querySelector("[data-field]"),
   );
 }
 
 /** Along the nodes in the order of the operations; within a map from cell to cell. */
-function move(root, from, key) {
+function move(from, key) {
   const { field } = from.dataset;
-  const nodes = innermost(root).filter((button) => button.dataset.field === "operation");
+  const nodes = innermost(from.closest("svg")).filter((button) => button.dataset.field === "operation");
   const cells = [...from.parentElement.children].filter((cell) => cell.dataset.field === field);
   const to = field === "operation" ? inOrder(nodes, from, key) : grid(cells, from, key);
   to?.focus();
@@ -64,7 +64,10 @@ function focusAgain(root, held) {
   if (!held?.dataset?.field) return;
   const { field, value } = held.dataset;
   const same = innermost(root).find(
-    ({ dataset }) => dataset.field === field && dataset.value === value,
+    (button) =>
+      button.dataset.field === field &&
+      button.dataset.value === value &&
+      button.getClientRects().length, // of the two drawings the one in sight
   );
   same?.focus();
 }

@@ -48,6 +48,13 @@ def draw(view: View, direction: Direction, label: str) -> str:
     )
 
 
-def show_diagram(svg: str, key: str, on_pick: Callable[[], None] = lambda: None) -> None:
-    """Draw an SVG in the page; a click on what can be chosen gives `pick` = [field, number]."""
+def show_diagram(
+    svg: str, key: str, on_pick: Callable[[], None] = lambda: None, *, narrow: str = ""
+) -> None:
+    """Draw an SVG in the page; a click on what can be chosen gives `pick` = [field, number].
+
+    `narrow` is shown in its place where there is too little room to read it.
+    """
+    if narrow:
+        svg = f'<div class="wide">{svg}</div><div class="narrow">{narrow}</div>'
     COMPONENT(key=key, data={"svg": svg, "scale": scale()}, on_pick_change=on_pick)

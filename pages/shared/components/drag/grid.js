@@ -5,13 +5,14 @@ import { say, svg } from "../browser/elements.js";
 const LEFT = 22,
   MARK = 14,
   HEAD = 15,
-  FOOT = 30;
+  FOOT = 30,
+  ROOM = 230;
 
 /** Where rows and columns lie in a panel of this width, and how large the letters are. */
 function places(width, steps, blocks) {
   const row = Math.max(11, Math.min(20, Math.floor(340 / (blocks + 1))));
   const font = width > 330 ? Math.min(13, 0.72 * row + 1) : 10;
-  const count = 2.1 * font;
+  const count = width < ROOM ? 0 : 2.1 * font; // without room only the words say the counts
   const column = Math.min(30, (width - LEFT - MARK - 3 * count) / steps);
   return {
     column,
@@ -71,11 +72,13 @@ export function buildGrid(picture, { train, blocks, texts, scale }) {
     write(LEFT - 4, middle(r), "small end", r ? String(r) : "S");
     if (!r) continue;
     grid.marks.push(write(at.right + MARK / 2 + 1, middle(r), "middle"));
+    if (!at.count) continue;
     grid.counts.push(
       [1, 2, 3].map((n) => write(at.right + MARK + n * at.count - 2, middle(r), "small end")),
     );
   }
-  ["kept", "lost", "added"].forEach((state, n) => {
+  const heads = at.count ? ["kept", "lost", "added"] : [];
+  heads.forEach((state, n) => {
     svg(
       "path",
       { class: state, d: STROKES[state](at.right + MARK + n * at.count + 10, 3, 9, 9) },
@@ -124,7 +127,7 @@ export function paintGrid(grid, values, scores) {
   for (let r = 0; r < blocks; r++) {
     const counted = scores.subarray(3 * r, 3 * r + 3);
     mark(grid.marks[r], counted[1] + counted[2] === 0);
-    grid.counts[r].forEach((label, n) => say(label, String(counted[n])));
+    grid.counts[r]?.forEach((label, n) => say(label, String(counted[n])));
   }
   const last = values.subarray((blocks - 1) * steps);
   grid.steps_.forEach((label, t) => mark(label, last[t] === Number(train[t])));

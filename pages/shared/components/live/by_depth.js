@@ -1,17 +1,21 @@
 // What is measured at every block or layer in the order of the network: now, and at first.
 
 import { fill } from "../browser/elements.js";
+import { calledOf } from "./names.js";
 import { layout, shown, vertical } from "./figures.js";
 import { addGuide, axisOf, valueOn } from "./measured_axis.js";
 import { QUANTITIES } from "./quantities.js";
 
 /** One value for each block or layer in the order of the network, beside that of the first step. */
-export function byDepth(quantity, run, ranges, style, texts) {
+export function byDepth(quantity, run, ranges, style, { texts, called }) {
   const { values, sites, log } = QUANTITIES[quantity];
   const names = run[sites],
     { step, [values]: rows } = run.profile;
   const x = names.map((_, i) => i + 1);
-  const hover = { text: names, hovertemplate: "%{x} · %{text}: %{y:.3g}<extra></extra>" };
+  const hover = {
+    text: names.map((name) => calledOf(name, called)),
+    hovertemplate: "%{text}: %{y:.3g}<extra></extra>",
+  };
   const on = (row) =>
     shown(
       x,

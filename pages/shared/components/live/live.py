@@ -38,7 +38,9 @@ class Shown(NamedTuple):
     `name` and `details` say which run it is, `outcome` why it is over; `devices` translates what
     a worker calls its device, `classes` are the data set's in its order, `images`
     counts the pictures that the raster may be asked for. `view` says which figures are on
-    screen; where the run is not `owned`, its layer and image are the owner's choice.
+    screen; where the run is not `owned`, its layer and image are the owner's choice. `layer` is
+    the one that the link asks for, "" for none; `called` says what a person calls the network's
+    parts, by their dotted names; `saved` whether there is a checkpoint.
     `advice` ends the sentences on layers and gradients that fall silent, `integers` the one on a
     loss that is worse than guessing.
     """
@@ -55,6 +57,9 @@ class Shown(NamedTuple):
     devices: dict[str, str]
     log: bool
     view: str
+    layer: str
+    called: dict[str, str]
+    saved: bool
     owned: bool
     advice: str
     integers: str
@@ -66,8 +71,10 @@ def live(
     on_watch: Callable[[str, int], None],
     on_log: Callable[[bool], None],
     on_view: Callable[[str], None],
+    on_align: Callable[[], None],
 ) -> None:
-    """Mount the panel. It calls back with the layer and image, the scale or the view chosen."""
+    """Mount the panel. It calls back with the layer and image, the scale or the view chosen, and
+    where the rasters of runs side by side are of different layers that nobody has chosen."""
     key = key_of(shown.token)
 
     def told(name: str) -> Any:
@@ -85,6 +92,10 @@ def live(
         if view := told("view"):
             on_view(str(view))
 
+    def aligned() -> None:
+        if told("align"):
+            on_align()
+
     mount(
         key=key,
         data=data(shown) | texts() | frame("live"),
@@ -92,6 +103,7 @@ def live(
         on_watch_change=watched,
         on_scale_change=scaled,
         on_view_change=turned,
+        on_align_change=aligned,
     )
 
 

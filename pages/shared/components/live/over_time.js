@@ -1,6 +1,7 @@
 // What is measured at every block or layer over the training steps: a line for each.
 
 import { events, layout, shown, time } from "./figures.js";
+import { calledOf } from "./names.js";
 import { addGuide, axisOf, valueOn } from "./measured_axis.js";
 import { QUANTITIES } from "./quantities.js";
 
@@ -13,7 +14,7 @@ const APART = 0.09; // of an axis, between two numbers at the ends of lines
 const DASHES = ["solid", "dash", "dot"]; // of the named lines: not told apart by colour alone
 
 /** One line per block over the training steps; three of them are named, hover tells each. */
-export function overTime(quantity, run, ranges, style, texts) {
+export function overTime(quantity, run, ranges, style, { texts, called }) {
   const { values, sites, log } = QUANTITIES[quantity];
   const { step, [values]: rows } = run.profile;
   const names = run[sites];
@@ -26,7 +27,7 @@ export function overTime(quantity, run, ranges, style, texts) {
     mode: "lines",
     line: lineOf(i, names.length, named.indexOf(i)),
     name: String(i + 1),
-    hovertemplate: `${i + 1} · ${name}: %{y:.3g} (${texts.step} %{x})<extra></extra>`,
+    hovertemplate: `${calledOf(name, called)}: %{y:.3g} (${texts.step} %{x})<extra></extra>`,
   }));
   const extra = { ...events(run, style, texts), showlegend: false };
   const axis = axisOf(quantity, ranges);

@@ -8,6 +8,7 @@ import { byDepth } from "./by_depth.js";
 import { BARE, label, listen } from "./controls.js";
 import { Feed } from "./feed.js";
 import { accuracyFigure, lossFigure } from "./figures.js";
+import { calledOf } from "./names.js";
 import { drawKey, overTime } from "./over_time.js";
 import { drawRaster } from "./raster.js";
 import { commonRanges, grow } from "./ranges.js";
@@ -95,12 +96,29 @@ export class Panel {
     const { state, step } = this.feed.run,
       { moving } = this.feed;
     this.describe();
-    const known = state === this.data.state && (moving || step === this.data.step);
-    const now = moving ? state : `${state} ${step}`;
+    const saved = this.feed.run.checkpoint > 0;
+    const known =
+      state === this.data.state && saved === this.data.saved && (moving || step === this.data.step);
+    const now = `${state} ${saved} ${moving ? "" : step}`;
     if (now !== this.reported && !known) this.report("state", now);
     this.reported = now;
+    this.align();
     const early = this.calm && moving && performance.now() - this.drawnAt < CALM;
     if (isNew && !early && !this.held) this.draw();
+  }
+
+  /** Ask Python, once, for one layer in all rasters that stand side by side, where the link names
+   * none: the runs chose theirs each for itself. */
+  align() {
+    const all = [...onPage];
+    const pair = all.map(({ feed }) => feed.token).join();
+    if (this !== all[0] || all.length < 2 || this.aligned === pair) return;
+    if (all.some(({ data, feed }) => !data?.owned || data.layer || !feed.run.raster)) return;
+    if (all.some(({ feed }) => !feed.run.firing_rates?.length)) return;
+    if (new Set(all.map(({ feed }) => feed.run.raster.layer)).size < 2) return;
+    if (!all.some(({ feed }) => feed.moving || feed.waits)) return;
+    this.aligned = pair;
+    this.report("align", true);
   }
 
   unanswered(error) {
@@ -120,8 +138,10 @@ export class Panel {
       open = owned && (this.feed.moving || this.feed.waits);
     const closed = owned ? texts.over_chooses : texts.owner_chooses;
     say(this.find(".reason"), open || !run.layers?.length ? "" : closed);
-    choose(this.find(".layer"), run.layers ?? [], run.raster?.layer, open);
-    choose(this.find(".image"), data.images, run.raster?.image, open);
+    const layers = (run.layers ?? []).map((name) => [name, calledOf(name, data.called)]);
+    choose(this.find(".layer"), layers, run.raster?.layer, open);
+    const images = data.images.map((image) => [image, image]);
+    choose(this.find(".image"), images, run.raster?.image, open);
   }
 
   draw() {
@@ -150,9 +170,9 @@ export class Panel {
     if (name === "loss") return lossFigure(run, ranges, style, texts, log);
     if (name === "accuracy") return accuracyFigure(run, style, texts);
     const [quantity, over] = name.split("_");
-    if (over === "depth") return byDepth(quantity, run, ranges, style, texts);
+    if (over === "depth") return byDepth(quantity, run, ranges, style, this.data);
     drawKey(this.find(`[data-figure=${name}] .key`), quantity, run, texts);
-    return overTime(quantity, run, ranges, style, texts);
+    return overTime(quantity, run, ranges, style, this.data);
   }
 
   plot(name, [traces, look]) {

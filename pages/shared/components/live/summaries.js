@@ -1,6 +1,7 @@
 // What a run's numbers say: one line of progress, and one sentence for each figure.
 
 import { fill } from "../browser/elements.js";
+import { calledOf } from "./names.js";
 import { digits, percent } from "./numbers.js";
 import { QUANTITIES } from "./quantities.js";
 
@@ -35,7 +36,7 @@ export function progress(run, { texts, devices }) {
 }
 
 /** What goes wrong, what is likely behind it, and which setting helps: a sentence for each. */
-export function troubles(run, { texts, advice, integers }) {
+export function troubles(run, { texts, advice, integers, called }) {
   return (run.trouble ?? []).map(({ kind, ...values }) =>
     fill(texts[`trouble_${kind}`], {
       ...values,
@@ -46,17 +47,17 @@ export function troubles(run, { texts, advice, integers }) {
       block: values.block + 1,
       layers: run.layers.length,
       blocks: run.blocks.length,
-      name: run.layers[values.layer],
+      name: calledOf(run.layers[values.layer], called),
       loss: digits(values.loss),
       norm: digits(values.norm),
     }),
   );
 }
 
-export function summaries(run, shot, { texts, classes }) {
+export function summaries(run, shot, { texts, classes, called }) {
   const gradient = blockSummary(run, "gradient", texts),
     update = blockSummary(run, "update", texts);
-  const rate = rateSummary(run, texts);
+  const rate = rateSummary(run, texts, called);
   return {
     loss:
       run.curve.step.length === 0
@@ -78,7 +79,7 @@ export function summaries(run, shot, { texts, classes }) {
       : fill(texts.raster_summary, {
           active: shot.rates.filter((rate) => rate > 0).length,
           neurons: shot.neurons,
-          layer: shot.layer,
+          layer: calledOf(shot.layer, called),
           step: shot.step,
           label: classes[shot.label],
           prediction: classes[shot.prediction],
@@ -134,15 +135,15 @@ function changeSummary(run, quantity, texts) {
   });
 }
 
-function rateSummary(run, texts) {
+function rateSummary(run, texts, called) {
   const { firing_rates: rates, layers } = run;
   const [least, most] = extremes(rates);
   if (least === undefined) return withoutShot(run, texts);
   return fill(texts.rate_summary, {
     least: percent(rates[least]),
     most: percent(rates[most]),
-    least_layer: layers[least],
-    most_layer: layers[most],
+    least_layer: calledOf(layers[least], called),
+    most_layer: calledOf(layers[most], called),
     layers: layers.length,
     silent: rates.filter((rate) => rate === 0).length,
   });

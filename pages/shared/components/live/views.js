@@ -58,12 +58,12 @@ export function list(element, sentences) {
   );
 }
 
-/** The options of a select, and which one is chosen; left alone while it is in use. */
+/** The options [value, text] of a select, and which one is chosen; left alone while in use. */
 export function choose(select, options, chosen, open) {
-  const labels = options.map(String);
-  if (select.dataset.options !== labels.join()) {
-    select.dataset.options = labels.join();
-    select.replaceChildren(...labels.map((label) => new Option(label, label)));
+  const known = options.map(([, text]) => text).join();
+  if (select.dataset.options !== known) {
+    select.dataset.options = known;
+    select.replaceChildren(...options.map(([value, text]) => new Option(text, value)));
   }
   select.disabled = chosen === undefined || !open;
   if (document.activeElement !== select) select.value = String(chosen);

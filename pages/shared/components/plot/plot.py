@@ -45,6 +45,25 @@ def draw(
     """
     around = frame(key)
     height = round(height * around["scale"])
+
+    def clicked() -> None:
+        # A trigger is None again in the run after its own.
+        if on_click and (point := st.session_state[key].clicked):
+            on_click(float(point["x"]), float(point["y"]))
+
+    data = around | {
+        "figure": as_json(figure, height),
+        "height": height,
+        "label": plain(label),
+        "clicks": on_click is not None,
+        "buttons": buttons,
+    }
+    tools = round(TOOLS_HEIGHT * around["scale"]) if buttons else 0
+    mount(key=key, data=data, height=height + tools, on_clicked_change=clicked)
+
+
+def as_json(figure: go.Figure, height: int) -> str:
+    """The figure as the browser gets it, in the page's font and on its background."""
     spec = figure.to_plotly_json()
     spec["layout"] |= {
         "template": {},  # Plotly's own is larger than the data
@@ -55,21 +74,7 @@ def draw(
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
     }
-
-    def clicked() -> None:
-        # A trigger is None again in the run after its own.
-        if on_click and (point := st.session_state[key].clicked):
-            on_click(float(point["x"]), float(point["y"]))
-
-    data = around | {
-        "figure": to_json_plotly(spec),
-        "height": height,
-        "label": plain(label),
-        "clicks": on_click is not None,
-        "buttons": buttons,
-    }
-    tools = round(TOOLS_HEIGHT * around["scale"]) if buttons else 0
-    mount(key=key, data=data, height=height + tools, on_clicked_change=clicked)
+    return str(to_json_plotly(spec))
 
 
 def show(

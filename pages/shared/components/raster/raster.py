@@ -75,18 +75,21 @@ def raster(
             {"key": layer, "name": name, "threshold": m.threshold, "rest": m.rest}
             for layer, name, m in zip(rows.layers, around.names, potentials, strict=True)
         ],
-        "neurons": [
-            text(places.astype(np.uint16))
-            for places in (rows.layer, rows.channel, rows.row, rows.column)
-        ],
-        "spikes": text(np.packbits(rows.spikes)),
-        # [n, 2, T]: H and V of a neuron beside each other.
-        "potentials": text(
-            np.concatenate([np.stack([m.h, m.v], axis=1) for m in potentials], dtype=np.float32)
-        ),
+        **packed(rows, potentials),
         "bands": around.bands,
         "maps": around.maps,
         "each": around.each,
         "texts": {name: plain(said) for name, said in around.texts.items()},
     }
     mount(key=key, data=data, on_at_change=looked)
+
+
+def packed(rows: RasterRows, potentials: Sequence[Membranes]) -> dict[str, Any]:
+    """The numbers as text: where each neuron is, its spikes, [n, 2, T] of H and V beside it."""
+    places = (rows.layer, rows.channel, rows.row, rows.column)
+    beside = [np.stack([m.h, m.v], axis=1) for m in potentials]
+    return {
+        "neurons": [text(place.astype(np.uint16)) for place in places],
+        "spikes": text(np.packbits(rows.spikes)),
+        "potentials": text(np.concatenate(beside, dtype=np.float32)),
+    }

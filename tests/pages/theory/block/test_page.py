@@ -12,6 +12,9 @@ from snncore.analysis.block.chain import Branch
 from snncore.analysis.block.merged_convolutions import merged_convolutions
 from snncore.block import Merge
 from snncore.experiment import BlockKind
+from tests.pages.charts import charts
+
+SECTIONS = ("compare", "growth", "unchanged", "merged")
 
 
 def opened(**link: str) -> AppTest:
@@ -43,6 +46,50 @@ def test_it_opens_with_one_and_one_giving_two(language: str) -> None:
         assert f"**{kind}**" in text
 
 
+TAKEAWAYS = [
+    ({"block": "spiking"}, "passes on spikes, 0 or 1", "a neuron follows"),
+    ({"block": "sew"}, "passes on integers up to 2 (here 2)", "no neuron follows"),
+    ({"block": "sew", "merge": "and"}, "passes on spikes, 0 or 1", "both fire"),
+    ({"block": "sew", "branch": "silenced"}, "passes on spikes, 0 or 1", "no neuron follows"),
+    ({"block": "sew", "merge": "and", "branch": "silenced"}, "nothing but zeros", "both fire"),
+    ({"block": "sew", "position": "6"}, "passes on integers up to 4", "no neuron follows"),
+    ({"block": "ms"}, "passes on real numbers", "synaptic input"),
+    ({"block": "no_lif"}, "passes on real numbers", "no neuron follows"),
+    ({"block": "relu"}, "passes on real numbers", "a ReLU follows"),
+]
+
+
+@pytest.mark.parametrize(("link", "what", "why"), TAKEAWAYS)
+def test_its_one_sentence_says_what_leaves_the_block(
+    link: dict[str, str], what: str, why: str
+) -> None:
+    sentence = opened(**link).markdown[0].value
+    assert what in sentence
+    assert why in sentence
+
+
+@pytest.mark.parametrize("asked", SECTIONS)
+def test_the_open_question_alone_is_computed(asked: str) -> None:
+    at = opened(section=asked)
+    figures = {"growth": ["integer_growth"], "merged": ["merged_convolutions"]}
+    figures |= {"unchanged": ["saturation"], "compare": []}
+    assert [c.key for c in charts(at)] == figures[asked]
+    assert ("**MS-ResNet**" in said(at)) == (asked == "compare")
+
+
+def test_g_of_a_block_that_changes_the_shape_has_its_own_symbol_for_the_shortcut() -> None:
+    """Two values, the input S and what the shortcut makes of it, may not both be called S."""
+    at = opened(downsample="True", operation="0")
+    (table,) = (h.proto.body for h in at.get("html") if "IAND" in h.proto.body)
+    assert ">S↓</th>" in table
+    assert "∂g/∂S↓" in table
+    assert "S^l[3] = 1" in formulas(at)
+    at = opened(downsample="True")
+    assert r"g(A, S_{\downarrow}) = A + S_{\downarrow} = 0 + 0 = 0" in formulas(at)
+    at = opened(downsample="True", position="2")
+    assert "g(A, S) = A + S" in formulas(at)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("downsample", ["False", "True"])
 def test_every_kind_steps_from_its_first_operation_to_its_last(
@@ -70,14 +117,15 @@ def test_the_first_and_the_last_operation_have_no_neighbour() -> None:
 
 @pytest.mark.parametrize(("merge", "branch"), list(itertools.product(Merge, Branch)))
 def test_every_g_with_every_branch(merge: Merge, branch: Branch) -> None:
-    at = opened(merge=merge, branch=branch, neuron="lif")
+    at = opened(merge=merge, branch=branch, neuron="lif", section="unchanged")
     assert not at.warning
     text = said(at)
-    assert "τ·V_th = 2 for LIF" in text
-    assert "A bias of 1 gives A a rate of 0.00" in text
+    assert "For LIF that takes τ·V_th = 2" in text
+    assert "With a bias of 1, A has a firing rate of 0.00" in text
     reached = {Branch.SILENCED: 1, Branch.SATURATED: 7}.get(branch)
     if reached is not None:
-        assert f"After 6 blocks ADD has reached {reached}" in text
+        at = opened(merge=merge, branch=branch, neuron="lif", section="growth")
+        assert f"After 6 blocks ADD has reached {reached}" in said(at)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +207,8 @@ def test_the_link_holds_the_place() -> None:
 @pytest.mark.parametrize("seed", ["0", "1"])
 def test_the_summary_of_the_5x5_is_computed(seed: str) -> None:
     found = re.search(
-        r"differ by at most (\d\.\de-\d\d).*ring by up to ([\d.]+)", said(opened(seed=seed))
+        r"differ by at most (\d\.\de-\d\d).*ring they differ by up to ([\d.]+)",
+        said(opened(seed=seed, section="merged")),
     )
     assert found is not None
     expected = merged_convolutions(int(seed))

@@ -57,8 +57,22 @@ def test_the_first_view_makes_its_point() -> None:
     text = summary(open_page())
     assert "V_th = 1.00" in text
     assert "**Spiking ResNet** keeps 0 of 8 spikes and adds 0" in text
-    assert "**SEW ResNet, ADD** keeps 8 of 8 spikes and adds 0" in text
+    assert "**SEW ResNet (ADD)** keeps 8 of 8 spikes and adds 0" in text
     assert "**MS-ResNet** keeps 8 of 8 spikes and adds 0" in text
+
+
+TAKEAWAYS = [
+    ({}, "passes unchanged through SEW ResNet (ADD) and MS-ResNet, but not through Spiking ResNet"),
+    ({"v_threshold": "0.5"}, "V_th = 0.50, all three blocks pass"),
+    ({"merge": "and"}, "through MS-ResNet, but not through Spiking ResNet and SEW ResNet (AND)"),
+    ({"held": "one", "neuron": "if"}, "held at 1 and V_th = 1.00, none of the three"),
+    ({"held": "one", "merge": "and"}, "through SEW ResNet (AND), but not through"),
+]
+
+
+@pytest.mark.parametrize(("query", "said"), TAKEAWAYS)
+def test_its_one_sentence_says_which_blocks_pass_s_on(query: dict[str, str], said: str) -> None:
+    assert said in open_page(**query).markdown[0].value
 
 
 SETTINGS: list[tuple[dict[str, str], dict[str, Any]]] = [
@@ -109,11 +123,11 @@ def test_the_rule_is_printed_with_its_numbers() -> None:
     def said(**fields: Any) -> str:
         return rule(Stack(**{"train": "1" * 16} | fields), BlockKind.SPIKING)
 
-    assert "iff 0 < V_th ≤ 1/τ = 0.5." in said()
-    assert "iff 0 < V_th ≤ 1." in said(neuron="if")
-    assert "iff (T − 1)/T = 0.9375 < V_th ≤ 1." in said(neuron="if", v_reset=None)
+    assert "exactly if 0 < V_th ≤ 1/τ = 0.5." in said()
+    assert "exactly if 0 < V_th ≤ 1." in said(neuron="if")
+    assert "exactly if (T − 1)/T = 0.9375 < V_th ≤ 1." in said(neuron="if", v_reset=None)
     assert "q/(τ(1 + q)) = 0.249996 < V_th ≤ 1/τ = 0.5, q =" in said(v_reset=None)
-    assert "T = 16 < V_th ≤ 2 is empty" in said(neuron="if", held="one")
+    assert "T = 16 < V_th ≤ 2 cannot be met" in said(neuron="if", held="one")
     assert "input not divided" in said(decay_input=False)
 
 

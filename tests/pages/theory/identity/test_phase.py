@@ -5,14 +5,17 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.ui import link
+from pages.shared.ui.session import visit
 from pages.shared.ui.text import LANGUAGES
 from pages.theory.identity import phase
-from pages.theory.identity.papers import CASES, EDGES, gradients, verdicts
+from pages.theory.identity.gradient import EDGES, gradients
+from pages.theory.identity.papers import CASES, verdicts
 from pages.theory.identity.phase import THRESHOLDS, Rows, boundaries, mapped
 from snncore.analysis.identity.held_branch import Stack
 from tests.pages.charts import charts
 from tests.pages.theory.identity.test_page import open_page
+
+SECTIONS = ("equations", "map", "margin", "papers", "gradient")
 
 
 def texts(app: AppTest) -> str:
@@ -20,16 +23,29 @@ def texts(app: AppTest) -> str:
 
 
 def test_the_papers_are_resolved_on_screen() -> None:
-    shown = texts(open_page())
-    assert "(1 against 4096 of 4096 trains)" in shown
-    assert "V_th = 1, τ = 2, blocks = 6: 1 of 256 trains" in shown
+    assert "(1 against 4096 of 4096 trains)" in texts(open_page(section="papers"))
+    assert "V_th = 1, τ = 2, blocks = 6: 1 of 256 trains" in texts(open_page(section="map"))
+    shown = texts(open_page(section="gradient"))
     assert "**exactly 0**" in shown
-    assert "ATan 0.288" in shown
+    assert "ATan: 0.288" in shown
+
+
+def test_the_open_question_alone_is_computed() -> None:
+    shown = {asked: [c.key for c in charts(open_page(section=asked))] for asked in SECTIONS}
+    drawn = {"map": ["phase_map"], "margin": ["residual_margin"]}
+    assert shown == dict.fromkeys(SECTIONS, []) | drawn
+
+
+def test_each_equation_stands_with_its_whole_source() -> None:
+    app = open_page(section="equations", merge="iand")
+    assert [r"(1 - A) \cdot S" in f.value for f in app.latex] == [False, True, False]
+    sources = [c.value for c in app.code if c.value.startswith("def forward")]
+    assert [s.count("self.shortcut") for s in sources] == [1, 1, 1]
 
 
 def test_a_start_as_the_exact_identity_was_not_enough() -> None:
     """The number is the file's of what the papers report."""
-    assert "With 152 layers it still reached only 10.03 %" in texts(open_page())
+    assert "With 152 layers it still reached only 10.03 %" in texts(open_page(section="papers"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -44,9 +60,10 @@ def test_a_start_as_the_exact_identity_was_not_enough() -> None:
     ],
 )
 def test_the_ends_of_every_control(language, query) -> None:
-    app = open_page(**{"lang": language} | query)
-    assert len(charts(app)) == 2
+    app = open_page(**{"lang": language, "section": "map"} | query)
+    assert len(charts(app)) == 1
     assert "256" in texts(app)
+    assert len(charts(open_page(**{"lang": language, "section": "margin"} | query))) == 1
 
 
 @pytest.mark.parametrize(
@@ -59,7 +76,7 @@ def test_the_ends_of_every_control(language, query) -> None:
 def test_a_click_loads_a_cell(monkeypatch, load, row, field, value) -> None:
     monkeypatch.setattr(st, "session_state", {})
     load(0.4000000059, row)
-    assert link.visit().given == {"v_threshold": "0.4", field: value}
+    assert visit().given == {"v_threshold": "0.4", field: value}
 
 
 @pytest.mark.parametrize("rows", Rows)

@@ -15,6 +15,9 @@ from tests.pages.opened import opened
 SMALL = {"isometry_depth": "8"}
 
 
+SECTIONS = ("gamma", "spectrum", "lemmas", "gate")
+
+
 def open_page(**query: str) -> AppTest:
     return opened("theory/isometry", **query)
 
@@ -43,11 +46,11 @@ def named(app: AppTest, name: str, axis: str = "y", chart: int = 0) -> np.ndarra
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_opens_with_four_figures_and_says_where_the_claim_holds(lang: str) -> None:
+def test_opens_with_two_figures_and_says_where_the_claim_holds(lang: str) -> None:
     app = open_page(lang=lang)
     assert not app.exception
     assert not app.warning
-    assert len(alts(app)) == 4
+    assert len(alts(app)) == 2
     assert all(len(alt) > 40 for alt in alts(app))
     assert "γ → 0" in app.info[0].value
     numbers = [float(x) for x in re.findall(r"\d+\.?\d*(?=[ 、；,;])", app.info[0].value)]
@@ -68,7 +71,8 @@ def test_at_gamma_zero_ms_is_exact_and_vanilla_dead() -> None:
     assert named(app, "MS-ResNet")[0] == 1
     assert named(app, "MS-ResNet", "y2")[0] == 0
     assert named(app, "Spiking ResNet")[0] == 0
-    shares = named(app, "MS-ResNet", chart=2)
+    app = open_page(isometry_gamma="0", section="spectrum", **SMALL)
+    shares = named(app, "MS-ResNet", chart=1)
     assert shares.max() == 1  # all squared singular values in one interval
 
 
@@ -77,15 +81,15 @@ def test_gamma_curve_passes_through_the_net_at_that_gamma() -> None:
     curve = named(app, "measured, MS block", chart=1)
     assert curve[37] == pytest.approx(named(app, "MS-ResNet")[0], abs=1e-4)
     assert curve[0] == 1
-    law = named(app, "Lemma 3: 1 + γ²φ̃ and 2γ²φ̃ + γ⁴ṽ", chart=1)
+    law = named(app, "Lemma 3: 1 + γ²ϕ̃ and 2γ²ϕ̃ + γ⁴φ̃", chart=1)
     assert curve == pytest.approx(law, rel=0.1)
     assert "γ = 0.37 the mean squared singular value" in alts(app)[1]
 
 
 def test_gate_follows_p_over_a_squared() -> None:
-    app = open_page(gate_width="2", gate_sigma="0.5", **SMALL)
-    assert "p/a² = 0.21" in alts(app)[3]
-    line, dots = traces(app, 3)[:2]
+    app = open_page(gate_width="2", gate_sigma="0.5", section="gate", **SMALL)
+    assert "p/a² = 0.21" in alts(app)[1]
+    line, dots = traces(app, 1)[:2]
     expected = np.interp(values(dots, "x"), values(line, "x"), values(line))
     assert values(dots) == pytest.approx(expected, rel=0.03)
 
@@ -95,8 +99,10 @@ def test_a_block_that_changes_shape_has_no_gamma() -> None:
     assert not app.exception
     assert "Block 2 changes the shape" in text(app)
     assert "as γ → 0" in text(app)
+    assert len(alts(app)) == 1
+    app = open_page(isometry_block="2", section="lemmas", **SMALL)
+    assert "Lemma 2" in text(app)
     assert "Lemma 3: I" not in text(app)
-    assert len(alts(app)) == 3
 
 
 @pytest.mark.parametrize(
@@ -112,10 +118,11 @@ def test_a_block_that_changes_shape_has_no_gamma() -> None:
     ],
 )
 def test_every_control_at_its_ends(query: dict[str, str]) -> None:
-    app = open_page(**SMALL | query)
-    assert not app.exception
-    assert not app.warning
-    assert not re.search(r"\bnan\b|\binf\b", text(app))
+    for section in SECTIONS:
+        app = open_page(**SMALL | query | {"section": section})
+        assert not app.exception
+        assert not app.warning
+        assert not re.search(r"\bnan\b|\binf\b", text(app))
 
 
 def test_through_time_large_blocks_are_estimated_with_error_bars() -> None:
@@ -138,12 +145,13 @@ def test_links_with_impossible_values_get_a_sentence_each() -> None:
         "isometry_width": "0",
         "isometry_block": "77",
         "isometry_kinds": "none",
-        "gate_sigma": "-0.1",
+        "section": "none",
     }
     app = open_page(**bad)
     assert not app.exception
     assert len(app.warning) == len(bad)
-    assert len(alts(app)) == 4
+    assert len(alts(app)) == 2
+    assert len(open_page(section="gate", gate_sigma="-0.1").warning) == 1
 
 
 def test_no_kind_chosen_still_shows_the_claim() -> None:
@@ -153,11 +161,13 @@ def test_no_kind_chosen_still_shows_the_claim() -> None:
 
 
 def test_the_exported_python_runs() -> None:
-    app = open_page(**SMALL)
     scopes: list[dict] = []
-    for block in app.code:
-        scopes.append({})
-        exec(block.value, scopes[-1])
+    for section in ("gamma", "gate"):
+        app = open_page(section=section, **SMALL)
+        for block in app.code:
+            scopes.append({})
+            exec(block.value, scopes[-1])
+    app = open_page(**SMALL)
     found = [m.mean for m in scopes[0]["found"][1].blocks]
     assert found == pytest.approx(named(app, "MS-ResNet"))
     curve = named(app, "measured, MS block", chart=1)
@@ -168,3 +178,12 @@ def test_the_exported_python_runs() -> None:
 def test_an_axis_has_room_for_its_values() -> None:
     for value in np.geomspace(0.01, 1000, 60):
         assert value < room(value)
+
+
+def test_the_takeaway_names_the_kind_that_comes_nearest() -> None:
+    """At γ → 0 that is MS-ResNet, whatever stands beside it; alone, a kind is not compared."""
+    said = next(e.value for e in open_page(**SMALL).markdown if "nearest" in e.value)
+    assert "**MS-ResNet**" in said
+    alone = text(open_page(isometry_kinds="spiking", **SMALL))
+    assert "nearest" not in alone
+    assert "blocks of **Spiking ResNet** have mean" in alone

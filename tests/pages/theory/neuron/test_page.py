@@ -1,5 +1,7 @@
 """The neuron page: opens on its point, takes any link, and shows the numbers of the run."""
 
+import contextlib
+import io
 import re
 from typing import Any
 
@@ -7,8 +9,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.ui.latex import short, step_latex
+from pages.shared.ui.latex import short
 from pages.shared.ui.text import LANGUAGES
+from pages.theory.neuron.equations import step_latex
 from pages.theory.neuron.own_current import as_row, parse_row
 from pages.theory.neuron.pixel_current import marked
 from pages.theory.neuron.python_code import rate_code, surrogate_code, trace_code
@@ -18,9 +21,9 @@ from snncore.analysis.neuron.surrogate_shape import surrogate_shape
 from snncore.analysis.neuron.trace import neuron_trace
 from snncore.experiment import Experiment
 from snncore.network import make_neuron
-from tests.pages.charts import chart
+from tests.pages.charts import chart, charts
 
-FIGURES = ("membrane", "surrogate_shape", "rate_curve")
+FIGURES = {"step": "membrane", "surrogate": "surrogate_shape", "rate": "rate_curve"}
 
 
 def opened(**link: str) -> AppTest:
@@ -47,41 +50,67 @@ def test_it_opens_on_five_spikes_in_sixteen_steps(language: str) -> None:
     at = opened(lang=language)
     text = said(at)
     assert not at.warning
-    assert "T = 16" in text
+    assert re.search(r"5 .*T = 16|T = 16 .*5", text)
     assert "0.312" in text
+    assert len(figure(at, "membrane")) >= 3
+    at = opened(lang=language, section="rate")
+    text = said(at)
     assert "0.3333" in text
-    assert not re.findall(r"\b(neuron|field|option)\.[a-z_]+", text), "a raw catalogue key"
-    for key in FIGURES:
-        assert len(figure(at, key)) >= 3
-    # The amusing boundary of LIF at X = V_th = 1, computed.
+    # The curious boundary of LIF at X = V_th = 1, computed.
     assert re.search(r"float32 .*25.*float64 .*54", text)
 
 
+@pytest.mark.parametrize("asked", FIGURES)
+def test_the_open_question_alone_is_computed(asked: str) -> None:
+    at = opened(section=asked)
+    shown = {c.key for c in charts(at)}
+    assert shown == {"membrane", FIGURES[asked]}
+
+
 @pytest.mark.parametrize("kind", InputKind)
-def test_every_input_in_chinese(kind: InputKind) -> None:
-    at = opened(lang="zh", input=kind)
+@pytest.mark.parametrize("asked", FIGURES)
+def test_every_input_in_chinese(kind: InputKind, asked: str) -> None:
+    at = opened(lang="zh", input=kind, section=asked)
     assert not at.warning
-    assert all(figure(at, key) for key in FIGURES)
+    assert figure(at, FIGURES[asked])
 
 
 @pytest.mark.parametrize("kind", InputKind)
-def test_every_control_at_both_ends(kind: InputKind) -> None:
-    at = opened(input=kind)
+@pytest.mark.parametrize("asked", FIGURES)
+def test_every_control_at_both_ends(kind: InputKind, asked: str) -> None:
+    at = opened(input=kind, section=asked)
     for name in [slider.key for slider in at.slider]:
         slider = at.slider(key=name)
         low, high, before = slider.min, slider.max, slider.value
         for end in (low, high):
             at.slider(key=name).set_value(end).run()
             assert not at.exception, (name, end)
-            assert all(figure(at, key) for key in FIGURES), (name, end)
+            assert figure(at, FIGURES[asked]), (name, end)
+            check_takeaway(at)
         at.slider(key=name).set_value(before).run()
+
+
+def check_takeaway(at: AppTest) -> None:
+    """The page's sentence counts the spikes that its figure draws."""
+    spikes = len(figure(at, "membrane")["S[t]"]["x"])
+    sentence = at.markdown[0].value
+    if spikes:
+        assert f"in {spikes} of T = " in sentence
+    else:
+        assert "not one spike" in sentence
 
 
 @pytest.mark.parametrize("neuron", ["if", "lif", "plif"])
 @pytest.mark.parametrize("decay_input", ["True", "False"])
 @pytest.mark.parametrize("soft_reset", ["True", "False"])
 def test_every_neuron_says_its_rate(neuron: str, decay_input: str, soft_reset: str) -> None:
-    at = opened(neuron=neuron, decay_input=decay_input, soft_reset=soft_reset, x_strength="1.4")
+    at = opened(
+        neuron=neuron,
+        decay_input=decay_input,
+        soft_reset=soft_reset,
+        x_strength="1.4",
+        section="rate",
+    )
     closed = not (neuron != "if" and soft_reset == "True")
     assert ("closed form" in figure(at, "rate_curve")) == closed
     assert ("has no closed form" not in said(at)) == closed
@@ -120,7 +149,7 @@ def test_a_row_is_read_with_either_comma_and_written_back() -> None:
 
 
 def test_one_step_and_a_silent_input() -> None:
-    assert "T = 1:" in said(opened(trace_steps="1", x_strength="0"))
+    assert "within T = 1." in said(opened(trace_steps="1", x_strength="0"))
     at = opened(x_strength="0", v_threshold="0.05")
     assert "never fires" in said(at)
 
@@ -134,6 +163,15 @@ def test_a_reset_potential_above_the_threshold_gets_a_sentence() -> None:
     assert not at.warning
 
 
+def test_no_line_of_the_equations_is_too_long_for_a_narrow_screen() -> None:
+    """The longest numbers that the controls allow, in the line that holds most of them."""
+    neuron = Experiment(neuron="lif", tau=1.2, v_threshold=0.2, v_reset=-0.85)
+    trace = neuron_trace(make_neuron(neuron), np.full(4, -0.85))
+    for row in step_latex(neuron, trace, 4).split(r"\\"):
+        symbols = re.sub(r"\\[a-z]+|[{}^\\, &]", "", row)
+        assert len(symbols) <= 32, row
+
+
 def test_presets() -> None:
     at = opened(trace_steps="7", soft_reset="True")
     at.button(key="preset_spikingjelly").click().run()
@@ -145,13 +183,13 @@ def test_presets() -> None:
     assert at.slider(key="tau").value == 4 / 3
     assert "H[t] > V_th" not in said(at)
     at.button(key="preset_sew_resnet").click().run()
-    assert "fires in 32 of T = 32" in said(at)
+    assert "in 32 of T = 32 steps" in said(at)
     assert not at.exception
 
 
 def test_ms_resnets_sentence_counts_the_steps_on_the_threshold() -> None:
     link = {"tau": "1.33333", "decay_input": "False", "v_threshold": "0.5", "x_strength": "0.5"}
-    assert "that is so: 16" in said(opened(**link))
+    assert "exactly: 16" in said(opened(**link))
 
 
 def test_steps_go_on_and_back_and_survive_another_t() -> None:
@@ -197,7 +235,8 @@ def test_the_filled_in_equations_are_true(fields: dict[str, Any]) -> None:
 
 def filled(latex: str) -> list[list[float]]:
     """The lines of numbers under H, S and V: first and last of the terms between their = signs."""
-    rows = [row.split("&=")[1] for row in latex.split(r"\\")[1:6:2]]
+    lines = [row.split("&=")[1] for row in latex.split(r"\\")]
+    rows = [" = ".join(lines[i] for i in said) for said in ((1, 2), (4, 5), (7,))]
     for old, new in ((r"\left", ""), (r"\right", ""), (r"\cdot", "*"), (r"\Theta", "step")):
         rows = [row.replace(old, new) for row in rows]
     rows = [re.sub(r"\\tfrac\{1\}\{([\d.]+)\}", r"(1/\1)", row) for row in rows]
@@ -219,12 +258,14 @@ def test_the_exported_lines_give_the_same_numbers() -> None:
     made = make_neuron(neuron)
     current, grid = np.random.default_rng(0).normal(0.4, 1, 20), np.linspace(-1, 4, 7)
     names: dict[str, Any] = {}
-    for lines in (
-        trace_code(neuron, current),
-        rate_code(neuron, grid, 40),
-        surrogate_code(neuron, 5.0),
-    ):
-        exec(lines, names)
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        for lines in (
+            trace_code(neuron, current),
+            rate_code(neuron, grid, 40),
+            surrogate_code(neuron, 5.0),
+        ):
+            exec(lines, names)
+    assert str(names["curve"].measured) in printed.getvalue()
     for ours, theirs in zip(neuron_trace(made, current), names["trace"], strict=True):
         np.testing.assert_array_equal(ours, theirs)
     np.testing.assert_array_equal(rate_curve(made, grid, 40).measured, names["curve"].measured)

@@ -1,0 +1,67 @@
+"""What a session remembers: the page being looked at, and every value that was chosen."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import streamlit as st
+
+SECTION = "section"
+"""Which question of a page is open: a field that every page has for itself."""
+
+CHOSEN, VISIT = "chosen_settings", "page_visit"
+
+
+class Chosen(NamedTuple):
+    """A value that somebody chose, and the page on which."""
+
+    text: str
+    page: str
+
+
+class Shown(NamedTuple):
+    """What a control showed last; `offer` tells a control from one that offers something else."""
+
+    text: str
+    default: str
+    offer: tuple[object, ...]
+
+
+@dataclass
+class Visit:
+    """A page as it is being looked at.
+
+    `given` is what its link says and no control has read yet. Where the link is `whole`, what it
+    does not name is at its default; else it is as it was.
+    """
+
+    page: str
+    given: dict[str, str]
+    whole: bool
+    shown: dict[str, Shown] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    written: list[dict[str, str]] = field(default_factory=list)
+    writes_at_end: bool = False
+
+
+def remembered(name: str) -> str:
+    """Under which name a field's value is kept: a section's with its page."""
+    return f"{visit().page}.{name}" if name == SECTION else name
+
+
+def visit() -> Visit:
+    """Of the page that is shown."""
+    return st.session_state.setdefault(VISIT, Visit("", {}, whole=False))
+
+
+def chosen() -> dict[str, Chosen]:
+    """By field, what was chosen in this session and is not a page's default."""
+    return st.session_state.setdefault(CHOSEN, {})
+
+
+def choose(name: str, text: str, default: str) -> None:
+    """Remember a value, from where it was chosen first; the default needs no memory."""
+    kept = remembered(name)
+    if text == default:
+        chosen().pop(kept, None)
+    elif kept not in chosen() or chosen()[kept].text != text:
+        chosen()[kept] = Chosen(text, visit().page)

@@ -1,0 +1,33 @@
+"""What the isometry page measures, kept for all sessions."""
+
+import numpy as np
+import streamlit as st
+
+from snncore.analysis.isometry.chain import chain
+from snncore.analysis.isometry.isometry import Isometry, IsometryProbe, isometry
+from snncore.analysis.isometry.jacobian import Moments
+from snncore.analysis.isometry.laws import measured_gate
+from snncore.analysis.isometry.spectrum import Spectrum, spectrum
+
+GAMMAS = tuple(round(0.01 * place, 2) for place in range(51))
+MEASURED_WIDTHS = np.linspace(0.25, 3.0, 12)
+
+
+@st.cache_data(max_entries=1000, show_spinner=False)
+def jacobians(probe: IsometryProbe) -> Isometry:
+    return isometry(probe)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def block_spectrum(probe: IsometryProbe, number: int) -> Spectrum:
+    return spectrum(probe, number, GAMMAS)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def chained(probe: IsometryProbe) -> tuple[Moments, tuple[Moments, ...]]:
+    return chain(probe)
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def gates_by_autograd(sigma: float, v_threshold: float) -> list[Moments]:
+    return [measured_gate(sigma, v_threshold, float(width)) for width in MEASURED_WIDTHS]
