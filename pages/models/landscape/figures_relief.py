@@ -6,27 +6,35 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from pages.models.landscape.figures import HIGHEST, Drawn, heading, logarithm, lowest, scale, ticks
+from pages.models.landscape.figures import (
+    HIGHEST,
+    Drawn,
+    Words,
+    heading,
+    logarithm,
+    lowest,
+    scale,
+    ticks,
+)
 from pages.shared.plotting import GREY, single
 from pages.shared.ui.style import CLEAR
-from pages.shared.ui.text import tr
 
 EYE = {"x": 1.6, "y": -1.8, "z": 1.3}
 
 FAINT = "rgba(128,128,128,0.4)"
 
 
-def relief(slices: Sequence[Drawn]) -> go.Figure:
+def relief(slices: Sequence[Drawn], words: Words) -> go.Figure:
     """A surface of log loss for each network, all with the same axes, colours and view."""
     low = lowest(slices)
     figure = make_subplots(
         cols=len(slices),
         specs=[[{"type": "surface"}] * len(slices)],
         horizontal_spacing=0.01,
-        subplot_titles=[heading(s) for s in slices],
+        subplot_titles=[heading(s, words) for s in slices],
     )
     for column, drawn in enumerate(slices, 1):
-        figure.add_trace(surface(drawn), row=1, col=column)
+        figure.add_trace(surface(drawn, words.hover), row=1, col=column)
     # What WebGL draws does not follow the page's theme: one grey for light and dark.
     bare = {"backgroundcolor": CLEAR, "gridcolor": FAINT, "color": GREY, "tickfont": {"size": 11}}
     reach = float(slices[0].surface.places[-1])
@@ -38,11 +46,11 @@ def relief(slices: Sequence[Drawn]) -> go.Figure:
         aspectmode="cube",
         camera={"eye": EYE},
     )
-    figure.update_layout(coloraxis=scale(low), margin={"l": 0, "t": 40, "b": 0})
+    figure.update_layout(coloraxis=scale(low, words.loss), margin={"l": 0, "t": 64, "b": 0})
     return figure
 
 
-def surface(drawn: Drawn) -> go.Surface:
+def surface(drawn: Drawn, hover: str) -> go.Surface:
     places, loss = drawn.surface.places, drawn.surface.loss
     return go.Surface(
         x=single(places),
@@ -51,5 +59,5 @@ def surface(drawn: Drawn) -> go.Surface:
         connectgaps=bool(drawn.surface.known.any()),  # Plotly cannot fill what is all empty
         coloraxis="coloraxis",
         customdata=loss,
-        hovertemplate=tr("landscape.hover") + f"<extra>{drawn.name}</extra>",
+        hovertemplate=f"{hover}<extra>{drawn.line.name}</extra>",
     )
