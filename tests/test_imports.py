@@ -54,31 +54,6 @@ DRAWS = {"pages.shared.plotting", "pages.shared.ui.style"}
 
 LONGEST_FILE, LONGEST_FUNCTION = 200, 40
 
-STILL_TO_MEND: set[str] = {
-    "pages.models.compare.figures",
-    "pages.models.energy.figures",
-    "pages.models.energy.figures_formula",
-    "pages.models.energy.figures_nets",
-    "pages.models.landscape.figures",
-    "pages.models.landscape.figures_cuts",
-    "pages.models.landscape.figures_relief",
-    "pages.models.raster.figures",
-    "pages.models.raster.figures_layers",
-    "pages.models.raster.lesson",
-    "pages.models.similarity.figures",
-    "pages.models.train.figures",
-    "pages.models.trained_gradient.figures",
-    "pages.theory.gradient.figures",
-    "pages.theory.gradient.figures_laws",
-    "pages.theory.identity.figures",
-    "pages.theory.propagation.figures",
-    "pages.theory.propagation.figures_change",
-    "pages.theory.propagation.figures_stream",
-    "pages.theory.propagation.stream",
-}
-"""Figures that still have their words in them, files that are too long or have a function that is,
-shared ones that wait for their pages. Whoever mends one strikes it out."""
-
 PAGES = sorted(name for name in FILES if name.startswith("pages."))
 DRAWN = sorted(name for name in PAGES if name.rpartition(".")[2].startswith("figures"))
 
@@ -160,7 +135,7 @@ def lonely(name: str) -> set[str]:
 
 @pytest.mark.parametrize("name", sorted(USERS))
 def test_nothing_is_shared_that_only_one_page_needs(name: str) -> None:
-    assert not lonely(name) or name in STILL_TO_MEND
+    assert not lonely(name)
 
 
 def words_of(name: str) -> set[str]:
@@ -189,19 +164,13 @@ def too_long(name: str) -> set[str]:
 @pytest.mark.parametrize("name", [*DRAWN, *sorted(DRAWS)])
 def test_figures_get_their_words_as_arguments(name: str) -> None:
     wrong = words_of(name)
-    assert not wrong or name in STILL_TO_MEND, f"{name} imports {', '.join(sorted(wrong))}"
+    assert not wrong, f"{name} imports {', '.join(sorted(wrong))}"
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_files_and_functions_are_short(name: str) -> None:
     long = too_long(name)
-    assert not long or name in STILL_TO_MEND, f"{name}: {', '.join(sorted(long))}"
-
-
-@pytest.mark.parametrize("name", sorted(STILL_TO_MEND))
-def test_what_has_been_mended_is_no_longer_listed(name: str) -> None:
-    faults = words_of(name) | too_long(name) | lonely(name) if name in FILES else set()
-    assert faults, f"strike out {name}"
+    assert not long, f"{name}: {', '.join(sorted(long))}"
 
 
 @pytest.mark.parametrize("name", [n for n in PAGES if within(n, "pages.shared.runs")])
