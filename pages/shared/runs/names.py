@@ -50,15 +50,13 @@ RARER = (
 )
 
 
-WITHOUT = {"last_gamma": "train.as_others", "v_reset": "train.soft_reset"}
-"""What it means that a setting has no value."""
-
-
 def say(field: str, value: object) -> str:
     """A value of a setting in the session's language."""
     match value:
-        case None if field in WITHOUT:
-            return tr(WITHOUT[field])
+        case None if field == "last_gamma":
+            return tr("train.as_others")
+        case None if field == "v_reset":
+            return tr("train.soft_reset")
         case bool():
             return tr("train.yes") if value else tr("train.no")
         case None:
@@ -78,13 +76,13 @@ def neuron(experiment: Experiment) -> str:
 
 
 def class_names(dataset: Dataset) -> list[str]:
-    """In the session's language; known also where the data set itself is not here."""
+    """The classes in the session's language, known also where the data set itself is not here."""
     classes = {Dataset.SHAPES: shapes.CLASSES, Dataset.CIFAR10: cifar10.CLASSES}
     return [tr(f"data.class_{name}") for name in classes[dataset]]
 
 
 def dataset_name(dataset: Dataset) -> str:
-    """With its source, as far as that is still known."""
+    """The data set's name with its source, as far as that is still known."""
     try:
         return data_name(load(dataset).label)
     except DataError:
