@@ -61,8 +61,8 @@ def test_the_live_feed_follows_the_path(below_a_path: str, page: Page) -> None:
 
 
 def test_nothing_offers_to_upload_a_figure(server_url: str, page: Page) -> None:
-    opened(page, f"{server_url}/identity?lang=en")
-    frame = figure(page, "residual_margin")
+    opened(page, f"{server_url}/neuron?lang=en")
+    frame = figure(page, "membrane")
     expect(frame.locator(".modebar-btn")).to_have_count(0)
     names = frame.get_by_role("button").evaluate_all("all => all.map((one) => one.ariaLabel)")
     assert names == [
@@ -82,11 +82,11 @@ def test_nothing_offers_to_upload_a_figure(server_url: str, page: Page) -> None:
 def test_a_picture_is_named_after_its_page_and_figure(
     kind: str, server_url: str, page: Page, tmp_path: Path
 ) -> None:
-    opened(page, f"{server_url}/identity?lang=en")
-    frame = figure(page, "residual_margin")
+    opened(page, f"{server_url}/neuron?lang=en")
+    frame = figure(page, "membrane")
     with page.expect_download() as download:
         frame.get_by_role("button", name=f"Save as {kind.upper()}").click()
-    assert download.value.suggested_filename == f"identity_residual_margin.{kind}"
+    assert download.value.suggested_filename == f"neuron_membrane.{kind}"
     download.value.save_as(tmp_path / "picture")
     start = (tmp_path / "picture").read_bytes()[:200]
     assert start.startswith(b"\x89PNG") if kind == "png" else b"<svg" in start
@@ -118,8 +118,8 @@ def test_the_notebook_has_the_figures_code(server_url: str, page: Page, tmp_path
 
 def test_one_tab_stop_and_arrows_inside(server_url: str, page: Page) -> None:
     page.emulate_media(color_scheme="dark")
-    opened(page, f"{server_url}/identity?lang=en")
-    frame = figure(page, "residual_margin")
+    opened(page, f"{server_url}/neuron?lang=en")
+    frame = figure(page, "membrane")
     assert frame.locator("[tabindex='0']").count() == 1
     first = frame.get_by_role("button", name="Zoom in")
     first.focus()
@@ -141,8 +141,8 @@ AXIS = "node => node.querySelector('.plot').layout.xaxis.range.map(Number)"
 
 
 def test_zoom_by_buttons_and_back(server_url: str, page: Page) -> None:
-    opened(page, f"{server_url}/identity?lang=en")
-    frame = figure(page, "residual_margin")
+    opened(page, f"{server_url}/neuron?lang=en")
+    frame = figure(page, "membrane")
     low, high = frame.evaluate(AXIS)
     frame.get_by_role("button", name="Zoom in").click()
     page.wait_for_function(
@@ -163,8 +163,8 @@ def test_zoom_by_buttons_and_back(server_url: str, page: Page) -> None:
 
 
 def test_plotly_speaks_chinese(server_url: str, page: Page) -> None:
-    opened(page, f"{server_url}/identity?lang=zh")
-    frame = figure(page, "residual_margin")
+    opened(page, f"{server_url}/neuron?lang=zh")
+    frame = figure(page, "membrane")
     expect(frame.get_by_role("button", name="保存为 PNG")).to_be_visible()
     context = "node => node.querySelector('.plot')._context.locale"
     assert frame.evaluate(context) == "zh-CN"
