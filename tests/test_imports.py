@@ -54,13 +54,6 @@ DRAWS = {"pages.shared.plotting", "pages.shared.ui.style"}
 
 LONGEST_FILE, LONGEST_FUNCTION = 200, 40
 
-STILL_TO_MEND: set[str] = {
-    "pages.models.compare.figures",
-    "pages.theory.identity.figures",
-}
-"""Figures that still have their words in them, files that are too long or have a function that is,
-shared ones that wait for their pages. Whoever mends one strikes it out."""
-
 PAGES = sorted(name for name in FILES if name.startswith("pages."))
 DRAWN = sorted(name for name in PAGES if name.rpartition(".")[2].startswith("figures"))
 
@@ -131,65 +124,43 @@ def users_of_shared() -> dict[str, set[str]]:
 USERS = users_of_shared()
 
 
-def lonely(name: str) -> set[str]:
-    """That a shared file serves one page alone; a component is one whoever uses it."""
-    users = USERS.get(name)
-    if users is None or within(name, "pages.shared.components"):
-        return set()
-    few = len(users) < 2 and not users & {"app", "pages.frame"}
-    return {f"serves {', '.join(users) or 'nobody'}"} if few else set()
-
-
 @pytest.mark.parametrize("name", sorted(USERS))
 def test_nothing_is_shared_that_only_one_page_needs(name: str) -> None:
-    assert not lonely(name) or name in STILL_TO_MEND
+    """A component is one whoever uses it."""
+    users = USERS[name]
+    is_component = within(name, "pages.shared.components")
+    assert is_component or len(users) > 1 or users & {"app", "pages.frame"}, users
 
 
-def words_of(name: str) -> set[str]:
-    """What figures import though they get their words as arguments; Streamlit, by any way."""
-    if name not in DRAWN and name not in DRAWS:
-        return set()
-    own = {
+@pytest.mark.parametrize("name", DRAWN)
+def test_figures_get_their_words_as_arguments(name: str) -> None:
+    wrong = {
         other
         for other in GRAPH[name]
         if not any(within(other, allowed) for allowed in FIGURES)
         and not (page(other) == page(name) and other in DRAWN)
     }
-    reached = {module.split(".")[0] for n in {name} | below(name) for module in imported(n)}
-    return own | ({"streamlit"} & reached)
-
-
-def too_long(name: str) -> set[str]:
-    """The file and its functions, as far as they are."""
-    lines = len(FILES[name].read_text("utf-8").splitlines())
-    functions = (n for n in ast.walk(parsed(name)) if isinstance(n, ast.FunctionDef))
-    lengths = {f.name: (f.end_lineno or 0) - f.lineno + 1 for f in functions}
-    long = {f for f, length in lengths.items() if length > LONGEST_FUNCTION}
-    return long | ({f"{lines} lines"} if lines > LONGEST_FILE else set())
+    assert not wrong, f"{name} imports {', '.join(sorted(wrong))}"
 
 
 @pytest.mark.parametrize("name", [*DRAWN, *sorted(DRAWS)])
-def test_figures_get_their_words_as_arguments(name: str) -> None:
-    wrong = words_of(name)
-    assert not wrong or name in STILL_TO_MEND, f"{name} imports {', '.join(sorted(wrong))}"
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_files_and_functions_are_short(name: str) -> None:
-    long = too_long(name)
-    assert not long or name in STILL_TO_MEND, f"{name}: {', '.join(sorted(long))}"
-
-
-@pytest.mark.parametrize("name", sorted(STILL_TO_MEND))
-def test_what_has_been_mended_is_no_longer_listed(name: str) -> None:
-    faults = words_of(name) | too_long(name) | lonely(name) if name in FILES else set()
-    assert faults, f"strike out {name}"
+def test_what_draws_needs_no_streamlit(name: str) -> None:
+    modules = {module for n in {name} | below(name) for module in imported(n)}
+    assert not {m for m in modules if m.split(".")[0] == "streamlit"}
 
 
 @pytest.mark.parametrize("name", [n for n in PAGES if within(n, "pages.shared.runs")])
 def test_only_the_owner_of_runs_is_known_to_streamlit(name: str) -> None:
     if name != "pages.shared.runs.owner":
         assert "streamlit" not in {module.split(".")[0] for module in imported(name)}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_files_and_functions_are_short(name: str) -> None:
+    assert len(FILES[name].read_text("utf-8").splitlines()) <= LONGEST_FILE
+    functions = (n for n in ast.walk(parsed(name)) if isinstance(n, ast.FunctionDef))
+    lengths = {f.name: (f.end_lineno or 0) - f.lineno + 1 for f in functions}
+    assert not {f: length for f, length in lengths.items() if length > LONGEST_FUNCTION}
 
 
 def test_scripts_and_styles_of_components_are_short() -> None:

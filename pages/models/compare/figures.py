@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.models.compare.groups import Group
 from pages.shared.plotting import (
     HALVES,
     LEGEND,
@@ -18,12 +17,22 @@ from pages.shared.plotting import (
     single,
     spread,
 )
+from pages.shared.ui.style import Look
 from snncore.analysis.depth.seed_band import SeedBand
 
 Bands = Mapping[str, SeedBand]
 """By the letter of the group."""
 
 THIRDS = ([0.0, 0.27], [0.365, 0.635], [0.73, 1.0])
+
+
+class GroupLine(NamedTuple):
+    """The line of a group: its letter, what the legend calls it, its look, of how many seeds."""
+
+    letter: str
+    name: str
+    look: Look
+    seeds: int
 
 
 class Words(NamedTuple):
@@ -40,7 +49,7 @@ class Words(NamedTuple):
 
 
 def learning(
-    groups: Sequence[Group], loss: Bands, train: Bands, test: Bands, words: Words, sigma: bool
+    groups: Sequence[GroupLine], loss: Bands, train: Bands, test: Bands, words: Words, sigma: bool
 ) -> go.Figure:
     """Training loss, training accuracy and test accuracy against the step."""
     figure = go.Figure()
@@ -58,7 +67,7 @@ def learning(
 
 
 def profiles(
-    groups: Sequence[Group], gradient: Bands, rate: Bands, words: Words, sigma: bool
+    groups: Sequence[GroupLine], gradient: Bands, rate: Bands, words: Words, sigma: bool
 ) -> go.Figure:
     """Gradient norm by block, on a log axis, and firing rate by layer."""
     figure = go.Figure()
@@ -78,7 +87,7 @@ def profiles(
 
 def add_bands(
     figure: go.Figure,
-    groups: Sequence[Group],
+    groups: Sequence[GroupLine],
     bands: Bands,
     number: int,
     sigma: bool,
@@ -90,7 +99,7 @@ def add_bands(
         band = bands[group.letter]
         if not len(band.step):
             continue
-        if len(group.runs) > 1:
+        if group.seeds > 1:
             around = {"legendgroup": group.letter, **on(number)}
             figure.add_trace(spread(band.step, *edges(band, sigma), group.look.color, **around))
         color, dash, symbol = group.look
@@ -117,9 +126,9 @@ def edges(band: SeedBand, sigma: bool) -> tuple[np.ndarray, np.ndarray]:
 
 
 def add_letter(
-    figure: go.Figure, group: Group, band: SeedBand, place: int, panel: Mapping[str, str]
+    figure: go.Figure, group: GroupLine, band: SeedBand, place: int, panel: Mapping[str, str]
 ) -> None:
-    """At the end of the line: two groups of the same block are not told apart by colour. Each
+    """Write the letter at the line's end: colour does not tell two groups of one block apart. Each
     letter has a place of its own, so that none covers another."""
     figure.add_scatter(
         x=single(band.step[-1:]),

@@ -111,7 +111,7 @@ def learning(groups: list[Group], window: int, sigma: bool) -> None:
     _, *others = accuracy_sentences(groups)
     if any(len(b.step) for b in loss.values()):
         show(
-            figures.learning(groups, loss, train, test, words(), sigma),
+            figures.learning([g.line for g in groups], loss, train, test, words(), sigma),
             key="compare_learning",
             summary=loss_sentence(groups, loss),
             provenance=provenance(groups),
@@ -131,7 +131,7 @@ def profiles(groups: list[Group], sigma: bool) -> None:
     gradient = {g.letter: last_profile(g, "gradient_norms") for g in groups}
     rate = {g.letter: last_profile(g, "firing_rates") for g in groups}
     show(
-        figures.profiles(groups, gradient, rate, words(), sigma),
+        figures.profiles([g.line for g in groups], gradient, rate, words(), sigma),
         key="compare_profiles",
         summary=profile_sentence(groups, gradient, rate),
         provenance=provenance(groups),

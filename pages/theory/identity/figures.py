@@ -144,23 +144,10 @@ def margin(
     words: MarginWords,
 ) -> go.Figure:
     """The closed form as a line, the measured as markers; the last of `thresholds` is now's."""
-    marker = {"color": HOLDS, "symbol": "triangle-down", "size": 8}
     now = {"symbol": "x", "size": 13, "line": {"color": INK, "width": 1}}
     traces = [
-        {
-            "x": single(thresholds[:-1]),
-            "y": single(measured[:-1]),
-            "mode": "markers",
-            "marker": marker,
-            "name": words.bisected,
-        },
-        {
-            "x": single(thresholds[-1:]),
-            "y": single(measured[-1:]),
-            "mode": "markers",
-            "marker": marker | now,
-            "name": words.now,
-        },
+        bisected(thresholds[:-1], measured[:-1], words.bisected, {}),
+        bisected(thresholds[-1:], measured[-1:], words.now, now),
     ]
     if theory is not None:
         closed = {
@@ -177,3 +164,12 @@ def margin(
         "legend": LEGEND,
     }
     return go.Figure(traces, layout)
+
+
+def bisected(
+    thresholds: np.ndarray, measured: np.ndarray, name: str, look: dict[str, object]
+) -> dict[str, object]:
+    """The markers of margins that were measured."""
+    marker = {"color": HOLDS, "symbol": "triangle-down", "size": 8} | look
+    values = {"x": single(thresholds), "y": single(measured)}
+    return values | {"mode": "markers", "marker": marker, "name": name}
