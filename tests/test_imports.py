@@ -124,43 +124,59 @@ def users_of_shared() -> dict[str, set[str]]:
 USERS = users_of_shared()
 
 
+def lonely(name: str) -> set[str]:
+    """That a shared file serves one page alone; a component is one whoever uses it."""
+    users = USERS.get(name)
+    if users is None or within(name, "pages.shared.components"):
+        return set()
+    few = len(users) < 2 and not users & {"app", "pages.frame"}
+    return {f"serves {', '.join(users) or 'nobody'}"} if few else set()
+
+
 @pytest.mark.parametrize("name", sorted(USERS))
 def test_nothing_is_shared_that_only_one_page_needs(name: str) -> None:
-    """A component is one whoever uses it."""
-    users = USERS[name]
-    is_component = within(name, "pages.shared.components")
-    assert is_component or len(users) > 1 or users & {"app", "pages.frame"}, users
+    assert not lonely(name)
 
 
-@pytest.mark.parametrize("name", DRAWN)
-def test_figures_get_their_words_as_arguments(name: str) -> None:
-    wrong = {
+def words_of(name: str) -> set[str]:
+    """What figures import though they get their words as arguments; Streamlit, by any way."""
+    if name not in DRAWN and name not in DRAWS:
+        return set()
+    own = {
         other
         for other in GRAPH[name]
         if not any(within(other, allowed) for allowed in FIGURES)
         and not (page(other) == page(name) and other in DRAWN)
     }
-    assert not wrong, f"{name} imports {', '.join(sorted(wrong))}"
+    reached = {module.split(".")[0] for n in {name} | below(name) for module in imported(n)}
+    return own | ({"streamlit"} & reached)
+
+
+def too_long(name: str) -> set[str]:
+    """The file and its functions, as far as they are."""
+    lines = len(FILES[name].read_text("utf-8").splitlines())
+    functions = (n for n in ast.walk(parsed(name)) if isinstance(n, ast.FunctionDef))
+    lengths = {f.name: (f.end_lineno or 0) - f.lineno + 1 for f in functions}
+    long = {f for f, length in lengths.items() if length > LONGEST_FUNCTION}
+    return long | ({f"{lines} lines"} if lines > LONGEST_FILE else set())
 
 
 @pytest.mark.parametrize("name", [*DRAWN, *sorted(DRAWS)])
-def test_what_draws_needs_no_streamlit(name: str) -> None:
-    modules = {module for n in {name} | below(name) for module in imported(n)}
-    assert not {m for m in modules if m.split(".")[0] == "streamlit"}
+def test_figures_get_their_words_as_arguments(name: str) -> None:
+    wrong = words_of(name)
+    assert not wrong, f"{name} imports {', '.join(sorted(wrong))}"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_files_and_functions_are_short(name: str) -> None:
+    long = too_long(name)
+    assert not long, f"{name}: {', '.join(sorted(long))}"
 
 
 @pytest.mark.parametrize("name", [n for n in PAGES if within(n, "pages.shared.runs")])
 def test_only_the_owner_of_runs_is_known_to_streamlit(name: str) -> None:
     if name != "pages.shared.runs.owner":
         assert "streamlit" not in {module.split(".")[0] for module in imported(name)}
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_files_and_functions_are_short(name: str) -> None:
-    assert len(FILES[name].read_text("utf-8").splitlines()) <= LONGEST_FILE
-    functions = (n for n in ast.walk(parsed(name)) if isinstance(n, ast.FunctionDef))
-    lengths = {f.name: (f.end_lineno or 0) - f.lineno + 1 for f in functions}
-    assert not {f: length for f, length in lengths.items() if length > LONGEST_FUNCTION}
 
 
 def test_scripts_and_styles_of_components_are_short() -> None:

@@ -23,16 +23,17 @@ from snncore.analysis.depth.seed_band import SeedBand
 Bands = Mapping[str, SeedBand]
 """By the letter of the group."""
 
-THIRDS = ([0.0, 0.27], [0.365, 0.635], [0.73, 1.0])
 
-
-class GroupLine(NamedTuple):
-    """The line of a group: its letter, what the legend calls it, its look, of how many seeds."""
+class Pinned(NamedTuple):
+    """A group of runs as a figure knows it: its letter, name and look, and how many runs it has."""
 
     letter: str
     name: str
     look: Look
-    seeds: int
+    runs: int
+
+
+THIRDS = ([0.0, 0.27], [0.365, 0.635], [0.73, 1.0])
 
 
 class Words(NamedTuple):
@@ -49,7 +50,7 @@ class Words(NamedTuple):
 
 
 def learning(
-    groups: Sequence[GroupLine], loss: Bands, train: Bands, test: Bands, words: Words, sigma: bool
+    groups: Sequence[Pinned], loss: Bands, train: Bands, test: Bands, words: Words, sigma: bool
 ) -> go.Figure:
     """Training loss, training accuracy and test accuracy against the step."""
     figure = go.Figure()
@@ -67,7 +68,7 @@ def learning(
 
 
 def profiles(
-    groups: Sequence[GroupLine], gradient: Bands, rate: Bands, words: Words, sigma: bool
+    groups: Sequence[Pinned], gradient: Bands, rate: Bands, words: Words, sigma: bool
 ) -> go.Figure:
     """Gradient norm by block, on a log axis, and firing rate by layer."""
     figure = go.Figure()
@@ -87,7 +88,7 @@ def profiles(
 
 def add_bands(
     figure: go.Figure,
-    groups: Sequence[GroupLine],
+    groups: Sequence[Pinned],
     bands: Bands,
     number: int,
     sigma: bool,
@@ -99,7 +100,7 @@ def add_bands(
         band = bands[group.letter]
         if not len(band.step):
             continue
-        if group.seeds > 1:
+        if group.runs > 1:
             around = {"legendgroup": group.letter, **on(number)}
             figure.add_trace(spread(band.step, *edges(band, sigma), group.look.color, **around))
         color, dash, symbol = group.look
@@ -126,9 +127,9 @@ def edges(band: SeedBand, sigma: bool) -> tuple[np.ndarray, np.ndarray]:
 
 
 def add_letter(
-    figure: go.Figure, group: GroupLine, band: SeedBand, place: int, panel: Mapping[str, str]
+    figure: go.Figure, group: Pinned, band: SeedBand, place: int, panel: Mapping[str, str]
 ) -> None:
-    """Write the letter at the line's end: colour does not tell two groups of one block apart. Each
+    """At the end of the line: two groups of the same block are not told apart by colour. Each
     letter has a place of its own, so that none covers another."""
     figure.add_scatter(
         x=single(band.step[-1:]),

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from pages.models.compare.figures import GroupLine
+from pages.models.compare.figures import Pinned
 from pages.models.compare.runs import Columns, KnownRun, find
 from pages.shared.nets.several import DASHES
 from pages.shared.ui.style import LOOKS, Look
@@ -28,9 +28,9 @@ class Group(NamedTuple):
         return f"{self.letter} · {self.runs[0].name}"
 
     @property
-    def line(self) -> GroupLine:
-        """How the group is drawn."""
-        return GroupLine(self.letter, self.name, self.look, len(self.runs))
+    def pinned(self) -> Pinned:
+        """What the figures need of it."""
+        return Pinned(self.letter, self.name, self.look, len(self.runs))
 
     @property
     def seeds(self) -> list[int]:

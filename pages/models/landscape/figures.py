@@ -18,6 +18,9 @@ HIGHEST = 5.0
 
 BANDS = 14
 TICKS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 5.0)
+ACROSS = 2
+"""Maps in a row: more would be too small to read on a narrow screen."""
+
 MARK, LEVEL = "#ffffff", "#ffffff"
 """On the maps, whose colours are the same in light and dark."""
 
@@ -50,23 +53,31 @@ def lowest(slices: Sequence[Drawn]) -> float:
 
 def maps(slices: Sequence[Drawn], words: Words) -> go.Figure:
     """Filled contours of log loss, all on one scale; dashed: the centre's loss + ln 2."""
-    low = lowest(slices)
+    low, rows = lowest(slices), math.ceil(len(slices) / ACROSS)
     figure = make_subplots(
-        cols=len(slices),
-        shared_yaxes=True,
-        horizontal_spacing=0.03,
+        rows,
+        min(len(slices), ACROSS),
+        horizontal_spacing=0.08,
+        vertical_spacing=0.24,
         subplot_titles=[heading(s, words) for s in slices],
     )
-    for column, drawn in enumerate(slices, 1):
+    for place, drawn in enumerate(slices):
         for trace in (filled(drawn, low, words.hover), level(drawn), *marks(drawn.surface)):
-            figure.add_trace(trace, row=1, col=column)
+            figure.add_trace(trace, *at(place))
     reach = float(slices[0].surface.places[-1])
     square = {"range": [-reach, reach], "constrain": "domain", "showgrid": False}
     square["tickvals"] = [-reach / 2, 0, reach / 2]  # none at the edges, where two maps meet
-    figure.update_xaxes(title={"text": "a", "standoff": 4}, scaleanchor="y", **square)
-    figure.update_yaxes(constraintoward="top", **square)
-    figure.update_layout(yaxis_title="b", margin={"t": 72}, coloraxis=scale(low, words.loss))
+    figure.update_xaxes(title={"text": "a", "standoff": 4}, **square)
+    figure.update_yaxes(title={"text": "b", "standoff": 0}, constraintoward="top", **square)
+    for axis in figure.select_xaxes():
+        axis.scaleanchor = axis.anchor
+    figure.update_layout(margin={"t": 72}, coloraxis=scale(low, words.loss))
     return figure
+
+
+def at(place: int) -> tuple[int, int]:
+    """Row and column of a map, from 1."""
+    return place // ACROSS + 1, place % ACROSS + 1
 
 
 def heading(drawn: Drawn, words: Words) -> str:

@@ -7,9 +7,11 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from pages.models.landscape.figures import (
+    ACROSS,
     HIGHEST,
     Drawn,
     Words,
+    at,
     heading,
     logarithm,
     lowest,
@@ -27,14 +29,17 @@ FAINT = "rgba(128,128,128,0.4)"
 def relief(slices: Sequence[Drawn], words: Words) -> go.Figure:
     """A surface of log loss for each network, all with the same axes, colours and view."""
     low = lowest(slices)
+    rows, columns = math.ceil(len(slices) / ACROSS), min(len(slices), ACROSS)
     figure = make_subplots(
-        cols=len(slices),
-        specs=[[{"type": "surface"}] * len(slices)],
+        rows,
+        columns,
+        specs=[[{"type": "surface"}] * columns] * rows,
         horizontal_spacing=0.01,
+        vertical_spacing=0.12,
         subplot_titles=[heading(s, words) for s in slices],
     )
-    for column, drawn in enumerate(slices, 1):
-        figure.add_trace(surface(drawn, words.hover), row=1, col=column)
+    for place, drawn in enumerate(slices):
+        figure.add_trace(surface(drawn, words.hover), *at(place))
     # What WebGL draws does not follow the page's theme: one grey for light and dark.
     bare = {"backgroundcolor": CLEAR, "gridcolor": FAINT, "color": GREY, "tickfont": {"size": 11}}
     reach = float(slices[0].surface.places[-1])

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.models.landscape.controls import choose_square
-from pages.models.landscape.figures import Drawn, Words, maps
+from pages.models.landscape.figures import ACROSS, Drawn, Words, maps
 from pages.models.landscape.figures_cuts import cuts
 from pages.models.landscape.figures_relief import relief
 from pages.models.landscape.filling import Filling, measuring
@@ -134,7 +134,7 @@ def maps_panel(shown: Shown, view: View) -> None:
         provenance=shown.provenance,
         table=table(shown.slices),
         code=shown.code,
-        height=380,
+        height=400 if len(slices) <= ACROSS else 680,
     )
 
 

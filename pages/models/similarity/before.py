@@ -41,13 +41,13 @@ def before_section(first: DeltaGenerator) -> None:
         )
         count = one_of("similarity_images", COUNTS, COUNTS[0])
         near = switch("similarity_near", False)
-        badge(Provenance(Source.REPORTED))
-        st.caption(tr("similarity.reported"))
-        st.caption(tr("similarity.hypothesis"))
     if chosen:
         with figure:
             found = before_panel(experiment, chosen, count, near)
         first.markdown(takeaway({label(name): each for name, each in found.items()}))
+    badge(Provenance(Source.REPORTED))
+    st.caption(tr("similarity.reported"))
+    st.caption(tr("similarity.hypothesis"))
 
 
 def before_panel(
