@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from pages.shared.components.plot.plot import draw
-from pages.shared.nets.measured_part import Part, batch, in_rounds, network, parts
+from pages.shared.nets.measured_part import MeasuredPart, batch, in_rounds, network, parts
 from pages.shared.nets.seen import Seen
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
@@ -23,7 +23,7 @@ PATIENCE = 0.5
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
-def measured(part: Part, _trained: TrainedNet) -> Operations:
+def measured(part: MeasuredPart, _trained: TrainedNet) -> Operations:
     with ONE_AT_A_TIME:
         return operations(network(part, _trained), batch(part).images)
 
@@ -41,7 +41,7 @@ def measure_all(
     key: str,
     figure: Callable[[Mapping[str, Operations]], go.Figure],
     height: int,
-) -> tuple[dict[str, Part], dict[str, Operations]]:
+) -> tuple[dict[str, MeasuredPart], dict[str, Operations]]:
     """The first part of every network, which says of what images, and all that was counted.
 
     Once that takes long, the figure is drawn with the images done so far.

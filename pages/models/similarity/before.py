@@ -1,7 +1,6 @@
 """The similarity page's first question: new networks, and at which γ Spiking blocks do nothing."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -14,7 +13,7 @@ from pages.shared.ui.figure import Provenance, Source, badge
 from pages.shared.ui.probe import DEPTHS, PAPERS, Paper, choose_variants
 from pages.shared.ui.python_code import call, listed, script
 from pages.shared.ui.text import tr
-from pages.shared.ui.variants import VARIANTS, label, line
+from pages.shared.ui.variants import label, line, of_variant
 from snncore.analysis.identity.held_branch import Stack
 from snncore.analysis.identity.residual_margin import closed_form
 from snncore.analysis.signal.block_similarity import BlockSimilarity
@@ -55,7 +54,7 @@ def before_panel(
     experiment: Experiment, chosen: Sequence[str], count: int, near: bool
 ) -> dict[str, BlockSimilarity]:
     """One new network of every chosen kind with the same settings and images."""
-    nets = {name: of_kind(experiment, name) for name in chosen}
+    nets = {name: of_variant(experiment, name) for name in chosen}
     work = {name: parts(net, count, BUDGET) for name, net in nets.items()}
     size = min(count, next(iter(work.values()))[0].size)
     found = panel(
@@ -75,13 +74,6 @@ def before_panel(
     if "spiking" in found:
         st.markdown(condition(experiment, found["spiking"]))
     return found
-
-
-def of_kind(experiment: Experiment, name: str) -> Experiment:
-    """The same network of a variant's blocks."""
-    block, merge, silenced = VARIANTS[name]
-    last_gamma = 0.0 if silenced else experiment.last_gamma
-    return replace(experiment, block=block, merge=merge, last_gamma=last_gamma)
 
 
 def condition(experiment: Experiment, spiking: BlockSimilarity) -> str:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from pages.models.similarity.figures import NEAR_ONE, WHOLE, Spokes, Words, radar
 from pages.shared.components.plot.plot import draw, show
-from pages.shared.nets.measured_part import Part, batch, in_rounds, network, said_of_images
+from pages.shared.nets.measured_part import MeasuredPart, batch, in_rounds, network, said_of_images
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
@@ -26,14 +26,14 @@ PATIENCE = 0.5
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
-def measured(part: Part, _trained: TrainedNet | None) -> BlockSimilarity:
+def measured(part: MeasuredPart, _trained: TrainedNet | None) -> BlockSimilarity:
     with ONE_AT_A_TIME:
         return block_similarity(network(part, _trained), batch(part).images)
 
 
 def panel(
     key: str,
-    work: Mapping[str, Sequence[Part]],
+    work: Mapping[str, Sequence[MeasuredPart]],
     named: Mapping[str, Line],
     *,
     trained: Mapping[str, TrainedNet],

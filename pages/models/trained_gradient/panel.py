@@ -16,7 +16,7 @@ from pages.models.trained_gradient.text import (
     verdict,
 )
 from pages.shared.components.plot.plot import show
-from pages.shared.nets.measured_part import Part, said_of_images, say_missing
+from pages.shared.nets.measured_part import MeasuredPart, said_of_images, say_missing
 from pages.shared.nets.python_code import on_test_images
 from pages.shared.nets.several import choose_trained_nets, names
 from pages.shared.nets.trained import TrainedNet
@@ -77,7 +77,7 @@ class Measured(NamedTuple):
     code: str
 
 
-def conditions(work: Mapping[State, Sequence[Part]], count: int, new: bool) -> Provenance:
+def conditions(work: Mapping[State, Sequence[MeasuredPart]], count: int, new: bool) -> Provenance:
     """On which images, and what BatchNorm goes by."""
     first = [each[0] for each in work.values()]
     said = [*said_of_images(first), tr("measured.running_statistics")]

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.models.trained_gradient.figures import Profile, Words, profiles
 from pages.shared.components.plot.plot import draw
-from pages.shared.nets.measured_part import Part, batch, in_rounds, network, parts
+from pages.shared.nets.measured_part import MeasuredPart, batch, in_rounds, network, parts
 from pages.shared.nets.several import looks, names
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
@@ -31,12 +31,14 @@ class State(NamedTuple):
 
 
 @st.cache_data(max_entries=5000, show_spinner=False)
-def measured(part: Part, _trained: TrainedNet | None) -> InputGradients:
+def measured(part: MeasuredPart, _trained: TrainedNet | None) -> InputGradients:
     with ONE_AT_A_TIME:
         return input_gradients(network(part, _trained), *batch(part))
 
 
-def work_of(nets: Mapping[str, TrainedNet], count: int, new: bool) -> dict[State, list[Part]]:
+def work_of(
+    nets: Mapping[str, TrainedNet], count: int, new: bool
+) -> dict[State, list[MeasuredPart]]:
     """Every network trained and, with `new`, as it was before its training."""
     return {
         State(key, fresh): parts(net.checkpoint.experiment, count, BUDGET, None if fresh else net)
@@ -46,7 +48,7 @@ def work_of(nets: Mapping[str, TrainedNet], count: int, new: bool) -> dict[State
 
 
 def measure_all(
-    nets: Mapping[str, TrainedNet], work: Mapping[State, Sequence[Part]]
+    nets: Mapping[str, TrainedNet], work: Mapping[State, Sequence[MeasuredPart]]
 ) -> dict[State, InputGradients]:
     """All lines; once that takes long, the figure is drawn with the images done so far."""
     place, drawn = st.empty(), time.monotonic()

@@ -23,7 +23,7 @@ SIZES = (20, 10, 5, 2)
 
 
 @dataclass(frozen=True)
-class Part:
+class MeasuredPart:
     """Part `index` of the first `count` test images, `size` in each part; hashable, for caches.
 
     `key` and `step` are those of a trained network; a new one has key "" and step 0.
@@ -45,14 +45,14 @@ class Part:
 
 def parts(
     experiment: Experiment, count: int, budget: float, trained: TrainedNet | None = None
-) -> list[Part]:
+) -> list[MeasuredPart]:
     """All parts, each of about `budget` neuron updates, of a trained network or of a new one."""
     dataset = images_for(experiment.dataset)
     allowed = budget / neurons(experiment)
     size = next((size for size in SIZES if size <= allowed), SIZES[-1])
     key, step = (trained.key, trained.checkpoint.step) if trained else ("", 0)
     return [
-        Part(key, step, experiment, dataset, count, size, index)
+        MeasuredPart(key, step, experiment, dataset, count, size, index)
         for index in range(-(-count // size))
     ]
 
@@ -66,7 +66,7 @@ def images_for(dataset: Dataset) -> Dataset:
     return dataset
 
 
-def network(part: Part, trained: TrainedNet | None) -> ResidualSNN:
+def network(part: MeasuredPart, trained: TrainedNet | None) -> ResidualSNN:
     """A network of the part's own: a trained one in evaluation mode, so that BatchNorm uses what
     it has learned; a new one, which has learned nothing, in training mode."""
     if trained is None:
@@ -76,19 +76,19 @@ def network(part: Part, trained: TrainedNet | None) -> ResidualSNN:
     return net
 
 
-def batch(part: Part) -> data.Batch:
+def batch(part: MeasuredPart) -> data.Batch:
     """The part's images, normalised, with their labels."""
     images = data.load(part.dataset)
     every = data.test_batches(images, size=part.size, count=part.count, device=torch.device("cpu"))
     return list(every)[part.index]
 
 
-def said_of_images(first: Sequence[Part]) -> list[str]:
+def said_of_images(first: Sequence[MeasuredPart]) -> list[str]:
     """What a provenance says of the images of each network's first part: how many, of what."""
     return list(dict.fromkeys(said_of(part) for part in first))
 
 
-def said_of(part: Part) -> str:
+def said_of(part: MeasuredPart) -> str:
     """How many images of which data set, and of which other one they stand in for."""
     name = data_name(data.load(part.dataset).label)
     if part.own:
@@ -97,7 +97,7 @@ def said_of(part: Part) -> str:
     return tr("measured.instead", count=part.count, data=name, wanted=wanted)
 
 
-def say_missing(first: Sequence[Part]) -> None:
+def say_missing(first: Sequence[MeasuredPart]) -> None:
     """One sentence where a network's own data set is not here."""
     for wanted in dict.fromkeys(part.experiment.dataset for part in first if not part.own):
         st.info(tr("measured.missing", wanted=tr(f"option.{wanted}")))
@@ -105,7 +105,7 @@ def say_missing(first: Sequence[Part]) -> None:
 
 
 def in_rounds(
-    work: Mapping[K, Sequence[Part]], measure: Callable[[K, Part], V]
+    work: Mapping[K, Sequence[MeasuredPart]], measure: Callable[[K, MeasuredPart], V]
 ) -> Iterator[tuple[int, dict[K, list[V]]]]:
     """The first part of each, then the second of each, and so on: after every part, how many
     are done and what is known so far, so that a figure can be drawn early and grow exact."""

@@ -24,7 +24,7 @@ PATIENCE = 5.0
 MOST_NOTICES = 20
 
 
-class Job:
+class TrainingJob:
     """Used under the manager's lock. `created` is unix time, other times are monotonic seconds.
 
     `latest` is what the worker's words replace as they are; `watched`, if any, the layer and image

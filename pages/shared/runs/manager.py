@@ -6,7 +6,7 @@ import threading
 import time
 from typing import Any
 
-from pages.shared.runs.job import Job
+from pages.shared.runs.job import TrainingJob
 from pages.shared.runs.slots import Slots
 from pages.shared.runs.store import KEPT, read_or_none
 from snncore.checkpoint import without_memory
@@ -144,7 +144,7 @@ class JobManager(Slots):
                         job.stop(reason)
                     job.press(now)
 
-    def overstays(self, job: Job, now: float) -> Reason | None:
+    def overstays(self, job: TrainingJob, now: float) -> Reason | None:
         """Why a run has to end, None where it may go on."""
         if now - job.polled > self.lease:
             return Overstayed(kind=ReasonKind.UNWATCHED, seconds=self.lease)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import torch
 
-from pages.shared.runs.job import Job
+from pages.shared.runs.job import TrainingJob
 from pages.shared.runs.spawn import Spare, Worker, free_place, spawn
 from pages.shared.runs.store import Runs
 from snncore.device import usable_cores
@@ -46,7 +46,7 @@ class Slots(Runs):
             if not busy and len(self.running()) < self.slots and not self.closed.is_set():
                 self.spare.prepare(self.free_gpu())
 
-    def running(self) -> list[Job]:
+    def running(self) -> list[TrainingJob]:
         return [job for job in self.jobs.values() if job.process]
 
     def room(self) -> Room:
@@ -75,7 +75,7 @@ class Slots(Runs):
         taken = sum(job.threads for job in self.running())
         return max(1, min(self.cores - taken, max(2, self.cores // 2)))
 
-    def launch(self, job: Job) -> None:
+    def launch(self, job: TrainingJob) -> None:
         job.enter(State.STARTING)
         job.threads = min(job.threads or self.share(), self.cores)
         gpu = self.free_gpu()
@@ -94,7 +94,7 @@ class Slots(Runs):
             job.tell({"cmd": Command.WATCH, **job.watched})
         threading.Thread(target=self.follow, args=(job, job.process), daemon=True).start()
 
-    def follow(self, job: Job, process: subprocess.Popen[str]) -> None:
+    def follow(self, job: TrainingJob, process: subprocess.Popen[str]) -> None:
         """Take in what a worker says until it has ended; its slot is free then."""
         assert process.stdout
         try:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from pages.shared.runs.job import Job
+from pages.shared.runs.job import TrainingJob
 from pages.shared.runs.snapshot import Snapshot
 from snncore.checkpoint import Checkpoint, CheckpointError, read, without_memory, write
 from snncore.experiment import Experiment
@@ -54,7 +54,7 @@ class Runs:
 
     def __init__(self, kept: int = KEPT) -> None:
         self.kept = kept
-        self.jobs: dict[str, Job] = {}
+        self.jobs: dict[str, TrainingJob] = {}
         self.lock = threading.RLock()
         self.read = functools.lru_cache(CACHED)(read_or_none)
 
@@ -63,11 +63,11 @@ class Runs:
         """The folder of the checkpoints; nobody else on the machine can look into it."""
         return Path(tempfile.mkdtemp(prefix="residual-spikes-"))
 
-    def make(self, experiment: Experiment, recipe: Recipe, owner: str) -> tuple[str, Job]:
+    def make(self, experiment: Experiment, recipe: Recipe, owner: str) -> tuple[str, TrainingJob]:
         """A run with a folder of its own that nobody knows of yet."""
         with self.lock:
             token = secrets.token_urlsafe(16)
-            job = Job(experiment, recipe, owner, self.folder / token)
+            job = TrainingJob(experiment, recipe, owner, self.folder / token)
             job.folder.mkdir()
             return token, job
 
@@ -96,7 +96,7 @@ class Runs:
             job = self.jobs.get(token)
         return job is not None and secrets.compare_digest(job.owner.encode(), owner.encode())
 
-    def mine(self, token: str, owner: str) -> Job | None:
+    def mine(self, token: str, owner: str) -> TrainingJob | None:
         """The owner's run; None for an unknown token. Raises NotOwnerError."""
         with self.lock:
             job = self.jobs.get(token)
@@ -164,12 +164,12 @@ class Runs:
             job = self.jobs.get(token)
             return None if job is None else (job.experiment, job.recipe)
 
-    def waiting(self) -> list[Job]:
+    def waiting(self) -> list[TrainingJob]:
         """The runs that wait, in the order they came, or came back."""
         queued = [job for job in self.jobs.values() if job.state is State.QUEUED]
         return sorted(queued, key=lambda job: job.changed)
 
-    def place(self, job: Job) -> int:
+    def place(self, job: TrainingJob) -> int:
         """1 for the next to start; 0 for one that does not wait."""
         return self.waiting().index(job) + 1 if job.state is State.QUEUED else 0
 

@@ -17,7 +17,7 @@ from pages.models.compare.text import SHALLOW
 from pages.shared.nets import trained
 from pages.shared.runs import file
 from pages.shared.runs import manager as jobs
-from pages.shared.runs.job import Job
+from pages.shared.runs.job import TrainingJob
 from pages.shared.runs.manager import JobManager
 from pages.shared.runs.owner import COOKIE
 from pages.shared.ui.text import LANGUAGES, catalogue
@@ -56,7 +56,7 @@ def add(manager: JobManager, loss: float, accuracy: float, owner: str = ME, **se
     return token
 
 
-def tell(job: Job, loss: float, accuracy: float, last: str = "finished") -> None:
+def tell(job: TrainingJob, loss: float, accuracy: float, last: str = "finished") -> None:
     steps = [1, 2, 3, 4]
     for event in (
         {"event": "names", "blocks": ["a", "b", "c"], "transitions": [], "layers": ["l", "m"],

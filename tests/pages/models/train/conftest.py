@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from pages.shared.runs import manager as jobs
-from pages.shared.runs.job import Job
+from pages.shared.runs.job import TrainingJob
 from pages.shared.runs.manager import JobManager
 
 
@@ -23,5 +23,5 @@ def manager(monkeypatch: pytest.MonkeyPatch) -> Iterator[JobManager]:
 def told(monkeypatch: pytest.MonkeyPatch) -> list[dict]:
     """What runs have been told."""
     told: list[dict] = []
-    monkeypatch.setattr(Job, "tell", lambda self, command: told.append(command))
+    monkeypatch.setattr(TrainingJob, "tell", lambda self, command: told.append(command))
     return told

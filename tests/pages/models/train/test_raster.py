@@ -4,7 +4,7 @@ import pytest
 
 from pages.models.train import panel
 from pages.models.train.parts import firing_most, spoken
-from pages.shared.runs.job import Job
+from pages.shared.runs.job import TrainingJob
 from pages.shared.runs.manager import JobManager
 from pages.shared.ui.text import LANGUAGES, catalogue
 from snncore.experiment import Experiment
@@ -77,7 +77,7 @@ def test_the_layer_that_fires_most_over_all_networks_that_have_it() -> None:
     assert firing_most([]) is None
 
 
-def raster_of(job: Job, layer: str) -> None:
+def raster_of(job: TrainingJob, layer: str) -> None:
     job.hear({"event": "raster", "layer": layer, "image": 2, "step": 3})
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from pages.models.train import link
-from pages.shared.runs.job import Job
+from pages.shared.runs.job import TrainingJob
 from pages.shared.runs.manager import JobManager
 from pages.shared.runs.owner import COOKIE
 
@@ -45,12 +45,12 @@ def open_train(**query: str) -> AppTest:
     return app.run().switch_page("models/train/page.py").run()
 
 
-def only(manager: JobManager) -> tuple[str, Job]:
+def only(manager: JobManager) -> tuple[str, TrainingJob]:
     [(token, job)] = manager.jobs.items()
     return token, job
 
 
-def learn(job: Job) -> None:
+def learn(job: TrainingJob) -> None:
     for event in (NAMES, {"event": "state", "state": "running", "reason": None}, PROGRESS):
         job.hear(dict(event))
 

@@ -12,7 +12,7 @@ import pytest
 
 from pages.shared.runs import manager as jobs
 from pages.shared.runs import spawn
-from pages.shared.runs.job import PATIENCE, Job, Json
+from pages.shared.runs.job import PATIENCE, Json, TrainingJob
 from pages.shared.runs.manager import JobManager, QueueFullError
 from snncore.experiment import BlockKind, Experiment
 from snncore.recipe import Recipe
@@ -233,8 +233,8 @@ class Clock:
         self.now = 1000.0
         monkeypatch.setattr("time.monotonic", lambda: self.now)
 
-    def job(self, state: str) -> Job:
-        job = Job(TINY, ENDLESS, ME, NOWHERE)
+    def job(self, state: str) -> TrainingJob:
+        job = TrainingJob(TINY, ENDLESS, ME, NOWHERE)
         job.enter(state)
         job.process = object()  # type: ignore[assignment]
         return job
@@ -246,7 +246,7 @@ def test_a_pause_may_be_long_while_nobody_waits(monkeypatch: pytest.MonkeyPatch)
     clock.now += 400.0
     job.polled = clock.now
     assert manager.overstays(job, clock.now) is None
-    manager.jobs["waiting"] = Job(TINY, SHORT, ME, NOWHERE)
+    manager.jobs["waiting"] = TrainingJob(TINY, SHORT, ME, NOWHERE)
     assert manager.overstays(job, clock.now) == {"kind": "paused", "seconds": 300.0}
 
 

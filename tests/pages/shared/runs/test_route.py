@@ -10,7 +10,7 @@ import pytest
 from starlette.applications import Starlette
 
 from pages.shared.runs import route as live_route
-from pages.shared.runs.job import Job
+from pages.shared.runs.job import TrainingJob
 from pages.shared.runs.manager import JobManager
 from pages.shared.runs.snapshot import Snapshot
 from snncore.experiment import BlockKind, Experiment
@@ -22,11 +22,13 @@ TOKEN = "a-token_of-22-letters_"
 
 
 @pytest.fixture
-def job(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Job]:
+def job(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[TrainingJob]:
     """A run that has told three steps; no process is behind it."""
     manager = JobManager(1)
     monkeypatch.setattr(live_route, "manager", lambda: manager)
-    job = manager.jobs[TOKEN] = Job(Experiment(block=BlockKind.MS), Recipe(steps=9), "me", tmp_path)
+    job = manager.jobs[TOKEN] = TrainingJob(
+        Experiment(block=BlockKind.MS), Recipe(steps=9), "me", tmp_path
+    )
     job.enter("running")
     job.hear(
         {
@@ -84,7 +86,7 @@ def test_the_profile_is_told_once() -> None:
     assert get(f"/live/{TOKEN}", "since=3")[2]["profile"]["step"] == []
 
 
-def test_a_run_that_goes_on_from_its_checkpoint_says_so(job: Job) -> None:
+def test_a_run_that_goes_on_from_its_checkpoint_says_so(job: TrainingJob) -> None:
     job.enter("stopped")
     job.checkpoint = 2
     history = History()
@@ -96,7 +98,7 @@ def test_a_run_that_goes_on_from_its_checkpoint_says_so(job: Job) -> None:
     assert get(f"/live/{TOKEN}")[2]["curve"]["step"] == [1, 2]
 
 
-def test_trouble_is_told(job: Job) -> None:
+def test_trouble_is_told(job: TrainingJob) -> None:
     assert get(f"/live/{TOKEN}")[2]["trouble"] == []
     job.latest["firing_rates"] = [0.0]
     assert get(f"/live/{TOKEN}")[2]["trouble"] == [{"kind": "silent", "layer": 0}]
@@ -124,7 +126,7 @@ def test_since_is_a_whole_number(since: str) -> None:
     assert len(told["message"]) < 200
 
 
-def test_notices_do_not_pile_up(job: Job) -> None:
+def test_notices_do_not_pile_up(job: TrainingJob) -> None:
     for number in range(1000):
         job.hear({"event": "notice", "kind": "bad_command", "command": {"cmd": str(number)}})
     _, _, told = get(f"/live/{TOKEN}")
@@ -132,7 +134,7 @@ def test_notices_do_not_pile_up(job: Job) -> None:
     assert told["notices"][-1] == {"kind": "bad_command", "command": {"cmd": "999"}}
 
 
-def test_asking_renews_the_lease(job: Job) -> None:
+def test_asking_renews_the_lease(job: TrainingJob) -> None:
     job.polled = time.monotonic() - 100
     get(f"/live/{TOKEN}")
     assert time.monotonic() - job.polled < 10
