@@ -8,7 +8,7 @@ KNOBS = (
     ("propagation", "blocks", "propagation_rates"),
     ("gradient", "gradient_alpha", "gradient_profile"),
     ("isometry", "isometry_gamma", "isometry_blocks"),
-    ("isometry", "gate_width", "isometry_gate"),
+    ("isometry?section=gate", "gate_width", "isometry_gate"),
 )
 """Page, a slider on it, and the figure that follows."""
 
