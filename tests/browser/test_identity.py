@@ -174,7 +174,7 @@ def test_a_link_shows_someone_else_the_same(opened, page: Page, browser: Browser
     page.get_by_text("Neuron details").click()
     page.get_by_text("Soft reset").click()
     page.wait_for_url("**soft_reset=True*")
-    page.get_by_text("Spike train S").click()
+    page.get_by_text("Spike train S", exact=True).click()
     page.get_by_label("S, one character").fill("110101")
     page.get_by_label("S, one character").press("Enter")
     page.wait_for_url("**train=110101*")
