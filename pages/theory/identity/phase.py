@@ -10,6 +10,7 @@ from pages.shared.components.plot.plot import show
 from pages.shared.ui import link
 from pages.shared.ui.controls import choice
 from pages.shared.ui.figure import Provenance, Source
+from pages.shared.ui.python_code import call, script
 from pages.shared.ui.text import tr
 from pages.theory.identity import figures
 from pages.theory.identity.figures import Boundary
@@ -163,12 +164,15 @@ def map_table(found: PhaseMap, rows: np.ndarray, name: str) -> dict[str, list[ob
 
 def map_code(stack: Stack) -> str:
     """The lines of Python that compute the map over τ."""
-    fields = ", ".join(f"{k}={getattr(v, 'value', v)!r}" for k, v in vars(stack).items())
-    return (
-        "import numpy as np\n"
-        "from snncore.analysis.identity.held_branch import Stack\n"
-        "from snncore.analysis.identity.phase_map import phase_map\n\n"
-        f"stack = Stack({fields})\n"
-        "thresholds, taus = np.arange(0.05, 2.01, 0.05), np.arange(1.2, 8.01, 0.2)\n"
-        "print(phase_map(stack, thresholds.round(2), taus.round(2)).percent)\n"
+    imports = (
+        "import numpy as np",
+        "",
+        "from snncore.analysis.identity.held_branch import Stack",
+        "from snncore.analysis.identity.phase_map import phase_map",
+    )
+    return script(
+        imports,
+        f"stack = {call(stack)}",
+        "thresholds, taus = np.arange(0.05, 2.01, 0.05), np.arange(1.2, 8.01, 0.2)",
+        "print(phase_map(stack, thresholds.round(2), taus.round(2)).percent)",
     )
