@@ -37,7 +37,7 @@ def found(chosen: Pins) -> Found:
 
 def head(shown: Pins, ticking: bool) -> None:
     """Who is ahead, and who is compared; the whole page follows when that changes."""
-    chosen = pinned()
+    chosen = pins()  # what was chosen in this very run too
     if chosen != shown or (ticking and not moving(chosen)):
         st.rerun()
     compared = found(chosen)
@@ -54,6 +54,8 @@ def moving(chosen: Pins) -> bool:
 def listed(shown: Pins, ticking: bool) -> None:
     """The history; the whole page follows when a pin has changed or the last run has ended."""
     runs = watch()
+    if pins() != shown or (ticking and not active(runs)):
+        st.rerun()
     history(runs)
     shelf = st.expander(
         tr("compare.shipped", count=len(shipped())),
@@ -66,8 +68,6 @@ def listed(shown: Pins, ticking: bool) -> None:
             shipped_networks()
     with st.expander(tr("compare.import_heading"), icon=":material/upload:"):
         import_box()
-    if pinned() != shown or (ticking and not active(runs)):
-        st.rerun()
 
 
 st.title(tr("compare.title"))
