@@ -1,7 +1,7 @@
 """The energy of one network by layer: what it costs, what the ANN's costs, how often it is fed."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +18,9 @@ from snncore.experiment import BlockKind
 MICRO = 1e6
 """Picojoules in a microjoule."""
 
-MOST_LABELS = 44
+MOST_LABELS = 14
+"""Of the blocks, so that they can be told apart on a narrow screen."""
+
 SHADE = "rgba(128,128,128,0.16)"
 HATCH = {"shape": "/", "fillmode": "overlay", "fgcolor": "#ffffff", "size": 6, "solidity": 0.3}
 SYMBOLS = {Signal.SPIKES: "circle", Signal.INTEGERS: "diamond"}
@@ -150,8 +152,7 @@ def arrange(figure: go.Figure, found: Operations, words: Words) -> None:
     count = len(found.names)
     costs = [energy(found, real, integers) for real in RealAs for integers in IntegerAs]
     top = max(float(np.max([cost.picojoules, cost.ann_picojoules])) for cost in costs) / MICRO
-    each = math.ceil(count / MOST_LABELS)
-    labelled = [i for i in range(count) if i % each == 0 or found.real[i]]
+    labelled = labels(found.names)
     highest = max(1.0, float(found.read_rate[~found.real].max(initial=0)))
     figure.update_layout(
         bargap=0.25,
@@ -176,6 +177,15 @@ def arrange(figure: go.Figure, found: Operations, words: Words) -> None:
         margin={"b": 88},
         legend=LEGEND,
     )
+
+
+def labels(names: Sequence[str]) -> list[int]:
+    """The layers that the axis names: what stands outside the branches, and of every block, or of
+    every few, the first convolution."""
+    firsts = [i for i, name in enumerate(names) if name.endswith("conv1")]
+    each = math.ceil(len(firsts) / MOST_LABELS)
+    others = [i for i, name in enumerate(names) if not name.endswith(("conv1", "conv2"))]
+    return sorted([*firsts[::each], *others])
 
 
 def tick_size(found: Operations) -> float:

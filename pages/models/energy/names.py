@@ -4,12 +4,12 @@ from pages.shared.ui.text import tr
 
 
 def short_name(layer: str) -> str:
-    """As a tick: the block's number, and which of its convolutions."""
+    """As a tick: the block's number, or the sign of its shortcut."""
     match layer.split("."):
-        case ["stages", number, "shortcut"]:
-            return f"{int(number) + 1} ↷"
-        case ["stages", number, conv]:
-            return tr("energy.short_conv", block=int(number) + 1, number=conv[-1])
+        case ["stages", _, "shortcut"]:
+            return "↷"
+        case ["stages", number, _]:
+            return f"{int(number) + 1}"
     return tr(f"energy.layer_{layer}")
 
 

@@ -15,13 +15,14 @@ MARKS = (*TICKS, *(step * 10.0**power for power in range(1, 5) for step in (1, 2
 
 def cuts(slices: Sequence[Drawn], words: Words) -> go.Figure:
     """Left f(a, 0), right f(0, b), all networks on the same axes."""
-    figure = make_subplots(cols=2, shared_yaxes=True, horizontal_spacing=0.04)
+    figure = make_subplots(cols=2, shared_yaxes=True, horizontal_spacing=0.09)
     for drawn in slices:
         for column, values in enumerate(through_middle(drawn), 1):
             figure.add_trace(line(drawn, values, column == 1), row=1, col=column)
     reach = float(slices[0].surface.places[-1])
     ends = lowest(slices), highest(slices)
-    figure.update_xaxes(range=[-1.02 * reach, 1.02 * reach])
+    # No tick at the corner, where it would meet the lowest one of the loss.
+    figure.update_xaxes(range=[-1.02 * reach, 1.02 * reach], tickvals=[-reach / 2, 0, reach / 2])
     figure.update_yaxes(log_axis("", ends, MARKS))
     figure.update_layout(
         xaxis_title=words.along_a,

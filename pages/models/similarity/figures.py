@@ -121,5 +121,6 @@ def arrange(figure: go.Figure, deepest: BlockSimilarity, ends: tuple[float, floa
                 "ticktext": labels,
             },
         },
+        margin={"l": 40, "r": 40},  # for the numbers at both sides
         legend=LEGEND | {"y": 1.08},
     )

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.models.energy import words
 from pages.models.energy.controls import RATES, Baseline, Counting, Formula
-from pages.models.energy.figures import layers
+from pages.models.energy.figures import MOST_LABELS, labels, layers
 from pages.models.energy.figures_formula import RATIOS, REPORTED, SPIKES, plane
 from pages.models.energy.figures_nets import side_by_side
 from pages.models.energy.formula import of_nets, plane_table
@@ -283,6 +283,12 @@ def test_numbers_have_three_digits_and_a_unit() -> None:
 
 def test_layers_have_short_names() -> None:
     assert [short_name(name) for name in ("stem", "stages.3.conv2", "stages.6.shortcut")] == [
-        "stem", "4 conv2", "7 ↷",
+        "stem", "4", "↷",
     ]  # fmt: skip
     assert LOOKS[BlockKind.RELU].color not in (LOOKS[BlockKind.MS].color, REPORTED)
+
+
+def test_the_axis_names_every_block_of_a_shallow_net_and_few_of_a_deep_one() -> None:
+    assert labels(["stem", "stages.0.conv1", "stages.0.conv2", "head"]) == [0, 1, 3]
+    names = [f"stages.{block}.conv{conv}" for block in range(54) for conv in (1, 2)]
+    assert len(labels(names)) <= MOST_LABELS
