@@ -67,7 +67,11 @@ def gradient_panel(nets: Mapping[str, TrainedNet], count: int, new: bool) -> Non
         provenance=Provenance(Source.MEASURED, [*conditions, "CPU"]),
         table=table(nets, found),
         code=on_test_images(
-            nets, count, "gradient.trained_gradient", "input_gradients({net}, *batch).batch"
+            nets,
+            count,
+            ["from snncore.analysis.gradient.trained_gradient import input_gradients"],
+            "found = input_gradients(net, *batch)",
+            "print(file.stem, found.ratio, found.batch)",
         ),
         height=430,
     )

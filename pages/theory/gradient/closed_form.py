@@ -8,7 +8,7 @@ import streamlit as st
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.controls import number, switch
 from pages.shared.ui.figure import Provenance, Source
-from pages.shared.ui.python_code import call
+from pages.shared.ui.python_code import call, script
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import of_variant
 from pages.theory.gradient.controls import conditions
@@ -68,14 +68,13 @@ def factor_table(factor: Factor, rate: float, most: int) -> dict[str, list[objec
 
 def factor_code(probe: GradientProbe, rate: float, most: int) -> str:
     """The lines of Python that compute the same."""
-    return "\n".join(
-        [
+    return script(
+        (
             "from snncore.analysis.gradient.factor import gradient_factor, norm_ratio",
             "from snncore.analysis.gradient.profile import GradientProbe",
-            "",
-            f"factor = gradient_factor({call(probe)})",
-            f"ratio = norm_ratio(factor, {rate:g}, range({most + 1}))",
-        ]
+        ),
+        f"factor = gradient_factor({call(probe)})",
+        f"print(factor.spike, factor.silent, float(norm_ratio(factor, {rate!r}, {most})))",
     )
 
 
@@ -107,13 +106,13 @@ def time_panel(probe: GradientProbe) -> None:
             "S = 1": found.spike.ravel().tolist(),
             "S = 0": found.silent.ravel().tolist(),
         },
-        code="\n".join(
-            [
+        code=script(
+            (
                 "from snncore.analysis.gradient.profile import GradientProbe",
                 "from snncore.analysis.gradient.time_jacobian import time_jacobian",
-                "",
-                f"found = time_jacobian({call(probe)}, blocks={blocks}, rate={rate:g})",
-            ]
+            ),
+            f"found = time_jacobian({call(probe)}, blocks={blocks}, rate={rate!r})",
+            "print(*found.same_time, *found.through_time)",
         ),
         height=380,
     )
