@@ -5,7 +5,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,21 +13,26 @@ from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
 RUNNER = """
-import contextlib, io, json, sys
+import contextlib, io, json, os, sys
 
-found = []
-for code in json.load(sys.stdin):
+def ran(code):
     printed, said = io.StringIO(), None
     with contextlib.redirect_stdout(printed):
         try:
             exec(compile(code, "exported", "exec"), {"__name__": "__main__"})
         except SystemExit as end:
             said = str(end)
-    found.append([printed.getvalue(), said])
+    return printed.getvalue(), said
+
+asked = json.load(sys.stdin)
+early = [ran(code) for code in asked["codes"] if "# needs: " in code]
+for name, place in asked["files"].items():
+    os.symlink(place, name)
+found = [ran(code) for code in asked["codes"]]
 foreign = sorted({name.split(".")[0] for name in sys.modules} & {"pages", "streamlit", "plotly"})
-json.dump({"found": found, "foreign": foreign}, sys.stdout)
+json.dump({"early": early, "found": found, "foreign": foreign}, sys.stdout)
 """
-NUMBER = r"(?<![\w.])[-−]?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?"
+NUMBER = r"(?<![\w.])[-−]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[+-]?\d+)?"
 
 
 class Exported(NamedTuple):
@@ -65,24 +70,27 @@ def elements(block: Any) -> Iterator[Any]:
             yield child
 
 
-def run(codes: Sequence[str], folder: Path) -> list[Ran]:
-    """Each in turn, in a fresh process in this folder where nothing but the core can be imported."""
-    place = folder.parent / f"{folder.name}_installed"
-    place.mkdir(exist_ok=True)
-    if not (place / "snncore").exists():
-        (place / "snncore").symlink_to(ROOT / "snncore")
+def run(codes: Sequence[str], folder: Path, files: Mapping[str, Path]) -> tuple[list[Ran], ...]:
+    """What lines that need files do in an empty folder, then what all do with the files in it.
+
+    In a fresh process, in which only the core can be imported.
+    """
+    place, empty = folder / "installed", folder / "empty"
+    for each in (place, empty):
+        each.mkdir()
+    (place / "snncore").symlink_to(ROOT / "snncore")
     answer = subprocess.run(
         [sys.executable, "-c", RUNNER],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(place), "PYTHONWARNINGS": "error:::snncore"},
-        input=json.dumps(list(codes)),
+        cwd=empty,
+        env=os.environ | {"PYTHONPATH": str(place)},
+        input=json.dumps({"codes": codes, "files": {n: str(f) for n, f in files.items()}}),
         capture_output=True,
         text=True,
     )
     assert not answer.returncode, answer.stderr[-2000:]
     said = json.loads(answer.stdout)
     assert not said["foreign"]
-    return [Ran(*each) for each in said["found"]]
+    return tuple([Ran(*each) for each in said[name]] for name in ("early", "found"))
 
 
 def shown_and_printed(figure: Exported, printed: str) -> list[str]:
@@ -100,15 +108,18 @@ def numbers(text: str) -> list[float]:
     return [value_of(found) for found in re.findall(NUMBER, text)]
 
 
+def plain(text: str) -> str:
+    """As Python writes it."""
+    return text.rstrip(" %").replace(",", "").replace("−", "-")
+
+
 def value_of(text: str) -> float:
-    return float(text.rstrip(" %").replace(",", "").replace("−", "-"))
+    return float(plain(text))
 
 
 def is_rounded(text: str, value: float) -> bool:
     """Whether this text is what the value becomes with so many digits."""
-    plain = text.rstrip(" %").replace(",", "").replace("−", "-")
-    mantissa, _, exponent = plain.partition("e")
-    digits = len(mantissa.partition(".")[2])
-    half = 0.5 * 10.0 ** (int(exponent or 0) - digits)
-    value = 100 * value if text.endswith("%") else value
-    return abs(abs(value) - abs(float(plain))) <= half * (1 + 1e-6)
+    mantissa, _, exponent = plain(text).partition("e")
+    half = 0.5 * 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
+    values = (value, 100 * value) if text.endswith("%") else (value,)
+    return any(abs(abs(v) - abs(value_of(text))) <= half * (1 + 1e-6) for v in values)

@@ -253,5 +253,5 @@ def test_the_exported_python_runs(view: str) -> None:
     assert scopes[2]["found"][0] == pytest.approx(named(app, "MS-ResNet", "y", chart=2))
     found = scopes[0]["found"]
     if view == "rates":
-        assert isinstance(found[0], Propagation)
-        assert found[0].mean == pytest.approx(named(app, "SEW ADD", "y2"))
+        assert isinstance(found["add"], Propagation)
+        assert found["add"].mean == pytest.approx(named(app, "SEW ADD", "y2"))
