@@ -50,15 +50,13 @@ RARER = (
 )
 
 
-WITHOUT = {"last_gamma": "train.as_others", "v_reset": "train.soft_reset"}
-"""What it means that a setting has no value."""
-
-
 def say(field: str, value: object) -> str:
     """A value of a setting in the session's language."""
     match value:
-        case None if field in WITHOUT:
-            return tr(WITHOUT[field])
+        case None if field == "last_gamma":
+            return tr("train.as_others")
+        case None if field == "v_reset":
+            return tr("train.soft_reset")
         case bool():
             return tr("train.yes") if value else tr("train.no")
         case None:
