@@ -3,6 +3,7 @@
 import numpy as np
 
 from pages.shared.components.drag.drag import Membrane, Panel, Slider
+from pages.shared.ui.python_code import call, script
 from pages.shared.ui.style import LOOKS
 from pages.shared.ui.text import tr
 from pages.theory.identity.controls import COUNT, LOW, STEP, threshold
@@ -82,18 +83,15 @@ def table(stack: Stack, result: Identity, place: int) -> dict[str, list[object]]
 
 def code(stack: Stack, v_threshold: float) -> str:
     """The lines of Python that compute the same numbers."""
-    fields = "".join(f"    {name}={plain(value)},\n" for name, value in vars(stack).items())
-    return (
-        "import numpy as np\n"
-        "from snncore.analysis.identity.identity import identity\n"
-        "from snncore.analysis.identity.held_branch import KINDS, Stack\n\n"
-        f"stack = Stack(\n{fields})\n"
-        f"result = identity(stack, np.array([{v_threshold}]))\n"
-        "for k, kind in enumerate(KINDS):\n"
-        "    print(kind, result.kept[k, 0], result.lost[k, 0], result.added[k, 0])\n"
+    return script(
+        (
+            "import numpy as np",
+            "",
+            "from snncore.analysis.identity.held_branch import KINDS, Stack",
+            "from snncore.analysis.identity.identity import identity",
+        ),
+        f"stack = {call(stack)}",
+        f"result = identity(stack, np.array([{v_threshold}]))",
+        "for k, kind in enumerate(KINDS):",
+        "    print(kind, result.kept[k, 0], result.lost[k, 0], result.added[k, 0])",
     )
-
-
-def plain(value: object) -> str:
-    """A value as Python writes it; an option as its text."""
-    return repr(str(value)) if isinstance(value, str) else repr(value)
