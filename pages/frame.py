@@ -53,7 +53,9 @@ body:not([data-settings]) .st-key-reset_page { visibility: hidden; }
 [data-testid='stPageLink-NavLink'] [data-testid='stMarkdownContainer'] p { white-space: normal; }
 [data-testid='stPageLink-NavLink'] { height: auto; }
 /* A formula that is wider than the screen can be moved; none loses its result. */
-.katex-display { overflow: auto hidden; padding: 0.2rem 0; }
+.katex-display { overflow: auto hidden; padding: 0.2rem; }
+@media (max-width: 640px) { .katex-display > .katex { font-size: 0.95em; } }
+[data-testid='stMarkdownContainer'] table { display: block; overflow-x: auto; }
 </style>"""
 
 # The server's own tensors are small; the cores belong to the training processes.

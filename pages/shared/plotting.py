@@ -143,7 +143,7 @@ def add_borders(
         for panel in range(1, panels + 1):
             figure.add_shape(level(block - 0.5, panel=panel, upright=True, width=1.5))
         if name and not i:
-            place = {"x": block - 0.5, "xanchor": "left", "y": 1, "yref": "y domain"}
+            place = {"x": block - 0.5, "xanchor": "left", "xshift": 4, "y": 1, "yref": "y domain"}
             figure.add_annotation(note(name, place | {"yanchor": "top"}))
 
 

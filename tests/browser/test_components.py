@@ -61,8 +61,8 @@ def test_the_live_feed_follows_the_path(below_a_path: str, page: Page) -> None:
 
 
 def test_nothing_offers_to_upload_a_figure(server_url: str, page: Page) -> None:
-    opened(page, f"{server_url}/propagation?lang=en")
-    frame = figure(page, "propagation_rates")
+    opened(page, f"{server_url}/identity?lang=en")
+    frame = figure(page, "residual_margin")
     expect(frame.locator(".modebar-btn")).to_have_count(0)
     names = frame.get_by_role("button").evaluate_all("all => all.map((one) => one.ariaLabel)")
     assert names == [
@@ -118,8 +118,8 @@ def test_the_notebook_has_the_figures_code(server_url: str, page: Page, tmp_path
 
 def test_one_tab_stop_and_arrows_inside(server_url: str, page: Page) -> None:
     page.emulate_media(color_scheme="dark")
-    opened(page, f"{server_url}/propagation?lang=en")
-    frame = figure(page, "propagation_rates")
+    opened(page, f"{server_url}/identity?lang=en")
+    frame = figure(page, "residual_margin")
     assert frame.locator("[tabindex='0']").count() == 1
     first = frame.get_by_role("button", name="Zoom in")
     first.focus()
@@ -141,8 +141,8 @@ AXIS = "node => node.querySelector('.plot').layout.xaxis.range.map(Number)"
 
 
 def test_zoom_by_buttons_and_back(server_url: str, page: Page) -> None:
-    opened(page, f"{server_url}/propagation?lang=en")
-    frame = figure(page, "propagation_rates")
+    opened(page, f"{server_url}/identity?lang=en")
+    frame = figure(page, "residual_margin")
     low, high = frame.evaluate(AXIS)
     frame.get_by_role("button", name="Zoom in").click()
     page.wait_for_function(
@@ -151,8 +151,8 @@ def test_zoom_by_buttons_and_back(server_url: str, page: Page) -> None:
     )
     closer = frame.evaluate(AXIS)
     assert closer[1] - closer[0] == pytest.approx((high - low) / 2)
-    page.locator(".st-key-v_threshold input").first.press("ArrowRight")
-    page.wait_for_url("**v_threshold=*")
+    page.locator(".st-key-tau input").first.press("ArrowRight")
+    page.wait_for_url("**tau=*")
     page.wait_for_selector(READY, timeout=90_000)
     assert frame.evaluate(AXIS) == pytest.approx(closer), "zoom stays while a knob moves"
     frame.get_by_role("button", name="Back to the whole figure").click()
@@ -163,8 +163,8 @@ def test_zoom_by_buttons_and_back(server_url: str, page: Page) -> None:
 
 
 def test_plotly_speaks_chinese(server_url: str, page: Page) -> None:
-    opened(page, f"{server_url}/propagation?lang=zh")
-    frame = figure(page, "propagation_rates")
+    opened(page, f"{server_url}/identity?lang=zh")
+    frame = figure(page, "residual_margin")
     expect(frame.get_by_role("button", name="保存为 PNG")).to_be_visible()
     context = "node => node.querySelector('.plot')._context.locale"
     assert frame.evaluate(context) == "zh-CN"

@@ -13,7 +13,7 @@ CELL = """(node, {row, column}) => {
 
 
 def plot(page: Page, key: str) -> Locator:
-    """The drawn figure of a key, in sight: the page has eight, and draws them one after another."""
+    """The drawn figure of a key, in sight."""
     found = page.locator(f".st-key-{key} .plot")
     found.scroll_into_view_if_needed()
     found.locator(".main-svg").first.wait_for()
@@ -23,7 +23,7 @@ def plot(page: Page, key: str) -> Locator:
 def test_a_clicked_cell_opens_its_network_and_the_link_holds_it(
     server_url: str, page: Page
 ) -> None:
-    opened(page, server_url, "depth_study")
+    opened(page, server_url, "depth_study?section=map")
     drawn = plot(page, "depth_study_map")
     page.wait_for_timeout(500)  # the page has come to rest
     x, y = drawn.evaluate(CELL, {"row": 0, "column": 0})
@@ -39,7 +39,7 @@ def test_a_clicked_cell_opens_its_network_and_the_link_holds_it(
 
 
 def test_another_measure_redraws_the_figure_in_place(server_url: str, page: Page) -> None:
-    opened(page, server_url, "depth_study")
+    opened(page, server_url, "depth_study?section=accuracy")
     drawn = plot(page, "depth_study_accuracy")
     drawn.evaluate("node => { node.mark = 'the same node'; }")
     page.locator(".st-key-depth_study_measure").get_by_text("Loss").click()

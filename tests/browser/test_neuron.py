@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
@@ -14,7 +16,7 @@ def open_page(page: Any, url: str) -> None:
 def test_a_knob_redraws_the_figures_in_place(page: Any, server_url: str) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    open_page(page, f"{server_url}/neuron?lang=en")
+    open_page(page, f"{server_url}/neuron?lang=en&section=surrogate")
     page.evaluate(
         """() => {
           window.plots = [...document.querySelectorAll(".plot")];
@@ -27,7 +29,7 @@ def test_a_knob_redraws_the_figures_in_place(page: Any, server_url: str) -> None
           look();
         }"""
     )
-    assert page.evaluate("plots.length") == 3
+    assert page.evaluate("plots.length") == 2
     page.locator(".st-key-v_threshold input").focus()
     page.keyboard.press("ArrowLeft")
     page.get_by_text("the threshold is 0.95").wait_for()
@@ -48,4 +50,19 @@ def test_a_stroke_becomes_the_input_and_the_link(page: Any, server_url: str) -> 
     page.wait_for_function("new URL(location).searchParams.get('x')?.split(',').length === 8")
     values = page.evaluate("new URL(location).searchParams.get('x')").split(",")
     assert all(1.9 <= float(value) <= 2 for value in values)
-    page.get_by_text("The neuron fires in").wait_for()
+    page.get_by_text("The firing rate is").wait_for()
+
+
+LONG = "trace_steps=4&x_strength=-0.85&tau=1.2&v_threshold=0.2&v_reset=-0.85&at_step=4"
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1280])
+def test_the_longest_equation_shows_its_result(page: Any, server_url: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{server_url}/neuron?lang=en&{LONG}")
+    formula = page.locator(".katex-display").first
+    formula.scroll_into_view_if_needed()
+    page.wait_for_selector(READY)
+    hidden = formula.evaluate("shown => shown.scrollWidth - shown.clientWidth")
+    assert hidden <= 0
+    assert formula.evaluate("shown => shown.getBoundingClientRect().right") <= width

@@ -8,7 +8,7 @@ KNOBS = (
     ("propagation", "blocks", "propagation_rates"),
     ("gradient", "gradient_alpha", "gradient_profile"),
     ("isometry", "isometry_gamma", "isometry_blocks"),
-    ("isometry", "gate_width", "isometry_gate"),
+    ("isometry?section=gate", "gate_width", "isometry_gate"),
 )
 """Page, a slider on it, and the figure that follows."""
 
@@ -42,14 +42,14 @@ def test_a_knob_redraws_the_figure_in_place(
 
 
 def test_a_figure_out_of_sight_waits_until_it_is_seen(server_url: str, page: Page) -> None:
-    opened(page, server_url, "identity")
+    opened(page, server_url, "identity?section=margin")
     drawn = plot(page, "residual_margin")
     line = "node => JSON.stringify(node.data[0].y)"
     before = drawn.evaluate(line)
-    knob = page.locator(".st-key-tau")
+    knob = page.locator(".st-key-neuron")
     knob.scroll_into_view_if_needed()
-    knob.locator("input").first.press("End")
-    page.wait_for_url("**tau=*")
+    knob.get_by_text("IF", exact=True).click()
+    page.wait_for_url("**neuron=if*")
     page.wait_for_selector(READY)
     expect(knob).to_be_in_viewport()
     assert drawn.evaluate(line) == before
@@ -60,7 +60,7 @@ def test_a_figure_out_of_sight_waits_until_it_is_seen(server_url: str, page: Pag
 
 
 def test_a_click_on_the_phase_map_loads_its_cell(server_url: str, page: Page) -> None:
-    opened(page, server_url, "identity")
+    opened(page, server_url, "identity?section=map")
     drawn = plot(page, "phase_map")
     box = drawn.locator(".nsewdrag").first.bounding_box()
     assert box
@@ -80,3 +80,38 @@ def test_the_block_page_goes_on_one_operation_at_a_time(server_url: str, page: P
     page.wait_for_url("**operation=*")
     page.wait_for_selector(READY)
     expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_a_narrow_screen_gets_a_diagram_that_can_be_read(server_url: str, page: Page) -> None:
+    """From top to bottom, letters at full size; a node of it can be chosen as in the wide one."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    opened(page, server_url, "block")
+    diagram = page.locator(".st-key-block_diagram")
+    expect(diagram.locator(".wide")).to_be_hidden()
+    narrow = diagram.locator(".narrow svg")
+    expect(narrow).to_be_visible()
+    letters = narrow.locator("text").evaluate_all(
+        "texts => texts.map(text => text.getBoundingClientRect().height)"
+    )
+    assert min(letters) > 12
+    narrow.locator(".node.conv").first.click()
+    page.wait_for_url("**operation=1*")
+    page.wait_for_selector(READY)
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+
+
+def test_a_group_that_is_opened_late_shows_the_values_of_the_link(
+    server_url: str, page: Page
+) -> None:
+    """Its sliders once stood at their minima, and took them for chosen when one was moved."""
+    opened(page, server_url, "block?neuron=plif&tau=3&v_threshold=0.5")
+    page.get_by_role("button", name="Step", exact=True).click()
+    page.wait_for_url("**operation=*")
+    page.wait_for_selector(READY)
+    page.get_by_test_id("stExpander").get_by_text("Neuron").first.click()
+    expect(page.locator(".st-key-tau input").first).to_have_value("3")
+    page.locator(".st-key-seed input").first.press("ArrowRight")
+    page.wait_for_url("**seed=1*")
+    assert "tau=3&" in page.url
+    assert "v_threshold=0.5&" in page.url

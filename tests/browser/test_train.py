@@ -13,6 +13,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 expect.set_options(timeout=60_000)  # the cores are shared with the run that is watched
 
 TINY = "depth=8&width=4&time_steps=2&batch_size=10&train_images=50&steps=5000&lang=en"
+ENCODE = "neuron before block 1"
+"""What a person calls the first neuron layer."""
+
 STEP = re.compile(r"step (\d+) of 5000")
 
 POINTS = "() => document.querySelector('[data-figure=loss] .plot').data?.[0].x.length ?? 0"
@@ -88,7 +91,7 @@ def test_figures_move_in_place_and_the_run_obeys(server_url: str, page: Page) ->
     expect(page.get_by_text(f"after {before + 1} steps the training loss is")).to_be_visible()
 
     page.get_by_role("combobox", name="Layer").select_option("encode")
-    expect(page.locator("[data-figure=raster] .summary")).to_contain_text("encode")
+    expect(page.locator("[data-figure=raster] .summary")).to_contain_text(ENCODE)
     expect(page).to_have_url(re.compile("layer=encode"))
 
     page.reload()
@@ -178,7 +181,7 @@ def test_another_browser_sees_the_run_and_cannot_move_it(
         expect(visitor.get_by_role("button", name=name, exact=True)).to_be_disabled()
     expect(visitor.get_by_role("combobox", name="Layer")).to_be_disabled()
     page.get_by_role("combobox", name="Layer").select_option("encode")
-    expect(visitor.locator("[data-figure=raster] .summary")).to_contain_text("encode")
+    expect(visitor.locator("[data-figure=raster] .summary")).to_contain_text(ENCODE)
     visitor.context.close()
     page.get_by_role("button", name="Stop", exact=True).click()
     expect(page.locator(".live .state")).to_have_text("stopped")
@@ -234,6 +237,42 @@ def test_a_second_run_stands_beside_the_first(server_url: str, page: Page) -> No
         page.get_by_role("button", name="Stop", exact=True).first.click()
         expect(page.get_by_role("button", name="Remove from this page").first).to_be_visible()
     expect(page.locator(".live .state")).to_have_text(["stopped", "stopped"])
+
+
+def test_a_race_asks_first_and_answers_beside_the_prediction(server_url: str, page: Page) -> None:
+    short = TINY.replace("steps=5000", "steps=20")
+    page.goto(f"{server_url}/train?{short}&section=race")
+    expect(page.get_by_text("Which will be ahead after 20 steps?")).to_be_visible()
+    assert page.locator(".live").count() == 0
+    page.get_by_role("button", name="No clear difference").click()
+    expect(page.locator(".live .name")).to_have_text(["Spiking ResNet", "SEW ResNet (ADD)"])
+    expect(page.locator(".live .state")).to_have_text(["finished", "finished"])
+    expect(page.get_by_text(re.compile("After 20 steps .* as you expected"))).to_be_visible()
+    layers = page.locator(".live select.layer").evaluate_all("all => all.map((one) => one.value)")
+    assert layers[0] == layers[1]
+    page.reload()
+    expect(page.get_by_text(re.compile("After 20 steps .* as you expected"))).to_be_visible()
+    tokens = parse_qs(urlparse(page.url).query)["run"]
+    page.get_by_role("link", name="Read its raster").first.click()
+    page.wait_for_url(f"**/raster?*net=run.{tokens[0]}*")
+    page.go_back()
+    expect(page.locator(".live")).to_have_count(2)
+
+
+def test_every_surrogate_can_be_seen(server_url: str, page: Page) -> None:
+    page.goto(f"{server_url}/train?{TINY}")
+    page.get_by_text("More settings").click()
+    names = page.locator(".st-key-surrogate").get_by_role("radio")
+    expect(names).to_have_count(5)
+    inside = "nodes => nodes.map((node) => [node.scrollWidth, node.clientWidth])"
+    for width in (1280, 1024, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(500)
+        for scrolled, shown in names.evaluate_all(inside):
+            assert scrolled <= shown + 1
+        for box in (name.bounding_box() for name in names.all()):
+            assert box
+            assert box["x"] + box["width"] <= width
 
 
 def test_language_and_theme_change_during_a_run(server_url: str, page: Page) -> None:

@@ -1,4 +1,4 @@
-"""vjp, jvp, jacrev, jacfwd and vmap go through spikes, neurons and blocks (isometry needs them)."""
+"""vjp, jvp, jacrev, jacfwd and vmap go through spikes, neurons and blocks (isometry needs vjp)."""
 
 from collections.abc import Callable
 

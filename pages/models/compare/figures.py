@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.models.compare.groups import Group
 from pages.shared.plotting import (
     HALVES,
     LEGEND,
@@ -18,10 +17,21 @@ from pages.shared.plotting import (
     single,
     spread,
 )
+from pages.shared.ui.style import Look
 from snncore.analysis.depth.seed_band import SeedBand
 
 Bands = Mapping[str, SeedBand]
 """By the letter of the group."""
+
+
+class Pinned(NamedTuple):
+    """A group of runs as a figure knows it: its letter, name and look, and how many runs it has."""
+
+    letter: str
+    name: str
+    look: Look
+    runs: int
+
 
 THIRDS = ([0.0, 0.27], [0.365, 0.635], [0.73, 1.0])
 
@@ -40,7 +50,7 @@ class Words(NamedTuple):
 
 
 def learning(
-    groups: Sequence[Group], loss: Bands, train: Bands, test: Bands, words: Words, sigma: bool
+    groups: Sequence[Pinned], loss: Bands, train: Bands, test: Bands, words: Words, sigma: bool
 ) -> go.Figure:
     """Training loss, training accuracy and test accuracy against the step."""
     figure = go.Figure()
@@ -58,7 +68,7 @@ def learning(
 
 
 def profiles(
-    groups: Sequence[Group], gradient: Bands, rate: Bands, words: Words, sigma: bool
+    groups: Sequence[Pinned], gradient: Bands, rate: Bands, words: Words, sigma: bool
 ) -> go.Figure:
     """Gradient norm by block, on a log axis, and firing rate by layer."""
     figure = go.Figure()
@@ -78,7 +88,7 @@ def profiles(
 
 def add_bands(
     figure: go.Figure,
-    groups: Sequence[Group],
+    groups: Sequence[Pinned],
     bands: Bands,
     number: int,
     sigma: bool,
@@ -90,7 +100,7 @@ def add_bands(
         band = bands[group.letter]
         if not len(band.step):
             continue
-        if len(group.runs) > 1:
+        if group.runs > 1:
             around = {"legendgroup": group.letter, **on(number)}
             figure.add_trace(spread(band.step, *edges(band, sigma), group.look.color, **around))
         color, dash, symbol = group.look
@@ -117,7 +127,7 @@ def edges(band: SeedBand, sigma: bool) -> tuple[np.ndarray, np.ndarray]:
 
 
 def add_letter(
-    figure: go.Figure, group: Group, band: SeedBand, place: int, panel: Mapping[str, str]
+    figure: go.Figure, group: Pinned, band: SeedBand, place: int, panel: Mapping[str, str]
 ) -> None:
     """At the end of the line: two groups of the same block are not told apart by colour. Each
     letter has a place of its own, so that none covers another."""

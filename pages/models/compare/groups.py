@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from pages.models.compare.figures import Pinned
 from pages.models.compare.runs import Columns, KnownRun, find
 from pages.shared.nets.several import DASHES
 from pages.shared.ui.style import LOOKS, Look
@@ -25,6 +26,11 @@ class Group(NamedTuple):
     def name(self) -> str:
         """The letter, the block and the depth: it stands in the legend and in sentences."""
         return f"{self.letter} · {self.runs[0].name}"
+
+    @property
+    def pinned(self) -> Pinned:
+        """What the figures need of it."""
+        return Pinned(self.letter, self.name, self.look, len(self.runs))
 
     @property
     def seeds(self) -> list[int]:

@@ -1,13 +1,11 @@
 """The history: every run of this browser, the newest first, to pin, open, export and delete."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 import streamlit as st
 
 from pages.models.compare.actions import actions, undo
 from pages.models.compare.pins import letter_control
 from pages.models.compare.rows import columns
+from pages.shared.nets.begun import begun
 from pages.shared.runs.manager import manager
 from pages.shared.runs.names import details, name
 from pages.shared.runs.owner import owner
@@ -63,7 +61,7 @@ def row(token: str, experiment: Experiment, recipe: Recipe, snapshot: Snapshot) 
         st.caption(details(experiment, recipe))
     with stands, st.container(gap=None):
         st.markdown(standing(snapshot))
-        texts = [when(created(token))]
+        texts = [begun(token)]
         # The processes of this server say how many threads they run.
         if snapshot["step"] and not snapshot["threads"]:
             texts.append(tr("compare.imported"))
@@ -84,17 +82,3 @@ def standing(snapshot: Snapshot) -> str:
     if not snapshot["test"]["step"] or snapshot["test"]["accuracy"][-1] is None:
         return text
     return tr("compare.tested", standing=text, accuracy=snapshot["test"]["accuracy"][-1])
-
-
-@st.cache_data(max_entries=1000, show_spinner=False)
-def created(token: str) -> float:
-    """Unix time."""
-    record = manager().record(token)
-    return record.created if record else 0.0
-
-
-def when(created: float) -> str:
-    """Date and time where the viewer is."""
-    zone = st.context.timezone
-    there = datetime.fromtimestamp(created, ZoneInfo(zone) if isinstance(zone, str) else None)
-    return f"{there:%Y-%m-%d %H:%M}"

@@ -103,6 +103,11 @@ def legend(groups: list[Group], example: bool) -> None:
             )
 
 
+def pinned(groups: list[Group]) -> list[figures.Pinned]:
+    """The groups as the figures know them."""
+    return [group.pinned for group in groups]
+
+
 def learning(groups: list[Group], window: int, sigma: bool) -> None:
     """Loss and accuracies against the step, and the verdict."""
     loss = {g.letter: band(g, lambda run: run.curve, "loss", window) for g in groups}
@@ -111,7 +116,7 @@ def learning(groups: list[Group], window: int, sigma: bool) -> None:
     _, *others = accuracy_sentences(groups)
     if any(len(b.step) for b in loss.values()):
         show(
-            figures.learning(groups, loss, train, test, words(), sigma),
+            figures.learning(pinned(groups), loss, train, test, words(), sigma),
             key="compare_learning",
             summary=loss_sentence(groups, loss),
             provenance=provenance(groups),
@@ -131,7 +136,7 @@ def profiles(groups: list[Group], sigma: bool) -> None:
     gradient = {g.letter: last_profile(g, "gradient_norms") for g in groups}
     rate = {g.letter: last_profile(g, "firing_rates") for g in groups}
     show(
-        figures.profiles(groups, gradient, rate, words(), sigma),
+        figures.profiles(pinned(groups), gradient, rate, words(), sigma),
         key="compare_profiles",
         summary=profile_sentence(groups, gradient, rate),
         provenance=provenance(groups),

@@ -1,17 +1,15 @@
 """The energy of one network by layer: what it costs, what the ANN's costs, how often it is fed."""
 
 import math
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.models.energy.controls import Counting
-from pages.models.energy.names import layer_name, short_name
-from pages.shared.nets.trained import TrainedNet
 from pages.shared.plotting import LEGEND, single
 from pages.shared.ui.style import LOOKS
-from pages.shared.ui.text import tr
 from snncore.analysis.energy.energy import Energy, IntegerAs, RealAs, energy
 from snncore.analysis.energy.layer_signals import Signal
 from snncore.analysis.energy.operations import Operations
@@ -26,13 +24,30 @@ HATCH = {"shape": "/", "fillmode": "overlay", "fgcolor": "#ffffff", "size": 6, "
 SYMBOLS = {Signal.SPIKES: "circle", Signal.INTEGERS: "diamond"}
 
 
-def layers(net: TrainedNet, found: Operations, counting: Counting) -> go.Figure:
+class Words(NamedTuple):
+    """What stands in the figure: names of the layers in words and on the axis, what a layer reads,
+    entries of the legend, what a point says (Plotly's template of `hover_data`), the axes."""
+
+    layers: Mapping[str, str]
+    ticks: Mapping[str, str]
+    reads: Mapping[Signal, str]
+    rates: Mapping[Signal, str]
+    additions: str
+    macs: str
+    as_ann: str
+    shaded: str
+    hover: str
+    layer_axis: str
+    energy_axis: str
+    rate_axis: str
+
+
+def layers(block: BlockKind, found: Operations, cost: Energy, words: Words) -> go.Figure:
     """Bars of additions and of MACs over the layers, the ANN's as ticks; below, r of each input."""
     figure = go.Figure()
-    color = LOOKS[net.checkpoint.experiment.block].color
-    cost = counting.energy(found)
-    hover = hover_data(found, cost)
-    add_bars(figure, cost, hover, color)
+    color = LOOKS[block].color
+    hover = hover_data(found, cost, words)
+    add_bars(figure, cost, hover, color, words)
     figure.add_scatter(
         x=single(np.arange(len(found.names))),
         y=single(cost.ann_picojoules / MICRO),
@@ -44,20 +59,20 @@ def layers(net: TrainedNet, found: Operations, counting: Counting) -> go.Figure:
         },
         customdata=hover,
         hovertemplate="%{customdata[0]}: %{y:.3g} µJ<extra>%{fullData.name}</extra>",
-        name=tr("energy.as_ann"),
+        name=words.as_ann,
     )
-    add_rates(figure, found, hover, color)
-    shade(figure, found)
-    arrange(figure, found)
+    add_rates(figure, found, hover, color, words)
+    shade(figure, found, words.shaded)
+    arrange(figure, found, words)
     return figure
 
 
-def hover_data(found: Operations, cost: Energy) -> NDArray[np.object_]:
+def hover_data(found: Operations, cost: Energy, words: Words) -> NDArray[np.object_]:
     """Layer, what it reads, MACs, r, SyOPs, additions, MACs as counted, µJ."""
-    reads = [tr(f"energy.reads_{signal}") for signal in found.signals]
+    reads = [words.reads[signal] for signal in found.signals]
     syops = found.events.mean(axis=0)
     columns = (
-        [layer_name(name) for name in found.names],
+        [words.layers[name] for name in found.names],
         reads,
         found.macs,
         found.read_rate,
@@ -69,24 +84,28 @@ def hover_data(found: Operations, cost: Energy) -> NDArray[np.object_]:
     return np.array(list(zip(*columns, strict=True)), dtype=object)
 
 
-def add_bars(figure: go.Figure, cost: Energy, hover: NDArray[np.object_], color: str) -> None:
+def add_bars(
+    figure: go.Figure, cost: Energy, hover: NDArray[np.object_], color: str, words: Words
+) -> None:
     """A layer is either one of additions or one of MACs."""
     multiplies = cost.mac > 0
     for mine, name, pattern in (
-        (~multiplies, tr("energy.additions"), {}),
-        (multiplies, tr("energy.macs"), HATCH),
+        (~multiplies, words.additions, {}),
+        (multiplies, words.macs, HATCH),
     ):
         figure.add_bar(
             x=single(np.flatnonzero(mine)),
             y=single(cost.picojoules[mine] / MICRO),
             marker={"color": color, "pattern": pattern},
             customdata=hover[mine],
-            hovertemplate=tr("energy.hover") + "<extra>%{fullData.name}</extra>",
+            hovertemplate=words.hover + "<extra>%{fullData.name}</extra>",
             name=name,
         )
 
 
-def add_rates(figure: go.Figure, found: Operations, hover: NDArray[np.object_], color: str) -> None:
+def add_rates(
+    figure: go.Figure, found: Operations, hover: NDArray[np.object_], color: str, words: Words
+) -> None:
     """r of what each layer reads; real numbers have none."""
     for signal, symbol in SYMBOLS.items():
         mine = np.array([each is signal for each in found.signals])
@@ -97,8 +116,8 @@ def add_rates(figure: go.Figure, found: Operations, hover: NDArray[np.object_], 
                 mode="markers",
                 marker={"color": color, "symbol": symbol, "size": 10},
                 customdata=hover[mine],
-                hovertemplate=tr("energy.hover") + "<extra></extra>",
-                name=tr(f"energy.rate_{signal}"),
+                hovertemplate=words.hover + "<extra></extra>",
+                name=words.rates[signal],
                 yaxis="y2",
             )
     for place in np.flatnonzero(found.real):
@@ -107,10 +126,10 @@ def add_rates(figure: go.Figure, found: Operations, hover: NDArray[np.object_], 
         )
 
 
-def shade(figure: go.Figure, found: Operations) -> None:
+def shade(figure: go.Figure, found: Operations, name: str) -> None:
     """The stem, the shortcuts and the classifier; the formula counts them like the rest."""
-    for place, name in enumerate(found.names):
-        if not name.endswith(("conv1", "conv2")):
+    for place, layer in enumerate(found.names):
+        if not layer.endswith(("conv1", "conv2")):
             figure.add_shape(
                 type="rect",
                 x0=place - 0.5,
@@ -123,10 +142,10 @@ def shade(figure: go.Figure, found: Operations) -> None:
                 layer="below",
             )
     marker = {"symbol": "square", "size": 12, "color": "rgba(128,128,128,0.35)"}
-    figure.add_scatter(x=[None], y=[None], mode="markers", marker=marker, name=tr("energy.shaded"))
+    figure.add_scatter(x=[None], y=[None], mode="markers", marker=marker, name=name)
 
 
-def arrange(figure: go.Figure, found: Operations) -> None:
+def arrange(figure: go.Figure, found: Operations, words: Words) -> None:
     """Energy above, rate below, on one axis of layers; the same height for every way to count."""
     count = len(found.names)
     costs = [energy(found, real, integers) for real in RealAs for integers in IntegerAs]
@@ -137,20 +156,20 @@ def arrange(figure: go.Figure, found: Operations) -> None:
     figure.update_layout(
         bargap=0.25,
         xaxis={
-            "title": tr("energy.layer_axis"),
+            "title": words.layer_axis,
             "range": [-0.7, count - 0.3],
             "tickvals": single(labelled),
-            "ticktext": [short_name(found.names[i]) for i in labelled],
+            "ticktext": [words.ticks[found.names[i]] for i in labelled],
             "tickangle": -60,
             "anchor": "y2",
         },
         yaxis={
-            "title": tr("energy.energy_axis"),
+            "title": words.energy_axis,
             "range": [0, 1.08 * top],
             "domain": [0.4, 1],
         },
         yaxis2={
-            "title": tr("energy.rate_axis"),
+            "title": words.rate_axis,
             "range": [0, 1.06 * highest],
             "domain": [0, 0.32],
         },

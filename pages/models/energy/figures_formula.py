@@ -6,10 +6,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.models.energy.controls import Formula
 from pages.shared.plotting import GREY, LEGEND, here, level, log_axis, note, single
-from pages.shared.ui.style import Look
-from pages.shared.ui.text import tr
+from pages.shared.ui.style import Line
 from snncore.analysis.energy.energy import BREAK_EVEN, RealAs, honest_ratio, ratio
 from snncore.analysis.energy.published import PUBLISHED
 
@@ -24,8 +22,7 @@ RECOUNTED = {"once": "triangle-up-open", "every_step": "triangle-down-open"}
 class Counted(NamedTuple):
     """A network that was counted here: spikes per neuron and image, and the ratio by each way."""
 
-    name: str
-    look: Look
+    line: Line
     time_steps: int
     rate: float
     ratios: Mapping[RealAs, float]
@@ -35,8 +32,24 @@ class Counted(NamedTuple):
         return self.time_steps * self.rate
 
 
-def plane(formula: Formula, nets: Sequence[Counted], real: RealAs) -> go.Figure:
-    """Log-log: the line of the formula, and how far from it what is counted lies."""
+class Words(NamedTuple):
+    """What stands in the figure: entries of the legend, the published networks' names, what a
+    point says (Plotly's template of T·r and ratio), the level and the axes."""
+
+    line: str
+    chosen: str
+    reported: str
+    recounted: Mapping[str, str]
+    published: Mapping[str, str]
+    hover: str
+    equal: str
+    spikes_axis: str
+    ratio_axis: str
+
+
+def plane(spikes: float, nets: Sequence[Counted], real: RealAs, words: Words) -> go.Figure:
+    """Log-log: the line of the formula with the chosen `spikes` in a ring, and how far from it what
+    is counted lies."""
     figure = go.Figure()
     ends = np.array(SPIKES)
     figure.add_scatter(
@@ -45,20 +58,20 @@ def plane(formula: Formula, nets: Sequence[Counted], real: RealAs) -> go.Figure:
         mode="lines",
         line={"color": GREY, "width": 2},
         hoverinfo="skip",
-        name=tr("energy.line"),
+        name=words.line,
     )
-    add_published(figure)
+    add_published(figure, words)
+    add_recounted(figure, words)
     for net in nets:
-        add_net(figure, net, real)
-    hover = {"hovertemplate": tr("energy.hover_plane") + "<extra>%{fullData.name}</extra>"}
-    ends_at = ratio(1, formula.spikes)
-    figure.add_trace(here(formula.spikes, ends_at, CHOSEN, tr("energy.chosen"), size=20, **hover))
-    arrange(figure)
+        add_net(figure, net, real, words.hover)
+    hover = {"hovertemplate": words.hover + "<extra>%{fullData.name}</extra>"}
+    figure.add_trace(here(spikes, ratio(1, spikes), CHOSEN, words.chosen, size=20, **hover))
+    arrange(figure, words)
     return figure
 
 
-def add_published(figure: go.Figure) -> None:
-    """What the paper printed as stars; hollow, the same T and r with stem and shortcuts as MACs."""
+def add_published(figure: go.Figure, words: Words) -> None:
+    """What the paper printed, as stars."""
     nets = PUBLISHED
     spikes = single([net.time_steps * net.rate for net in nets.values()])
     figure.add_scatter(
@@ -66,20 +79,26 @@ def add_published(figure: go.Figure) -> None:
         y=single([1 / net.printed for net in nets.values()]),
         mode="markers",
         marker={"symbol": "star", "size": 13, "color": REPORTED},
-        hovertemplate=tr("energy.hover_plane") + "<extra>%{fullData.name}</extra>",
-        name=tr("energy.reported_points"),
+        hovertemplate=words.hover + "<extra>%{fullData.name}</extra>",
+        name=words.reported,
     )
     for (name, net), down in zip(nets.items(), (0, 10), strict=True):
         figure.add_annotation(
             x=np.log10(net.time_steps * net.rate),
             y=np.log10(net.ratio),
-            text=tr(f"energy.preset_{name}"),
+            text=words.published[name],
             showarrow=False,
             xanchor="left",
             xshift=10,
             yanchor="top",
             yshift=-down,
         )
+
+
+def add_recounted(figure: go.Figure, words: Words) -> None:
+    """The T and r that the paper printed with stem and shortcuts as MACs, hollow."""
+    nets = PUBLISHED
+    spikes = single([net.time_steps * net.rate for net in nets.values()])
     for way, symbol in RECOUNTED.items():
         figure.add_scatter(
             x=spikes,
@@ -96,12 +115,12 @@ def add_published(figure: go.Figure) -> None:
             ),
             mode="markers",
             marker={"symbol": symbol, "size": 11, "color": REPORTED, "line": {"width": 2}},
-            hovertemplate=tr("energy.hover_plane") + "<extra>%{fullData.name}</extra>",
-            name=tr(f"energy.recounted_{way}"),
+            hovertemplate=words.hover + "<extra>%{fullData.name}</extra>",
+            name=words.recounted[way],
         )
 
 
-def add_net(figure: go.Figure, net: Counted, real: RealAs) -> None:
+def add_net(figure: go.Figure, net: Counted, real: RealAs, hover: str) -> None:
     """Where a network lies by its mean rate and as it was counted; an ANN has no rate."""
     if np.isnan(net.rate):
         return
@@ -109,22 +128,22 @@ def add_net(figure: go.Figure, net: Counted, real: RealAs) -> None:
         x=single([net.spikes]),
         y=single([net.ratios[real]]),
         mode="markers",
-        marker={"symbol": net.look.symbol, "size": 12, "color": net.look.color},
-        hovertemplate=tr("energy.hover_plane") + "<extra>%{fullData.name}</extra>",
-        name=net.name,
+        marker={"symbol": net.line.look.symbol, "size": 12, "color": net.line.look.color},
+        hovertemplate=hover + "<extra>%{fullData.name}</extra>",
+        name=net.line.name,
     )
 
 
-def arrange(figure: go.Figure) -> None:
+def arrange(figure: go.Figure, words: Words) -> None:
     """Fixed axes; dotted lines where both networks cost the same."""
     figure.add_shape(level(1, width=1.5))
     figure.add_shape(level(BREAK_EVEN, upright=True, width=1.5))
     above: dict[str, Any] = {"xanchor": "left", "yanchor": "bottom"}
-    figure.add_annotation(note(tr("energy.equal"), above | {"x": np.log10(SPIKES[0]), "y": 0}))
+    figure.add_annotation(note(words.equal, above | {"x": np.log10(SPIKES[0]), "y": 0}))
     even = above | {"x": np.log10(BREAK_EVEN), "y": np.log10(RATIOS[0])}
     figure.add_annotation(note(f"T·r = {BREAK_EVEN:.2f}", even))
     figure.update_layout(
-        xaxis=log_axis(tr("energy.spikes_axis"), SPIKES, TICKS),
-        yaxis=log_axis(tr("energy.ratio_axis"), RATIOS, TICKS),
+        xaxis=log_axis(words.spikes_axis, SPIKES, TICKS),
+        yaxis=log_axis(words.ratio_axis, RATIOS, TICKS),
         legend=LEGEND,
     )

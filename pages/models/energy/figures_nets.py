@@ -1,15 +1,18 @@
 """Networks side by side: the ratio of energies by every way to count, and the mean rate."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from pages.models.energy.figures_formula import TICKS, Counted
+from pages.models.energy.figures_formula import Counted
 from pages.shared.plotting import GREY, LEGEND, PERCENT, level, log_axis, single
-from pages.shared.ui.text import tr
 from snncore.analysis.energy.energy import RealAs
 
 RATIOS = (0.008, 12.0)
+MARKS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+"""Fewer than on a whole page's width: this axis has a part of it."""
+
 WAYS = {
     RealAs.AS_RUN: "circle",
     RealAs.ONCE: "triangle-up",
@@ -19,45 +22,54 @@ WAYS = {
 """The marker of every way to count what reads real numbers."""
 
 
-def side_by_side(nets: Sequence[Counted], real: RealAs) -> go.Figure:
+class Words(NamedTuple):
+    """What stands in the figure: the ways to count, the titles of the axes."""
+
+    ways: Mapping[RealAs, str]
+    ratio: str
+    rate: str
+
+
+def side_by_side(nets: Sequence[Counted], real: RealAs, words: Words) -> go.Figure:
     """A row for each network: the ratio by every way to count, the chosen one filled; its rate."""
     figure = go.Figure()
-    names = [net.name for net in nets]
-    for way, symbol in WAYS.items():
-        chosen = way is real
-        figure.add_scatter(
-            x=single([net.ratios[way] for net in nets]),
-            y=names,
-            mode="markers",
-            marker={
-                "symbol": symbol if chosen else f"{symbol.removesuffix('-thin')}-open",
-                "size": 15 if chosen else 10,
-                "color": [net.look.color if chosen else GREY for net in nets],
-            },
-            hovertemplate="%{y}: %{x:.3g}<extra>%{fullData.name}</extra>",
-            name=tr(f"option.{way}"),
-        )
+    add_ways(figure, nets, real, words.ways)
     figure.add_bar(
         x=single([net.rate for net in nets]),
-        y=names,
+        y=[net.line.name for net in nets],
         orientation="h",
         width=0.4,
-        marker={"color": [net.look.color for net in nets]},
+        marker={"color": [net.line.look.color for net in nets]},
         hovertemplate="%{y}: %{x:.1%}<extra></extra>",
         xaxis="x2",
         showlegend=False,
     )
     figure.add_shape(level(1, upright=True, width=1.5))
+    rates = {"range": [0, 1.03], "dtick": 0.25, "domain": [0.66, 1]}
     figure.update_layout(
-        xaxis=log_axis(tr("energy.ratio_axis"), RATIOS, TICKS) | {"domain": [0, 0.6]},
-        xaxis2=PERCENT
-        | {
-            "title": tr("energy.mean_rate_axis"),
-            "range": [0, 1.03],
-            "dtick": 0.25,
-            "domain": [0.66, 1],
-        },
+        xaxis=log_axis(words.ratio, RATIOS, MARKS) | {"domain": [0, 0.6]},
+        xaxis2=PERCENT | rates | {"title": words.rate},
         yaxis={"autorange": "reversed", "automargin": True, "type": "category"},
         legend=LEGEND,
     )
     return figure
+
+
+def add_ways(
+    figure: go.Figure, nets: Sequence[Counted], real: RealAs, names: Mapping[RealAs, str]
+) -> None:
+    """The ratios by each way to count what reads real numbers."""
+    for way, symbol in WAYS.items():
+        chosen = way is real
+        figure.add_scatter(
+            x=single([net.ratios[way] for net in nets]),
+            y=[net.line.name for net in nets],
+            mode="markers",
+            marker={
+                "symbol": symbol if chosen else f"{symbol.removesuffix('-thin')}-open",
+                "size": 15 if chosen else 10,
+                "color": [net.line.look.color if chosen else GREY for net in nets],
+            },
+            hovertemplate="%{y}: %{x:.3g}<extra>%{fullData.name}</extra>",
+            name=names[way],
+        )

@@ -1,6 +1,8 @@
-"""The energy page's first section: one trained network, layer by layer."""
+"""The energy page's first panel: one trained network, layer by layer."""
 
+import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.models.energy import figures
 from pages.models.energy.controls import Counting, Sample
@@ -14,10 +16,12 @@ from pages.models.energy.text import (
     real_said,
     scaled,
     sew18_said,
+    takeaway,
 )
+from pages.models.energy.words import of_layers
 from pages.shared.components.plot.plot import show
 from pages.shared.nets.measured_part import said_of_images, say_missing
-from pages.shared.nets.picture import Picture, choose_picture, show_picture
+from pages.shared.nets.picture import Picture, choose_picture, say_foreign, show_picture
 from pages.shared.nets.seen import Seen
 from pages.shared.nets.trained import TrainedNet, choose_trained_net
 from pages.shared.runs.names import CPU
@@ -31,36 +35,34 @@ from snncore.analysis.energy.operations import Operations
 HEIGHT = 520
 
 
-@st.fragment
-def layers_section(counting: Counting) -> None:
-    """The network and the images; then its layers."""
-    st.subheader(tr("energy.layers_heading"), anchor="layers")
+def layers_section(counting: Counting, first: DeltaGenerator) -> None:
+    """The network and the images; then its layers. `first` gets the takeaway."""
     left, right = st.columns([1.4, 1], gap="medium", vertical_alignment="bottom")
     with left:
         net = choose_trained_net("net")
     with right:
         sample = choice("energy_sample", list(Sample), Sample.TEST)
-    if sample is Sample.TEST:
-        on_test_images(net, counting)
-    else:
-        on_picture(net, counting)
+    measure = on_test_images if sample is Sample.TEST else on_picture
+    found = measure(net, counting)
+    first.markdown(takeaway(net, found, counting.energy(found)))
 
 
-def on_test_images(net: TrainedNet, counting: Counting) -> None:
+def on_test_images(net: TrainedNet, counting: Counting) -> Operations:
     """The first test images of its data set, in parts."""
     first, found = measure_all(
         {net.key: net},
         counting.images,
         "energy_layers",
-        lambda known: figures.layers(net, known[net.key], counting),
+        lambda known: figure(net, known[net.key], counting),
         HEIGHT,
     )
     say_missing(list(first.values()))
     where = said_of_images(list(first.values()))
     panel(net, found[net.key], counting, where, of_nets_code({net.key: net}, counting))
+    return found[net.key]
 
 
-def on_picture(net: TrainedNet, counting: Counting) -> None:
+def on_picture(net: TrainedNet, counting: Counting) -> Operations:
     """One picture, chosen as on the raster page."""
     dataset = net.checkpoint.experiment.dataset
     left, right = st.columns([1.4, 1], gap="medium")
@@ -68,8 +70,16 @@ def on_picture(net: TrainedNet, counting: Counting) -> None:
         picture: Picture = choose_picture(dataset)
     with right:
         show_picture(picture, dataset)
+    say_foreign(picture, dataset)
     found = of_picture(Seen(net.key, net.checkpoint.step, True, picture.pixels.tobytes()), net)
     panel(net, found, counting, [picture.name], of_picture_code(net, picture, counting))
+    return found
+
+
+def figure(net: TrainedNet, found: Operations, counting: Counting) -> go.Figure:
+    """The layers of the network as they were counted."""
+    block = net.checkpoint.experiment.block
+    return figures.layers(block, found, counting.energy(found), of_layers(found))
 
 
 def panel(
@@ -84,7 +94,7 @@ def panel(
         st.metric(tr("energy.metric_ac"), scaled(cost.ac.sum()))
         st.metric(tr("energy.metric_mac"), scaled(cost.mac.sum()))
     show(
-        figures.layers(net, found, counting),
+        figure(net, found, counting),
         key="energy_layers",
         summary=layers_summary(net, found, cost),
         provenance=Provenance(

@@ -9,7 +9,7 @@ def short_name(layer: str) -> str:
         case ["stages", number, "shortcut"]:
             return f"{int(number) + 1} ↷"
         case ["stages", number, conv]:
-            return f"{int(number) + 1} {conv}"
+            return tr("energy.short_conv", block=int(number) + 1, number=conv[-1])
     return tr(f"energy.layer_{layer}")
 
 
@@ -19,5 +19,5 @@ def layer_name(layer: str) -> str:
         case ["stages", number, "shortcut"]:
             return tr("energy.in_shortcut", block=int(number) + 1)
         case ["stages", number, conv]:
-            return tr("energy.in_block", block=int(number) + 1, conv=conv)
+            return tr("energy.in_block", block=int(number) + 1, number=conv[-1])
     return tr(f"energy.layer_{layer}")

@@ -58,6 +58,19 @@ def joules(picojoules: float) -> str:
     return scaled(picojoules, JOULES)
 
 
+def takeaway(net: TrainedNet, found: Operations, cost: Energy) -> str:
+    """What one image costs the network, beside the same with ReLUs."""
+    if found.real.all():
+        return tr("energy.takeaway_ann", name=net.name, ann=joules(cost.ann_picojoules.sum()))
+    return tr(
+        "energy.takeaway",
+        name=net.name,
+        snn=joules(cost.picojoules.sum()),
+        ann=joules(cost.ann_picojoules.sum()),
+        factor=factor(cost.ratio),
+    )
+
+
 def layers_summary(net: TrainedNet, found: Operations, cost: Energy) -> str:
     """The totals, and the layer that costs most."""
     if found.real.all():
@@ -157,11 +170,11 @@ def dvs_said() -> str:
 def nets_summary(nets: Sequence[Counted], real: RealAs) -> str:
     """Ratio and rate of each."""
     said = [
-        tr("energy.net_ann", name=net.name)
+        tr("energy.net_ann", name=net.line.name)
         if np.isnan(net.rate)
         else tr(
             "energy.net_said",
-            name=net.name,
+            name=net.line.name,
             ratio=net.ratios[real],
             rate=net.rate,
             spikes=net.spikes,

@@ -10,9 +10,7 @@ from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
 from pages.shared.plotting import GREY, single
-from pages.shared.ui.figure import Source
-from pages.shared.ui.style import Look
-from pages.shared.ui.text import tr
+from pages.shared.ui.style import Line
 from snncore.analysis.landscape.loss_surface import LossSurface
 
 HIGHEST = 5.0
@@ -20,6 +18,9 @@ HIGHEST = 5.0
 
 BANDS = 14
 TICKS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 5.0)
+ACROSS = 2
+"""Maps in a row: more would be too small to read on a narrow screen."""
+
 MARK, LEVEL = "#ffffff", "#ffffff"
 """On the maps, whose colours are the same in light and dark."""
 
@@ -27,10 +28,21 @@ MARK, LEVEL = "#ffffff", "#ffffff"
 class Drawn(NamedTuple):
     """One network's slice, and whether it ships or has been measured here."""
 
-    name: str
-    source: Source
-    look: Look
+    line: Line
+    precomputed: bool
     surface: LossSurface
+
+
+class Words(NamedTuple):
+    """What stands in the figures: the scale of the loss, what a place says (Plotly's template of
+    a, b and the loss), the axes of the cuts, where a slice comes from."""
+
+    loss: str
+    hover: str
+    along_a: str
+    along_b: str
+    precomputed: str
+    measured: str
 
 
 def lowest(slices: Sequence[Drawn]) -> float:
@@ -39,44 +51,51 @@ def lowest(slices: Sequence[Drawn]) -> float:
     return max((tick for tick in TICKS if tick <= least), default=TICKS[0])
 
 
-def maps(slices: Sequence[Drawn]) -> go.Figure:
+def maps(slices: Sequence[Drawn], words: Words) -> go.Figure:
     """Filled contours of log loss, all on one scale; dashed: the centre's loss + ln 2."""
-    low, count = lowest(slices), len(slices)
+    low, rows = lowest(slices), math.ceil(len(slices) / ACROSS)
     figure = make_subplots(
-        cols=count,
-        shared_yaxes=True,
-        horizontal_spacing=0.03,
-        subplot_titles=[heading(s) for s in slices],
+        rows,
+        min(len(slices), ACROSS),
+        horizontal_spacing=0.08,
+        vertical_spacing=0.24,
+        subplot_titles=[heading(s, words) for s in slices],
     )
-    for column, drawn in enumerate(slices, 1):
-        for trace in (filled(drawn, low), level(drawn), *marks(drawn.surface)):
-            figure.add_trace(trace, row=1, col=column)
+    for place, drawn in enumerate(slices):
+        for trace in (filled(drawn, low, words.hover), level(drawn), *marks(drawn.surface)):
+            figure.add_trace(trace, *at(place))
     reach = float(slices[0].surface.places[-1])
     square = {"range": [-reach, reach], "constrain": "domain", "showgrid": False}
     square["tickvals"] = [-reach / 2, 0, reach / 2]  # none at the edges, where two maps meet
-    figure.update_xaxes(title={"text": "a", "standoff": 4}, scaleanchor="y", **square)
-    figure.update_yaxes(constraintoward="top", **square)
-    figure.update_layout(
-        yaxis_title="b",
-        margin={"t": 56},
-        coloraxis=scale(low),
-    )
+    figure.update_xaxes(title={"text": "a", "standoff": 4}, **square)
+    figure.update_yaxes(title={"text": "b", "standoff": 0}, constraintoward="top", **square)
+    for axis in figure.select_xaxes():
+        axis.scaleanchor = axis.anchor
+    figure.update_layout(margin={"t": 72}, coloraxis=scale(low, words.loss))
     return figure
 
 
-def heading(drawn: Drawn) -> str:
-    """The network's name, and below it where its numbers come from."""
-    return f"{drawn.name}<br><sup>{tr(f'figure.{drawn.source}')}</sup>"
+def at(place: int) -> tuple[int, int]:
+    """Row and column of a map, from 1."""
+    return place // ACROSS + 1, place % ACROSS + 1
 
 
-def scale(low: float) -> dict[str, object]:
+def heading(drawn: Drawn, words: Words) -> str:
+    """The network's name, the depth on a line of its own, and below it where its numbers come from:
+    four stand beside each other."""
+    name = drawn.line.name.replace(", ", "<br>", 1)
+    source = words.precomputed if drawn.precomputed else words.measured
+    return f"{name}<br><sup>{source}</sup>"
+
+
+def scale(low: float, title: str) -> dict[str, object]:
     """The colours of log loss from `low` to HIGHEST, with losses at the ticks."""
     return {
         "colorscale": "Viridis",
         "cmin": math.log10(low),
         "cmax": math.log10(HIGHEST),
         "colorbar": {
-            "title": {"text": tr("landscape.loss"), "side": "right"},
+            "title": {"text": title, "side": "right"},
             "thickness": 12,
             **ticks(low),
         },
@@ -90,7 +109,7 @@ def ticks(low: float) -> dict[str, object]:
     return {"tickvals": single(np.log10(shown)), "ticktext": [*texts[:-1], f"≥ {texts[-1]}"]}
 
 
-def filled(drawn: Drawn, low: float) -> go.Contour:
+def filled(drawn: Drawn, low: float, hover: str) -> go.Contour:
     places, loss = drawn.surface.places, drawn.surface.loss
     start, end = math.log10(low), math.log10(HIGHEST)
     return go.Contour(
@@ -102,7 +121,7 @@ def filled(drawn: Drawn, low: float) -> go.Contour:
         contours={"start": start, "end": end, "size": (end - start) / BANDS},
         line={"width": 0.5, "color": "rgba(255,255,255,0.35)"},
         customdata=loss,
-        hovertemplate=tr("landscape.hover") + f"<extra>{drawn.name}</extra>",
+        hovertemplate=f"{hover}<extra>{drawn.line.name}</extra>",
     )
 
 

@@ -7,14 +7,13 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 from plotly.subplots import make_subplots
 
-from pages.models.landscape.figures import HIGHEST, TICKS, Drawn, lowest
+from pages.models.landscape.figures import HIGHEST, TICKS, Drawn, Words, lowest
 from pages.shared.plotting import LEGEND, log_axis, single
-from pages.shared.ui.text import tr
 
 MARKS = (*TICKS, *(step * 10.0**power for power in range(1, 5) for step in (1, 2, 5)))
 
 
-def cuts(slices: Sequence[Drawn]) -> go.Figure:
+def cuts(slices: Sequence[Drawn], words: Words) -> go.Figure:
     """Left f(a, 0), right f(0, b), all networks on the same axes."""
     figure = make_subplots(cols=2, shared_yaxes=True, horizontal_spacing=0.04)
     for drawn in slices:
@@ -25,9 +24,9 @@ def cuts(slices: Sequence[Drawn]) -> go.Figure:
     figure.update_xaxes(range=[-1.02 * reach, 1.02 * reach])
     figure.update_yaxes(log_axis("", ends, MARKS))
     figure.update_layout(
-        xaxis_title=tr("landscape.along_a"),
-        xaxis2_title=tr("landscape.along_b"),
-        yaxis_title=tr("landscape.loss"),
+        xaxis_title=words.along_a,
+        xaxis2_title=words.along_b,
+        yaxis_title=words.loss,
         legend=LEGEND,
     )
     return figure
@@ -51,7 +50,7 @@ def highest(slices: Sequence[Drawn]) -> float:
 
 
 def line(drawn: Drawn, values: NDArray[np.float64], shown: bool) -> go.Scatter:
-    color, dash, symbol = drawn.look
+    name, (color, dash, symbol) = drawn.line
     return go.Scatter(
         x=single(drawn.surface.places),
         y=single(values),
@@ -60,7 +59,7 @@ def line(drawn: Drawn, values: NDArray[np.float64], shown: bool) -> go.Scatter:
         line={"color": color, "dash": dash, "width": 2},
         marker={"color": color, "symbol": symbol, "size": 7},
         hovertemplate="%{x:.3g}: %{y:.4f}<extra>%{fullData.name}</extra>",
-        name=drawn.name,
-        legendgroup=drawn.name,
+        name=name,
+        legendgroup=name,
         showlegend=shown,
     )

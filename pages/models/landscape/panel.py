@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.models.landscape.controls import choose_square
-from pages.models.landscape.figures import Drawn, maps
+from pages.models.landscape.figures import ACROSS, Drawn, Words, maps
 from pages.models.landscape.figures_cuts import cuts
 from pages.models.landscape.figures_relief import relief
 from pages.models.landscape.filling import Filling, measuring
@@ -20,27 +22,33 @@ from pages.models.landscape.text import (
     said_of_maps,
     so_far,
     table,
+    takeaway,
+    words,
 )
 from pages.shared.components.plot.plot import show
 from pages.shared.nets.several import choose_trained_nets, looks, names, one_of_each_block
 from pages.shared.nets.trained import TrainedNet, trained_nets
+from pages.shared.ui.controls import section
 from pages.shared.ui.figure import Provenance, Source, badge
+from pages.shared.ui.style import Line
 from pages.shared.ui.text import tr
-from snncore.analysis.landscape.loss_plane import Slice
-from snncore.analysis.landscape.loss_surface import LossSurface
+from snncore.analysis.landscape.loss_plane import TOGETHER, Slice
+from snncore.analysis.landscape.loss_surface import FLAT, LossSurface
 from snncore.analysis.landscape.shipped import Shipped
 
 TICK = 0.5
 """Seconds between two looks at slices that are being measured."""
 
-View = Callable[[Sequence[Drawn]], go.Figure]
+View = Callable[[Sequence[Drawn], Words], go.Figure]
+SECTIONS = ("cuts", "statistics", "how")
 
 
 @st.fragment
 def landscape_section() -> None:
     """Which networks and which square; what ships is shown at once, the rest as it is measured."""
-    first = one_of_each_block(ready(trained_nets()))
-    nets = choose_trained_nets("landscape_nets", default=first or None)
+    first = st.empty()  # what a fragment writes into a container of the page would add up
+    usual = one_of_each_block(ready(trained_nets()))
+    nets = choose_trained_nets("landscape_nets", default=usual or None)
     square, raised = choose_square()
     if not nets:
         return
@@ -51,11 +59,8 @@ def landscape_section() -> None:
         tick = TICK if unfinished(found) else None
         here = {key: nets[key] for key in found}
         st.fragment(panel, run_every=tick)(
-            here, found, square, relief if raised else maps, ticking=tick is not None
+            first, here, found, square, relief if raised else maps, ticking=tick is not None
         )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        badge(Provenance(Source.REPORTED))
-        st.markdown(tr("landscape.reported"), width="content")
 
 
 def say_missing(nets: Mapping[str, TrainedNet]) -> None:
@@ -77,7 +82,16 @@ def unfinished(slices: Mapping[str, Shipped | Filling]) -> list[Filling]:
     return [s for s in slices.values() if isinstance(s, Filling) and not s.complete]
 
 
+class Shown(NamedTuple):
+    """What both figures show."""
+
+    slices: Mapping[str, Drawn]
+    provenance: Provenance
+    code: str
+
+
 def panel(
+    first: DeltaGenerator,
     nets: Mapping[str, TrainedNet],
     found: Mapping[str, Shipped | Filling],
     square: Slice,
@@ -85,36 +99,69 @@ def panel(
     *,
     ticking: bool,
 ) -> None:
-    """Draw what is known, and have the rest measured; when all is known the clock stops."""
+    """Draw what is known, and have the rest measured; when all is known the clock stops.
+
+    `first` gets the takeaway.
+    """
     if waiting := unfinished(found):
         measuring().want(waiting)
         st.progress(sum(f.done for f in waiting) / sum(f.total for f in waiting), so_far(waiting))
     elif ticking:
         st.rerun()
     slices = drawn(nets, found)
-    figures(slices, view, conditions(found, square, names(nets)), code(nets, square))
-    if sentence := other_statistics(nets, slices, square):
-        st.markdown(sentence)
+    first.markdown(takeaway(list(slices.values())))
+    shown = Shown(slices, conditions(found, square, names(nets)), code(nets, square))
+    maps_panel(shown, view)
+    match section("landscape", SECTIONS):
+        case "cuts":
+            cuts_panel(shown)
+        case "statistics":
+            sentence = other_statistics(nets, slices, square)
+            st.markdown(sentence or tr("landscape.not_both"))
+        case "how":
+            how()
 
 
-def figures(slices: Mapping[str, Drawn], view: View, provenance: Provenance, code: str) -> None:
-    """The slices and the cuts through their middle, each with its sentence."""
-    reach = next(iter(slices.values())).surface.places[-1]
-    shown = {
+def maps_panel(shown: Shown, view: View) -> None:
+    """The slices from above, or as surfaces."""
+    slices = list(shown.slices.values())
+    reach = slices[0].surface.places[-1]
+    show(
+        view(slices, words()),
         # Plotly does not keep a map square when its range changes: another reach, another figure.
-        f"landscape_{reach:g}": (view, said_of_maps, 360),
-        "landscape_cuts": (cuts, said_of_cuts, 340),
-    }
-    for key, (figure, sentence, height) in shown.items():
-        show(
-            figure(list(slices.values())),
-            key=key,
-            summary=sentence(list(slices.values())),
-            provenance=provenance,
-            table=table(slices),
-            code=code,
-            height=height,
-        )
+        key=f"landscape_{reach:g}",
+        summary=said_of_maps(slices),
+        provenance=shown.provenance,
+        table=table(shown.slices),
+        code=shown.code,
+        height=400 if len(slices) <= ACROSS else 680,
+    )
+
+
+def cuts_panel(shown: Shown) -> None:
+    """The cuts through the middle of the slices."""
+    slices = list(shown.slices.values())
+    show(
+        cuts(slices, words()),
+        key="landscape_cuts",
+        summary=said_of_cuts(slices),
+        provenance=shown.provenance,
+        table=table(shown.slices),
+        code=shown.code,
+        height=340,
+    )
+
+
+def how() -> None:
+    """The directions, the loss, and what is counted in a slice."""
+    st.latex(
+        r"f(a,b)=L(\theta+a\,\delta+b\,\eta),\qquad "
+        r"\delta_{ij}\leftarrow\frac{\delta_{ij}}{\lVert\delta_{ij}\rVert}\,\lVert\theta_{ij}\rVert"
+    )
+    st.markdown(tr("landscape.how", size=TOGETHER, flat=FLAT))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        badge(Provenance(Source.REPORTED))
+        st.markdown(tr("landscape.reported"), width="content")
 
 
 def other_statistics(
@@ -137,9 +184,8 @@ def drawn(
     called, look = names(nets), looks(nets)
     return {
         key: Drawn(
-            called[key],
-            Source.PRECOMPUTED if isinstance(each, Shipped) else Source.MEASURED,
-            look[key],
+            Line(called[key], look[key]),
+            isinstance(each, Shipped),
             LossSurface(each.surface.places, each.surface.loss.copy()),
         )
         for key, each in found.items()

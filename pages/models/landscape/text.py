@@ -3,12 +3,13 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from pages.models.landscape.figures import Drawn
+from pages.models.landscape.figures import Drawn, Words
 from pages.models.landscape.filling import Filling
 from pages.shared.nets.python_code import of_nets
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import data_name
+from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from snncore.analysis.landscape.loss_plane import TOGETHER, Slice
 from snncore.analysis.landscape.loss_surface import LossSurface
@@ -16,10 +17,34 @@ from snncore.analysis.landscape.shipped import Shipped
 from snncore.experiment import Dataset
 
 
+def words() -> Words:
+    """What stands in the figures."""
+    return Words(
+        loss=tr("landscape.loss"),
+        hover=tr("landscape.hover"),
+        along_a=tr("landscape.along_a"),
+        along_b=tr("landscape.along_b"),
+        precomputed=tr("figure.precomputed"),
+        measured=tr("figure.measured"),
+    )
+
+
+def takeaway(slices: Sequence[Drawn]) -> str:
+    """How far the weights of each network can be moved until the loss has risen by ln 2."""
+    known = [s for s in slices if s.surface.known.all()]
+    if not known:
+        return tr("landscape.takeaway_waiting")
+    parts = [
+        tr("landscape.at", name=s.line.name, far=far(s.surface))
+        for s in sorted(known, key=lambda s: -s.surface.radius)
+    ]
+    return tr("landscape.takeaway", parts=tr("propagation.between").join(parts))
+
+
 def said_of_maps(slices: Sequence[Drawn]) -> str:
     """Of every network: how much bends down, and how far the loss stays low."""
     parts = [
-        tr("landscape.of_map", name=s.name, share=s.surface.non_convex, far=far(s.surface))
+        tr("landscape.of_map", name=s.line.name, share=s.surface.non_convex, far=far(s.surface))
         for s in slices
         if s.surface.known.all()
     ]
@@ -29,7 +54,7 @@ def said_of_maps(slices: Sequence[Drawn]) -> str:
 def said_of_cuts(slices: Sequence[Drawn]) -> str:
     """Of every network: its own loss, and the lowest one of its slice."""
     parts = [
-        tr("landscape.of_cut", name=s.name, centre=s.surface.centre, lowest=s.surface.lowest)
+        tr("landscape.of_cut", name=s.line.name, centre=s.surface.centre, lowest=s.surface.lowest)
         for s in slices
         if s.surface.known.all()
     ]
@@ -39,7 +64,7 @@ def said_of_cuts(slices: Sequence[Drawn]) -> str:
 def joined(parts: Sequence[str], slices: Sequence[Drawn]) -> str:
     """The finished slices' parts, and the names of those of which places are missing."""
     waiting = [
-        tr("landscape.not_done", name=s.name, known=int(s.surface.known.sum()),
+        tr("landscape.not_done", name=s.line.name, known=int(s.surface.known.sum()),
            total=s.surface.loss.size)
         for s in slices
         if not s.surface.known.all()
@@ -107,14 +132,14 @@ def conditions(
 def table(slices: Mapping[str, Drawn]) -> dict[str, list[object]]:
     """One row for each place that has been measured."""
     rows = [
-        (s.name, s.source.value, a, b, s.surface.loss[j, i])
+        (s.line.name, "precomputed" if s.precomputed else "measured", a, b, s.surface.loss[j, i])
         for s in slices.values()
         for j, b in enumerate(s.surface.places)
         for i, a in enumerate(s.surface.places)
         if s.surface.known[j, i]
     ]
     names = ("net", "source", "a", "b", "loss")
-    return {column: [row[k] for row in rows] for k, column in enumerate(names)}
+    return by_column(names, rows)
 
 
 def code(nets: Mapping[str, TrainedNet], square: Slice) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.shared.nets.seen import ALL, Seen, Window
+from pages.shared.nets.seen import ALL, RasterWindow, Seen
 from pages.shared.ui.controls import choice, linked, one_among, one_of
 from pages.shared.ui.layers import layer_name
 from pages.shared.ui.text import tr
@@ -15,7 +15,7 @@ from snncore.analysis.raster.spike_trains import Spikes
 COUNTS = (32, 64, 128, 256, 512)
 
 
-def choose_window(seen: Seen, spikes: Mapping[str, Spikes]) -> Window:
+def choose_window(seen: Seen, spikes: Mapping[str, Spikes]) -> RasterWindow:
     """Layer, number of neurons and order."""
     left, middle, right = st.columns([2, 1.3, 1.7], gap="medium")
     names = [ALL, *spikes]
@@ -36,7 +36,7 @@ def choose_window(seen: Seen, spikes: Mapping[str, Spikes]) -> Window:
         count = one_of("raster_rows", COUNTS, 128)
     with right:
         order = choice("raster_order", list(Order), Order.RATE)
-    return Window(seen, layer, count, order)
+    return RasterWindow(seen, layer, count, order)
 
 
 def most_surprising(spikes: Mapping[str, Spikes]) -> str:

@@ -1,8 +1,9 @@
-"""The raster page's second panel: the spikes per neuron, against what chance would give."""
+"""The raster page's first question: the spikes per neuron, against what chance would give."""
 
 import streamlit as st
 
 from pages.models.raster import figures
+from pages.models.raster.text import words
 from pages.shared.components.plot.plot import show
 from pages.shared.nets.python_code import raster_code
 from pages.shared.nets.raster_panel import where_shown
@@ -15,12 +16,11 @@ def counts_panel(shown: Shown, counts: SpikeCounts) -> None:
     """The histogram of spikes per neuron against the binomial."""
     block, chosen = shown.block, shown.chosen
     steps = len(counts.shares) - 1
-    st.markdown(f"#### {tr('raster.counts_heading')}")
     with st.container(horizontal=True):
         for kind in ("silent", "regular", "ragged"):
             st.metric(tr(f"raster.{kind}"), f"{getattr(counts, kind):.1%}")
     show(
-        figures.histogram(counts, block),
+        figures.histogram(counts, block, words()),
         key="raster_counts",
         summary=tr(
             "raster.counts_said_all" if chosen.layer == ALL else "raster.counts_said",

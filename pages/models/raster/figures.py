@@ -1,6 +1,7 @@
 """The raster page's charts of one layer or three: spikes per neuron, the lesson's rasters."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -8,7 +9,6 @@ from numpy.typing import NDArray
 
 from pages.shared.plotting import BARE, LEGEND, PERCENT, axes, single
 from pages.shared.ui.style import LOOKS
-from pages.shared.ui.text import tr
 from snncore.analysis.raster.spike_counts import SpikeCounts
 from snncore.experiment import BlockKind
 
@@ -25,14 +25,23 @@ KINDS = {"silent": ("#b9c0c7", ""), "ragged": ("#e69f00", "/"), "regular": ("#00
 """Colour and pattern of a kind of neuron."""
 
 
-def histogram(counts: SpikeCounts, block: BlockKind) -> go.Figure:
+class Words(NamedTuple):
+    """What stands in the histogram: the names of bars and line, the titles of the axes."""
+
+    measured: str
+    binomial: str
+    spikes: str
+    share: str
+
+
+def histogram(counts: SpikeCounts, block: BlockKind, words: Words) -> go.Figure:
     """Measured shares as bars; the binomial with the same mean rate as diamonds."""
     spikes = single(np.arange(len(counts.shares)))
     measured = go.Bar(
         x=spikes,
         y=single(counts.shares),
         marker={"color": LOOKS[block].color, "opacity": 0.75},
-        name=tr("raster.measured"),
+        name=words.measured,
         hovertemplate="%{x}: %{y:.2%}<extra></extra>",
     )
     expected = go.Scatter(
@@ -41,19 +50,24 @@ def histogram(counts: SpikeCounts, block: BlockKind) -> go.Figure:
         mode="lines+markers",
         line={"color": CHANCE["color"], "dash": "dot", "width": 1.5},
         marker=CHANCE | {"size": 11},
-        name=tr("raster.binomial"),
+        name=words.binomial,
         hovertemplate="%{x}: %{y:.2%}<extra></extra>",
     )
     layout = {
-        "xaxis": {"title": tr("raster.spikes_of_neuron"), "dtick": max(1, len(spikes) // 12)},
-        "yaxis": SHARE | {"title": tr("raster.share")},
+        "xaxis": {"title": words.spikes, "dtick": max(1, len(spikes) // 12)},
+        "yaxis": SHARE | {"title": words.share},
         "legend": LEGEND,
     }
     return go.Figure([measured, expected], layout)
 
 
 def lesson(
-    rasters: Sequence[NDArray[np.bool_]], titles: Sequence[str], block: BlockKind
+    rasters: Sequence[NDArray[np.bool_]],
+    titles: Sequence[str],
+    block: BlockKind,
+    *,
+    across: str,
+    up: str,
 ) -> go.Figure:
     """Rasters [n, T] side by side; a mark is a spike."""
     figure = go.Figure()
@@ -75,10 +89,10 @@ def lesson(
             yaxis=f"y{axis}",
         )
         left = n * width
-        time = {"title": tr("raster.time"), "dtick": max(1, spikes.shape[1] // 8)}
+        time = {"title": across, "dtick": max(1, spikes.shape[1] // 8)}
         figure.update_layout(axes(n + 1, parts, time | {"showgrid": False}, BARE))
         at = {"x": left + width / 2, "y": 1.0, "xref": "paper", "yref": "paper"}
         at |= {"xanchor": "center", "yanchor": "bottom"}
         figure.add_annotation(text=f"<b>{title}</b>", showarrow=False, **at)
-    figure.update_layout(yaxis={"title": tr("raster.neurons_axis")})
+    figure.update_layout(yaxis={"title": up})
     return figure

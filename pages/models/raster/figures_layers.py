@@ -1,6 +1,7 @@
 """The raster page's charts of the whole network: rates by block, kinds of neurons by layer."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -8,9 +9,7 @@ from numpy.typing import ArrayLike
 
 from pages.models.raster.figures import CHANCE, KINDS, SHARE
 from pages.shared.plotting import GREY, LEGEND, PERCENT, single
-from pages.shared.ui.layers import short_name
 from pages.shared.ui.style import LOOKS
-from pages.shared.ui.text import tr
 from snncore.analysis.raster.layer_rates import LayerRates
 from snncore.analysis.raster.spike_counts import SpikeCounts
 from snncore.experiment import BlockKind
@@ -26,8 +25,22 @@ SITES = {"sn1": ("solid", "circle"), "sn2": ("dot", "square-open")}
 """Dash and marker of a branch's first and second neuron."""
 
 
+class Words(NamedTuple):
+    """What stands in both figures: short names of the layers, entries of the legends, the titles
+    of the axes; `kinds` names silent, ragged and regular neurons."""
+
+    layers: Mapping[str, str]
+    kinds: Mapping[str, str]
+    elsewhere: str
+    by_chance: str
+    block: str
+    rate: str
+    layer: str
+    share: str
+
+
 def rates(
-    now: LayerRates, other: LayerRates, block: BlockKind, names: tuple[str, str]
+    now: LayerRates, other: LayerRates, block: BlockKind, names: tuple[str, str], words: Words
 ) -> go.Figure:
     """sn1 and sn2 by block, thick as the page shows the network, thin as it is otherwise."""
     figure = go.Figure()
@@ -43,15 +56,15 @@ def rates(
             y=single(list(others.values())),
             mode="markers",
             marker={"color": GREY, "symbol": "x", "size": 8},
-            text=[short_name(n) for n in others],
+            text=[words.layers[n] for n in others],
             hovertemplate="%{text}: %{y:.1%}<extra></extra>",
-            name=tr("raster.other_layers"),
+            name=words.elsewhere,
         )
     highest = max(np.nanmax([f.sn1, f.sn2], initial=0.0) for f in (now, other))
     top = 0.52 if max(highest, *others.values(), 0) <= 0.5 else 1.04
     figure.update_layout(
-        xaxis={"title": tr("raster.block"), "range": [-0.4, len(now.sn1) + 1.4]},
-        yaxis=PERCENT | {"title": tr("raster.rate"), "range": [0, top]},
+        xaxis={"title": words.block, "range": [-0.4, len(now.sn1) + 1.4]},
+        yaxis=PERCENT | {"title": words.rate, "range": [0, top]},
         legend=LEGEND,
     )
     return figure
@@ -74,16 +87,16 @@ def add_site(
     )
 
 
-def shares(counts: Mapping[str, SpikeCounts], chosen: str) -> go.Figure:
+def shares(counts: Mapping[str, SpikeCounts], chosen: str, words: Words) -> go.Figure:
     """Of every layer the silent, ragged and regular neurons, stacked to 1; (1 - r)^T as a line."""
     figure = go.Figure()
-    x = [short_name(name) for name in counts]
+    x = [words.layers[name] for name in counts]
     for kind, (color, pattern) in KINDS.items():
         figure.add_bar(
             x=x,
             y=single([getattr(c, kind) for c in counts.values()]),
             marker={"color": color, "pattern": PATTERN | {"shape": pattern}},
-            name=tr(f"raster.{kind}"),
+            name=words.kinds[kind],
             hovertemplate="%{x}: %{y:.1%}<extra></extra>",
         )
     figure.add_scatter(
@@ -91,7 +104,7 @@ def shares(counts: Mapping[str, SpikeCounts], chosen: str) -> go.Figure:
         y=single([c.expected_silent for c in counts.values()]),
         mode="markers",
         marker=CHANCE,
-        name=tr("raster.expected_silent"),
+        name=words.by_chance,
         hovertemplate="%{x}: %{y:.1%}<extra></extra>",
     )
     if chosen in counts:
@@ -101,9 +114,9 @@ def shares(counts: Mapping[str, SpikeCounts], chosen: str) -> go.Figure:
     figure.update_layout(
         barmode="stack",
         bargap=0.15,
-        xaxis={"title": tr("raster.layer_axis"), "tickangle": -60, "type": "category"},
+        xaxis={"title": words.layer, "tickangle": -60, "type": "category"},
         margin={"b": 96},
-        yaxis=SHARE | {"title": tr("raster.share")},
+        yaxis=SHARE | {"title": words.share},
         legend=LEGEND | {"traceorder": "normal"},
     )
     return figure

@@ -1,10 +1,11 @@
-"""The raster page's panels on the whole network: rates and shares of every layer."""
+"""The raster page's questions on the whole network: rates and shares of every layer."""
 
 import numpy as np
 import streamlit as st
 
 from pages.models.raster import figures_layers
 from pages.models.raster.figures import KINDS
+from pages.models.raster.text import words_of_layers
 from pages.shared.components.plot.plot import show
 from pages.shared.nets.python_code import raster_code
 from pages.shared.nets.seen import Seen, Shown, trains
@@ -21,11 +22,16 @@ def rates_panel(shown: Shown) -> None:
     other = Seen(seen.net, seen.step, not seen.trained, seen.pixels)
     now, otherwise = (layer_rates(trains(each, shown.net).spikes) for each in (seen, other))
     names = (tr("raster.trained"), tr("raster.untrained"))
-    st.markdown(
-        f"#### {tr('raster.rates_heading' if block is not BlockKind.MS else 'raster.lif_heading')}"
-    )
+    if block is BlockKind.MS:
+        st.markdown(tr("raster.lif_names"))
     show(
-        figures_layers.rates(now, otherwise, block, names if seen.trained else names[::-1]),
+        figures_layers.rates(
+            now,
+            otherwise,
+            block,
+            names if seen.trained else names[::-1],
+            words_of_layers(shown),
+        ),
         key="raster_rates",
         summary=rates_said(now, otherwise, *(names if seen.trained else names[::-1])),
         provenance=shown.provenance,
@@ -33,19 +39,24 @@ def rates_panel(shown: Shown) -> None:
         code=raster_code(shown),
         height=400,
     )
-    if block is BlockKind.MS:
-        badge(Provenance(Source.REPORTED, [tr("raster.paper_rates")]))
-        if now.second_quieter < now.blocks_with_both:
-            checkpoint = shown.net.checkpoint
-            st.caption(
-                tr(
-                    "raster.paper_differs",
-                    quieter=now.second_quieter,
-                    blocks=now.blocks_with_both,
-                    depth=checkpoint.experiment.depth,
-                    steps=checkpoint.step if seen.trained else 0,
-                )
+    if block is BlockKind.MS and shown.own:
+        beside_the_paper(shown, now)
+
+
+def beside_the_paper(shown: Shown, now: LayerRates) -> None:
+    """What the MS-ResNet paper reports of its network, and where this one differs."""
+    badge(Provenance(Source.REPORTED, [tr("raster.paper_rates")]))
+    if now.second_quieter < now.blocks_with_both:
+        checkpoint = shown.net.checkpoint
+        st.caption(
+            tr(
+                "raster.paper_differs",
+                quieter=now.second_quieter,
+                blocks=now.blocks_with_both,
+                depth=checkpoint.experiment.depth,
+                steps=checkpoint.step if shown.chosen.seen.trained else 0,
             )
+        )
 
 
 def rates_said(now: LayerRates, other: LayerRates, name: str, other_name: str) -> str:
@@ -78,9 +89,8 @@ def shares_panel(shown: Shown) -> None:
     counts = {name: spike_counts([each]) for name, each in spikes.items()}
     more = sum(c.silent > c.expected_silent for c in counts.values())
     whole = spike_counts(spikes.values())
-    st.markdown(f"#### {tr('raster.shares_heading')}")
     show(
-        figures_layers.shares(counts, shown.chosen.layer),
+        figures_layers.shares(counts, shown.chosen.layer, words_of_layers(shown)),
         key="raster_shares",
         summary=tr(
             "raster.shares_said",
@@ -99,5 +109,6 @@ def shares_panel(shown: Shown) -> None:
         code=raster_code(shown),
         height=400,
     )
-    badge(Provenance(Source.REPORTED, [tr("raster.paper_raster")]))
+    if shown.own:
+        badge(Provenance(Source.REPORTED, [tr("raster.paper_raster")]))
     st.caption(tr("raster.still_image"))

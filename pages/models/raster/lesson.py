@@ -23,10 +23,9 @@ NEURONS = 64
 @st.fragment
 def lesson(shown: Shown) -> None:
     """How to read a raster, the three layers, the prediction and the answer."""
-    st.subheader(tr("raster.lesson_heading"), anchor="how-to-read-a-raster")
     st.markdown(tr("raster.lesson_reading"))
-    spikes, seen = shown.spikes, shown.chosen.seen
-    counts = {name: spike_counts([each]) for name, each in spikes.items()}
+    seen = shown.chosen.seen
+    counts = {name: spike_counts([each]) for name, each in shown.spikes.items()}
     contrast = contrasting_layers(counts)
     if contrast is None:
         st.info(tr("raster.lesson_no_contrast"))
@@ -35,9 +34,17 @@ def lesson(shown: Shown) -> None:
     st.markdown(tr("raster.lesson_question"))
     picture = st.container()
     answers = predictions(seen)
+    revealed = reveal(seen, None not in answers)
+    if revealed:
+        answer(asked, answers, counts)
+    with picture:
+        three_rasters(shown, [layer for _, layer in asked], revealed=revealed)
+
+
+def reveal(seen: Seen, ready: bool) -> bool:
+    """Whether the answer is shown: asked for, once all three are predicted or without that."""
     key = f"revealed_{topic(seen)}"
     with st.container(horizontal=True):
-        ready = None not in answers
         st.button(
             tr("raster.reveal"),
             key="lesson_reveal",
@@ -52,28 +59,32 @@ def lesson(shown: Shown) -> None:
             type="tertiary",
             on_click=lambda: st.session_state.update({key: True}),
         )
-    revealed = st.session_state.get(key, False)
-    titles = list(LETTERS)
-    if revealed:
-        titles = [
-            f"{letter}: {layer_name(layer)}"
-            for letter, (_, layer) in zip(LETTERS, asked, strict=True)
-        ]
-        answer(asked, answers, counts)
-    with picture:
-        rows = [raster_rows({layer: spikes[layer]}, NEURONS).spikes for _, layer in asked]
-        show(
-            figures.lesson(rows, titles, shown.block),
-            key="raster_lesson",
-            summary=tr("raster.lesson_said", neurons=NEURONS, steps=rows[0].shape[1]),
-            provenance=shown.provenance,
-            table={
-                letter: ["".join("01"[int(spike)] for spike in row) for row in padded(each)]
-                for letter, each in zip(LETTERS, rows, strict=True)
-            },
-            code=raster_code(shown),
-            height=340,
-        )
+    return bool(st.session_state.get(key, False))
+
+
+def three_rasters(shown: Shown, layers: Sequence[str], *, revealed: bool) -> None:
+    """Side by side, named by letters, and by their layers once that is revealed."""
+    names = [f": {layer_name(layer)}" if revealed else "" for layer in layers]
+    titles = [letter + name for letter, name in zip(LETTERS, names, strict=True)]
+    rows = [raster_rows({layer: shown.spikes[layer]}, NEURONS).spikes for layer in layers]
+    show(
+        figures.lesson(
+            rows,
+            titles,
+            shown.block,
+            across=tr("raster.time"),
+            up=tr("raster.neurons_axis"),
+        ),
+        key="raster_lesson",
+        summary=tr("raster.lesson_said", neurons=NEURONS, steps=rows[0].shape[1]),
+        provenance=shown.provenance,
+        table={
+            letter: ["".join("01"[int(spike)] for spike in row) for row in padded(each)]
+            for letter, each in zip(LETTERS, rows, strict=True)
+        },
+        code=raster_code(shown),
+        height=340,
+    )
 
 
 def padded(rows: np.ndarray) -> np.ndarray:

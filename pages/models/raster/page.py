@@ -1,6 +1,5 @@
 """Raster: which neurons fire for one picture, and when; and how to read that."""
 
-import numpy as np
 import streamlit as st
 
 from pages.models.raster.controls import choose_window
@@ -8,21 +7,27 @@ from pages.models.raster.counts import counts_panel
 from pages.models.raster.layers import rates_panel, shares_panel
 from pages.models.raster.lesson import lesson
 from pages.models.raster.sound import sound_panel
-from pages.shared.nets.picture import Picture, choose_picture, show_picture
+from pages.models.raster.text import takeaway, verdict
+from pages.shared.nets.picture import Picture, choose_picture, say_foreign, show_picture
 from pages.shared.nets.raster_panel import raster_panel
 from pages.shared.nets.seen import Seen, Shown, trains
 from pages.shared.nets.trained import TrainedNet, choose_trained_net
-from pages.shared.runs.names import CPU, class_names
-from pages.shared.ui.controls import switch
+from pages.shared.runs.names import CPU
+from pages.shared.ui.controls import section, switch
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import device_name
 from pages.shared.ui.text import tr
+from pages.shared.ui.way import Step, next_steps
+from snncore.analysis.raster.spike_counts import SpikeCounts
 from snncore.network import ANALOG
+
+SECTIONS = ("counts", "blocks", "layers", "lesson", "sound")
 
 
 @st.fragment
 def experiment() -> None:
-    """A network and a picture; then all that its spikes show."""
+    """A network and a picture; the raster; the question that is open."""
+    first = st.container()
     left, right = st.columns([1.1, 1], gap="medium")
     with left:
         net = choose_trained_net("net")
@@ -33,24 +38,31 @@ def experiment() -> None:
         st.info(tr("raster.relu", name=net.name))
         return
     seen = Seen(net.key, net.checkpoint.step, trained, picture.pixels.tobytes())
+    window = choose_window(seen, trains(seen, net).spikes)
+    shown = Shown(net, picture, window, measured(net, picture, trained))
     with right:
         show_picture(picture, dataset)
-        st.markdown(verdict(seen, net, picture))
-    chosen = choose_window(seen, trains(seen, net).spikes)
-    figures(Shown(net, picture, chosen, measured(net, picture, trained)))
-
-
-def figures(shown: Shown) -> None:
-    """The raster, what is counted in it, every layer, the lesson, the sound."""
+        st.markdown(verdict(shown))
     counts = raster_panel(shown)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        counts_panel(shown, counts)
-    with right:
-        rates_panel(shown)
-    shares_panel(shown)
-    lesson(shown)
-    sound_panel(shown)
+    with first:
+        st.markdown(takeaway(shown, counts))
+        say_foreign(picture, dataset)
+    questions(shown, counts)
+
+
+def questions(shown: Shown, counts: SpikeCounts) -> None:
+    """What else can be asked of these spikes; one question at a time."""
+    match section("raster", SECTIONS):
+        case "counts":
+            counts_panel(shown, counts)
+        case "blocks":
+            rates_panel(shown)
+        case "layers":
+            shares_panel(shown)
+        case "lesson":
+            lesson(shown)
+        case "sound":
+            sound_panel(shown)
 
 
 def measured(net: TrainedNet, picture: Picture, trained: bool) -> Provenance:
@@ -62,22 +74,6 @@ def measured(net: TrainedNet, picture: Picture, trained: bool) -> Provenance:
     return Provenance(Source.MEASURED, (state, *here))
 
 
-def verdict(seen: Seen, net: TrainedNet, picture: Picture) -> str:
-    """The class with the largest logit, and the label where there is one."""
-    classes = class_names(net.checkpoint.experiment.dataset)
-    logits = trains(seen, net).logits
-    shares = np.exp(logits - logits.max())
-    said = tr(
-        "raster.verdict",
-        answer=classes[int(logits.argmax())],
-        share=float((shares / shares.sum()).max()),
-    )
-    label = tr("raster.no_label")
-    if picture.label is not None:
-        label = tr("raster.label", label=tr(f"data.class_{picture.label}"))
-    return f"{said} {label}"
-
-
 st.title(tr("raster.heading"))
-st.markdown(tr("raster.lead"))
 experiment()
+next_steps(Step(tr("raster.next_similarity"), "models/similarity"))

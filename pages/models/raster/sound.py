@@ -14,7 +14,6 @@ STEP_SECONDS = (0.25, 0.5, 1.0, 2.0)
 @st.fragment
 def sound_panel(shown: Shown) -> None:
     """A player, and what is heard in it."""
-    st.subheader(tr("raster.sound_heading"), anchor="listen")
     rows, _ = window(shown.chosen, shown.net)
     every = -(-len(rows.spikes) // NEURONS)
     spikes, channels = rows.spikes[::every], rows.channel[::every]

@@ -1,16 +1,18 @@
-"""The similarity page's second section: networks that have been trained, on test images."""
+"""The similarity page's second question: networks that have been trained, on test images."""
 
 from collections.abc import Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.models.similarity.before import COUNTS
-from pages.models.similarity.results import BUDGET, panel
+from pages.models.similarity.results import BUDGET, panel, takeaway
 from pages.shared.nets.measured_part import parts, say_missing
 from pages.shared.nets.python_code import on_test_images
 from pages.shared.nets.several import choose_trained_nets, looks, names
 from pages.shared.nets.trained import TrainedNet
-from pages.shared.ui.controls import one_of
+from pages.shared.ui.controls import one_of, switch
+from pages.shared.ui.style import Line
 from pages.shared.ui.text import tr
 from snncore.analysis.signal.block_similarity import BlockSimilarity
 from snncore.experiment import BlockKind
@@ -19,14 +21,13 @@ DEAD_IN_PAPER = 5
 """Blocks at exactly 1 in the Spiking ResNet of the MS-ResNet paper's radar chart."""
 
 
-@st.fragment
-def after_section(near: bool) -> None:
-    """Up to four trained networks in one radar, each on the images of its own data set."""
-    st.subheader(tr("similarity.after_heading"), anchor="after-training")
-    st.markdown(tr("similarity.after_lead"))
+def after_section(first: DeltaGenerator) -> None:
+    """Up to four trained networks in one radar, each on the images of its own data set; `first`
+    gets the takeaway."""
     nets = choose_trained_nets("similarity_nets")
-    with st.container(width=320):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         count = one_of("similarity_trained_images", COUNTS, COUNTS[0])
+        near = switch("similarity_near", False)
     if not nets:
         return
     work = {key: parts(net.checkpoint.experiment, count, BUDGET, net) for key, net in nets.items()}
@@ -35,7 +36,7 @@ def after_section(near: bool) -> None:
     found = panel(
         "similarity_after",
         work,
-        {key: (called[key], look[key]) for key in nets},
+        {key: Line(called[key], look[key]) for key in nets},
         trained=nets,
         conditions=[tr("measured.running_statistics")],
         near=near,
@@ -47,7 +48,9 @@ def after_section(near: bool) -> None:
             "print(file.stem, int(found.dead.sum()), found.mean)",
         ),
     )
-    for sentence in verdicts(nets, called, found):
+    first.markdown(takeaway({called[key]: each for key, each in found.items()}))
+    own = {key: net for key, net in nets.items() if work[key][0].own}
+    for sentence in verdicts(own, called, found):
         st.markdown(sentence)
 
 

@@ -1,19 +1,20 @@
-"""The similarity page's first section: new networks, and at which γ Spiking blocks do nothing."""
+"""The similarity page's first question: new networks, and at which γ Spiking blocks do nothing."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from pages.models.similarity.results import BUDGET, panel
+from pages.models.similarity.results import BUDGET, panel, takeaway
 from pages.shared.nets.measured_part import parts
-from pages.shared.ui.controls import choice, number, one_of
+from pages.shared.ui.controls import choice, number, one_of, switch
 from pages.shared.ui.figure import Provenance, Source, badge
 from pages.shared.ui.probe import DEPTHS, PAPERS, Paper, choose_variants
 from pages.shared.ui.python_code import call, listed, script
 from pages.shared.ui.text import tr
-from pages.shared.ui.variants import VARIANTS, label, look
+from pages.shared.ui.variants import VARIANTS, label, line
 from snncore.analysis.identity.held_branch import Stack
 from snncore.analysis.identity.residual_margin import closed_form
 from snncore.analysis.signal.block_similarity import BlockSimilarity
@@ -24,10 +25,8 @@ GAMMAS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0)
 COUNTS = (20, 50, 100)
 
 
-@st.fragment
-def before_section(near: bool) -> None:
-    """The controls, the radar, and when its blocks lie at exactly 1."""
-    st.subheader(tr("similarity.before_heading"), anchor="before-training")
+def before_section(first: DeltaGenerator) -> None:
+    """The controls, the radar, and when its blocks lie at exactly 1; `first` gets the takeaway."""
     chosen = choose_variants("similarity_kinds", SHOWN)
     paper = choice("paper", list(Paper), Paper.MS)
     controls, figure = st.columns([1, 3], gap="medium")
@@ -42,15 +41,19 @@ def before_section(near: bool) -> None:
             **settings,  # type: ignore[arg-type]
         )
         count = one_of("similarity_images", COUNTS, COUNTS[0])
-        badge(Provenance(Source.REPORTED))
-        st.caption(tr("similarity.reported"))
-        st.caption(tr("similarity.hypothesis"))
+        near = switch("similarity_near", False)
     if chosen:
         with figure:
-            before_panel(experiment, chosen, count, near)
+            found = before_panel(experiment, chosen, count, near)
+        first.markdown(takeaway({label(name): each for name, each in found.items()}))
+    badge(Provenance(Source.REPORTED))
+    st.caption(tr("similarity.reported"))
+    st.caption(tr("similarity.hypothesis"))
 
 
-def before_panel(experiment: Experiment, chosen: Sequence[str], count: int, near: bool) -> None:
+def before_panel(
+    experiment: Experiment, chosen: Sequence[str], count: int, near: bool
+) -> dict[str, BlockSimilarity]:
     """One new network of every chosen kind with the same settings and images."""
     nets = {name: of_kind(experiment, name) for name in chosen}
     work = {name: parts(net, count, BUDGET) for name, net in nets.items()}
@@ -58,7 +61,7 @@ def before_panel(experiment: Experiment, chosen: Sequence[str], count: int, near
     found = panel(
         "similarity_before",
         work,
-        {name: (label(name), look(name)) for name in chosen},
+        {name: line(name) for name in chosen},
         trained={},
         conditions=[
             tr("gradient.width", width=experiment.width),
@@ -71,6 +74,7 @@ def before_panel(experiment: Experiment, chosen: Sequence[str], count: int, near
     )
     if "spiking" in found:
         st.markdown(condition(experiment, found["spiking"]))
+    return found
 
 
 def of_kind(experiment: Experiment, name: str) -> Experiment:

@@ -9,8 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from pages.shared.plotting import GREY, LEGEND, single
-from pages.shared.ui.style import CLEAR, Look
-from pages.shared.ui.text import tr
+from pages.shared.ui.style import CLEAR, Line
 from snncore.analysis.signal.block_similarity import BlockSimilarity
 
 WHOLE, NEAR_ONE = (-0.2, 1.0), (0.8, 1.0)
@@ -27,20 +26,28 @@ DEAD, SILENT = "star", "x-open"
 class Spokes(NamedTuple):
     """One network of the radar."""
 
-    name: str
-    look: Look
+    line: Line
     found: BlockSimilarity
 
 
-def radar(nets: Sequence[Spokes], ends: tuple[float, float]) -> go.Figure:
+class Words(NamedTuple):
+    """What stands in the radar: the two marks of the legend, and what a point says (Plotly's
+    template of block, SSIM and percent changed)."""
+
+    dead: str
+    silent: str
+    hover: str
+
+
+def radar(nets: Sequence[Spokes], ends: tuple[float, float], words: Words) -> go.Figure:
     """One open line for each net; a gap where a block changes the shape, a star at exactly 1."""
     figure = go.Figure()
     for i, net in enumerate(nets):
         # Equal lines stay visible: each one is thicker than those that lie over it.
-        add_line(figure, net, ends[0], THICKER * (1 - (i + 1) / len(nets)))
+        add_line(figure, net, words, ends[0], THICKER * (1 - (i + 1) / len(nets)))
     for symbol, name, masks in (
-        (DEAD, tr("similarity.mark_dead"), [net.found.dead for net in nets]),
-        (SILENT, tr("similarity.mark_silent"), [net.found.silent for net in nets]),
+        (DEAD, words.dead, [net.found.dead for net in nets]),
+        (SILENT, words.silent, [net.found.silent for net in nets]),
     ):
         if any(mask.any() for mask in masks):
             marker = {"symbol": symbol, "color": GREY, "size": 11}
@@ -56,9 +63,9 @@ def angles(blocks: int) -> NDArray[np.float64]:
     return 360 * (np.arange(blocks) + 0.5) / blocks
 
 
-def add_line(figure: go.Figure, net: Spokes, low: float, thicker: float) -> None:
+def add_line(figure: go.Figure, net: Spokes, words: Words, low: float, thicker: float) -> None:
     """The mean over the images, at least `low`; silent blocks stand apart from the line."""
-    color, dash, symbol = net.look
+    name, (color, dash, symbol) = net.line
     found, theta = net.found, angles(len(net.found.mean))
     values = np.where(found.silent, np.nan, found.mean)
     symbols = np.where(found.dead, DEAD, symbol)
@@ -69,9 +76,9 @@ def add_line(figure: go.Figure, net: Spokes, low: float, thicker: float) -> None
         line={"color": color, "dash": dash, "width": 2 + thicker / 2},
         marker={"color": color, "symbol": symbols, "size": np.where(found.dead, 11, 7) + thicker},
         customdata=np.stack([np.arange(1, len(theta) + 1), values, 100 * found.changed.mean(0)], 1),
-        hovertemplate=tr("similarity.hover") + "<extra>%{fullData.name}</extra>",
-        name=net.name,
-        legendgroup=net.name,
+        hovertemplate=words.hover + "<extra>%{fullData.name}</extra>",
+        name=name,
+        legendgroup=name,
     )
     if found.silent.any():
         figure.add_scatterpolar(
@@ -79,9 +86,9 @@ def add_line(figure: go.Figure, net: Spokes, low: float, thicker: float) -> None
             theta=single(theta[found.silent]),
             mode="markers",
             marker={"color": color, "symbol": SILENT, "size": 10},
-            hovertemplate=tr("similarity.mark_silent") + "<extra>%{fullData.name}</extra>",
-            name=net.name,
-            legendgroup=net.name,
+            hovertemplate=words.silent + "<extra>%{fullData.name}</extra>",
+            name=name,
+            legendgroup=name,
             showlegend=False,
         )
 

@@ -4,17 +4,36 @@ import streamlit as st
 
 from pages.models.similarity.after import after_section
 from pages.models.similarity.before import before_section
-from pages.shared.ui.controls import switch
+from pages.shared.ui.controls import section
 from pages.shared.ui.text import tr
+from pages.shared.ui.way import Step, next_steps
+
+SECTIONS = ("before", "after", "how")
+
+
+@st.fragment
+def experiment() -> None:
+    """New networks, trained ones, or what exactly is compared."""
+    first = st.container()
+    match section("similarity", SECTIONS):
+        case "before":
+            before_section(first)
+        case "after":
+            after_section(first)
+        case "how":
+            first.markdown(tr("similarity.lead"))
+            how()
+
+
+def how() -> None:
+    """SSIM, and of what."""
+    st.latex(
+        r"\mathrm{SSIM}(x,y)=\frac{(2\mu_x\mu_y+C_1)(2\sigma_{xy}+C_2)}"
+        r"{(\mu_x^2+\mu_y^2+C_1)(\sigma_x^2+\sigma_y^2+C_2)}"
+    )
+    st.markdown(tr("similarity.how"))
+
 
 st.title(tr("similarity.heading"))
-st.markdown(tr("similarity.lead"))
-st.latex(
-    r"\mathrm{SSIM}(x,y)=\frac{(2\mu_x\mu_y+C_1)(2\sigma_{xy}+C_2)}"
-    r"{(\mu_x^2+\mu_y^2+C_1)(\sigma_x^2+\sigma_y^2+C_2)}"
-)
-with st.expander(tr("similarity.how_heading")):
-    st.markdown(tr("similarity.how"))
-near = switch("similarity_near", False)
-before_section(near)
-after_section(near)
+experiment()
+next_steps(Step(tr("similarity.next_gradient"), "models/trained_gradient"))

@@ -7,13 +7,13 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages.models.similarity.figures import NEAR_ONE, WHOLE, Spokes, radar
+from pages.models.similarity.figures import NEAR_ONE, WHOLE, Spokes, Words, radar
 from pages.shared.components.plot.plot import draw, show
 from pages.shared.nets.measured_part import Part, batch, in_rounds, network, said_of_images
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
-from pages.shared.ui.style import Look
+from pages.shared.ui.style import Line
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from snncore.analysis.signal.block_similarity import BlockSimilarity, block_similarity, joined
@@ -34,7 +34,7 @@ def measured(part: Part, _trained: TrainedNet | None) -> BlockSimilarity:
 def panel(
     key: str,
     work: Mapping[str, Sequence[Part]],
-    named: Mapping[str, tuple[str, Look]],
+    named: Mapping[str, Line],
     *,
     trained: Mapping[str, TrainedNet],
     conditions: Sequence[str],
@@ -47,25 +47,39 @@ def panel(
     total = sum(len(each) for each in work.values())
     for done, known in in_rounds(work, lambda name, part: measured(part, trained.get(name))):
         found = {name: joined(known[name]) for name in work if known[name]}
-        nets = [Spokes(*named[name], found[name]) for name in found]
+        nets = [Spokes(named[name], found[name]) for name in found]
         if done < total and time.monotonic() - drawn > PATIENCE:
             drawn = time.monotonic()
             with place.container():
                 text = tr("measured.so_far", done=done, total=total)
                 st.progress(done / total, text)
-                draw(radar(nets, ends), key=f"{key}_after_{done}", label=text, height=520)
+                draw(radar(nets, ends, words()), key=f"{key}_after_{done}", label=text, height=520)
     first = [each[0] for each in work.values()]
     with place.container():
         show(
-            radar(nets, ends),
+            radar(nets, ends, words()),
             key=key,
-            summary=summary({named[name][0]: each for name, each in found.items()}),
+            summary=summary({named[name].name: each for name, each in found.items()}),
             provenance=Provenance(Source.MEASURED, [*said_of_images(first), *conditions, "CPU"]),
             table=table(found),
             code=code,
             height=520,
         )
     return found
+
+
+def words() -> Words:
+    """What stands in the radar."""
+    return Words(tr("similarity.mark_dead"), tr("similarity.mark_silent"), tr("similarity.hover"))
+
+
+def takeaway(found: Mapping[str, BlockSimilarity]) -> str:
+    """By the name of each network: how many of its blocks change nothing at all."""
+    parts = [
+        tr("similarity.unchanged", name=name, dead=int(n.dead.sum()), blocks=int(n.defined.sum()))
+        for name, n in found.items()
+    ]
+    return tr("similarity.takeaway", parts=tr("propagation.between").join(parts))
 
 
 def summary(found: Mapping[str, BlockSimilarity]) -> str:

@@ -6,13 +6,15 @@ from dataclasses import replace
 import streamlit as st
 import torch
 
-from pages.models.train.figures import Found, draw
+from pages.models.train.figures import Found, Words, draw
+from pages.models.train.parts import called
 from pages.shared.components.plot.plot import show
 from pages.shared.runs.names import name
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import data_name, device_name
 from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
 from pages.shared.ui.python_code import call, script
+from pages.shared.ui.style import LOOKS, Line
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from snncore.analysis.gradient.at_init import AtInit, at_init, neurons
@@ -44,7 +46,7 @@ def before_training(experiment: Experiment) -> Found:
     with st.container(border=True):
         st.markdown(f"##### {tr('train.before')}")
         show(
-            draw(experiment, found),
+            draw(experiment.block, found, lines(experiment, found), words(found)),
             key="before_training",
             summary=summary(experiment, found[experiment.block]),
             provenance=provenance(experiment),
@@ -53,6 +55,23 @@ def before_training(experiment: Experiment) -> Found:
             height=300,
         )
     return found
+
+
+def lines(experiment: Experiment, found: Found) -> dict[BlockKind, Line]:
+    """What the blocks are called, and how they look."""
+    return {kind: Line(name(replace(experiment, block=kind)), LOOKS[kind]) for kind in found}
+
+
+def words(found: Found) -> Words:
+    """Of the figure."""
+    parts = [each for result in found.values() for each in (*result.blocks, *result.layers)]
+    return Words(
+        block=tr("train.block"),
+        layer=tr("train.layer"),
+        gradient=tr("train.gradient"),
+        rate=tr("train.rate"),
+        called=called(parts),
+    )
 
 
 def contrast(experiment: Experiment) -> list[BlockKind]:

@@ -1,8 +1,7 @@
 """The figure of networks before training: gradient by block, firing rate by layer."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -11,17 +10,16 @@ from pages.shared.plotting import (
     HALVES,
     LEGEND,
     SECOND,
+    Trace,
     add_borders,
     axes,
     positive,
     power_axis,
     single,
 )
-from pages.shared.runs.names import name
-from pages.shared.ui.style import LOOKS
-from pages.shared.ui.text import tr
+from pages.shared.ui.style import Line
 from snncore.analysis.gradient.at_init import AtInit
-from snncore.experiment import BlockKind, Experiment
+from snncore.experiment import BlockKind
 
 Found = dict[BlockKind, AtInit]
 DECADES = (-5, 0)
@@ -29,31 +27,45 @@ TOPS = (0.2, 0.5, 1.0)
 """The axes stay as they are while a knob moves, unless a value would not fit."""
 
 
-def draw(experiment: Experiment, found: Found) -> go.Figure:
+class Words(NamedTuple):
+    """The titles of the axes; called: the parts of the networks by their dotted names."""
+
+    block: str
+    layer: str
+    gradient: str
+    rate: str
+    called: Mapping[str, str]
+
+
+def draw(
+    chosen: BlockKind, found: Found, lines: Mapping[BlockKind, Line], words: Words
+) -> go.Figure:
     """Gradient norms at the left, firing rates at the right; the chosen block on top."""
     figure = go.Figure()
     for kind, result in found.items():
-        chosen = kind is experiment.block
+        blocks = [words.called[name] for name in result.blocks]
+        layers = [words.called[name] for name in result.layers]
         norms = positive(result.gradient_norms)
-        label = name(replace(experiment, block=kind))
-        figure.add_scatter(**line(kind, norms, result.blocks, chosen), name=label)
+        figure.add_scatter(**profile(lines[kind], norms, blocks, kind is chosen))
         figure.add_scatter(
-            **line(kind, result.firing_rates, result.layers, chosen),
-            **SECOND | {"name": label, "showlegend": False},
+            **profile(lines[kind], result.firing_rates, layers, kind is chosen)
+            | SECOND
+            | {"showlegend": False}
         )
-    figure.update_layout(layout(list(found.values())))
-    add_borders(figure, [i + 1 for i in found[experiment.block].transitions])
+    figure.update_layout(layout(list(found.values()), words))
+    add_borders(figure, [i + 1 for i in found[chosen].transitions])
     return figure
 
 
-def line(kind: BlockKind, values: np.ndarray, names: Sequence[str], chosen: bool) -> dict[str, Any]:
+def profile(line: Line, values: np.ndarray, names: Sequence[str], chosen: bool) -> Trace:
     """One profile; the chosen block stands out by width and opacity, not by colour alone."""
-    look = LOOKS[kind]
+    look = line.look
     return {
         "x": np.arange(1, len(values) + 1, dtype=np.int32),
         "y": single(values),
         "text": names,
-        "legendgroup": kind,
+        "name": line.name,
+        "legendgroup": line.name,
         "mode": "lines+markers",
         "line": {"color": look.color, "dash": look.dash, "width": 3 if chosen else 1.5},
         "marker": {"color": look.color, "symbol": look.symbol, "size": 7 if chosen else 5},
@@ -62,17 +74,17 @@ def line(kind: BlockKind, values: np.ndarray, names: Sequence[str], chosen: bool
     }
 
 
-def layout(results: Sequence[AtInit]) -> dict[str, Any]:
+def layout(results: Sequence[AtInit], words: Words) -> dict[str, Any]:
     """Two pairs of axes side by side."""
     rates = np.concatenate([result.firing_rates for result in results])
     top = next(top for top in TOPS if not len(rates) or rates.max() <= top)
     norms = np.concatenate([result.gradient_norms for result in results])
     blocks = max(len(result.blocks) for result in results)
     layers = max(1, *(len(result.layers) for result in results))
-    gradient = power_axis(tr("train.gradient"), norms, DECADES) | {"tickfont": {"size": 12}}
-    rate = {"title": tr("train.rate"), "range": [-0.02 * top, 1.02 * top]}
-    across = {"title": tr("train.block"), "range": [0.5, blocks + 0.5]}
-    through = {"title": tr("train.layer"), "range": [0.5, layers + 0.5]}
+    gradient = power_axis(words.gradient, norms, DECADES) | {"tickfont": {"size": 12}}
+    rate = {"title": words.rate, "range": [-0.02 * top, 1.02 * top]}
+    across = {"title": words.block, "range": [0.5, blocks + 0.5]}
+    through = {"title": words.layer, "range": [0.5, layers + 0.5]}
     return {
         **axes(1, HALVES, across, gradient),
         **axes(2, HALVES, through, rate),

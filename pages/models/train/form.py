@@ -87,7 +87,7 @@ def form(shown: list[str]) -> None:
         settings = st.session_state[LAST_GOOD] = choose_settings()
     except NotPossible as refused:
         refuse(refused)
-        st.button(tr("train.start"), icon=":material/play_arrow:", disabled=True)
+        st.button(tr("train.start"), icon=":material/play_arrow:", key="refused", disabled=True)
         return
     queue_note(1)
     start_button(settings, shown)

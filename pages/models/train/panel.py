@@ -1,5 +1,7 @@
 """One training run on the page: its live figures, its buttons, and what it came to."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from pages.models.train import report as run_report
@@ -85,7 +87,7 @@ def figures(
         on_watch=watch,
         on_log=lambda log: link.put({"loss_scale": "log" if log else "linear"}),
         on_view=lambda view: link.put({"figures": view}),
-        on_align=align,
+        on_align=lambda: align(own_runs()),
     )
     no_such_layer(watched.layer, snapshot)
 
@@ -93,15 +95,18 @@ def figures(
 def watch(layer: str, image: int) -> None:
     """Show this layer and image for every run of one's own on the page: they are compared."""
     link.put({"layer": layer, "image": image})
-    for run in shown_runs():
-        if manager().owned(run, owner()):
-            ask(run, Watched(layer, image))
+    for run in own_runs():
+        ask(run, Watched(layer, image))
 
 
-def align() -> None:
-    """One layer in the rasters of one's runs: that of a run which is over, for it shows no other
-    one any more; else the one that fires most over all of them."""
-    own = [run for run in shown_runs() if manager().owned(run, owner())]
+def own_runs() -> list[str]:
+    """Those on the page that this browser may command."""
+    return [run for run in shown_runs() if manager().owned(run, owner())]
+
+
+def align(own: Sequence[str]) -> None:
+    """One layer in the rasters of one's own runs: that of a run which is over, for it shows no
+    other one any more; else the one that fires most over all of them."""
     told = [manager().snapshot(run, NO_CURVE) for run in own]
     over = [each["raster"]["layer"] for each in told if each["raster"] and each["state"] in ENDED]
     rates = [dict(zip(t["layers"], t["firing_rates"], strict=False)) for t in told]

@@ -1,23 +1,32 @@
 """The trained gradient page's experiment: the networks, the figure, and what it says."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import streamlit as st
 
-from pages.models.trained_gradient.figures import profiles
-from pages.models.trained_gradient.results import Line, lines_of, measure_all, work_of
-from pages.models.trained_gradient.text import at_init, silent, summary, verdict
+from pages.models.trained_gradient.figures import SHARES, over_images, profiles
+from pages.models.trained_gradient.results import State, lines_of, measure_all, words, work_of
+from pages.models.trained_gradient.text import (
+    at_init,
+    over_images_said,
+    silent,
+    summary,
+    takeaway,
+    verdict,
+)
 from pages.shared.components.plot.plot import show
-from pages.shared.nets.measured_part import said_of_images, say_missing
+from pages.shared.nets.measured_part import Part, said_of_images, say_missing
 from pages.shared.nets.python_code import on_test_images
 from pages.shared.nets.several import choose_trained_nets, names
 from pages.shared.nets.trained import TrainedNet
-from pages.shared.ui.controls import one_of, switch
+from pages.shared.ui.controls import one_of, section, switch
 from pages.shared.ui.figure import Provenance, Source, badge
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from snncore.analysis.gradient.trained_gradient import InputGradients
 
+SECTIONS = ("images", "paper")
 COUNTS = (20, 100, 200)
 DEEP = {
     "depth": "110",
@@ -36,12 +45,126 @@ DEEP = {
 @st.fragment
 def gradient_section() -> None:
     """The controls and the figure; every part of a measurement is made once and then kept."""
+    first = st.container()
     nets = choose_trained_nets("trained_gradient_nets")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         count = one_of("trained_gradient_images", COUNTS, 100)
         new = switch("trained_gradient_new", True)
-    if nets:
-        gradient_panel(nets, count, new)
+    if not nets:
+        return
+    work = work_of(nets, count, new)
+    with first:
+        takes = st.container()
+        say_missing([each[0] for each in work.values()])
+    found = measure_all(nets, work)
+    takes.markdown(takeaway(nets, found))
+    shown = Measured(nets, found, conditions(work, count, new), code(nets, count))
+    gradient_panel(shown)
+    own = all(each[0].own for each in work.values())
+    match section("trained_gradient", SECTIONS):
+        case "images":
+            images_panel(shown)
+        case "paper":
+            paper_panel(nets, found, own)
+
+
+class Measured(NamedTuple):
+    """What both figures show."""
+
+    nets: Mapping[str, TrainedNet]
+    found: Mapping[State, InputGradients]
+    provenance: Provenance
+    code: str
+
+
+def conditions(work: Mapping[State, Sequence[Part]], count: int, new: bool) -> Provenance:
+    """On which images, and what BatchNorm goes by."""
+    first = [each[0] for each in work.values()]
+    said = [*said_of_images(first), tr("measured.running_statistics")]
+    if new:
+        size = min(count, min(part.size for part in first))
+        said.append(tr("measured.new_batch_statistics", size=size))
+    return Provenance(Source.MEASURED, [*said, "CPU"])
+
+
+def code(nets: Mapping[str, TrainedNet], count: int) -> str:
+    """The lines of Python that measure the trained networks: over all images, then image by image
+    how far apart they lie at the first block."""
+    imports = (
+        "import numpy as np",
+        "",
+        "from snncore.analysis.gradient.trained_gradient import input_gradients",
+    )
+    return on_test_images(
+        nets,
+        count,
+        imports,
+        "found = input_gradients(net, *batch)",
+        "print(file.stem, found.ratio, found.batch)",
+        f"low, high = np.percentile(found.norms[:, 0], ({SHARES[0]}, {SHARES[-1]}))",
+        "print(high / low, found.norms)",
+    )
+
+
+def gradient_panel(shown: Measured) -> None:
+    """One norm over all images at every block, and which networks are silent."""
+    nets, found, provenance, python = shown
+    show(
+        profiles(lines_of(nets, found), words()),
+        key="trained_gradient",
+        summary=summary(nets, found),
+        provenance=provenance,
+        table=table(nets, found),
+        code=python,
+        height=430,
+    )
+    for sentence in silent(nets, found):
+        st.markdown(sentence)
+
+
+def images_panel(shown: Measured) -> None:
+    """The distribution of the trained networks' norms over the images."""
+    nets, found, provenance, python = shown
+    trained = {state: each for state, each in found.items() if not state.new}
+    show(
+        over_images(lines_of(nets, trained), words()),
+        key="trained_gradient_images_figure",
+        summary=over_images_said(nets, trained),
+        provenance=provenance,
+        table=images_table(nets, trained),
+        code=python,
+        height=400,
+    )
+
+
+def images_table(
+    nets: Mapping[str, TrainedNet], found: Mapping[State, InputGradients]
+) -> dict[str, list[object]]:
+    """One row for each network, image and block."""
+    called = names(nets)
+    rows = [
+        (called[key], image, block, norm)
+        for (key, _), gradients in found.items()
+        for image, norms in enumerate(gradients.norms)
+        for block, norm in enumerate(norms.tolist(), 1)
+    ]
+    return by_column(("net", "image", "block", "gradient_norm"), rows)
+
+
+def paper_panel(
+    nets: Mapping[str, TrainedNet], found: Mapping[State, InputGradients], own: bool
+) -> None:
+    """What the MS-ResNet paper reports, and whether it is so here, on the networks' own images."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        badge(Provenance(Source.REPORTED))
+        st.markdown(tr("trained_gradient.reported"), width="content")
+    if not own:
+        st.markdown(tr("trained_gradient.no_verdict"))
+    else:
+        st.markdown(verdict(nets, found))
+        if before := at_init(nets, found):
+            st.markdown(before)
+    st.markdown(tr("trained_gradient.contrast"))
     st.page_link(
         "theory/gradient/page.py",
         label=tr("trained_gradient.open_deep"),
@@ -50,44 +173,8 @@ def gradient_section() -> None:
     )
 
 
-def gradient_panel(nets: Mapping[str, TrainedNet], count: int, new: bool) -> None:
-    """Measure, draw, and compare with what the paper says."""
-    work = work_of(nets, count, new)
-    first = [each[0] for each in work.values()]
-    say_missing(first)
-    found = measure_all(nets, work)
-    conditions = [*said_of_images(first), tr("measured.running_statistics")]
-    if new:
-        size = min(count, min(part.size for part in first))
-        conditions.append(tr("measured.new_batch_statistics", size=size))
-    show(
-        profiles(lines_of(nets, found)),
-        key="trained_gradient",
-        summary=summary(nets, found),
-        provenance=Provenance(Source.MEASURED, [*conditions, "CPU"]),
-        table=table(nets, found),
-        code=on_test_images(
-            nets,
-            count,
-            ["from snncore.analysis.gradient.trained_gradient import input_gradients"],
-            "found = input_gradients(net, *batch)",
-            "print(file.stem, found.ratio, found.batch)",
-        ),
-        height=430,
-    )
-    for sentence in silent(nets, found):
-        st.markdown(sentence)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        badge(Provenance(Source.REPORTED))
-        st.markdown(tr("trained_gradient.reported"), width="content")
-    st.markdown(verdict(nets, found))
-    if before := at_init(nets, found):
-        st.markdown(before)
-    st.markdown(tr("trained_gradient.contrast"))
-
-
 def table(
-    nets: Mapping[str, TrainedNet], found: Mapping[Line, InputGradients]
+    nets: Mapping[str, TrainedNet], found: Mapping[State, InputGradients]
 ) -> dict[str, list[object]]:
     """One row for each line and block."""
     called = names(nets)

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from pages.models.trained_gradient.figures import Profile, profiles
+from pages.models.trained_gradient.figures import Profile, Words, profiles
 from pages.shared.components.plot.plot import draw
 from pages.shared.nets.measured_part import Part, batch, in_rounds, network, parts
 from pages.shared.nets.several import looks, names
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
+from pages.shared.ui.style import Line
 from pages.shared.ui.text import tr
 from snncore.analysis.gradient.trained_gradient import InputGradients, input_gradients, joined
 
@@ -22,7 +23,7 @@ PATIENCE = 0.5
 """Seconds until the figure is drawn with what is known."""
 
 
-class Line(NamedTuple):
+class State(NamedTuple):
     """A network by its key, as trained or as it was when new."""
 
     key: str
@@ -35,22 +36,22 @@ def measured(part: Part, _trained: TrainedNet | None) -> InputGradients:
         return input_gradients(network(part, _trained), *batch(part))
 
 
-def work_of(nets: Mapping[str, TrainedNet], count: int, new: bool) -> dict[Line, list[Part]]:
+def work_of(nets: Mapping[str, TrainedNet], count: int, new: bool) -> dict[State, list[Part]]:
     """Every network trained and, with `new`, as it was before its training."""
     return {
-        Line(key, fresh): parts(net.checkpoint.experiment, count, BUDGET, None if fresh else net)
+        State(key, fresh): parts(net.checkpoint.experiment, count, BUDGET, None if fresh else net)
         for fresh in ((False, True) if new else (False,))
         for key, net in nets.items()
     }
 
 
 def measure_all(
-    nets: Mapping[str, TrainedNet], work: Mapping[Line, Sequence[Part]]
-) -> dict[Line, InputGradients]:
+    nets: Mapping[str, TrainedNet], work: Mapping[State, Sequence[Part]]
+) -> dict[State, InputGradients]:
     """All lines; once that takes long, the figure is drawn with the images done so far."""
     place, drawn = st.empty(), time.monotonic()
     total = sum(len(each) for each in work.values())
-    found: dict[Line, InputGradients] = {}
+    found: dict[State, InputGradients] = {}
     for done, known in in_rounds(
         work, lambda line, part: measured(part, None if line.new else nets[line.key])
     ):
@@ -61,7 +62,7 @@ def measure_all(
                 text = tr("measured.so_far", done=done, total=total)
                 st.progress(done / total, text)
                 draw(
-                    profiles(lines_of(nets, found)),
+                    profiles(lines_of(nets, found), words()),
                     key=f"trained_gradient_after_{done}",
                     label=text,
                     height=430,
@@ -70,10 +71,27 @@ def measure_all(
     return found
 
 
-def lines_of(nets: Mapping[str, TrainedNet], found: Mapping[Line, InputGradients]) -> list[Profile]:
+def words() -> Words:
+    """What stands in the figures."""
+    return Words(
+        block=tr("trained_gradient.block"),
+        norm=tr("trained_gradient.norm"),
+        border=tr("gradient.downsample"),
+        hover=tr("trained_gradient.hover"),
+    )
+
+
+def lines_of(
+    nets: Mapping[str, TrainedNet], found: Mapping[State, InputGradients]
+) -> list[Profile]:
     """Name, look and numbers of every line."""
     called, look = names(nets), looks(nets)
     return [
-        Profile(called[key], look[key], nets[key].checkpoint.experiment.depth, new, gradients)
+        Profile(
+            Line(tr("trained_gradient.new", name=called[key]) if new else called[key], look[key]),
+            nets[key].checkpoint.experiment.depth,
+            new,
+            gradients,
+        )
         for (key, new), gradients in found.items()
     ]

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 
-from pages.models.trained_gradient.results import Line
+import numpy as np
+
+from pages.models.trained_gradient.figures import SHARES
+from pages.models.trained_gradient.results import State
 from pages.shared.nets.several import names
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.text import tr
@@ -10,12 +13,41 @@ from snncore.analysis.gradient.trained_gradient import InputGradients
 from snncore.experiment import BlockKind
 
 
-def summary(nets: Mapping[str, TrainedNet], found: Mapping[Line, InputGradients]) -> str:
+def takeaway(nets: Mapping[str, TrainedNet], found: Mapping[State, InputGradients]) -> str:
+    """Of the trained networks: how much of the last block's gradient is left at the first one."""
+    called = names(nets)
+    parts = [
+        tr("trained_gradient.said", name=called[key], ratio=ratio(found[State(key, False)]))
+        for key in nets
+    ]
+    return tr("trained_gradient.takeaway", parts=tr("propagation.between").join(parts))
+
+
+def over_images_said(nets: Mapping[str, TrainedNet], found: Mapping[State, InputGradients]) -> str:
+    """Of each trained network: how far the images' norms at the first block lie apart."""
+    called = names(nets)
+    parts = []
+    for key in nets:
+        low, high = np.percentile(found[State(key, False)].norms[:, 0], (SHARES[0], SHARES[-1]))
+        parts.append(
+            tr("trained_gradient.said", name=called[key], ratio=f"×{high / low:.3g}")
+            if low
+            else tr("trained_gradient.some_lost", name=called[key])
+        )
+    return tr(
+        "trained_gradient.over_images",
+        low=SHARES[0],
+        high=SHARES[-1],
+        parts=tr("propagation.between").join(parts),
+    )
+
+
+def summary(nets: Mapping[str, TrainedNet], found: Mapping[State, InputGradients]) -> str:
     """First over last of every net, trained and, where it was measured, new."""
     called = names(nets)
     parts = []
     for key in nets:
-        trained, new = found[Line(key, False)], found.get(Line(key, True))
+        trained, new = found[State(key, False)], found.get(State(key, True))
         text = tr("trained_gradient.said", name=called[key], ratio=ratio(trained))
         parts.append(
             text if new is None else tr("trained_gradient.said_new", text=text, ratio=ratio(new))
@@ -32,7 +64,7 @@ def ratio(gradients: InputGradients) -> str:
     return f"×{gradients.ratio:.3g}"
 
 
-def silent(nets: Mapping[str, TrainedNet], found: Mapping[Line, InputGradients]) -> list[str]:
+def silent(nets: Mapping[str, TrainedNet], found: Mapping[State, InputGradients]) -> list[str]:
     """A sentence for each line in which a block's input is silent on all images."""
     called = names(nets)
     said = []
@@ -44,12 +76,12 @@ def silent(nets: Mapping[str, TrainedNet], found: Mapping[Line, InputGradients])
     return said
 
 
-def verdict(nets: Mapping[str, TrainedNet], found: Mapping[Line, InputGradients]) -> str:
+def verdict(nets: Mapping[str, TrainedNet], found: Mapping[State, InputGradients]) -> str:
     """Whether MS is flatter and calmer than Spiking, as the paper has it, in nets of one depth."""
     pair = rivals(nets)
     if pair is None:
         return tr("trained_gradient.no_pair")
-    ms, spiking = (found[Line(key, False)] for key in pair)
+    ms, spiking = (found[State(key, False)] for key in pair)
     flatter, calmer = ms.spread < spiking.spread, ms.step < spiking.step
     values = {
         "depth": nets[pair[0]].checkpoint.experiment.depth,
@@ -62,13 +94,13 @@ def verdict(nets: Mapping[str, TrainedNet], found: Mapping[Line, InputGradients]
     return tr("trained_gradient.not_paper", **values)
 
 
-def at_init(nets: Mapping[str, TrainedNet], found: Mapping[Line, InputGradients]) -> str | None:
+def at_init(nets: Mapping[str, TrainedNet], found: Mapping[State, InputGradients]) -> str | None:
     """The same comparison before training; None where it was not measured."""
     pair = rivals(nets)
-    if pair is None or Line(pair[0], True) not in found:
+    if pair is None or State(pair[0], True) not in found:
         return None
     return tr(
-        "trained_gradient.at_init", evenness=evenness(*(found[Line(key, True)] for key in pair))
+        "trained_gradient.at_init", evenness=evenness(*(found[State(key, True)] for key in pair))
     )
 
 

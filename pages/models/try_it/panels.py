@@ -7,7 +7,7 @@ from pages.models.try_it.results import Tried
 from pages.models.try_it.text import code, summary, table, words
 from pages.shared.components.plot.plot import show
 from pages.shared.nets.raster_panel import STEP, raster_panel
-from pages.shared.nets.seen import ALL, Shown, Window
+from pages.shared.nets.seen import ALL, RasterWindow, Shown
 from pages.shared.ui.text import tr
 from snncore.analysis.raster.raster_rows import Order
 from snncore.network import ANALOG
@@ -22,7 +22,7 @@ def spikes_panel(tried: Tried) -> int | None:
     if net.checkpoint.experiment.block in ANALOG:
         st.info(tr("raster.relu", name=net.name))
         return None
-    window = Window(tried.seen, ALL, NEURONS, Order.RATE)
+    window = RasterWindow(tried.seen, ALL, NEURONS, Order.RATE)
     raster_panel(Shown(net, picture, window, tried.provenance))
     return int(st.session_state[STEP])
 

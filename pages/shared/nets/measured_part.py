@@ -84,11 +84,12 @@ def batch(part: Part) -> data.Batch:
 
 
 def said_of_images(first: Sequence[Part]) -> list[str]:
-    """For the provenance: how many images, of what, for each network's first part."""
+    """What a provenance says of the images of each network's first part: how many, of what."""
     return list(dict.fromkeys(said_of(part) for part in first))
 
 
 def said_of(part: Part) -> str:
+    """How many images of which data set, and of which other one they stand in for."""
     name = data_name(data.load(part.dataset).label)
     if part.own:
         return tr("measured.images", count=part.count, data=name)

@@ -123,7 +123,7 @@ def say(error: PictureError, *, kept: bool) -> None:
 
 
 def described(found: PictureFile, name: str, origin: Origin) -> str:
-    """What it is, its size, and which frame of an animation."""
+    """The sentence about a file: what it is, its size, and which frame of an animation."""
     key = "uploaded" if origin is Origin.UPLOAD else "taken"
     name = re.sub(r"[^\w .-]", "_", name)[-LONGEST_NAME:]  # no Markdown in a file's name
     text = tr(f"picture.{key}", name=name, width=found.width, height=found.height)

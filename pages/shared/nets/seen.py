@@ -43,7 +43,7 @@ class Seen:
 
 
 @dataclass(frozen=True)
-class Window:
+class RasterWindow:
     """A raster: what is seen of one layer or all of them, how many neurons, in which order."""
 
     seen: Seen
@@ -57,7 +57,7 @@ class Shown(NamedTuple):
 
     net: TrainedNet
     picture: Picture
-    chosen: Window
+    chosen: RasterWindow
     provenance: Provenance
 
     @property
@@ -72,7 +72,7 @@ class Shown(NamedTuple):
 
     @property
     def spikes(self) -> dict[str, Spikes]:
-        """Of every layer."""
+        """The spikes of every layer."""
         return trains(self.chosen.seen, self.net).spikes
 
 
@@ -93,7 +93,7 @@ def trains(seen: Seen, _net: TrainedNet) -> SpikeTrains:
 
 
 @st.cache_data(max_entries=200, max_size="64MB", show_spinner=False)
-def window(chosen: Window, _net: TrainedNet) -> tuple[RasterRows, list[Membranes]]:
+def window(chosen: RasterWindow, _net: TrainedNet) -> tuple[RasterRows, list[Membranes]]:
     """The sampled neurons from top to bottom, and by layer their potentials."""
     seen, checkpoint = chosen.seen, _net.checkpoint
     layers = looked_at(trains(seen, _net).spikes, chosen.layer)

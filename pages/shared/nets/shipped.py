@@ -15,7 +15,7 @@ LOG = logging.getLogger(__name__)
 
 
 def files() -> dict[str, Path]:
-    """By what the URL calls them: a file by its name, a study's network by its cell's name."""
+    """The shipped files by their keys in the URL: a file's name, or that of a study's cell."""
     single = {path.stem: path for path in (ASSETS / "checkpoints").glob("*.pt")}
     cells = (ASSETS / "study").glob(f"*/cells/*/{NETWORK}")
     return single | {path.parent.name: path for path in cells}
@@ -36,7 +36,7 @@ def read_shipped() -> dict[str, Checkpoint]:
 
 
 def place(checkpoint: Checkpoint) -> tuple[float, ...]:
-    """In a list: by block, g, γ, depth, seed; then the longer training and the larger network."""
+    """The place in a list: by block, g, γ, depth, seed, longer training, larger network."""
     e = checkpoint.experiment
     kind = (list(BlockKind).index(e.block), list(Merge).index(e.merge), e.branch_gamma)
     return (*kind, e.depth, e.seed, checkpoint.step, e.time_steps, e.width)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from pages.shared.nets.begun import begun
 from pages.shared.nets.shipped import files, read_shipped, shown
 from pages.shared.runs import names
 from pages.shared.runs.file import file_name
@@ -19,6 +20,9 @@ from pages.shared.ui.text import tr
 from snncore.checkpoint import Checkpoint, CheckpointError
 from snncore.data import available
 from snncore.network import ANALOG
+
+RUN = "run."
+"""A key of one's own run begins with this."""
 
 
 class TrainedNet(NamedTuple):
@@ -77,7 +81,7 @@ def own_runs() -> Iterator[TrainedNet]:
     for token in reversed(manager().history(owner())):
         checkpoint = manager().checkpoint(token)
         if checkpoint is not None:
-            yield TrainedNet(f"run.{token}", checkpoint, Source.MEASURED)
+            yield TrainedNet(RUN + token, checkpoint, Source.MEASURED)
 
 
 def choose_trained_net(field: str = "net", *, default: str | None = None) -> TrainedNet:
@@ -153,10 +157,21 @@ def worth(net: TrainedNet) -> tuple[float, ...]:
 
 
 def labels(nets: Mapping[str, TrainedNet]) -> dict[str, str]:
-    """By key; Streamlit cannot tell two options of one name apart, so those show their key too."""
+    """By key; Streamlit cannot tell two options of one name apart, so those say when the run was
+    begun, and what ships with the app says its key."""
     plain = {key: label(net) for key, net in nets.items()}
     same = Counter(plain.values())
-    return {key: text if same[text] == 1 else f"{text} ({key})" for key, text in plain.items()}
+    return {
+        key: text if same[text] == 1 else f"{text} · {apart(nets[key])}"
+        for key, text in plain.items()
+    }
+
+
+def apart(net: TrainedNet) -> str:
+    """What tells it from another one of the same settings."""
+    if net.source is Source.PRECOMPUTED:
+        return net.key
+    return begun(net.key.removeprefix(RUN), seconds=True)
 
 
 def label(net: TrainedNet) -> str:
@@ -167,7 +182,7 @@ def label(net: TrainedNet) -> str:
         parts.append(tr("trained.score", accuracy=net.score))
     parts += [settings(net), tr("trained.run", step=net.checkpoint.step, seed=e.seed)]
     if net.source is not Source.PRECOMPUTED:
-        parts.append(tr("trained.own"))
+        parts += [tr(f"option.{e.dataset}"), tr("trained.own")]
     return " · ".join(parts)
 
 

@@ -23,7 +23,7 @@ def fits(checkpoint: Checkpoint) -> bool:
 
 
 def lightened(checkpoint: Checkpoint) -> Checkpoint:
-    """The same without the optimiser's state, its weights in half precision."""
+    """The checkpoint without the optimiser's state, its weights in half precision."""
     return replace(checkpoint, net=half(checkpoint.net), optimiser={})
 
 
@@ -48,7 +48,7 @@ def import_run(content: bytes, owner: str) -> str:
 
 
 def tensor_bytes(checkpoint: Checkpoint) -> int:
-    """Of all its tensors, each with a storage of its own."""
+    """The bytes of all its tensors, each with a storage of its own."""
     tensors = [*checkpoint.net.values(), *checkpoint.optimiser.values()]
     return sum(tensor.numel() * tensor.element_size() for tensor in tensors)
 

@@ -76,13 +76,13 @@ def neuron(experiment: Experiment) -> str:
 
 
 def class_names(dataset: Dataset) -> list[str]:
-    """In the session's language; known also where the data set itself is not here."""
+    """The classes in the session's language, known also where the data set itself is not here."""
     classes = {Dataset.SHAPES: shapes.CLASSES, Dataset.CIFAR10: cifar10.CLASSES}
     return [tr(f"data.class_{name}") for name in classes[dataset]]
 
 
 def dataset_name(dataset: Dataset) -> str:
-    """With its source, as far as that is still known."""
+    """The data set's name with its source, as far as that is still known."""
     try:
         return data_name(load(dataset).label)
     except DataError:

@@ -47,7 +47,7 @@ class RunRecord(NamedTuple):
 
 
 class Runs:
-    """By token. Who knows a run's token sees it; who knows its owner's secret commands it.
+    """The runs by token. Who knows a run's token sees it; who knows its owner's secret commands it.
 
     Checkpoints are files in a folder that goes with the runs. Thread-safe.
     """
@@ -60,7 +60,7 @@ class Runs:
 
     @functools.cached_property
     def folder(self) -> Path:
-        """Of the checkpoints; nobody else on the machine can look into it."""
+        """The folder of the checkpoints; nobody else on the machine can look into it."""
         return Path(tempfile.mkdtemp(prefix="residual-spikes-"))
 
     def make(self, experiment: Experiment, recipe: Recipe, owner: str) -> tuple[str, Job]:
@@ -165,7 +165,7 @@ class Runs:
             return None if job is None else (job.experiment, job.recipe)
 
     def waiting(self) -> list[Job]:
-        """In the order they came, or came back."""
+        """The runs that wait, in the order they came, or came back."""
         queued = [job for job in self.jobs.values() if job.state is State.QUEUED]
         return sorted(queued, key=lambda job: job.changed)
 

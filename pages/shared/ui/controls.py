@@ -89,7 +89,7 @@ def optional(field: str, options: Sequence[N | None], none: str) -> N | None:
 
 
 def switch(field: str, default: bool, *, disabled: bool = False) -> bool:
-    """On or off; True or False in the URL."""
+    """A toggle, on or off; True or False in the URL."""
     return linked(
         field,
         default=default,

@@ -49,7 +49,7 @@ def strange(given: Mapping[str, str], before: Visit) -> bool:
 
 
 def settings_in_url() -> dict[str, str]:
-    """The URL without what is the frame's."""
+    """The settings in the URL, which holds the frame's language too."""
     return {key: st.query_params[key] for key in st.query_params if key not in OF_THE_FRAME}
 
 
@@ -144,7 +144,7 @@ def refuse(name: str, sentence: str) -> None:
 
 
 def refuse_link(name: str, given: str, allowed: str) -> None:
-    """The same of a link, in a toast too: the control may be in a group that is closed."""
+    """Refuse what a link gives, in a toast too: the control may be in a group that is closed."""
     field_name = tr(f"field.{name}")
     sentence = tr("error.in_link", field=field_name, given=given[:40], allowed=allowed)
     refuse(name, sentence)

@@ -19,7 +19,7 @@ PATIENCE = 0.5
 def by_variant(
     measure: Callable[[Probe], V], probe: Probe, chosen: Sequence[str]
 ) -> Mapping[str, V]:
-    """The same measurement for every chosen variant."""
+    """What is measured of a probe with the blocks of each chosen variant."""
     probes = [of_variant(probe, name) for name in chosen]
     return dict(zip(chosen, shown(measure, probes, [label(name) for name in chosen]), strict=True))
 

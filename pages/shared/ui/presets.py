@@ -34,16 +34,27 @@ def preset_buttons(
     key: str,
     name: Callable[[str], str],
     about: Callable[[str], str] = lambda preset: "",
+    shown: str | None = None,
 ) -> None:
     """Show a button for each preset, which sets its fields to their values.
 
-    `name` is what a button says of its preset, `about` the help under the pointer; the widgets'
-    keys are KEY_PRESET.
+    `name` is what a button says of its preset, `about` the help under the pointer, `shown` the
+    preset that is marked; the widgets' keys are KEY_PRESET.
     """
     for preset, values in presets.items():
         st.button(
             name(preset),
             help=about(preset) or None,
             key=f"{key}_{preset}",
+            icon=":material/check:" if preset == shown else None,
             on_click=partial(link.put, values),
         )
+
+
+def shown_preset(presets: Mapping[str, Mapping[str, object]]) -> str | None:
+    """The preset whose values are on screen, None where a control has another; after them all."""
+    seen = {field: shown.text for field, shown in link.visit().shown.items()}
+    for preset, values in presets.items():
+        if all(seen.get(field) == link.as_text(value) for field, value in values.items()):
+            return preset
+    return None

@@ -49,12 +49,12 @@ def remembered(name: str) -> str:
 
 
 def visit() -> Visit:
-    """Of the page that is shown."""
+    """The visit of the page that is shown."""
     return st.session_state.setdefault(VISIT, Visit("", {}, whole=False))
 
 
 def chosen() -> dict[str, Chosen]:
-    """By field, what was chosen in this session and is not a page's default."""
+    """The values that were chosen in this session and are not a page's default, by field."""
     return st.session_state.setdefault(CHOSEN, {})
 
 

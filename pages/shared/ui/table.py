@@ -18,6 +18,7 @@ STYLE = """<style>
 .block-table.broad { min-width: 34rem; }
 .room { overflow-x: auto; }
 .block-source { margin: 0; padding: 10px 14px; border-radius: 6px; white-space: pre-wrap;
+  overflow-wrap: anywhere;
   font-size: 0.82rem; background: color-mix(in srgb, currentColor 6%, transparent); }
 </style>"""
 
@@ -41,7 +42,9 @@ def cell(content: str, kind: str = "", tag: str = "td") -> str:
 def html(head: Iterable[str], rows: Iterable[str], *, caption: str = "", kind: str = "") -> str:
     """The table in HTML that takes the page's colours, from cells of its head and whole rows."""
     below = f"<caption>{escape(caption)}</caption>" if caption else ""
+    # Where a broad table can be moved, the keyboard has to reach it.
+    stop = ' tabindex="0"' if "broad" in kind.split() else ""
     return (
-        f'{STYLE}<div class="room"><table class="block-table {kind}">{below}'
+        f'{STYLE}<div class="room"{stop}><table class="block-table {kind}">{below}'
         f"<thead><tr>{''.join(head)}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )

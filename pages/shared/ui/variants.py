@@ -8,9 +8,9 @@ from pages.shared.ui.style import LOOKS, MERGE_DASHES, MERGE_SYMBOLS, Line, Look
 from pages.shared.ui.text import tr
 from snncore.analysis.probe import Probe
 from snncore.block import Merge
-from snncore.experiment import BlockKind
+from snncore.experiment import BlockKind, Experiment
 
-P = TypeVar("P", bound=Probe)
+P = TypeVar("P", bound=Probe | Experiment)
 
 
 class Variant(NamedTuple):
@@ -34,7 +34,7 @@ VARIANTS = {
 
 
 def of_variant(probe: P, name: str) -> P:
-    """The probe with the blocks of a variant."""
+    """The probe, or the experiment, with the blocks of a variant."""
     block, merge, silenced = VARIANTS[name]
     last_gamma = 0.0 if silenced else probe.last_gamma
     return replace(probe, block=block, merge=merge, last_gamma=last_gamma)

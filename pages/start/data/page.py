@@ -109,7 +109,7 @@ def strip(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def gallery() -> None:
     """The first images of each class, as they are in the files."""
     first = st.container()
-    left, middle, right = st.columns(3)
+    left, middle, right = st.columns([1.3, 1.3, 1])
     with left:
         dataset = controls.choice("dataset", list(Dataset), Dataset.SHAPES)
     with middle:
@@ -127,7 +127,7 @@ def gallery() -> None:
         start = controls.number("first_image", 0, max(COLUMNS, fewest - COLUMNS), 0, COLUMNS)
     strips = grid(dataset, split, start, images.checksum)
     for name, picture in zip(images.classes, strips, strict=True):
-        label, row = st.columns([1.4, 9], vertical_alignment="center")
+        label, row = st.columns([1.9, 9], vertical_alignment="center")
         label.markdown(tr(f"data.class_{name}"))
         alt = tr("data.row_of", name=tr(f"data.class_{name}"))
         row.image(picture, output_format="PNG", alt=alt)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.shared.components.diagram.diagram import draw, show_diagram
 from pages.shared.components.diagram.layout import DOWN
-from pages.shared.components.diagram.view import View
+from pages.shared.components.diagram.view import BlockView
 from pages.shared.ui.controls import switch
 from pages.shared.ui.figure import Provenance, Source, footer
 from pages.shared.ui.python_code import call, script
@@ -55,7 +55,7 @@ def compare_panel(chain: Chain, place: Place) -> None:
     )
 
 
-def small(chain: Chain, place: Place) -> View:
+def small(chain: Chain, place: Place) -> BlockView:
     """One kind, whole: all its operations done."""
     view = view_of(chain, run_chain(chain)[place.block], place._replace(done=None))
     title = tr(f"option.{chain.block}")
@@ -66,7 +66,7 @@ def small(chain: Chain, place: Place) -> View:
     return view
 
 
-def summary(views: dict[BlockKind, View], place: Place) -> str:
+def summary(views: dict[BlockKind, BlockView], place: Place) -> str:
     """What each of them passes on."""
     said = listed(
         tr("block.output_of", kind=tr(f"option.{kind}"), output=number(view, view.graph.output))
@@ -76,7 +76,7 @@ def summary(views: dict[BlockKind, View], place: Place) -> str:
     return tr("block.compare_summary", same=same, outputs=said)
 
 
-def table(views: dict[BlockKind, View]) -> dict[str, Sequence[object]]:
+def table(views: dict[BlockKind, BlockView]) -> dict[str, Sequence[object]]:
     """Every value of every kind at the element and the step."""
     rows = [
         (kind.value, name, view.at(values))

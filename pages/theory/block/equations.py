@@ -6,7 +6,7 @@ The colour of the lit symbol, of the lit call in the source and of the lit node 
 import re
 from html import escape
 
-from pages.shared.components.diagram.view import View, on
+from pages.shared.components.diagram.view import BlockView, on
 from snncore.analysis.block.graph import ADD, INPUT, Graph, Node, NodeKind, Span
 from snncore.analysis.block.step import Act
 from snncore.experiment import BlockKind
@@ -38,7 +38,7 @@ def shortcut_symbol(graph: Graph) -> str:
     return "S↓" if own else "S"
 
 
-def equation(view: View, kind: BlockKind) -> list[str]:
+def equation(view: BlockView, kind: BlockKind) -> list[str]:
     """O = …, with F in it, and F = … below; the symbol of the operation that is on is lit."""
     output = timed(OUTPUTS[kind], kind)
     if view.now and view.now.act is Act.NEXT:
@@ -51,7 +51,7 @@ def equation(view: View, kind: BlockKind) -> list[str]:
     ]
 
 
-def brief(view: View, kind: BlockKind) -> str:
+def brief(view: BlockView, kind: BlockKind) -> str:
     """The equation without block and time: O = g(SN(F(S)), S)."""
     line = equation(view, kind)[0].replace(r"\mathcal{F}^l", r"\mathcal{F}")
     return re.sub(r"\^\{l(\+1)?\}(\[t\])?", lambda found: "'" if found[1] else "", line)
@@ -64,7 +64,7 @@ def branch(graph: Graph) -> list[Node]:
     return main[order.index("conv1") : order.index("conv2") + 1]
 
 
-def expression(value: str, view: View, kind: BlockKind) -> str:
+def expression(value: str, view: BlockView, kind: BlockKind) -> str:
     """A value in terms of the block's input."""
     source = timed(view.graph.argument.upper(), kind)
     if value == INPUT:
@@ -95,7 +95,7 @@ def timed(symbol: str, kind: BlockKind) -> str:
     return f"{symbol.rstrip('′')}^{{{block}}}{step}"
 
 
-def node_symbol(node: Node, view: View) -> str:
+def node_symbol(node: Node, view: BlockView) -> str:
     """The symbol of a node, lit while it works."""
     match node.part:
         case NodeKind.CONV:
@@ -114,18 +114,18 @@ def conv_symbols(node: Node) -> tuple[str, str]:
     return r"\mathrm{BN}", rf"\mathrm{{Conv}}_{{{node.kernel}\times{node.kernel}}}"
 
 
-def marked(symbol: str, node: Node, view: View) -> str:
+def marked(symbol: str, node: Node, view: BlockView) -> str:
     """A symbol of a node, lit while the node's operation is on."""
     on_now = view.now and view.now.node == node.name and view.now.act is not Act.NEXT
     return lit(symbol, view) if on_now else symbol
 
 
-def lit(symbol: str, view: View) -> str:
+def lit(symbol: str, view: BlockView) -> str:
     """A symbol on the block's colour."""
     return rf"\colorbox{{{view.color}}}{{$\color{{{on(view.color)}}}{symbol}$}}"
 
 
-def source_html(view: View) -> str:
+def source_html(view: BlockView) -> str:
     """The text of the block's `forward` with the call that is on marked."""
     span = lit_span(view)
     lines = []
@@ -144,7 +144,7 @@ def source_html(view: View) -> str:
     return "\n".join(lines)
 
 
-def lit_span(view: View) -> Span | None:
+def lit_span(view: BlockView) -> Span | None:
     """The call of the operation that is on; `return` while the output is handed on."""
     if not view.now:
         return None

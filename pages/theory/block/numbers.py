@@ -1,6 +1,6 @@
 """One operation of a block with the numbers of the chosen element filled in, as LaTeX."""
 
-from pages.shared.components.diagram.view import View
+from pages.shared.components.diagram.view import BlockView
 from pages.shared.ui.latex import (
     JOINS,
     charge,
@@ -17,7 +17,7 @@ from snncore.block import Merge
 from snncore.experiment import Experiment
 
 
-def in_numbers(view: View, experiment: Experiment) -> str:
+def in_numbers(view: BlockView, experiment: Experiment) -> str:
     """What the operation that is on does to the element; before the first, the input."""
     if view.now is None:
         argument = view.graph.argument.upper()
@@ -32,12 +32,12 @@ def in_numbers(view: View, experiment: Experiment) -> str:
     return neuron(node, view, experiment)
 
 
-def value(name: str, view: View) -> str:
+def value(name: str, view: BlockView) -> str:
     """The number of a value at the element."""
     return short(view.at(view.run.values[name]))
 
 
-def computed(node: Node, view: View, merge: Merge) -> str:
+def computed(node: Node, view: BlockView, merge: Merge) -> str:
     """A convolution, a ReLU, the shortcut or the join."""
     inputs = [view.at(view.run.values[name]) for name in node.inputs]
     result = value(node.name, view)
@@ -59,7 +59,7 @@ def computed(node: Node, view: View, merge: Merge) -> str:
     return rf"g(A, {symbol}) = {formula} = {filled} = {result}"
 
 
-def neuron(node: Node, view: View, experiment: Experiment) -> str:
+def neuron(node: Node, view: BlockView, experiment: Experiment) -> str:
     """Charge, fire or reset, as on the neuron page."""
     assert view.now is not None
     potentials = view.run.potentials[node.name]

@@ -41,7 +41,7 @@ def places(chain: Chain) -> tuple[NeuronPlace, ...]:
 
 
 def any_merge(chain: Chain) -> Chain:
-    """The chain without what a result over all g does not depend on."""
+    """The chain with one block and one g, so that results over all g are cached once for all."""
     return replace(chain, block=BlockKind.SEW, merge=Merge.ADD)
 
 

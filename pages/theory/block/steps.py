@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.shared.components.diagram.diagram import draw, show_diagram
 from pages.shared.components.diagram.layout import DOWN, RIGHT
-from pages.shared.components.diagram.view import View
+from pages.shared.components.diagram.view import BlockView
 from pages.shared.ui.figure import Provenance, Source, footer
 from pages.shared.ui.python_code import call, script
 from pages.shared.ui.table import STYLE
@@ -32,7 +32,7 @@ ROOM = """<style>
 </style>"""
 
 
-def step_panel(chain: Chain) -> tuple[Place, View]:
+def step_panel(chain: Chain) -> tuple[Place, BlockView]:
     """The diagram with its controls, the equation, the source; returns the place that is shown."""
     stage, runs = st.container(), run_chain(chain)
     place = choose_place(runs, chain)
@@ -74,7 +74,7 @@ def save_button(svg: str, chain: Chain) -> None:
     )
 
 
-def operation(view: View, chain: Chain, place: Place) -> None:
+def operation(view: BlockView, chain: Chain, place: Place) -> None:
     """The paper's equation with the symbol that is on, and the operation in numbers."""
     st.markdown(f"**{progress(view, place.block, chain.blocks)}** {does(view)}")
     st.latex(in_numbers(view, chain.experiment()))
@@ -93,7 +93,7 @@ def pair(chain: Chain, place: Place) -> tuple[float, float, str]:
     return view.at(a), view.at(s), shortcut_symbol(view.graph)
 
 
-def values_over_time(view: View) -> dict[str, Sequence[object]]:
+def values_over_time(view: BlockView) -> dict[str, Sequence[object]]:
     """Every value of the block at the element, step by step, with what its edge carries."""
     values = view.run.values
     steps = range(len(view.run.output))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from pages.shared.components.diagram.view import on, short
+from pages.shared.components.diagram.view import on, rounded
 from pages.shared.ui.style import LOOKS
 from pages.shared.ui.table import cell, html
 from pages.shared.ui.text import tr
@@ -44,11 +44,11 @@ def truth_cells(row: TruthRow, chosen: Merge, lit: bool) -> str:
     color = LOOKS[BlockKind.SEW].color
     look = f"background:{color};color:{on(color)};font-weight:700"
     style = f' aria-current="true" style="{look}"' if lit else ""
-    cells = [cell(short(row.a)), cell(short(row.s))]
+    cells = [cell(rounded(row.a)), cell(rounded(row.s))]
     for merge in Merge:
         o = truth_row(merge, row.a, row.s).o
-        cells.append(cell(short(o), "chosen" if merge is chosen else ""))
-    cells += [cell(short(row.da), "chosen"), cell(short(row.ds), "chosen")]
+        cells.append(cell(rounded(o), "chosen" if merge is chosen else ""))
+    cells += [cell(rounded(row.da), "chosen"), cell(rounded(row.ds), "chosen")]
     return f"<tr{style}>{''.join(cells)}</tr>"
 
 
@@ -86,7 +86,7 @@ def identities_html(rows: Sequence[MergeIdentity]) -> str:
         cells = [cell(outcome(row)) for row in rows if row.merge is merge]
         name = f'<th scope="row">{merge.value.upper()}</th>'
         body.append(f"<tr>{name}{''.join(cells)}</tr>")
-    return html(head, body, caption=tr("block.identity_note"), kind="broad")
+    return html(head, body, caption=tr("block.identity_note"))
 
 
 def branch_name(branch: Branch) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from pages.shared.components.diagram.view import View, short
+from pages.shared.components.diagram.view import BlockView, rounded
 from pages.shared.ui.text import tr
 from snncore.analysis.block.chain import CHANNELS, SIDE, Chain
 from snncore.analysis.block.graph import ADD, INPUT
@@ -15,7 +15,7 @@ def listed(items: Iterable[str]) -> str:
     return tr("block.separator").join(items)
 
 
-def where(view: View) -> str:
+def where(view: BlockView) -> str:
     """Channel, row, column and step of the element."""
     channel, row, column = place(view.run.output, view.element)
     return tr(
@@ -23,27 +23,27 @@ def where(view: View) -> str:
     )
 
 
-def number(view: View, name: str) -> str:
+def number(view: BlockView, name: str) -> str:
     """A value at the element and what kind its edge carries: 2 (integer)."""
     values = view.run.values[name]
-    return tr("block.number", value=short(view.at(values)), mark=tr(f"block.mark_{mark(values)}"))
+    return tr("block.number", value=rounded(view.at(values)), mark=tr(f"block.mark_{mark(values)}"))
 
 
-def takeaway(view: View, chain: Chain) -> str:
+def takeaway(view: BlockView, chain: Chain) -> str:
     """What the block passes on, and which place of its neuron that comes from."""
     kind, output = tr(f"option.{chain.block}"), view.run.output
-    what = tr(f"block.passes_{mark(output)}", largest=short(float(output.max())))
+    what = tr(f"block.passes_{mark(output)}", largest=rounded(float(output.max())))
     why = f"{chain.block}_{chain.merge}" if chain.block is BlockKind.SEW else chain.block
     return tr(
         "block.takeaway",
         kind=kind,
         what=what,
-        value=short(view.at(output)),
+        value=rounded(view.at(output)),
         why=tr(f"block.because_{why}"),
     )
 
 
-def summary(view: View, chain: Chain) -> str:
+def summary(view: BlockView, chain: Chain) -> str:
     """What meets at the join and what leaves the block."""
     output = number(view, view.graph.output)
     if view.graph.join is None:
@@ -58,7 +58,7 @@ def summary(view: View, chain: Chain) -> str:
         output=output,
     )
     if chain.block is BlockKind.SEW and mark(view.run.output) is Mark.INTEGER:
-        said += " " + tr("block.no_spike", largest=short(float(view.run.output.max())))
+        said += " " + tr("block.no_spike", largest=rounded(float(view.run.output.max())))
     return said
 
 
@@ -67,7 +67,7 @@ def join_name(chain: Chain) -> str:
     return chain.merge.value.upper() if chain.block is BlockKind.SEW else "+"
 
 
-def does(view: View) -> str:
+def does(view: BlockView) -> str:
     """The operation that is on, in a sentence."""
     if view.now is None:
         return tr("block.does_input")
@@ -78,13 +78,13 @@ def does(view: View) -> str:
     return tr(f"block.does_{what}", name=node.name, kernel=node.kernel)
 
 
-def progress(view: View, block: int, blocks: int) -> str:
+def progress(view: BlockView, block: int, blocks: int) -> str:
     """Where the stepping stands."""
     last = len(operations(view.graph))
     return tr("block.progress", done=view.done, last=last, block=block + 1, blocks=blocks)
 
 
-def alt(view: View, title: str) -> str:
+def alt(view: BlockView, title: str) -> str:
     """The diagram for those who cannot see it: every edge that carries a value."""
     names = [INPUT, *(node.name for node in view.graph.nodes)]
     edges = listed(f"{name} = {number(view, name)}" for name in names if view.known(name))

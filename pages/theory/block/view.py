@@ -1,6 +1,6 @@
 """From the controls to what a diagram shows."""
 
-from pages.shared.components.diagram.view import View
+from pages.shared.components.diagram.view import BlockView
 from pages.shared.ui.style import LOOKS
 from pages.theory.block.controls import Place
 from pages.theory.block.equations import names
@@ -8,9 +8,9 @@ from snncore.analysis.block.chain import Chain
 from snncore.analysis.block.step import BlockRun
 
 
-def view_of(chain: Chain, run: BlockRun, place: Place) -> View:
+def view_of(chain: Chain, run: BlockRun, place: Place) -> BlockView:
     """One block of the chain at the chosen step, element and operation."""
-    return View(
+    return BlockView(
         run=run,
         color=LOOKS[chain.block].color,
         names=names(run.graph, chain.block),

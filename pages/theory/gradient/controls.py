@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from enum import StrEnum
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared.ui.controls import choice, number, one_of
-from pages.shared.ui.presets import MS_NEURON, SEW_NEURON, preset_buttons
+from pages.shared.ui.presets import MS_NEURON, SEW_NEURON, preset_buttons, shown_preset
 from pages.shared.ui.probe import DEPTHS, choose_neuron
 from pages.shared.ui.text import tr
 from snncore.analysis.gradient.profile import GradientProbe, Start
@@ -33,29 +33,25 @@ PRESETS: dict[str, dict[str, object]] = {
 }
 
 
-class View(StrEnum):
-    """What the first section shows of the same neuron."""
-
-    PROFILE = "profile"
-    FACTOR = "factor"
-    THROUGH_TIME = "through_time"
-
-
-def presets() -> None:
-    """Buttons that set α and all that its effect depends on."""
-    preset_buttons(
-        PRESETS,
-        "gradient",
-        lambda name: tr(f"gradient.preset_{name}"),
-        lambda name: tr(f"gradient.preset_{name}_help"),
-    )
+def presets(buttons: DeltaGenerator, about: DeltaGenerator) -> None:
+    """Buttons that set α and all that its effect depends on, and what the one whose values are on
+    screen has set; drawn after the controls."""
+    shown = shown_preset(PRESETS)
+    with buttons:
+        preset_buttons(
+            PRESETS,
+            "gradient",
+            lambda name: tr(f"gradient.preset_{name}"),
+            lambda name: tr(f"gradient.preset_{name}_help"),
+            shown,
+        )
+    if shown:
+        about.caption(tr(f"gradient.preset_{shown}_help"))
 
 
 def choose_start() -> Start:
-    """Presets and where the blocks start, in one row."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        presets()
-        return choice("gradient_start", list(Start), Start.IDENTITY)
+    """Where the blocks start: at the identity, or as initialised."""
+    return choice("gradient_start", list(Start), Start.IDENTITY)
 
 
 def choose_probe(start: Start) -> GradientProbe:
@@ -65,7 +61,8 @@ def choose_probe(start: Start) -> GradientProbe:
         depth=one_of("depth", DEPTHS, 56),
         start=start,
     )
-    with_neuron = choose_neuron(probe)
+    with st.container():  # What a neuron adds stays in here: the group below it does not move.
+        with_neuron = choose_neuron(probe)
     assert isinstance(with_neuron, GradientProbe)  # replace() keeps the class
     probe = replace(with_neuron, time_steps=number("time_steps", 1, 8, 4, 1))
     with st.expander(tr("gradient.more")):

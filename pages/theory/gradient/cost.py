@@ -1,15 +1,14 @@
-"""The gradient page's last section: what its answers cost, drawn against depth."""
+"""One question of the gradient page: what its answers cost, drawn against depth."""
 
-import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import device_name
 from pages.shared.ui.python_code import call, script
-from pages.shared.ui.style import LOOKS
 from pages.shared.ui.text import tr
+from pages.theory.gradient.figures_cost import against_depth
+from pages.theory.gradient.text import cost_words
 from snncore.analysis.gradient.cost import Cost, cost
 from snncore.analysis.gradient.profile import GradientProbe
 from snncore.experiment import BlockKind
@@ -22,10 +21,8 @@ def measured(probe: GradientProbe) -> Cost:
     return cost(probe)
 
 
-@st.fragment
 def cost_section() -> None:
     """Measured once for the server, when someone asks: it keeps a core busy for seconds."""
-    st.subheader(tr("gradient.cost_heading"), anchor="cost")
     st.markdown(tr("gradient.cost_lead"))
     if not st.toggle(tr("gradient.cost_measure"), key="gradient_cost_measure"):
         return
@@ -33,7 +30,7 @@ def cost_section() -> None:
         found = measured(PROBE)
     summary = tr("gradient.cost_summary", slope=1e3 * found.seconds_per_layer)
     show(
-        against_depth(found),
+        against_depth(found, cost_words()),
         key="gradient_cost",
         summary=summary,
         provenance=Provenance(Source.MEASURED, (f"SEW ADD, T = {PROBE.time_steps}", device_name())),
@@ -53,30 +50,3 @@ def cost_code() -> str:
         f"found = cost({call(PROBE)})",
         "print(1000 * found.seconds_per_layer, dict(zip(found.depths, found.seconds)))",
     )
-
-
-def against_depth(found: Cost) -> go.Figure:
-    """Measured seconds, and the straight line through them."""
-    look = LOOKS[BlockKind.SEW]
-    line = np.polyval(np.polyfit(found.depths, found.seconds, 1), found.depths)
-    marker = {"color": look.color, "symbol": look.symbol, "size": 9}
-    figure = go.Figure(
-        [
-            go.Scatter(
-                x=found.depths.astype(np.uint8),
-                y=found.seconds.astype(np.float32),
-                mode="markers",
-                marker=marker,
-                name=tr("gradient.cost_measured"),
-            ),
-            go.Scatter(
-                x=found.depths.astype(np.uint8),
-                y=line.astype(np.float32),
-                mode="lines",
-                line={"color": look.color, "width": 1},
-                name=tr("gradient.cost_line"),
-            ),
-        ]
-    )
-    figure.update_xaxes(title=tr("field.depth"), rangemode="tozero")
-    return figure.update_yaxes(title=tr("gradient.cost_seconds"), rangemode="tozero")

@@ -1,4 +1,4 @@
-"""The gradient page's last section: ResNet-152, shipped numbers and one line run again."""
+"""One question of the gradient page: ResNet-152, shipped numbers and one line run again."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,8 +13,9 @@ from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
 from pages.shared.ui.python_code import script
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
-from pages.shared.ui.variants import label
+from pages.shared.ui.variants import label, line
 from pages.theory.gradient.figures import deep
+from pages.theory.gradient.text import deep_words
 from snncore.analysis.gradient.profile import Start
 from snncore.analysis.gradient.resnet152 import (
     BORDERS,
@@ -43,10 +44,8 @@ def measured(setup: Setup) -> DeepProfile:
         return deep_profile(setup)
 
 
-@st.fragment
 def deep_section() -> None:
     """The shipped figure, and one of its lines measured again while the reader waits."""
-    st.subheader(tr("gradient.deep_heading"), anchor="resnet-152")
     st.markdown(tr("gradient.deep_lead"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         start = choice("deep_start", list(Start), Start.IDENTITY)
@@ -64,8 +63,10 @@ def deep_section() -> None:
     live = live if live and live[0] == setup else None
     known = precomputed(RESULTS.stat().st_mtime)
     shipped = {name: known[setup] for name, setup in setups.items()}
+    lines = {name: line(name) for name in shipped}
+    again = (tr("gradient.live", name=label(join)), live[1]) if live else None
     show(
-        deep(shipped, live),
+        deep(shipped, again, lines, deep_words()),
         key="gradient_deep",
         summary=deep_summary(shipped),
         provenance=Provenance(Source.PRECOMPUTED, deep_conditions()),

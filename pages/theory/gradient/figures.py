@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -14,12 +15,10 @@ from pages.shared.plotting import (
     clipped_axis,
     single,
 )
-from pages.shared.ui.style import LOOKS
-from pages.shared.ui.text import tr
-from pages.shared.ui.variants import label, line
+from pages.shared.ui.style import LOOKS, Line
 from snncore.analysis.gradient.factor import Factor, Values, norm_ratio
 from snncore.analysis.gradient.profile import GradientProfile
-from snncore.analysis.gradient.resnet152 import BORDERS, DeepProfile, Setup
+from snncore.analysis.gradient.resnet152 import BORDERS, DeepProfile
 from snncore.experiment import BlockKind
 
 SPIKE, SILENT = "#e69f00", "#56b4e9"
@@ -33,43 +32,69 @@ def decades(blocks: int) -> tuple[int, int]:
     return math.floor(-2.5 - 0.32 * blocks), math.ceil(0.8 + 0.21 * blocks)
 
 
+class ProfileWords(NamedTuple):
+    """The axes' titles, and what the borders and the closed form are called."""
+
+    block: str
+    norm: str
+    downsample: str
+    law: str
+
+
+class FactorWords(NamedTuple):
+    """The axes' titles, and the names of the four lines."""
+
+    blocks: str
+    product: str
+    on_spikes: str
+    on_silent: str
+    both: str
+    sew: str
+
+
 def profiles(
-    found: Mapping[str, GradientProfile], spiking_law: Values | None, axis: tuple[int, int]
+    found: Mapping[str, GradientProfile],
+    spiking_law: Values | None,
+    axis: tuple[int, int],
+    lines: Mapping[str, Line],
+    words: ProfileWords,
 ) -> go.Figure:
     """‖∂L/∂O‖ by block for every kind, the closed form over the measured Spiking line."""
     figure = go.Figure()
     for variant, profile in found.items():
         norms = clipped(profile.norms, *axis)
-        add_measured(figure, line(variant), np.arange(len(norms)), norms)
+        add_measured(figure, lines[variant], np.arange(len(norms)), norms)
     if spiking_law is not None:
         figure.add_scatter(
             x=single(np.arange(len(spiking_law))),
             y=single(clipped(spiking_law, *axis)),
             mode="lines",
             line={"color": LOOKS[BlockKind.SPIKING].color, "width": 1.5},
-            name=tr("gradient.law"),
+            name=words.law,
         )
     first = next(iter(found.values()))
     halved = np.flatnonzero(first.changes_shape) + 1
-    add_borders(figure, halved, name=tr("gradient.downsample"))
+    add_borders(figure, halved, name=words.downsample)
     last = len(first.norms) - 1
     figure.update_layout(
-        xaxis={"title": tr("gradient.block"), "range": [-0.02 * last - 0.2, 1.02 * last + 0.2]},
-        yaxis=clipped_axis(tr("gradient.norm"), *axis),
+        xaxis={"title": words.block, "range": [-0.02 * last - 0.2, 1.02 * last + 0.2]},
+        yaxis=clipped_axis(words.norm, *axis),
         legend=LEGEND,
     )
     return figure
 
 
-def factors(factor: Factor, rate: float, most: int, axis: tuple[int, int]) -> go.Figure:
+def factors(
+    factor: Factor, rate: float, most: int, axis: tuple[int, int], words: FactorWords
+) -> go.Figure:
     """f₁ᵏ, f₀ᵏ, the norm's ratio and SEW's 1 over the number k of blocks."""
     figure, k = go.Figure(), np.arange(most + 1)
     spiking, sew = LOOKS[BlockKind.SPIKING], LOOKS[BlockKind.SEW]
     lines = (
-        (tr("gradient.on_spikes"), norm_ratio(factor, 1.0, k), SPIKE, "dash"),
-        (tr("gradient.on_silent"), norm_ratio(factor, 0.0, k), SILENT, "dot"),
-        (tr("gradient.both", rate=rate), norm_ratio(factor, rate, k), spiking.color, "solid"),
-        (tr("gradient.sew_is_one"), np.ones(len(k)), sew.color, sew.dash),
+        (words.on_spikes, norm_ratio(factor, 1.0, k), SPIKE, "dash"),
+        (words.on_silent, norm_ratio(factor, 0.0, k), SILENT, "dot"),
+        (words.both, norm_ratio(factor, rate, k), spiking.color, "solid"),
+        (words.sew, np.ones(len(k)), sew.color, sew.dash),
     )
     for name, values, color, dash in lines:
         figure.add_scatter(
@@ -80,31 +105,36 @@ def factors(factor: Factor, rate: float, most: int, axis: tuple[int, int]) -> go
             name=name,
         )
     figure.update_layout(
-        xaxis={"title": tr("gradient.blocks_k"), "range": [0, most]},
-        yaxis=clipped_axis(tr("gradient.product"), *axis),
+        xaxis={"title": words.blocks, "range": [0, most]},
+        yaxis=clipped_axis(words.product, *axis),
         legend=LEGEND,
     )
     return figure
 
 
-def deep(found: Mapping[str, DeepProfile], live: tuple[Setup, DeepProfile] | None) -> go.Figure:
-    """The 50 blocks of ResNet-152 by variant; what was just run lies over it in its own colour."""
+def deep(
+    found: Mapping[str, DeepProfile],
+    live: tuple[str, DeepProfile] | None,
+    lines: Mapping[str, Line],
+    words: ProfileWords,
+) -> go.Figure:
+    """The 50 blocks of ResNet-152 by variant; what was just run, with its name, lies over it."""
     figure, axis = go.Figure(), (-4, 13)
     for variant, profile in found.items():
-        add_measured(figure, line(variant), np.arange(1, 51), clipped(profile.norms, *axis))
+        add_measured(figure, lines[variant], np.arange(1, 51), clipped(profile.norms, *axis))
     if live:
-        setup, profile = live
+        name, profile = live
         figure.add_scatter(
             x=single(np.arange(1, 51)),
             y=single(clipped(profile.norms, *axis)),
             mode="markers",
             marker={"color": LIVE, "symbol": "circle-open", "size": 11, "line": {"width": 2}},
-            name=tr("gradient.live", name=label(setup.join)),
+            name=name,
         )
-    add_borders(figure, [border + 1 for border in BORDERS], name=tr("gradient.downsample"))
+    add_borders(figure, [border + 1 for border in BORDERS], name=words.downsample)
     figure.update_layout(
-        xaxis={"title": tr("gradient.deep_block"), "range": [0, 51]},
-        yaxis=clipped_axis(tr("gradient.norm"), *axis),
+        xaxis={"title": words.block, "range": [0, 51]},
+        yaxis=clipped_axis(words.norm, *axis),
         legend=LEGEND,
     )
     return figure

@@ -1,24 +1,41 @@
 """Gradients through time as heatmaps, and the growth of the gradient's ratio with depth."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 
 from pages.shared.plotting import HALVES, LEGEND, add_law, add_law_entry, axes, single
-from pages.shared.ui.text import tr
-from pages.shared.ui.variants import label, look
+from pages.shared.ui.style import Line
 from snncore.analysis.gradient.growth_laws import GradientGrowth
 from snncore.analysis.gradient.time_jacobian import TimeJacobian
 
 DIVERGING = [[0, "#b2182b"], [0.5, "#f7f7f7"], [1, "#2166ac"]]
 
 
-def jacobian(found: TimeJacobian) -> go.Figure:
+class TimeWords(NamedTuple):
+    """The panels' headings and the axes' titles."""
+
+    at_spikes: str
+    at_silent: str
+    input_step: str
+    output_step: str
+
+
+class GrowthWords(NamedTuple):
+    """The axes' titles, and what the fitted lines are called."""
+
+    blocks: str
+    log_ratio: str
+    fit: str
+
+
+def jacobian(found: TimeJacobian, words: TimeWords) -> go.Figure:
     """∂O[t']/∂S[t]: left where S[t] = 1, right where S[t] = 0; colours from -1.5 to 1.5."""
     figure, steps = go.Figure(), np.arange(1, len(found.spike) + 1)
     for i, (values, title) in enumerate(
-        ((found.spike, tr("gradient.at_spikes")), (found.silent, tr("gradient.at_silent")))
+        ((found.spike, words.at_spikes), (found.silent, words.at_silent))
     ):
         suffix = "2" if i else ""
         figure.add_heatmap(
@@ -42,35 +59,32 @@ def jacobian(found: TimeJacobian) -> go.Figure:
         figure.add_annotation(
             text=title, xanchor="center", showarrow=False, font={"size": 14}, **place
         )
-    across = {"title": tr("gradient.input_step"), "tickvals": single(steps), "showgrid": False}
+    across = {"title": words.input_step, "tickvals": single(steps), "showgrid": False}
     down = {"tickvals": single(steps), "autorange": "reversed", "showgrid": False}
-    named = down | {"title": tr("gradient.output_step")}
+    named = down | {"title": words.output_step}
     figure.update_layout(**axes(1, HALVES, across, named), **axes(2, HALVES, across, down))
     return figure
 
 
-def growth(found: Mapping[str, GradientGrowth]) -> go.Figure:
+def growth(
+    found: Mapping[str, GradientGrowth], lines: Mapping[str, Line], words: GrowthWords
+) -> go.Figure:
     """ln(first/last) over the number of blocks: measured points, fitted lines."""
     figure, fine = go.Figure(), np.linspace(3, 66, 100)
     for variant, g in found.items():
-        color, _, symbol = look(variant)
+        name, (color, _, symbol) = lines[variant]
         add_law(figure, fine, g.fitted(fine), color)
         figure.add_scatter(
             x=single(g.blocks),
             y=single(np.where(np.isfinite(g.log_ratio), g.log_ratio, np.nan)),
             mode="markers",
             marker={"color": color, "symbol": symbol, "size": 9},
-            name=f"{label(variant)}: {in_symbols(g)}",
+            name=name,
         )
-    add_law_entry(figure, tr("gradient.fit"))
+    add_law_entry(figure, words.fit)
     figure.update_layout(
-        xaxis={"title": tr("gradient.blocks_l"), "range": [0, 67]},
-        yaxis={"title": tr("gradient.log_ratio"), "range": [-8, 6]},
+        xaxis={"title": words.blocks, "range": [0, 67]},
+        yaxis={"title": words.log_ratio, "range": [-8, 6]},
         legend=LEGEND,
     )
     return figure
-
-
-def in_symbols(g: GradientGrowth) -> str:
-    """The fitted law as a short formula."""
-    return tr(f"gradient.formula_{g.law}", coefficient=g.coefficient)

@@ -1,4 +1,4 @@
-"""The gradient page's second section: the law by which the gradient grows with depth."""
+"""One question of the gradient page: the law by which the gradient grows with depth."""
 
 from collections.abc import Mapping
 
@@ -10,10 +10,12 @@ from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.measuring import shown
 from pages.shared.ui.probe import MS_PAPER
 from pages.shared.ui.python_code import call, of_kinds
+from pages.shared.ui.style import Line
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
-from pages.shared.ui.variants import label, of_variant
-from pages.theory.gradient.figures_laws import growth, in_symbols
+from pages.shared.ui.variants import label, line, of_variant
+from pages.theory.gradient.figures_laws import growth
+from pages.theory.gradient.text import growth_words, in_symbols
 from snncore.analysis.gradient.growth_laws import LENGTHS, GradientGrowth, growth_law
 from snncore.analysis.gradient.profile import GradientProbe, Start
 from snncore.surrogate import Surrogate
@@ -33,18 +35,17 @@ def grown(probe: GradientProbe) -> GradientGrowth:
     return growth_law(probe, seeds=1)
 
 
-@st.fragment
 def growth_section() -> None:
     """One stage of 4 to 64 blocks with MS-ResNet's neuron; measured once, then kept."""
-    st.subheader(tr("gradient.growth_heading"), anchor="growth")
     st.markdown(tr("gradient.growth_lead"))
     probes = [of_variant(STAGE, name) for name in GROWING]
     names = [label(name) for name in GROWING]
     found = dict(zip(GROWING, shown(grown, probes, names), strict=True))
     images = tr("propagation.images", images=STAGE.images, side=STAGE.side)
     seed = tr("propagation.seed", seed=STAGE.seed)
+    lines = {name: named(name, law) for name, law in found.items()}
     show(
-        growth(found),
+        growth(found, lines, growth_words()),
         key="gradient_growth",
         summary=growth_summary(found),
         provenance=Provenance(Source.MEASURED, (images, "T = 1", seed, "CPU")),
@@ -52,6 +53,11 @@ def growth_section() -> None:
         code=growth_code(),
         height=400,
     )
+
+
+def named(name: str, law: GradientGrowth) -> Line:
+    """The look of a kind, called by its name and its law."""
+    return line(name)._replace(name=f"{label(name)}: {in_symbols(law)}")
 
 
 def growth_summary(found: Mapping[str, GradientGrowth]) -> str:

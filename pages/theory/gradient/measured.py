@@ -1,4 +1,4 @@
-"""First view of the gradient page: the norm at every block, measured, and what to make of it."""
+"""The gradient page's first panel: the norm at every block, measured, and what to make of it."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,13 +6,14 @@ import streamlit as st
 
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
-from pages.shared.ui.measuring import shown
+from pages.shared.ui.measuring import by_variant
 from pages.shared.ui.python_code import call, of_kinds
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
-from pages.shared.ui.variants import label, of_variant
+from pages.shared.ui.variants import label, line, of_variant
 from pages.theory.gradient.controls import conditions
 from pages.theory.gradient.figures import decades, profiles
+from pages.theory.gradient.text import blocks_in_words, profile_words
 from snncore.analysis.gradient.factor import gradient_factor, norm_ratio
 from snncore.analysis.gradient.profile import (
     GradientProbe,
@@ -29,27 +30,26 @@ def measured(probe: GradientProbe) -> GradientProfile:
     return gradient_profile(probe)
 
 
-def profile_panel(probe: GradientProbe, chosen: Sequence[str]) -> None:
-    """Measured norms of every chosen kind, with the closed form of the Spiking one."""
-    probes = [of_variant(probe, name) for name in chosen]
-    names = [label(name) for name in chosen]
-    found = dict(zip(chosen, shown(measured, probes, names), strict=True))
+def profile_panel(probe: GradientProbe, chosen: Sequence[str]) -> Mapping[str, GradientProfile]:
+    """Draw and return the norms of every chosen kind, with the closed form of the Spiking one."""
+    found: Mapping[str, GradientProfile] = by_variant(measured, probe, chosen)  # type: ignore[arg-type]
+    lines = {name: line(name) for name in chosen}
     spiking = of_variant(probe, "spiking")
     closed = law(spiking, found["spiking"]) if "spiking" in found else None
     show(
-        profiles(found, closed, decades((probe.depth - 2) // 2)),
+        profiles(found, closed, decades((probe.depth - 2) // 2), lines, profile_words()),
         key="gradient_profile",
         summary=profile_summary(probe, found),
         provenance=Provenance(Source.MEASURED, conditions(probe)),
         table=profile_table(found),
         code=profile_code(probe, chosen),
-        height=430,
+        height=390,
     )
     if "spiking" in found:
         st.markdown(verdict(spiking, found["spiking"]))
-    st.caption(tr("gradient.downsample_why"))
     if "plain" in found and probe.start is Start.IDENTITY:
         st.caption(tr("gradient.plain_note"))
+    return found
 
 
 def profile_summary(probe: GradientProbe, found: Mapping[str, GradientProfile]) -> str:
@@ -72,7 +72,13 @@ def verdict(spiking: GradientProbe, profile: GradientProfile) -> str:
         return tr("gradient.no_identity", rate=float(profile.active[-1]))
     n = blocks_per_stage(spiking.depth)  # the first stage: none of its blocks changes the shape
     p = float(profile.active[n])
-    values = {"spike": factor.spike, "silent": factor.silent, "p": p, "root": p**0.5, "blocks": n}
+    values: dict[str, object] = {
+        "spike": factor.spike,
+        "silent": factor.silent,
+        "p": p,
+        "root": p**0.5,
+    }
+    values["blocks"] = blocks_in_words(n)
     if abs(factor.spike - 1) < 1e-6:
         text = tr("gradient.verdict_plateau", **values)
         return f"{text} {tr('gradient.plateau_time')}" if spiking.time_steps > 1 else text

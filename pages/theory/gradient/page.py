@@ -1,41 +1,68 @@
-"""Gradient: by what each block multiplies it, in closed form and measured at every block."""
+"""Gradient: by what each block multiplies it, measured at every block and in closed form."""
 
 import streamlit as st
 
-from pages.shared.ui.controls import choice
+from pages.shared.ui.controls import section
 from pages.shared.ui.probe import choose_variants
 from pages.shared.ui.text import tr
-from pages.theory.gradient.closed_form import factor_panel, time_panel
-from pages.theory.gradient.controls import View, choose_probe, choose_start
+from pages.shared.ui.way import Step, next_steps, place_in_theory
+from pages.theory.gradient.closed_form import factor_panel
+from pages.theory.gradient.controls import choose_probe, choose_start, presets
 from pages.theory.gradient.cost import cost_section
 from pages.theory.gradient.deep import deep_section
 from pages.theory.gradient.growth import growth_section
 from pages.theory.gradient.measured import profile_panel
+from pages.theory.gradient.text import takeaway
+from pages.theory.gradient.through_time import time_panel
+from snncore.analysis.gradient.profile import GradientProbe
 
 SHOWN = ("spiking", "add", "and", "iand", "ms")
+SECTIONS = ("factor", "time", "growth", "deep", "cost")
 
 
 @st.fragment
-def block_section() -> None:
-    """One net for every block kind, and what to look at in it."""
-    start = choose_start()
+def experiment() -> None:
+    """One net for every block kind, its gradient at every block; then the question that is open."""
+    first = st.container()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        buttons = st.container(horizontal=True, width="content")
+        start = choose_start()
+    about = st.container()
     chosen = choose_variants("gradient_kinds", SHOWN)
     controls, figure = st.columns([1, 3], gap="medium")
     with controls:
         probe = choose_probe(start)
-    with figure:
-        view = choice("gradient_view", list(View), View.PROFILE)
-        if view is View.FACTOR:
+    presets(buttons, about)
+    if chosen:
+        with figure:
+            found = profile_panel(probe, chosen)
+        with first:
+            st.markdown(takeaway(found))
+    further(section("gradient", SECTIONS), probe)
+
+
+def further(name: str, probe: GradientProbe) -> None:
+    """One of the further questions."""
+    match name:
+        case "factor":
             factor_panel(probe)
-        elif view is View.THROUGH_TIME:
+        case "time":
             time_panel(probe)
-        elif chosen:
-            profile_panel(probe, chosen)
+        case "growth":
+            growth_section()
+        case "deep":
+            deep_section()
+        case "cost":
+            cost_section()
 
 
 st.title(tr("gradient.heading"))
-st.markdown(tr("gradient.lead"))
-block_section()
-growth_section()
-deep_section()
-cost_section()
+place_in_theory("gradient")
+experiment()
+with st.expander(tr("gradient.definitions"), icon=":material/functions:"):
+    st.markdown(tr("gradient.lead"))
+    st.markdown(tr("gradient.downsample_why"))
+next_steps(
+    Step(tr("gradient.next_isometry"), "theory/isometry"),
+    Step(tr("gradient.next_train"), "models/train"),
+)

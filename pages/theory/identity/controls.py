@@ -33,10 +33,13 @@ def choose_stack() -> tuple[Stack, BlockKind]:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         merge = choice("merge", list(Merge), Merge.ADD)
         neuron = choice("neuron", list(NeuronKind), NeuronKind.LIF)
+    # Not popovers: what is in a closed one is not told of the values that it has to show.
+    details, trains = st.columns(2, gap="small")
+    with details, st.expander(tr("identity.neurons"), icon=":material/tune:"):
         tau, decay_input, soft = choose_details(neuron)
-        with st.popover(tr("identity.trains")):
-            train = choose_train()
-            offer_trains()
+    with trains, st.expander(tr("identity.trains"), icon=":material/bar_chart:"):
+        train = choose_train()
+        offer_trains()
     stack = Stack(
         train=train,
         blocks=blocks,
@@ -53,13 +56,12 @@ def choose_stack() -> tuple[Stack, BlockKind]:
 def choose_details(neuron: NeuronKind) -> tuple[float, bool, bool]:
     """τ, whether the input is divided by it, and whether the reset is soft."""
     no_leak = neuron is NeuronKind.IF
-    with st.popover(tr("identity.neurons"), icon=":material/tune:"):
-        offer_neurons()
-        return (
-            number("tau", LEAST_TAU, 10.0, 2.0, 0.05, disabled=no_leak),
-            switch("decay_input", True, disabled=no_leak),
-            switch("soft_reset", False),
-        )
+    offer_neurons()
+    return (
+        number("tau", LEAST_TAU, 10.0, 2.0, 0.05, disabled=no_leak),
+        switch("decay_input", True, disabled=no_leak),
+        switch("soft_reset", False),
+    )
 
 
 def offer_neurons() -> None:

@@ -1,7 +1,7 @@
 """The phase map with its boundaries, and the margin for a residual over V_th."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -145,35 +145,23 @@ def margin(
 ) -> go.Figure:
     """The closed form as a line, the measured as markers; the last of `thresholds` is now's."""
     marker = {"color": HOLDS, "symbol": "triangle-down", "size": 8}
-    now = {"symbol": "x", "size": 13, "line": {"color": INK, "width": 1}}
-    traces = [
-        {
-            "x": single(thresholds[:-1]),
-            "y": single(measured[:-1]),
-            "mode": "markers",
-            "marker": marker,
-            "name": words.bisected,
-        },
-        {
-            "x": single(thresholds[-1:]),
-            "y": single(measured[-1:]),
-            "mode": "markers",
-            "marker": marker | now,
-            "name": words.now,
-        },
-    ]
-    if theory is not None:
-        closed = {
-            "x": single(line),
-            "y": single(theory),
-            "mode": "lines",
-            "line": {"color": HOLDS, "width": 2},
-            "name": words.closed_form,
-        }
-        traces.insert(0, closed)
+    now = marker | {"symbol": "x", "size": 13, "line": {"color": INK, "width": 1}}
+    traces = [] if theory is None else [closed_form(line, theory, words.closed_form)]
+    for part, look, name in (
+        (slice(-1), marker, words.bisected),
+        (slice(-1, None), now, words.now),
+    ):
+        points = {"x": single(thresholds[part]), "y": single(measured[part])}
+        traces.append(points | {"mode": "markers", "marker": look, "name": name})
     layout = {
         "xaxis": {"title": words.v_threshold, "range": [0, 2.05]},
         "yaxis": {"title": words.epsilon, "range": [-0.01, 0.52]},
         "legend": LEGEND,
     }
     return go.Figure(traces, layout)
+
+
+def closed_form(x: np.ndarray, y: np.ndarray, name: str) -> dict[str, Any]:
+    """The margin as theory says it: a line."""
+    look = {"color": HOLDS, "width": 2}
+    return {"x": single(x), "y": single(y), "mode": "lines", "line": look, "name": name}

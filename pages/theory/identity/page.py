@@ -71,5 +71,5 @@ place_in_theory("identity")
 experiment()
 next_steps(
     Step(tr("identity.next_propagation"), "theory/propagation"),
-    Step(tr("identity.next_train"), "models/train", {"block": "spiking"}),
+    Step(tr("identity.next_train"), "models/train", {"section": "race"}),
 )

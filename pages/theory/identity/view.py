@@ -83,13 +83,14 @@ def table(stack: Stack, result: Identity, place: int) -> dict[str, list[object]]
 
 def code(stack: Stack, v_threshold: float) -> str:
     """The lines of Python that compute the same numbers."""
+    imports = (
+        "import numpy as np",
+        "",
+        "from snncore.analysis.identity.held_branch import KINDS, Stack",
+        "from snncore.analysis.identity.identity import identity",
+    )
     return script(
-        (
-            "import numpy as np",
-            "",
-            "from snncore.analysis.identity.held_branch import KINDS, Stack",
-            "from snncore.analysis.identity.identity import identity",
-        ),
+        imports,
         f"stack = {call(stack)}",
         f"result = identity(stack, np.array([{v_threshold}]))",
         "for k, kind in enumerate(KINDS):",

@@ -55,10 +55,10 @@ def gate() -> None:
     controls, figure = st.columns([1, 3], gap="medium")
     with controls:
         sigma, v_threshold, width = choose_gate()
-        st.latex(r"\phi(J_g J_g^{\!\top}) = p / a^2")
-        st.latex(r"\varphi(J_g J_g^{\!\top}) = (p - p^2) / a^4")
     with figure:
         gate_panel(sigma, v_threshold, width)
+        st.latex(r"\phi(J_\Theta J_\Theta^{\!\top}) = p / a^2")
+        st.latex(r"\varphi(J_\Theta J_\Theta^{\!\top}) = (p - p^2) / a^4")
 
 
 st.title(tr("isometry.heading"))

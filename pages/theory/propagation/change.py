@@ -1,4 +1,4 @@
-"""The propagation page's second section: how often a Spiking block changes a spike."""
+"""One question of the propagation page: how often a Spiking block changes a spike."""
 
 import numpy as np
 import streamlit as st
@@ -21,15 +21,14 @@ from pages.theory.propagation.counts import (
     measure,
 )
 from pages.theory.propagation.figures_change import Sweep, change
+from pages.theory.propagation.text import change_words
 from snncore.analysis.signal.state_change import Estimate, state_change
 
 FINE_RATES, FINE_SIGMAS = np.linspace(0, 1, 101), np.linspace(0.01, 2, 200)
 
 
-@st.fragment
 def change_section() -> None:
     """Three sliders, the formula, and what is drawn and measured beside it."""
-    st.subheader(tr("propagation.change_heading"), anchor="state-change")
     st.markdown(tr("propagation.change_lead"))
     st.latex(
         r"P = r \underbrace{\Phi\!\left(\tfrac{V_{th} - 1}{\sigma}\right)}_{P_-}"
@@ -54,7 +53,7 @@ def change_panel(gate: Gate) -> None:
     over_rate = Sweep(FINE_RATES, np.array(by_rate), RATES, found.over_rate, gate.rate)
     over_sigma = Sweep(FINE_SIGMAS, np.array(by_sigma), SIGMAS, found.over_sigma, gate.sigma)
     show(
-        change(over_rate, over_sigma, found.exact.probability),
+        change(over_rate, over_sigma, found.exact.probability, change_words()),
         key="propagation_change",
         summary=summary(gate, found),
         provenance=Provenance(

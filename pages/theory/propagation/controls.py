@@ -1,12 +1,10 @@
-"""The propagation page's controls: the view, the presets, the net that all variants share."""
+"""The propagation page's controls: the presets, the net that all variants share."""
 
 from dataclasses import replace
 from enum import StrEnum
 
-import streamlit as st
-
 from pages.shared.ui.controls import choice, number, one_of, optional
-from pages.shared.ui.presets import preset_buttons
+from pages.shared.ui.presets import preset_buttons, shown_preset
 from pages.shared.ui.probe import DEPTHS, PAPERS, choose_neuron
 from pages.shared.ui.text import tr
 from snncore.analysis.probe import Layout, Probe
@@ -15,30 +13,23 @@ from snncore.experiment import Norm
 GAMMAS = (None, 0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0)
 
 
-class View(StrEnum):
-    """What the first section shows of the same nets."""
+class Scale(StrEnum):
+    """The axis of |O|."""
 
-    RATES = "rates"
-    STREAM = "stream"
-    MEMORY = "memory"
+    LOG = "log"
+    LINEAR = "linear"
 
 
 def presets() -> None:
-    """Buttons that set the neuron, its threshold and the norm as in a paper."""
+    """Buttons that set the neuron, its threshold and the norm as in a paper; the one whose values
+    are on screen is marked, so they are drawn after the controls."""
     preset_buttons(
         PAPERS,
         "propagation",
         lambda name: tr(f"propagation.preset_{name}"),
         lambda name: tr(f"propagation.preset_{name}_help"),
+        shown_preset(PAPERS),
     )
-
-
-def choose_layout() -> Layout:
-    """Presets and the kind of net, in one row."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        layout = choice("layout", list(Layout), Layout.STAGE)
-        presets()
-    return layout
 
 
 def choose_probe(layout: Layout) -> Probe:
@@ -55,10 +46,3 @@ def choose_probe(layout: Layout) -> Probe:
         last_gamma=optional("last_gamma", GAMMAS, tr("propagation.as_others")),
         seed=number("seed", 0, 99, 0, 1),
     )
-
-
-def in_words(probe: Probe) -> str:
-    """The net of a probe."""
-    if probe.layout is Layout.NETWORK:
-        return tr("propagation.net_network", depth=probe.depth)
-    return tr(f"propagation.net_{probe.layout}", blocks=probe.blocks)

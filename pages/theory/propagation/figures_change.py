@@ -7,7 +7,6 @@ import plotly.graph_objects as go
 
 from pages.shared.plotting import GREY, HALVES, LEGEND, SECOND, axes, here, single
 from pages.shared.ui.style import LOOKS
-from pages.shared.ui.text import tr
 from snncore.analysis.signal.propagation import Values
 from snncore.analysis.signal.state_change import Estimate
 from snncore.experiment import BlockKind
@@ -23,19 +22,34 @@ class Sweep(NamedTuple):
     at: float
 
 
-def change(over_rate: Sweep, over_sigma: Sweep, probability: float) -> go.Figure:
+class ChangeWords(NamedTuple):
+    """The axes' titles, and the names of the line, the dots and the ring."""
+
+    probability: str
+    rate: str
+    sigma: str
+    formula: str
+    monte_carlo: str
+    here: str
+
+
+def change(
+    over_rate: Sweep, over_sigma: Sweep, probability: float, words: ChangeWords
+) -> go.Figure:
     """Two panels with the same vertical axis, 0 to 1."""
     figure = go.Figure()
-    add_sweep(figure, over_rate, probability)
-    add_sweep(figure, over_sigma, probability, showlegend=False, **SECOND)
-    up = {"range": [0, 1], "title": tr("propagation.probability")}
-    before = {"title": tr("propagation.rate_before"), "range": [-0.02, 1.02]}
-    sigma = {"title": tr("propagation.sigma"), "range": [0, over_sigma.fine[-1] * 1.02]}
+    add_sweep(figure, over_rate, probability, words)
+    add_sweep(figure, over_sigma, probability, words, showlegend=False, **SECOND)
+    up = {"range": [0, 1], "title": words.probability}
+    before = {"title": words.rate, "range": [-0.02, 1.02]}
+    sigma = {"title": words.sigma, "range": [0, over_sigma.fine[-1] * 1.02]}
     figure.update_layout(**axes(1, HALVES, before, up), **axes(2, HALVES, sigma, up), legend=LEGEND)
     return figure
 
 
-def add_sweep(figure: go.Figure, sweep: Sweep, probability: float, **options: Any) -> None:
+def add_sweep(
+    figure: go.Figure, sweep: Sweep, probability: float, words: ChangeWords, **options: Any
+) -> None:
     """The formula as a line, Monte Carlo as dots with two standard errors, a ring at `at`."""
     color = LOOKS[BlockKind.SPIKING].color
     figure.add_scatter(
@@ -43,7 +57,7 @@ def add_sweep(figure: go.Figure, sweep: Sweep, probability: float, **options: An
         y=single(sweep.formula),
         mode="lines",
         line={"color": color, "width": 2},
-        name=tr("propagation.formula"),
+        name=words.formula,
         **options,
     )
     figure.add_scatter(
@@ -52,7 +66,7 @@ def add_sweep(figure: go.Figure, sweep: Sweep, probability: float, **options: An
         error_y={"array": single([2 * estimate.error for estimate in sweep.found])},
         mode="markers",
         marker={"color": GREY, "size": 6},
-        name=tr("propagation.monte_carlo"),
+        name=words.monte_carlo,
         **options,
     )
-    figure.add_trace(here(sweep.at, probability, color, tr("propagation.here"), **options))
+    figure.add_trace(here(sweep.at, probability, color, words.here, **options))

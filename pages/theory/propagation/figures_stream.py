@@ -1,6 +1,7 @@
 """Figures by block: the stream of MS-ResNet, what a stage remembers, and twin inputs."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -20,9 +21,7 @@ from pages.shared.plotting import (
     note,
     single,
 )
-from pages.shared.ui.style import LOOKS
-from pages.shared.ui.text import tr
-from pages.shared.ui.variants import line, look
+from pages.shared.ui.style import LOOKS, Line
 from snncore.analysis.signal.memory import Memory
 from snncore.analysis.signal.propagation import Propagation, Values
 from snncore.experiment import BlockKind
@@ -31,7 +30,35 @@ FIRST, OTHER = "#0072b2", "#d55e00"
 """LIF1 and LIF2 of an MS block."""
 
 
-def stream(p: Propagation, variance: Values, first: Values, second: Values) -> go.Figure:
+class StreamWords(NamedTuple):
+    """The axes' titles, and the names of the points and of the closed forms."""
+
+    block: str
+    variance: str
+    rate: str
+    points: str
+    law: str
+
+
+class MemoryWords(NamedTuple):
+    """The axes' titles, and the name of the closed forms."""
+
+    block: str
+    correlation: str
+    law: str
+
+
+class TwinWords(NamedTuple):
+    """The axes' titles, and what is said of the dashed line at the inputs' own correlation."""
+
+    depth: str
+    correlation: str
+    inputs: str
+
+
+def stream(
+    p: Propagation, variance: Values, first: Values, second: Values, words: StreamWords
+) -> go.Figure:
     """Left the variance of U, right the rates of LIF1 and LIF2 in the order of the layers."""
     figure, block = go.Figure(), np.arange(len(p.variance))
     look_ms = LOOKS[BlockKind.MS]
@@ -41,7 +68,7 @@ def stream(p: Propagation, variance: Values, first: Values, second: Values) -> g
         y=single(p.variance),
         mode="markers",
         marker={"color": look_ms.color, "symbol": look_ms.symbol, "size": 6},
-        name=tr("propagation.variance_of_u"),
+        name=words.points,
     )
     add_alternation(figure, p)
     for at, rates, law, color, symbol, name in (
@@ -53,12 +80,12 @@ def stream(p: Propagation, variance: Values, first: Values, second: Values) -> g
         figure.add_scatter(
             x=single(at), y=single(rates), mode="markers", marker=marker, name=name, **SECOND
         )
-    add_law_entry(figure, tr("propagation.law"))
+    add_law_entry(figure, words.law)
     add_borders(figure, np.flatnonzero(p.changes_shape) + 1, panels=2)
-    across = {"title": tr("propagation.block"), "range": [-0.4, len(block) - 0.3]}
+    across = {"title": words.block, "range": [-0.4, len(block) - 0.3]}
     highest = max(p.variance.max(), variance.max())
-    of_u = {"title": tr("propagation.variance"), "range": [0, 1.08 * highest]}
-    rate = {"title": tr("propagation.rate_of_layer"), "range": [0, 0.6]}
+    of_u = {"title": words.variance, "range": [0, 1.08 * highest]}
+    rate = {"title": words.rate, "range": [0, 0.6]}
     figure.update_layout(
         **axes(1, HALVES, across, of_u), **axes(2, HALVES, across, rate), legend=LEGEND
     )
@@ -72,35 +99,41 @@ def add_alternation(figure: go.Figure, p: Propagation) -> None:
     add_law(figure, layers.ravel(), both.ravel(), GREY, **SECOND)
 
 
-def memory(found: Mapping[str, Memory]) -> go.Figure:
+def memory(found: Mapping[str, Memory], lines: Mapping[str, Line], words: MemoryWords) -> go.Figure:
     """Correlation with what entered the stage, by block, with the closed forms."""
     figure = go.Figure()
     for variant, m in found.items():
         block = np.arange(len(m.measured))
-        add_law(figure, block, m.law, look(variant).color)
-        add_measured(figure, line(variant), block, m.measured)
-    add_law_entry(figure, tr("propagation.law"))
+        add_law(figure, block, m.law, lines[variant].look.color)
+        add_measured(figure, lines[variant], block, m.measured)
+    add_law_entry(figure, words.law)
     last = len(next(iter(found.values())).measured) - 1
     figure.update_layout(
-        xaxis={"title": tr("propagation.block"), "range": [-0.3, last + 0.3]},
-        yaxis={"title": tr("propagation.correlation"), "range": [-0.08, 1.05]},
+        xaxis={"title": words.block, "range": [-0.3, last + 0.3]},
+        yaxis={"title": words.correlation, "range": [-0.08, 1.05]},
         legend=LEGEND,
     )
     return figure
 
 
-def twins(found: Mapping[str, Values], depths: Values, similarity: float) -> go.Figure:
+def twins(
+    found: Mapping[str, Values],
+    depths: Values,
+    similarity: float,
+    lines: Mapping[str, Line],
+    words: TwinWords,
+) -> go.Figure:
     """Correlation of the outputs of two similar inputs, by the depth of the net."""
     figure = go.Figure()
     figure.add_shape(level(similarity, dash="dash"))
-    said = tr("propagation.inputs_at", similarity=similarity)
-    right = {"x": 1, "xref": "paper", "xanchor": "right", "y": similarity}
-    figure.add_annotation(note(said, right | {"yanchor": "bottom" if similarity < 0.9 else "top"}))
+    side = "bottom" if similarity < 0.9 else "top"
+    right = {"x": 1, "xref": "paper", "xanchor": "right", "y": similarity, "yanchor": side}
+    figure.add_annotation(note(words.inputs, right))
     for variant, correlations in found.items():
-        add_measured(figure, line(variant), depths, correlations)
+        add_measured(figure, lines[variant], depths, correlations)
     figure.update_layout(
-        xaxis=log_axis(tr("propagation.depth"), (7, 125), depths.tolist()),
-        yaxis={"title": tr("propagation.twin_correlation"), "range": [-0.15, 1.05]},
+        xaxis=log_axis(words.depth, (7, 125), depths.tolist()),
+        yaxis={"title": words.correlation, "range": [-0.15, 1.05]},
         legend=LEGEND,
     )
     return figure

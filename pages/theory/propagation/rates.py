@@ -1,9 +1,8 @@
-"""First view of the propagation page: rates and outputs by block, and the layers to mend."""
+"""The propagation page's first panel: rates and outputs by block."""
 
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import streamlit as st
 
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
@@ -12,28 +11,28 @@ from pages.shared.ui.probe import conditions
 from pages.shared.ui.python_code import call, of_kinds
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
-from pages.shared.ui.variants import VARIANTS, label, of_variant
-from pages.theory.propagation.controls import in_words
+from pages.shared.ui.variants import VARIANTS, label, line, of_variant
 from pages.theory.propagation.figures import rates
 from pages.theory.propagation.results import propagated
+from pages.theory.propagation.text import in_words, rate_words
 from snncore.analysis.probe import Probe
-from snncore.analysis.signal.dead_layers import Flag, dead_layers
 from snncore.analysis.signal.depth_laws import add_bound, mean_output, second_rate
 from snncore.analysis.signal.propagation import Propagation
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 
 
-def rates_panel(probe: Probe, chosen: Sequence[str], log: bool) -> None:
-    """Draw rates and outputs of the chosen blocks, then list what is dead or saturated."""
+def rates_panel(probe: Probe, chosen: Sequence[str], log: bool) -> Mapping[str, Propagation]:
+    """Draw and return rates and outputs of every block of the chosen kinds."""
     found = by_variant(propagated, probe, chosen)
     changes_shape = next(iter(found.values())).changes_shape
     laws = {}
     for name in chosen:
         one = of_variant(probe, name)
         laws[name] = (second_rate(one, changes_shape), mean_output(one, changes_shape))
+    lines = {name: line(name) for name in chosen}
     show(
-        rates(found, laws, add_bound(changes_shape), log),
+        rates(found, laws, add_bound(changes_shape), log, lines, rate_words(chosen)),
         key="propagation_rates",
         summary=summary(probe, found),
         provenance=Provenance(Source.MEASURED, conditions(probe)),
@@ -41,15 +40,7 @@ def rates_panel(probe: Probe, chosen: Sequence[str], log: bool) -> None:
         code=code(probe, chosen),
         height=400,
     )
-    st.latex(
-        r"\mathrm{ADD}: O^k = S + \textstyle\sum_i A^i \le k + 1, \qquad"
-        r"\mathrm{AND}: O^k = S \prod_i A^i"
-    )
-    st.latex(
-        r"\textstyle\mathrm{IAND}: O^k = S \prod_i (1 - A^i), \;\;"
-        r"\mathrm{Spiking}: r_{l+1} = r_l (1 - P_-) + (1 - r_l) P_+"
-    )
-    flags_list(probe, found)
+    return found
 
 
 def summary(probe: Probe, found: Mapping[str, Propagation]) -> str:
@@ -70,38 +61,6 @@ def said(name: str, p: Propagation) -> str:
     if block is BlockKind.RBA:
         return tr("propagation.said_rba", **values)
     return tr("propagation.said", **values)
-
-
-def flags_list(probe: Probe, found: Mapping[str, Propagation]) -> None:
-    """Dead and saturated layers, each with a likely cause and the knob to turn."""
-    flags = [(name, flag) for name, p in found.items() for flag in flags_of(probe, name, p)]
-    st.markdown(f"##### {tr('propagation.flags')}")
-    if not flags:
-        st.markdown(f":material/check: {tr('propagation.no_flags')}")
-    for name, flag in flags:
-        icon = ":material/notifications_off:" if flag.rate == 0 else ":material/notifications:"
-        st.markdown(f"{icon} {in_sentence(of_variant(probe, name), label(name), flag)}")
-
-
-def flags_of(probe: Probe, name: str, p: Propagation) -> tuple[Flag, ...]:
-    return dead_layers(of_variant(probe, name), p)
-
-
-def in_sentence(probe: Probe, name: str, flag: Flag) -> str:
-    """Where, how much, why, and what to do."""
-    blocks = tr("propagation.one_block", first=flag.first)
-    if flag.last > flag.first:
-        blocks = tr("propagation.blocks", first=flag.first, last=flag.last)
-    where = tr(f"propagation.site_{flag.site}", blocks=blocks)
-    cause = tr(
-        f"propagation.cause_{flag.cause}",
-        sigma=flag.sigma,
-        drive=probe.drive,
-        v_threshold=probe.v_threshold,
-        tau=probe.tau,
-        charge=1 / probe.tau,
-    )
-    return tr("propagation.flag", name=name, where=where, rate=flag.rate, cause=cause)
 
 
 def table(found: Mapping[str, Propagation]) -> dict[str, list[object]]:

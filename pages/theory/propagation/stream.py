@@ -1,4 +1,4 @@
-"""The other views of the propagation page: the MS stream, and what a stage remembers."""
+"""The propagation page's MS stream, and what a stage remembers of its input."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,24 +13,24 @@ from pages.shared.ui.probe import conditions
 from pages.shared.ui.python_code import call, of_kinds, script
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
-from pages.shared.ui.variants import of_variant, ranked
-from pages.theory.propagation.controls import in_words
+from pages.shared.ui.variants import line, of_variant, ranked
 from pages.theory.propagation.figures_stream import memory, stream
 from pages.theory.propagation.results import propagated, remembered
+from pages.theory.propagation.text import in_words, memory_words, stream_words
 from snncore.analysis.probe import Layout, Probe
 from snncore.analysis.signal.depth_laws import first_rate, second_rate, stream_variance
 from snncore.analysis.signal.memory import Memory
 
 
 def stream_panel(probe: Probe) -> None:
-    """Variance of the membrane stream of MS-ResNet and the rates of its LIF layers."""
+    """Variance of the residual stream of MS-ResNet and the rates of its LIF layers."""
     probe = of_variant(probe, "ms")
     p = propagated(probe)
     variance = stream_variance(probe, p.changes_shape)
     first, second = first_rate(probe, p.changes_shape), second_rate(probe, p.changes_shape)
     blocks = np.arange(1, len(p.sn1) + 1)
     show(
-        stream(p, variance, first, second),
+        stream(p, variance, first, second, stream_words()),
         key="propagation_stream",
         summary=tr(
             "propagation.stream_summary",
@@ -55,13 +55,9 @@ def stream_panel(probe: Probe) -> None:
         code=stream_code(probe),
         height=400,
     )
-    st.latex(
-        r"U^{l+1} = F(U^l) + U^l \;\Rightarrow\; \mathrm{Var}(U^l) = \gamma^2 + l\,\gamma_{last}^2"
-    )
-    st.latex(
-        r"r_{\mathrm{LIF1}} = \Phi\!\left(-\theta / \sqrt{\mathrm{Var}(U^l)}\right),"
-        r"\qquad r_{\mathrm{LIF2}} = \Phi(-\theta / \gamma)"
-    )
+    st.latex(r"U^{l+1} = F(U^l) + U^l, \quad \mathrm{Var}(U^l) = \gamma^2 + l\,\gamma_{last}^2")
+    st.latex(r"r_{\mathrm{LIF1}} = \Phi\!\left(-\theta / \sqrt{\mathrm{Var}(U^l)}\right)")
+    st.latex(r"r_{\mathrm{LIF2}} = \Phi(-\theta / \gamma)")
     st.caption(tr("propagation.stream_note", drive=probe.drive, gamma=probe.gamma))
 
 
@@ -72,7 +68,7 @@ def memory_panel(probe: Probe, chosen: Sequence[str]) -> None:
     probe = replace(probe, layout=Layout.STAGE)
     found = by_variant(remembered, probe, chosen)
     show(
-        memory(found),
+        memory(found, {name: line(name) for name in chosen}, memory_words()),
         key="propagation_memory",
         summary=memory_summary(probe, found),
         provenance=Provenance(Source.MEASURED, conditions(probe)),
@@ -81,16 +77,16 @@ def memory_panel(probe: Probe, chosen: Sequence[str]) -> None:
         height=400,
     )
     st.latex(
-        r"\rho_{\mathrm{Spiking}}(l) = (1 - P_+ - P_-)^l \sqrt{\tfrac{r_0(1-r_0)}{r_l(1-r_l)}},"
-        r"\qquad \rho_{\mathrm{MS}}(l) = \left(1 + l\,\gamma_{last}^2/\gamma^2\right)^{-1/2}"
+        r"\rho_{\mathrm{Spiking}}(l) = (1 - P_+ - P_-)^l \sqrt{\tfrac{r_0(1-r_0)}{r_l(1-r_l)}}"
     )
+    st.latex(r"\rho_{\mathrm{MS}}(l) = \left(1 + l\,\gamma_{last}^2/\gamma^2\right)^{-1/2}")
     st.caption(tr("propagation.memory_note"))
 
 
 def memory_summary(probe: Probe, found: Mapping[str, Memory]) -> str:
     """The correlation that is left at the end, from the best to the worst."""
     left = ranked({name: float(m.measured[-1]) for name, m in found.items()})
-    return tr("propagation.memory_summary", blocks=probe.blocks, parts=left)
+    return tr("propagation.memory_summary", net=in_words(probe), parts=left)
 
 
 def memory_table(found: Mapping[str, Memory]) -> dict[str, list[object]]:

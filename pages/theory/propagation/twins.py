@@ -1,4 +1,4 @@
-"""The propagation page's third section: are two similar inputs still similar at the end?"""
+"""The propagation page's last question: are two similar inputs still similar at the end?"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,9 +14,10 @@ from pages.shared.ui.probe import PAPERS, Paper, choose_variants
 from pages.shared.ui.python_code import call, listed, script
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
-from pages.shared.ui.variants import label, of_variant, ranked
+from pages.shared.ui.variants import label, line, of_variant, ranked
 from pages.theory.propagation.figures_stream import twins as draw
 from pages.theory.propagation.results import twin_correlation
+from pages.theory.propagation.text import twin_words
 from snncore.analysis.signal.memory import Twins
 from snncore.analysis.signal.propagation import Values
 
@@ -24,10 +25,8 @@ SHOWN = ("plain", "spiking", "no_lif", "add", "ms", "ms_silenced")
 DEPTHS = (8, 20, 32, 56, 110)
 
 
-@st.fragment
 def twins_section() -> None:
     """The controls and the figure; every point is measured once and then kept."""
-    st.subheader(tr("propagation.twins_heading"), anchor="twin-inputs")
     st.markdown(tr("propagation.twins_lead"))
     chosen = choose_variants("twin_kinds", SHOWN)
     paper = choice("paper", list(Paper), Paper.MS)
@@ -56,7 +55,13 @@ def twins_panel(first: Twins, chosen: Sequence[str], depths: Sequence[int], seed
     cube = np.array(values).reshape(len(chosen), len(depths), seeds)
     found = dict(zip(chosen, cube.mean(axis=2), strict=True))
     show(
-        draw(found, np.array(depths, dtype=float), first.similarity),
+        draw(
+            found,
+            np.array(depths, dtype=float),
+            first.similarity,
+            {name: line(name) for name in chosen},
+            twin_words(first.similarity),
+        ),
         key="propagation_twins",
         summary=summary(found, first.similarity, depths),
         provenance=Provenance(Source.MEASURED, twin_conditions(first, seeds)),

@@ -3,9 +3,6 @@ rounding. Compiled, for neurons that between them have every pair of options; by
 the same source, for the whole grid."""
 
 import itertools
-import subprocess
-import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -145,35 +142,6 @@ def test_any_number_of_steps_and_of_neurons(time_steps: int, neurons: int) -> No
     assert_equal_to_the_specification(LIF(), spike_train(0, time_steps, neurons))
 
 
-def test_whatever_the_number_of_threads_the_numbers_are_the_same() -> None:
-    neuron, x = PLIF(3.0, v_threshold=0.4), spike_train(0, 4, 50_000)
-    seen = []
-    for threads in (1, 2, 7):
-        torch.set_num_threads(threads)
-        seen.append(torch.autograd.grad(neuron(x).sum(), [x, neuron.w]))
-    for given in seen[1:]:
-        assert all(torch.equal(a, b) for a, b in zip(given, seen[0], strict=True))
-
-
-def test_several_callers_at_once() -> None:
-    """As in a server, where each session computes in a thread of its own."""
-    neuron, x = LIF(v_threshold=0.4), spike_train(0, 4, 100_000)
-    expected = neuron.unroll(x).s
-    wrong: list[int] = []
-
-    def call(number: int) -> None:
-        for _ in range(20):
-            if not torch.equal(neuron(x), expected):
-                wrong.append(number)
-
-    callers = [threading.Thread(target=call, args=(number,)) for number in range(6)]
-    for caller in callers:
-        caller.start()
-    for caller in callers:
-        caller.join()
-    assert wrong == []
-
-
 @pytest.mark.parametrize("surrogate", SURROGATES)
 @pytest.mark.parametrize("v_reset", [0.0, None, -0.3])
 @pytest.mark.parametrize("detach_reset", [True, False])
@@ -217,38 +185,6 @@ def test_what_it_cannot_do_goes_another_way() -> None:
         assert spikes.grad_fn is not None
         assert spikes.grad_fn.name() == "UnrollBackward"
         assert torch.equal(spikes, neuron.unroll(given).s)
-
-
-def run_large_layer(program: str) -> str:
-    """The name of the node of a large layer, in a process of its own."""
-    program += (
-        "\nimport torch\nfrom snncore.neuron import IF\n"
-        "x = torch.randn(2, 2**16, requires_grad=True)\nspikes = IF()(x)\n"
-        "assert torch.equal(spikes, IF().unroll(x).s)\nprint(spikes.grad_fn.name())\n"
-    )
-    result = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return result.stdout.strip()
-
-
-def test_without_numba_torch_computes_the_layer() -> None:
-    assert run_large_layer("import sys; sys.modules['numba'] = None") == "UnrollBackward"
-
-
-def test_without_threads_that_can_be_shared_torch_computes_the_layer() -> None:
-    none = "import sys, numba\nnumba.np.ufunc.parallel._check_tbb_version_compatible = int\n"
-    none += "for pool in ('omppool', 'tbbpool'): sys.modules[f'numba.np.ufunc.{pool}'] = None"
-    assert run_large_layer(none) == "UnrollBackward"
-
-
-def test_without_a_folder_to_keep_the_machine_code_in_it_is_compiled_again() -> None:
-    nowhere = "import numba.core.caching as c\nc.CacheImpl._locator_classes = []\n"
-    assert run_large_layer(nowhere) == "LoopBackward"
 
 
 def test_nothing_is_kept_without_gradients() -> None:

@@ -4,9 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
+import torch
+from neuron_grid import spike_train
+
+from snncore.neuron import LIF, PLIF
 
 numba = pytest.importorskip("numba")
 
@@ -34,6 +39,11 @@ def run(program: str, **environment: str) -> subprocess.CompletedProcess[str]:
         check=True,
         timeout=200,
     )
+
+
+def node(before: str) -> str:
+    """The name of the node of a large layer, after some other lines."""
+    return run(before + "\nprint(layer())").stdout.strip()
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3])
@@ -67,8 +77,52 @@ with get_context("fork").Pool(2) as pool:
     print(*pool.map_async(child, range(2)).get(timeout=100))
 print(layer())
 """
-    node = "LoopBackward"
-    assert run(program).stdout.split() == [node, *["UnrollBackward"] * 2, node]
+    loop = "LoopBackward"
+    assert run(program).stdout.split() == [loop, *["UnrollBackward"] * 2, loop]
+
+
+def test_whatever_the_number_of_threads_the_numbers_are_the_same() -> None:
+    neuron, x = PLIF(3.0, v_threshold=0.4), spike_train(0, 4, 50_000)
+    seen = []
+    for threads in (1, 2, 7):
+        torch.set_num_threads(threads)
+        seen.append(torch.autograd.grad(neuron(x).sum(), [x, neuron.w]))
+    for given in seen[1:]:
+        assert all(torch.equal(a, b) for a, b in zip(given, seen[0], strict=True))
+
+
+def test_several_callers_at_once() -> None:
+    """As in a server, where each session computes in a thread of its own."""
+    neuron, x = LIF(v_threshold=0.4), spike_train(0, 4, 100_000)
+    expected = neuron.unroll(x).s
+    wrong: list[int] = []
+
+    def call(number: int) -> None:
+        for _ in range(20):
+            if not torch.equal(neuron(x), expected):
+                wrong.append(number)
+
+    callers = [threading.Thread(target=call, args=(number,)) for number in range(6)]
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join()
+    assert wrong == []
+
+
+def test_without_numba_torch_computes_the_layer() -> None:
+    assert node("import sys; sys.modules['numba'] = None") == "UnrollBackward"
+
+
+def test_without_threads_that_can_be_shared_torch_computes_the_layer() -> None:
+    none = "import sys, numba\nnumba.np.ufunc.parallel._check_tbb_version_compatible = int\n"
+    none += "for pool in ('omppool', 'tbbpool'): sys.modules[f'numba.np.ufunc.{pool}'] = None"
+    assert node(none) == "UnrollBackward"
+
+
+def test_without_a_folder_to_keep_the_machine_code_in_it_is_compiled_again() -> None:
+    nowhere = "import numba.core.caching as c\nc.CacheImpl._locator_classes = []"
+    assert node(nowhere) == "LoopBackward"
 
 
 @pytest.fixture(scope="module")

@@ -176,11 +176,15 @@ def test_compiled_for_a_gpu_it_fuses_no_product_with_a_sum() -> None:
 
 
 def test_compiled_for_a_gpu_it_moves_four_neurons_at_once() -> None:
-    """And each of the T steps once: X and ∂L/∂S come in, ∂L/∂X goes out."""
-    single, half = ptx(
-        ("backward_kernel", "*fp32", BACKWARD), ("backward_kernel", "*bf16", BACKWARD)
+    """And each of the T steps once: X and ∂L/∂S come in, ∂L/∂X goes out. Also where 1/τ is learned,
+    whose gradient needs X again."""
+    learns = BACKWARD | {"LEARNS": True}
+    texts = ptx(
+        ("backward_kernel", "*fp32", BACKWARD),
+        ("backward_kernel", "*bf16", BACKWARD),
+        ("backward_kernel", "*fp32", learns),
     )
-    for text, wide in ((single, "v4.b32"), (half, "v2.b32")):
+    for text, wide in zip(texts, ("v4.b32", "v2.b32", "v4.b32"), strict=True):
         assert text.count(f"ld.global.{wide}") == 2 * 4
         assert text.count(f"st.global.{wide}") == 4
         assert ".local" not in text

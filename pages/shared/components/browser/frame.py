@@ -28,7 +28,7 @@ def frame(key: str) -> dict[str, Any]:
     """Words of the buttons, Plotly's language, the name of a saved picture, the scale."""
     return {
         "words": {name: tr(f"figure.{name}") for name in WORDS},
-        "locale": LOCALES[language()],
+        "locale": LOCALES.get(language(), "en"),
         "file": file_name(key),
         "scale": scale(),
     }

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 
-def text(values: np.ndarray) -> str:
+def encoded(values: np.ndarray) -> str:
     """The bytes of an array in base64."""
     return b64encode(np.ascontiguousarray(values).tobytes()).decode("ascii")
 
@@ -29,6 +29,6 @@ def packed(values: np.ndarray, which: np.ndarray) -> dict[str, Any]:
     return {
         "type": values.dtype.name,
         "count": len(values),
-        "values": text(values),
-        "which": text(which),
+        "values": encoded(values),
+        "which": encoded(which),
     }

@@ -6,6 +6,8 @@ from pathlib import Path
 
 IMPORT = re.compile(r'^import \{[^}]*\} from "(\.{1,2}/[\w./]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+UNSAID = re.compile(r"^\s*(?://[^\n]*|/\*\*(?:.|\n)*?\*/)?\n|^[ \t]+", re.MULTILINE)
+"""Lines of comment, empty lines and indents."""
 
 
 def script(entry: Path) -> str:
@@ -13,9 +15,11 @@ def script(entry: Path) -> str:
 
     Streamlit mounts a string, and a string cannot import the file beside it. So the modules of a
     component share one scope, where a name may be declared once: that is a SyntaxError otherwise,
-    which a test finds. `import {…} from "./…"` is the only form that is understood.
+    which a test finds. `import {…} from "./…"` is the only form that is understood. Comments and
+    indents go: the string is sent again whenever a figure's data change.
     """
-    return "\n".join(EXPORT.sub("", IMPORT.sub("", text)) for text in ordered(entry, set()))
+    whole = "\n".join(EXPORT.sub("", IMPORT.sub("", text)) for text in ordered(entry, set()))
+    return UNSAID.sub("", whole)
 
 
 def ordered(path: Path, seen: set[Path]) -> Iterator[str]:

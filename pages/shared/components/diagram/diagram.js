@@ -52,7 +52,9 @@ function innermost(svg) {
 /** Along the nodes in the order of the operations; within a map from cell to cell. */
 function move(from, key) {
   const { field } = from.dataset;
-  const nodes = innermost(from.closest("svg")).filter((button) => button.dataset.field === "operation");
+  const nodes = innermost(from.closest("svg")).filter(
+    (button) => button.dataset.field === "operation",
+  );
   const cells = [...from.parentElement.children].filter((cell) => cell.dataset.field === field);
   const to = field === "operation" ? inOrder(nodes, from, key) : grid(cells, from, key);
   to?.focus();

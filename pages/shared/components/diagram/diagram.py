@@ -12,7 +12,7 @@ from pages.shared.components.browser.scripts import script
 from pages.shared.components.diagram.edges import draw_label, draw_wire
 from pages.shared.components.diagram.layout import Direction, lay_out
 from pages.shared.components.diagram.nodes import draw_box
-from pages.shared.components.diagram.view import View, on, text
+from pages.shared.components.diagram.view import BlockView, on, text
 from pages.shared.ui.text import tr
 
 HERE = Path(__file__).parent
@@ -27,7 +27,7 @@ FULL = 964
 """Width of the widest block left to right: it fills the page, the others keep its scale."""
 
 
-def draw(view: View, direction: Direction, label: str) -> str:
+def draw(view: BlockView, direction: Direction, label: str) -> str:
     """The SVG of a view, style included; `label` is its text for those who cannot see it."""
     layout = lay_out(view.graph, direction)
     parts = [draw_wire(wire, view) for wire in layout.wires]

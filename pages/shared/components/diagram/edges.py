@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from pages.shared.components.diagram.layout import Direction, Point, Wire
-from pages.shared.components.diagram.view import View, short, text
+from pages.shared.components.diagram.view import BlockView, rounded, text
 from pages.shared.ui.text import tr
 from snncore.analysis.block.chain import CHANNELS, SIDE
 from snncore.analysis.block.step import Act, Mark, mark, place
@@ -26,7 +26,7 @@ STROKES = {
 """The strokes that make each kind of line; diagram.css defines them."""
 
 
-def draw_wire(wire: Wire, view: View) -> str:
+def draw_wire(wire: Wire, view: BlockView) -> str:
     """The line in the style of what it carries; faint while nothing has arrived."""
     points = [f"{x:g} {y:g}" for x, y in shortened(wire)]
     known = view.known(wire.value)
@@ -49,7 +49,7 @@ def shortened(wire: Wire) -> list[Point]:
     return [*before, (x - HEAD * np.sign(x - x0), y - HEAD * np.sign(y - y0))]
 
 
-def just_arrived(view: View, value: str) -> bool:
+def just_arrived(view: BlockView, value: str) -> bool:
     """Whether the lit operation has put this value on the edge, or hands it on."""
     now = view.now
     return bool(now and now.node == value and now.act not in (Act.CHARGE, Act.RESET))
@@ -63,12 +63,12 @@ def arrow(wire: Wire, kind: str) -> str:
     return f'<path class="{kind}" d="M0 0L-{HEAD} -5L-{HEAD} 5Z" transform="{turn}"/>'
 
 
-def draw_label(wire: Wire, view: View, direction: Direction) -> str:
+def draw_label(wire: Wire, view: BlockView, direction: Direction) -> str:
     """The value, what kind it is, and left to right the map around it."""
     if wire.label is None or not view.known(wire.value):
         return ""
     values, (x, y) = view.run.values[wire.value], wire.label
-    name, number = view.names.get(wire.value), short(view.at(values))
+    name, number = view.names.get(wire.value), rounded(view.at(values))
     content, kind = f"{name} = {number}" if name else number, tr(f"block.mark_{mark(values)}")
     if direction.down:
         return text(x + 11, y - 1, "value", content) + text(x + 11, y + 13, "mark", kind)
@@ -76,7 +76,7 @@ def draw_label(wire: Wire, view: View, direction: Direction) -> str:
     return draw_map(view, values, x - MAP / 2, y - MAP - 12) + lines
 
 
-def draw_map(view: View, values: np.ndarray, left: float, top: float) -> str:
+def draw_map(view: BlockView, values: np.ndarray, left: float, top: float) -> str:
     """The element's channel at the step, the element outlined; a click chooses another."""
     channel, *chosen = place(values, view.element)
     image, largest = values[view.time, channel], max(1.0, float(np.abs(values).max()))
@@ -85,7 +85,7 @@ def draw_map(view: View, values: np.ndarray, left: float, top: float) -> str:
     for (row, column), value in np.ndenumerate(image):
         element = np.ravel_multi_index((channel, row // scale, column // scale), SHAPE)
         title = tr(
-            "block.cell", channel=channel + 1, row=row + 1, column=column + 1, value=short(value)
+            "block.cell", channel=channel + 1, row=row + 1, column=column + 1, value=rounded(value)
         )
         cells.append(
             f'<rect class="{look(value)}{" chosen" if chosen == [row, column] else ""}" '

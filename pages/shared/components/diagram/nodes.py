@@ -1,7 +1,7 @@
 """The nodes of a diagram: convolutions, neurons with their potentials, the join."""
 
 from pages.shared.components.diagram.layout import Box, Direction
-from pages.shared.components.diagram.view import View, short, text
+from pages.shared.components.diagram.view import BlockView, rounded, text
 from pages.shared.ui.text import tr
 from snncore.analysis.block.graph import ADD, Node, NodeKind
 from snncore.analysis.block.step import Act, operations
@@ -10,7 +10,7 @@ ROW = 22
 """Height of a line in a neuron's box."""
 
 
-def draw_box(box: Box, view: View, direction: Direction) -> str:
+def draw_box(box: Box, view: BlockView, direction: Direction) -> str:
     """The outline of a node and what is in it; solid while its operation is lit."""
     detailed = box.node.part is NodeKind.NEURON and not direction.down
     inside = rows(box, view) if detailed else lines(box, view, direction)
@@ -18,7 +18,7 @@ def draw_box(box: Box, view: View, direction: Direction) -> str:
     return f'<g class="{" ".join(states)}"{pick(box.node, view)}>{outline(box)}{inside}</g>'
 
 
-def state(node: Node, view: View) -> str:
+def state(node: Node, view: BlockView) -> str:
     """lit: its operation is on; past: done; ahead: still to come."""
     now = view.now
     if now and now.node == node.name and now.act is not Act.NEXT:
@@ -26,7 +26,7 @@ def state(node: Node, view: View) -> str:
     return "past" if any(o.node == node.name for o in view.past) else "ahead"
 
 
-def pick(node: Node, view: View, act: Act | None = None) -> str:
+def pick(node: Node, view: BlockView, act: Act | None = None) -> str:
     """The attributes that make a click go to a node's operation; none in a small picture."""
     if view.done is None:
         return ""
@@ -46,7 +46,7 @@ def outline(box: Box) -> str:
     )
 
 
-def lines(box: Box, view: View, direction: Direction) -> str:
+def lines(box: Box, view: BlockView, direction: Direction) -> str:
     """The words in a node, one under the other around its middle."""
     words = label(box.node, view)
     if direction.down and box.node.part is NodeKind.CONV:
@@ -58,7 +58,7 @@ def lines(box: Box, view: View, direction: Direction) -> str:
     return "".join(text(box.x, top + i * pitch, kind, word) for i, word in enumerate(words))
 
 
-def label(node: Node, view: View) -> list[str]:
+def label(node: Node, view: BlockView) -> list[str]:
     """What is written in a node."""
     match node.part:
         case NodeKind.CONV:
@@ -74,7 +74,7 @@ def label(node: Node, view: View) -> list[str]:
             return ["+"] if node.name == ADD else ["g", view.join]
 
 
-def rows(box: Box, view: View) -> str:
+def rows(box: Box, view: BlockView) -> str:
     """A neuron at this step: V[t-1], then H[t], S[t] and V[t] as they come to be known."""
     t, name = view.time + 1, box.node.name
     potentials, spikes = view.run.potentials[name], view.run.values[name]
@@ -88,7 +88,7 @@ def rows(box: Box, view: View) -> str:
     drawn = [text(box.x, top - ROW, "word", "SN")]
     for i, (symbol, values, act) in enumerate(content):
         known = act is None or any(o == (name, act) for o in view.past)
-        number = short(view.at(values)) if known else "·"
+        number = rounded(view.at(values)) if known else "·"
         drawn.append(draw_row(box, top + i * ROW, symbol, number, view.now == (name, act)))
         if act:
             drawn[-1] = f"<g{pick(box.node, view, act)}>{drawn[-1]}</g>"

@@ -9,7 +9,7 @@ from snncore.analysis.block.graph import INPUT, Graph
 from snncore.analysis.block.step import Act, BlockRun, Operation, operations, place
 
 
-class View(NamedTuple):
+class BlockView(NamedTuple):
     """One element of a block at one step, after `done` operations (None: after all, none lit).
 
     `names` are the symbols of the values that have one, `join` the symbol in the join.
@@ -47,7 +47,7 @@ class View(NamedTuple):
         return float(values[(self.time, *place(values, self.element))])
 
 
-def short(value: float) -> str:
+def rounded(value: float) -> str:
     """Two decimals, or none for a whole number, with a true minus."""
     text = f"{value:.0f}" if value == round(value) else f"{value:.2f}"
     return text.replace("-", "\N{MINUS SIGN}")

@@ -12,7 +12,7 @@ import numpy as np
 import streamlit as st
 
 from pages.shared.components.browser.frame import TOOLBAR, frame
-from pages.shared.components.browser.packed import frames, packed, pictures, text
+from pages.shared.components.browser.packed import encoded, frames, packed, pictures
 from pages.shared.components.browser.scripts import script
 
 HERE = Path(__file__).parent
@@ -135,9 +135,9 @@ def panel_data(panel: Panel) -> dict[str, Any]:
         "equation": panel.equation,
         "rule": panel.rule,
         "relations": panel.relations,
-        "holds": text(np.array(panel.holds, dtype=np.uint8)),
+        "holds": encoded(np.array(panel.holds, dtype=np.uint8)),
         "sentences": [said._asdict() for said in sentences],
-        "said": text(numbers),
+        "said": encoded(numbers),
         "outputs": packed(values, which),
         # What is counted follows from what leaves the block, so the same numbers serve.
         "scores": packed(panel.scores[first].astype(np.uint16), which),

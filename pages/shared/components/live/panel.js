@@ -4,6 +4,7 @@ import { say } from "../browser/elements.js";
 import { keeping } from "../browser/axes.js";
 import { drawn } from "../browser/figure_tools.js";
 import { CONFIG, enlarged, loadPlotly } from "../browser/plotly.js";
+import { wantOneLayer } from "./alike.js";
 import { byDepth } from "./by_depth.js";
 import { BARE, label, listen } from "./controls.js";
 import { Feed } from "./feed.js";
@@ -18,6 +19,7 @@ import { build, choose, list, showView, VIEWS } from "./views.js";
 
 const CALM = 2500; // milliseconds between drawings where less motion is asked for
 const onPage = new Set(); // runs that are compared share their axes and their view
+
 export class Panel {
   constructor(root, token) {
     this.root = root;
@@ -93,10 +95,10 @@ export class Panel {
 
   /** After an answer: tell Python, once, of a state, or a step at rest, that it does not know. */
   heard(isNew) {
-    const { state, step } = this.feed.run,
-      { moving } = this.feed;
+    const { run, moving } = this.feed;
+    const { state, step } = run;
     this.describe();
-    const saved = this.feed.run.checkpoint > 0;
+    const saved = run.checkpoint > 0;
     const known =
       state === this.data.state && saved === this.data.saved && (moving || step === this.data.step);
     const now = `${state} ${saved} ${moving ? "" : step}`;
@@ -107,16 +109,12 @@ export class Panel {
     if (isNew && !early && !this.held) this.draw();
   }
 
-  /** Ask Python, once, for one layer in all rasters that stand side by side, where the link names
-   * none: the runs chose theirs each for itself. */
+  /** Ask Python, once, for one layer in all rasters that stand side by side. */
   align() {
     const all = [...onPage];
     const pair = all.map(({ feed }) => feed.token).join();
     if (this !== all[0] || all.length < 2 || this.aligned === pair) return;
-    if (all.some(({ data, feed }) => !data?.owned || data.layer || !feed.run.raster)) return;
-    if (all.some(({ feed }) => !feed.run.firing_rates?.length)) return;
-    if (new Set(all.map(({ feed }) => feed.run.raster.layer)).size < 2) return;
-    if (!all.some(({ feed }) => feed.moving || feed.waits)) return;
+    if (!wantOneLayer(all)) return;
     this.aligned = pair;
     this.report("align", true);
   }
@@ -127,16 +125,15 @@ export class Panel {
   }
 
   describe() {
-    const { run } = this.feed,
-      { data } = this;
+    const { run } = this.feed;
+    const { data } = this;
     say(this.find(".state"), data.texts[`state_${run.state}`]);
     say(this.find(".progress"), data.outcome || progress(run, data));
     this.find("progress").value = run.steps ? run.step / run.steps : 0;
     this.find(".grid").hidden = this.find(".tools").hidden = !run.blocks;
     list(this.find(".trouble"), troubles(run, data));
-    const { texts, owned } = data,
-      open = owned && (this.feed.moving || this.feed.waits);
-    const closed = owned ? texts.over_chooses : texts.owner_chooses;
+    const open = data.owned && (this.feed.moving || this.feed.waits);
+    const closed = data.texts[data.owned ? "over_chooses" : "owner_chooses"];
     say(this.find(".reason"), open || !run.layers?.length ? "" : closed);
     const layers = (run.layers ?? []).map((name) => [name, calledOf(name, data.called)]);
     choose(this.find(".layer"), layers, run.raster?.layer, open);
@@ -145,19 +142,19 @@ export class Panel {
   }
 
   draw() {
-    const { run, history } = this.shown,
-      { data } = this;
+    const { data } = this;
+    const { run, history } = this.shown;
     if (!this.plotly || !data || !run.blocks || this.ended) return;
     this.drawnAt = performance.now();
     if (grow(run)) onPage.forEach((other) => other !== this && other.draw());
-    const style = styleOf(this.root, this.data),
-      ranges = commonRanges([...onPage].map(({ feed }) => feed.run)),
-      said = summaries(run, history.at(-1), data);
+    const style = styleOf(this.root, data);
+    const ranges = commonRanges([...onPage].map(({ feed }) => feed.run));
+    const said = summaries(run, history.at(-1), data);
     for (const name of VIEWS[data.view]) {
       if (name === "raster") this.drawRaster(style);
       else this.plot(name, this.lines(name, ranges, style));
-      const figure = this.find(`[data-figure=${name}]`),
-        title = data.texts[`title_${name}`];
+      const figure = this.find(`[data-figure=${name}]`);
+      const title = data.texts[`title_${name}`];
       say(figure.querySelector(".summary"), said[name]);
       figure.querySelector("[role=img]").setAttribute("aria-label", `${title}. ${said[name]}`);
     }
@@ -165,8 +162,8 @@ export class Panel {
 
   /** Traces and layout of a figure: a curve of the whole network, or what each block measures. */
   lines(name, ranges, style) {
-    const { run } = this.shown,
-      { texts, log } = this.data;
+    const { run } = this.shown;
+    const { texts, log } = this.data;
     if (name === "loss") return lossFigure(run, ranges, style, texts, log);
     if (name === "accuracy") return accuracyFigure(run, style, texts);
     const [quantity, over] = name.split("_");
@@ -180,10 +177,8 @@ export class Panel {
     const { scale, locale, file } = this.data;
     const large = enlarged(look, scale);
     node.sent = structuredClone(large);
-    Object.assign(node, {
-      file: `${file}_${name}`,
-      paper: styleOf(this.root, this.data).background,
-    });
+    node.file = `${file}_${name}`;
+    node.paper = styleOf(this.root, this.data).background;
     if (node.config?.locale !== locale) node.config = { ...CONFIG, locale };
     this.plotly
       .react(node, enlarged(traces, scale), keeping(large, node.kept ?? {}), node.config)
@@ -192,16 +187,14 @@ export class Panel {
 
   drawRaster(style) {
     // Where less motion is asked for, a snapshot replaces the one before.
-    const { history } = this.shown;
-    const shown = this.calm ? history.slice(-1) : history;
+    const shown = this.calm ? this.shown.history.slice(-1) : this.shown.history;
     drawRaster(this.find("canvas"), shown, style, this.data.texts, this.data.scale);
   }
 
   resize() {
     if (this.ended || !this.plotly || !this.shown.run.blocks) return;
-    for (const div of this.root.querySelectorAll("figure:not([hidden]) .js-plotly-plot")) {
-      this.plotly.Plots.resize(div);
-    }
+    const figures = this.root.querySelectorAll("figure:not([hidden]) .js-plotly-plot");
+    figures.forEach((figure) => this.plotly.Plots.resize(figure));
     if (VIEWS[this.data.view].includes("raster")) this.drawRaster(styleOf(this.root, this.data));
   }
 }

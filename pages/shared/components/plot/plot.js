@@ -1,6 +1,6 @@
 // One Plotly figure, redrawn in place: no blank frame, and zoom and legend stay as they are.
 
-import { keeping } from "../browser/axes.js";
+import { keeping, spaced } from "../browser/axes.js";
 import { drawn, figureTools } from "../browser/figure_tools.js";
 import { CONFIG, enlarged, loadPlotly } from "../browser/plotly.js";
 
@@ -16,7 +16,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     // Plotly writes into the layout that it is given.
     const large = enlarged(layout, data.scale);
     node.sent = structuredClone(large);
-    const shown = keeping(large, node.kept ?? {});
+    node.scale = data.scale;
+    const apart = spaced(large, node.clientWidth, data.scale);
+    const shown = keeping(large, { ...apart, ...node.kept });
     node.drawn = loadPlotly()
       .then((Plotly) => Plotly.react(node, enlarged(traces, data.scale), shown, config(node, data)))
       .then(() => listen(node, data.clicks && setTriggerValue));
@@ -70,7 +72,9 @@ function watch(node) {
     node.drawn.then(() => {
       const { width, height } = size(node);
       const changed = width !== node.layout?.width || height !== node.layout?.height;
-      if (width && changed) window.Plotly.relayout(node, { width, height });
+      if (!width || !changed) return;
+      const apart = spaced(node.sent, width, node.scale);
+      window.Plotly.relayout(node, { width, height, ...apart });
     }),
   );
   const sight = new IntersectionObserver((entries) => {

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from pages.shared.components.browser.packed import text
+from pages.shared.components.browser.packed import encoded
 from pages.shared.components.raster.raster import Around
 from pages.shared.ui.layers import layer_name, short_name
 from pages.shared.ui.style import LOOKS
@@ -61,7 +61,7 @@ def map_data(layers: Mapping[str, Spikes]) -> dict[str, Any]:
         "of": "layers" if together else "channels",
         "names": names[:fit],
         "sides": [one.shape[1:] for one in counts[:fit]],
-        "counts": text(np.concatenate([one.ravel() for one in counts[:fit]]).astype(kind)),
+        "counts": encoded(np.concatenate([one.ravel() for one in counts[:fit]]).astype(kind)),
         "bytes": np.dtype(kind).itemsize,
         "each": each[:fit],
     }

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from pages.shared.components.browser.frame import TOOLBAR, frame
-from pages.shared.components.browser.packed import text
+from pages.shared.components.browser.packed import encoded
 from pages.shared.components.browser.plain import plain
 from pages.shared.components.browser.scripts import script
 from snncore.analysis.raster.raster_rows import RasterRows
@@ -89,7 +89,7 @@ def packed(rows: RasterRows, potentials: Sequence[Membranes]) -> dict[str, Any]:
     places = (rows.layer, rows.channel, rows.row, rows.column)
     beside = [np.stack([m.h, m.v], axis=1) for m in potentials]
     return {
-        "neurons": [text(place.astype(np.uint16)) for place in places],
-        "spikes": text(np.packbits(rows.spikes)),
-        "potentials": text(np.concatenate(beside, dtype=np.float32)),
+        "neurons": [encoded(place.astype(np.uint16)) for place in places],
+        "spikes": encoded(np.packbits(rows.spikes)),
+        "potentials": encoded(np.concatenate(beside, dtype=np.float32)),
     }

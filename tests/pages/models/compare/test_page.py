@@ -11,6 +11,7 @@ import torch
 from streamlit.testing.v1 import AppTest
 
 from pages.models.compare import history, runs, view
+from pages.models.compare import shipped as shelf
 from pages.models.compare.pins import field
 from pages.models.compare.text import SHALLOW
 from pages.shared.nets import trained
@@ -39,7 +40,7 @@ def manager(monkeypatch: pytest.MonkeyPatch) -> Iterator[JobManager]:
     """A manager whose workers never are: what they would say, the test says."""
     monkeypatch.setattr(JobManager, "launch", lambda self, job: job.enter("starting"))
     monkeypatch.setattr(trained, "shipped", dict)
-    for module in (runs, history, view):
+    for module in (runs, shelf, view):
         monkeypatch.setattr(module, "shipped", lambda: trained.shipped())
     jobs.manager.cache_clear()
     yield jobs.manager()
@@ -71,9 +72,9 @@ def tell(job: Job, loss: float, accuracy: float, last: str = "finished") -> None
         job.hear(dict(event))
 
 
-def open_page(**query: str) -> AppTest:
+def open_page(section: str = "curves", **query: str) -> AppTest:
     app = AppTest.from_file(str(FRAME), default_timeout=60)
-    for name, value in ({"lang": "en"} | query).items():
+    for name, value in ({"lang": "en", "section": section} | query).items():
         app.query_params[name] = value
     app.session_state[COOKIE] = ME
     return app.run().switch_page("models/compare/page.py").run()
@@ -105,13 +106,13 @@ def values(array: Any) -> np.ndarray:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_with_no_runs_the_page_says_what_to_do(lang: str, manager: JobManager) -> None:
-    app = open_page(lang=lang)
+    app = open_page("runs", lang=lang)
     said = text(app)
     assert catalogue(lang)["compare.no_runs"] in said
     assert catalogue(lang)["compare.nothing_pinned"] in said
-    assert [link.proto.label for link in app.get("page_link")] == [
-        catalogue(lang)["compare.to_train"]
-    ]
+    assert app.get("page_link")[0].proto.label == catalogue(lang)["compare.to_train"]
+    for section in ("curves", "inside", "settings"):
+        assert not charts(open_page(section, lang=lang))
 
 
 def shipped(block: str, seed: int = 0, **record: Any) -> Checkpoint:
@@ -131,28 +132,31 @@ def test_without_pins_the_shipped_networks_are_the_example(
     monkeypatch.setattr(trained, "shipped", lambda: known)
     app = open_page()
     assert "precomputed here" in text(app)
-    assert "A · MS-ResNet, 8: 60.0%" in chart(app, "compare_learning").label
+    assert "A · MS-ResNet, 8: 60.0%" in text(app)
+    assert chart(app, "compare_learning")
+    assert not [button for button in app.button if str(button.key).startswith("unpin_")]
     assert pinned(app) == {}
+    app = open_page("runs")
     app.session_state["compare_shipped"] = True
     app.run()
     letters = app.segmented_control(key="letter_net.sew_net")
     letters.set_value("B").run()
     assert pinned(app) == {"pin_b": "net.sew_net"}
     assert "B · SEW ResNet (ADD), 8: 50.0%" in text(app)
-    assert not charts(app)  # this one was trained without keeping its curve
+    assert not charts(open_page(**pinned(app)))  # this one was trained without keeping its curve
 
 
 def test_the_history_shows_this_browsers_runs_newest_first(manager: JobManager) -> None:
     add(manager, 2.0, 0.2, block="plain")
     add(manager, 1.0, 0.4, block="ms", seed=3)
     add(manager, 1.0, 0.9, owner=YOU, block="rba")
-    app = open_page()
+    app = open_page("runs")
     said = text(app)
     assert said.index("**MS-ResNet**") < said.index("**Plain**")
     assert "RBA" not in said
     assert "finished, step 4 of 4 · **40.0%** of the test images" in said
     assert "seed 3" in said
-    assert text(open_page()).count("finished, step 4 of 4") == 2
+    assert text(open_page("runs")).count("finished, step 4 of 4") == 2
 
 
 def test_a_letter_takes_all_seeds_and_another_network_takes_the_letter_over(
@@ -160,15 +164,14 @@ def test_a_letter_takes_all_seeds_and_another_network_takes_the_letter_over(
 ) -> None:
     seeds = [add(manager, 2.0 - s / 10, 0.2 + s / 10, block="sew", seed=s) for s in range(3)]
     other = add(manager, 2.5, 0.1, block="sew", v_threshold=0.5)
-    app = open_page()
+    app = open_page("runs")
     app.segmented_control(key=f"letter_{seeds[1]}").set_value("B").run()
     assert pinned(app) == {"pin_b": ",".join(seeds)}
     assert [app.segmented_control(key=f"letter_{t}").value for t in [*seeds, other]] == [
         *"BBB",
         None,
     ]
-    label = chart(app, "compare_learning").label
-    assert "30.0% (3 seeds from 20.0% to 40.0%, σ 10.0%; step 4)" in label
+    assert "30.0% (3 seeds from 20.0% to 40.0%, σ 10.0%; step 4)" in text(app)
 
     app.segmented_control(key=f"letter_{seeds[0]}").set_value(None).run()
     assert pinned(app) == {"pin_b": ",".join(seeds[1:])}
@@ -180,7 +183,7 @@ def test_a_letter_takes_all_seeds_and_another_network_takes_the_letter_over(
 
 def test_a_second_run_of_a_seed_does_not_count_twice(manager: JobManager) -> None:
     first, again = (add(manager, 2.0, 0.2, block="sew", seed=0) for _ in range(2))
-    app = open_page()
+    app = open_page("runs")
     app.segmented_control(key=f"letter_{first}").set_value("A").run()
     assert pinned(app) == {"pin_a": first}
     app = open_page(pin_a=f"{first},{again}")
@@ -196,15 +199,18 @@ def test_bands_are_the_mean_and_the_extremes_or_the_deviation(manager: JobManage
     np.testing.assert_allclose(values(loss["y"]), 2.0)
     np.testing.assert_allclose(values(train["y"]), 0.3, rtol=1e-6)
     np.testing.assert_allclose(values(test["y"]), 0.3, rtol=1e-6)
-    filled = [t for t in figure["data"] if t.get("fill") == "tonexty"]
+    filled = [values(t["y"]) for t in figure["data"] if t.get("fill") == "toself"]
     assert len(filled) == 3  # none for the run that stands alone
-    np.testing.assert_allclose(values(filled[0]["y"]), 1.0)
+    assert (np.nanmin(filled[0]), np.nanmax(filled[0])) == (1.0, 3.0)
     app.segmented_control(key="compare_spread").set_value("sigma").run()
-    filled = [t for t in chart(app, "compare_learning").figure["data"] if t.get("fill")]
-    np.testing.assert_allclose(values(filled[1]["y"]), 0.2, rtol=1e-6)
+    drawn = chart(app, "compare_learning").figure["data"]
+    filled = [values(t["y"]) for t in drawn if t.get("fill") == "toself"]
+    assert np.nanmin(filled[1]) == pytest.approx(0.2)
+    assert np.nanmax(filled[1]) == pytest.approx(0.4)
     assert app.query_params["compare_spread"] == "sigma"
     app.select_slider(key="compare_window").set_value(1).run()
     assert app.query_params["compare_window"] == "1"
+    app = open_page("inside", pin_a=",".join(tokens), pin_b=alone)
     norms, rates = lines(chart(app, "compare_profiles"), "A")
     np.testing.assert_allclose(values(norms["y"]), [0.3, 0.5, 1.0], rtol=1e-6)
     np.testing.assert_allclose(values(rates["y"]), [0.25, 0.3], rtol=1e-6)
@@ -246,7 +252,7 @@ def test_the_verdict_follows_from_the_numbers(manager: JobManager) -> None:
     assert "A and B have the same accuracy" in said
     said = verdict(manager, SHALLOW, [0.5], [0.1])
     assert "with one seed it is not known" in said
-    assert f"Of nets of depth {SHALLOW} the papers expect no order" in said
+    assert f"For nets of depth {SHALLOW} the papers state no order" in said
     assert "B: not above chance (10%)" in said
 
 
@@ -262,19 +268,22 @@ def test_no_order_is_expected_of_groups_that_differ_in_more_than_the_block(
 
 def test_the_table_holds_what_differs_and_the_line_what_does_not(manager: JobManager) -> None:
     one = add(manager, 1.0, 0.5, block="ms", v_threshold=0.5)
-    two = add(manager, 1.0, 0.5, block="ms", v_threshold=0.75, seed=4)
-    app = open_page(pin_a=one, pin_b=two)
+    two = add(manager, 1.0, 0.5, block="ms", v_threshold=0.75, seed=4, last_gamma=0.5)
+    app = open_page("settings", pin_a=one, pin_b=two)
     html = next(e.proto.body for e in app.get("html") if "<table" in e.proto.body)
     rows = re.findall(r'<th scope="row">(.*?)</th>', html)
-    assert rows == ["V_th (firing threshold)", "Seed"]
-    assert re.findall(r">([\d.]+)</td>", html) == ["0.5", "0.75", "0", "4"]
+    assert rows[0] == "V_th (firing threshold)"
+    assert rows[2] == "Seed"
+    assert re.findall(r">([\d.]+|as the others)</td>", html) == [
+        "0.5", "0.75", "as the others", "0.5", "0", "4"
+    ]  # fmt: skip
     assert "The same in all" in text(app)
     assert r"GPU of a kind" in text(app)
 
 
 def test_a_deleted_run_can_come_back_with_its_pin(manager: JobManager) -> None:
     one, two = (add(manager, 1.0, 0.5, block="ms", seed=s) for s in range(2))
-    app = open_page(pin_a=f"{one},{two}")
+    app = open_page("runs", pin_a=f"{one},{two}")
     app.button(key=f"delete_{one}").click().run()
     assert "**MS-ResNet**, seed 0, was deleted" in text(app)
     assert manager.history(ME) == [two]
@@ -289,7 +298,7 @@ def test_a_deleted_run_can_come_back_with_its_pin(manager: JobManager) -> None:
 
 def test_tokens_that_nobody_knows_and_runs_of_others(manager: JobManager) -> None:
     theirs = add(manager, 1.0, 0.75, owner=YOU, block="ms")
-    app = open_page(pin_a="gone_token", pin_b=theirs, pin_c="net.gone")
+    app = open_page("runs", pin_a="gone_token", pin_b=theirs, pin_c="net.gone")
     said = text(app)
     assert r"A: the server does not know the run gone\_token" in said
     assert r"C: the server does not know the run net\.gone" in said
@@ -331,17 +340,21 @@ def test_a_file_becomes_a_run_of_this_browser_and_a_broken_one_a_sentence(
         torch.device("cpu"),
     )
     list(run)
-    app = open_page()
-    app.file_uploader(key="import_0").upload("r.pt", b"no file of ours", "").run()
-    assert "This is not a whole run of Residual Spikes" in text(app)
+    app = open_page("runs")
+    app.file_uploader(key="import_0").upload("bad_1.pt", b"no file of ours", "").run()
+    assert r"bad\_1\.pt: This is not a whole run of Residual Spikes" in text(app)
+    app.file_uploader(key="import_1").upload("bad_2.pt", b"nor this one", "").run()
+    assert "bad\\_2" in text(app)
+    assert "bad\\_1" not in text(app)  # one file, one sentence
     assert manager.history(ME) == []
     content = file.export(run.checkpoint())
-    app.file_uploader(key="import_0").upload("r.pt", content, "").run()
+    app.file_uploader(key="import_2").upload("r.pt", content, "").run()
+    assert "This is not a whole run" not in text(app)
     [token] = manager.history(ME)
     assert "imported" in text(app)
     assert "finished, step 2 of 2" in text(app)
     app.segmented_control(key=f"letter_{token}").set_value("A").run()
-    assert "A: from an imported file" in text(app)
+    assert "A: from an imported file" in text(open_page(**pinned(app)))
     assert pinned(app) == {field("A"): token}
 
 
@@ -351,7 +364,7 @@ def test_older_runs_are_listed_when_they_are_asked_for(
     monkeypatch.setattr(history, "NEWEST", 1)
     for kind in KINDS:
         add(manager, 1.0, 0.5, block=kind)
-    app = open_page()
+    app = open_page("runs")
     assert text(app).count("finished, step 4 of 4") == 1
     app.toggle(key="compare_all").set_value(True).run()
     assert text(app).count("finished, step 4 of 4") == 3

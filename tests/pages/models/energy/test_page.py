@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.models.energy import words
 from pages.models.energy.controls import RATES, Baseline, Counting, Formula
 from pages.models.energy.figures import layers
 from pages.models.energy.figures_formula import RATIOS, REPORTED, SPIKES, plane
@@ -78,6 +79,8 @@ def test_the_page_shows_the_ratio_that_the_core_counts(
     cost = energy(COUNTED[net], real, integers)
     assert metrics(app)["SNN / ANN"] == f"{cost.ratio:.3f}"
     assert metrics(app)["SNN, per image"] == joules(cost.picojoules.sum())
+    assert f"{joules(cost.ann_picojoules.sum())}" in app.markdown[0].value
+    assert (factor(cost.ratio) in app.markdown[0].value) == (net != "relu")
     assert ("ADD passes on whole numbers" in text_of(app)) == (net == "sew")
     assert "nan" not in text_of(app)
 
@@ -104,6 +107,8 @@ def test_one_picture_in_place_of_the_test_images() -> None:
         {"energy_steps": "1", "energy_rate": "0.05", "energy_images": "100"},
         {"energy_steps": "16", "energy_rate": "1", "energy_ann": "ann_every_step"},
         {"net": "relu", "energy_nets": "relu,silent,no_lif,sew", "energy_sample": "one_picture"},
+        {"section": "nets", "energy_nets": "relu,silent,no_lif,sew"},
+        {"section": "how"},
     ],
 )
 def test_every_control_at_its_ends(lang: str, ends: dict[str, str]) -> None:
@@ -140,7 +145,7 @@ def test_a_bad_link_gets_a_sentence_and_the_default(field: str, given: str) -> N
 @pytest.mark.parametrize(
     ("preset", "said"),
     [
-        ("ms34", "ratio 0.264, **1/3.79 of the ANN**. Break-even is at T·r = 5.11"),
+        ("ms34", "ratio 0.264, **1/3.79 of the ANN**. Both cost the same at T·r = 5.11"),
         ("ms104", "ratio 0.188, **1/5.32 of the ANN**"),
         ("dvs", "r = 0.2219 with an ANN that runs at every step too: T cancels, ratio 0.0434"),
     ],
@@ -155,7 +160,7 @@ def test_presets_are_the_published_points(preset: str, said: str) -> None:
 
 
 def test_the_published_numbers_and_their_recount_are_on_the_page() -> None:
-    said = text_of(open_page())
+    said = text_of(open_page(section="published"))
     assert "| MS-34 | 6 | 0.225 | 1/3.8 | 1/3.79 | 4.1% | 1/3.40 | 1/2.01 |" in said
     assert "| MS-104 | 5 | 0.192 | 1/5.3 | 1/5.32 | 7.8% | 1/3.99 | 1/1.78 |" in said
     assert "1/23.03; notes on the paper give 1/24" in said
@@ -169,18 +174,18 @@ def test_break_even_is_computed() -> None:
         return formula_said(Formula(steps, 0.2, Baseline.ONCE))
 
     assert "even if every neuron always fires" in said(5)
-    assert f"at r = {BREAK_EVEN / 6:.3f}" in said(6)
+    assert f"is r = {BREAK_EVEN / 6:.3f}" in said(6)
 
 
 def test_published_and_measured_points_differ_in_colour_and_marker() -> None:
     counted = of_nets(TRAINED, COUNTED, COUNTING)
-    figure = plane(Formula(6, 0.225, Baseline.ONCE), counted, RealAs.AS_RUN)
+    figure = plane(6 * 0.225, counted, RealAs.AS_RUN, words.of_plane())
     by_color: dict[str, set[str]] = {}
     for trace in figure.data:
         if trace.mode == "markers":
             by_color.setdefault(trace.marker.color, set()).add(trace.name)
     assert len(by_color[REPORTED]) == 3
-    assert not by_color[REPORTED] & {net.name for net in counted}
+    assert not by_color[REPORTED] & {net.line.name for net in counted}
     assert REPORTED not in {look.color for look in LOOKS.values()}
     assert "ResNet (ReLU), 8" not in {trace.name for trace in figure.data}  # it has no rate
     rows = plane_table(Formula(6, 0.225, Baseline.ONCE), counted, COUNTING)
@@ -201,7 +206,8 @@ def test_the_bars_are_the_layers_and_keep_their_axis() -> None:
     for real in RealAs:
         for integers in IntegerAs:
             counting = Counting(real, integers, 20)
-            figure = layers(TRAINED["sew"], COUNTED["sew"], counting)
+            found = COUNTED["sew"]
+            figure = layers(BlockKind.SEW, found, counting.energy(found), words.of_layers(found))
             bars = [trace for trace in figure.data if trace.type == "bar"]
             cost = counting.energy(COUNTED["sew"])
             assert sum(len(bar.x) for bar in bars) == len(COUNTED["sew"].names)
@@ -213,7 +219,7 @@ def test_the_bars_are_the_layers_and_keep_their_axis() -> None:
 
 
 def test_every_net_has_a_row_with_all_ways_to_count() -> None:
-    figure = side_by_side(of_nets(TRAINED, COUNTED, COUNTING), RealAs.ONCE)
+    figure = side_by_side(of_nets(TRAINED, COUNTED, COUNTING), RealAs.ONCE, words.of_nets())
     ways = [trace for trace in figure.data if trace.type == "scatter"]
     assert len(ways) == len(RealAs)
     assert {len(trace.x) for trace in ways} == {len(NETS)}
@@ -230,14 +236,12 @@ def test_the_csv_holds_every_layer() -> None:
 
 
 def test_figures_say_what_they_show_and_the_picture_is_there() -> None:
-    app = open_page()
-    assert {each.key for each in charts(app)} == {
-        "energy_layers",
-        "energy_plane",
-        "energy_nets_figure",
-    }
+    keys = {"formula": {"energy_plane"}, "nets": {"energy_nets_figure"}, "published": set()}
+    for section, more in keys.items():
+        app = open_page(section=section)
+        assert {each.key for each in charts(app)} == {"energy_layers"} | more
     label = chart(app, "energy_layers").label
-    assert re.search(r"MS-ResNet, 8, mean firing rate [\d.]+%: ", label)
+    assert re.search(r"MS-ResNet, 8 fires at a mean rate of [\d.]+%\. ", label)
 
 
 def test_without_its_data_set_a_net_is_shown_other_pictures_and_the_page_says_so(

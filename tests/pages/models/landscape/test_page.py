@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.models.landscape import filling as landscape_filling
 from pages.models.landscape import results
-from pages.models.landscape.figures import HIGHEST, Drawn, maps
+from pages.models.landscape.figures import HIGHEST, Drawn, Words, maps
 from pages.models.landscape.figures_cuts import cuts
 from pages.models.landscape.figures_relief import relief
 from pages.models.landscape.filling import Filling, Measuring, size
@@ -21,7 +21,7 @@ from pages.shared.nets import trained
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.figure import Source
 from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
-from pages.shared.ui.style import LOOKS
+from pages.shared.ui.style import LOOKS, Line
 from snncore.analysis.landscape.loss_plane import TOGETHER, Slice, landscape, training_batches
 from snncore.analysis.landscape.loss_surface import LossSurface
 from snncore.analysis.landscape.shipped import as_text
@@ -32,6 +32,7 @@ from tests.pages.charts import chart, charts
 from tests.pages.opened import opened, small_checkpoint, text_of
 
 FRAME = Path(__file__).parents[4] / "pages" / "frame.py"
+WORDS = Words("loss", "", "a", "b", "precomputed", "measured")
 OTHER = {"landscape_seed": "1", "landscape_points": "5", "landscape_images": "50"}
 """A slice that does not ship, and is soon measured."""
 
@@ -109,8 +110,10 @@ def test_what_ships_is_there_at_once_and_called_precomputed() -> None:
     )
     assert "precomputed here" in said
     assert "measured here" not in said
-    assert "the centre's loss changes by at most 0.000" in said
-    assert len(charts(app)) == 2
+    assert re.search(r"after: MS-ResNet, 8 0\.8\d; Spiking ResNet, 8 0\.4\d", app.markdown[0].value)
+    assert [each.key for each in charts(app)] == ["landscape_1", "landscape_cuts"]
+    said = text_of(open_page(section="statistics"))
+    assert "the loss at the centre changes by at most 0.000" in said
 
 
 def test_it_opens_with_networks_whose_slices_ship(nets: dict) -> None:
@@ -183,6 +186,8 @@ def test_a_run_of_ones_own_is_never_taken_for_a_shipped_net_of_its_name() -> Non
         {"landscape_points": "17", "landscape_images": "50", "landscape_batch": "True"},
         {"landscape_batch": "True", "landscape_relief": "True"},
         {"landscape_relief": "True"} | OTHER,
+        {"section": "statistics"} | OTHER,
+        {"section": "how"},
     ],
 )
 def test_every_control_at_its_ends(lang: str, ends: dict[str, str]) -> None:
@@ -297,12 +302,12 @@ def test_two_sessions_share_a_slice() -> None:
 
 def drawn(loss: np.ndarray, name: str = "a") -> Drawn:
     places = Slice(points=len(loss)).places
-    return Drawn(name, Source.MEASURED, LOOKS[BlockKind.MS], LossSurface(places, loss))
+    return Drawn(Line(name, LOOKS[BlockKind.MS]), False, LossSurface(places, loss))
 
 
 def test_all_maps_have_one_scale_and_what_is_above_it_is_clipped() -> None:
     a, b = np.meshgrid(*[Slice(points=5).places] * 2)
-    figure = maps([drawn(0.3 + a**2 + b**2), drawn(1 + 100 * a**2, "b")])
+    figure = maps([drawn(0.3 + a**2 + b**2), drawn(1 + 100 * a**2, "b")], WORDS)
     filled = [trace for trace in figure.data if trace.type == "contour" and trace.coloraxis]
     assert {trace.coloraxis for trace in filled} == {"coloraxis"}
     assert figure.layout.coloraxis.cmin == pytest.approx(np.log10(0.2))
@@ -318,7 +323,7 @@ def test_all_maps_have_one_scale_and_what_is_above_it_is_clipped() -> None:
 def test_surfaces_have_the_maps_heights_colours_and_one_view() -> None:
     a, b = np.meshgrid(*[Slice(points=5).places] * 2)
     slices = [drawn(1 + a**2 + b**2), drawn(2 + 100 * a**2, "b")]
-    figure, flat = relief(slices), maps(slices)
+    figure, flat = relief(slices, WORDS), maps(slices, WORDS)
     scenes = (figure.layout.scene, figure.layout.scene2)
     assert scenes[0].zaxis.range == scenes[1].zaxis.range == (0, pytest.approx(np.log10(HIGHEST)))
     assert scenes[0].camera == scenes[1].camera
@@ -331,16 +336,16 @@ def test_surfaces_have_the_maps_heights_colours_and_one_view() -> None:
 def test_a_slice_on_its_way_shows_where_it_was_measured_and_no_level_yet() -> None:
     loss = np.full((5, 5), np.nan)
     loss[0, 0] = 2.0
-    figure = maps([drawn(loss)])
+    figure = maps([drawn(loss)], WORDS)
     assert [len(trace.x) for trace in figure.data if trace.type == "scatter"] == [1, 1]
     dashed = [t for t in figure.data if t.type == "contour" and not t.coloraxis]
     assert dashed[0].visible is False
-    assert cuts([drawn(loss)]).data[0].connectgaps
+    assert cuts([drawn(loss)], WORDS).data[0].connectgaps
 
 
 def test_the_cuts_go_through_the_centre() -> None:
     a, b = np.meshgrid(*[Slice(points=5).places] * 2)
-    along_a, along_b = cuts([drawn(2 + a + 10 * b**2)]).data
+    along_a, along_b = cuts([drawn(2 + a + 10 * b**2)], WORDS).data
     np.testing.assert_allclose(along_a.y, [1, 1.5, 2, 2.5, 3])
     np.testing.assert_allclose(along_b.y, [12, 4.5, 2, 4.5, 12])
 
@@ -348,11 +353,11 @@ def test_the_cuts_go_through_the_centre() -> None:
 def test_the_axis_of_the_cuts_holds_every_number() -> None:
     """The maps end at 5; a line that stayed there would show 5 where the loss is 12."""
     a, b = np.meshgrid(*[Slice(points=5).places] * 2)
-    assert cuts([drawn(2 + a)]).layout.yaxis.range[1] == pytest.approx(np.log10(HIGHEST))
-    high = cuts([drawn(2 + a + 10 * b**2)]).layout.yaxis
+    assert cuts([drawn(2 + a)], WORDS).layout.yaxis.range[1] == pytest.approx(np.log10(HIGHEST))
+    high = cuts([drawn(2 + a + 10 * b**2)], WORDS).layout.yaxis
     assert high.range[1] == pytest.approx(np.log10(20))
     assert "20" in high.ticktext
-    never = cuts([drawn(np.full((5, 5), np.inf))]).layout.yaxis
+    never = cuts([drawn(np.full((5, 5), np.inf))], WORDS).layout.yaxis
     assert never.range[1] == pytest.approx(np.log10(HIGHEST))
 
 

@@ -55,6 +55,7 @@ for name, block, settings in (
     ("one_step", "ms", {"time_steps": 1}),
     ("silent", "ms", {"silent": True}),
     ("lif", "ms", {"neuron": "lif", "tau": 4 / 3, "decay_input": False, "v_threshold": 0.5}),
+    ("cifar", "ms", {"dataset": "cifar10"}),
 ):
     NETS[name] = checkpoint(block, **settings)  # type: ignore[arg-type]
 
@@ -83,6 +84,12 @@ def test_it_opens_on_the_layer_whose_silence_the_rate_explains_least() -> None:
     assert said
     assert float(said[1]) == pytest.approx(100 * counts[name].rate, abs=0.06)
     assert float(said[2]) == pytest.approx(100 * counts[name].silent, abs=0.6)
+    taken = re.search(
+        r"(\d+)% of the neurons never fire .* would leave (\d+)% silent", text_of(app)
+    )
+    assert taken
+    assert float(taken[1]) == pytest.approx(100 * counts[name].silent, abs=0.6)
+    assert float(taken[2]) == pytest.approx(100 * counts[name].expected_silent, abs=0.6)
     shares = {metric.label: metric.value for metric in app.metric}
     for kind in ("silent", "regular", "ragged"):
         label = catalogue("en")[f"raster.{kind}"]
@@ -92,7 +99,8 @@ def test_it_opens_on_the_layer_whose_silence_the_rate_explains_least() -> None:
 @pytest.mark.parametrize("net", ["ms", "sew", "spiking", "plain", "no_lif", "lif"])
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_kind_of_block_has_all_its_layers(net: str, lang: str) -> None:
-    app = open_page(net=net, lang=lang, raster_layer="all", untrained="True")
+    query = {"net": net, "lang": lang, "raster_layer": "all", "untrained": "True"}
+    app = open_page(section="blocks", **query)
     assert not app.exception
     assert not app.warning
     assert len(app.selectbox(key="raster_layer").options) == 1 + len(seen_by(net).spikes)
@@ -100,9 +108,12 @@ def test_every_kind_of_block_has_all_its_layers(net: str, lang: str) -> None:
     assert (catalogue(lang)["raster.paper_rates"] in text_of(app)) == is_ms
     assert ("LIF1" in text_of(app)) == is_ms  # the paper's names, where its figure is shown
     assert "LIF" not in " ".join(app.selectbox(key="raster_layer").options)  # some nets have IF
-    assert catalogue(lang)["raster.still_image"] in text_of(app)
     assert (catalogue(lang)["raster.one_site"] in text_of(app)) == (net == "no_lif")
     assert "nan" not in text_of(app)
+    app = open_page(section="layers", **query)
+    assert not app.exception
+    assert catalogue(lang)["raster.still_image"] in text_of(app)
+    assert catalogue(lang)["raster.paper_raster"] in text_of(app)
 
 
 @pytest.mark.parametrize("order", list(Order))
@@ -111,7 +122,7 @@ def test_every_kind_of_block_has_all_its_layers(net: str, lang: str) -> None:
 def test_every_control_at_its_ends(order: str, rows: str, layer: str) -> None:
     app = open_page(
         net="ms", raster_order=order, raster_rows=rows, raster_layer=layer, raster_step="1",
-        picture="999", sound_step="2", lang="zh",
+        picture="999", section="sound", sound_step="2", lang="zh",
     )  # fmt: skip
     assert not app.exception
     assert not app.warning
@@ -136,10 +147,12 @@ def test_every_control_at_its_ends(order: str, rows: str, layer: str) -> None:
         ("raster_neuron", "elsewhere,0,0,0"),
         ("untrained", "maybe"),
         ("sound_step", "0"),
+        ("section", "x"),
     ],
 )
 def test_a_bad_link_gets_a_sentence_and_the_default(field: str, given: str) -> None:
-    app = open_page(**{field: given})
+    section = "sound" if field == "sound_step" else "counts"
+    app = open_page(**{"section": section, field: given})
     assert not app.exception
     assert len(app.warning) == 1
     assert given in app.warning[0].value
@@ -147,16 +160,17 @@ def test_a_bad_link_gets_a_sentence_and_the_default(field: str, given: str) -> N
 
 
 def test_one_time_step_is_said_to_have_nothing_to_tell_apart() -> None:
-    app = open_page(net="one_step")
+    app = open_page(net="one_step", section="lesson")
     assert not app.exception
     assert "With one time step that is all there is to see" in text_of(app)
     assert catalogue("en")["raster.lesson_no_contrast"] in text_of(app)
 
 
 def test_a_silent_network_is_said_to_be_silent() -> None:
-    app = open_page(net="silent", raster_layer="stages.0.sn1")
+    app = open_page(net="silent", raster_layer="stages.0.sn1", section="sound")
     assert not app.exception
     assert "is silent:** none of its 2,048 neurons fires" in text_of(app)
+    assert "no neuron fires for this picture" in text_of(app)
     assert "Nothing is heard" in text_of(app)
 
 
@@ -179,7 +193,7 @@ def test_before_training_batchnorm_takes_the_picture() -> None:
 
 
 def test_the_lesson_asks_before_it_shows() -> None:
-    app = open_page(net="ms")
+    app = open_page(net="ms", section="lesson")
     counts = {name: spike_counts([each]) for name, each in seen_by("ms").spikes.items()}
     contrast = contrasting_layers(counts)
     assert contrast is not None
@@ -203,7 +217,7 @@ def test_the_lesson_asks_before_it_shows() -> None:
 
 
 def test_a_teacher_can_show_without_predicting() -> None:
-    app = open_page(net="sew")
+    app = open_page(net="sew", section="lesson")
     app.button(key="lesson_reveal_anyway").click().run()
     assert len(re.findall(r"\*\*[ABC], ", text_of(app))) == 3
     assert ":material/close:" not in text_of(app)
@@ -259,3 +273,16 @@ def test_bands_cover_the_rows_without_a_gap(order: Order) -> None:
         assert sum(band["count"] for band in found) == len(rows.spikes)
     if order is Order.RATE:
         assert len(found) <= 3
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("section", ["counts", "blocks", "layers"])
+def test_pictures_of_other_data_get_one_sentence_and_no_verdict(lang: str, section: str) -> None:
+    app = open_page(net="cifar", lang=lang, section=section, picture_data="shapes")
+    assert not app.exception
+    said, words = text_of(app), catalogue(lang)
+    assert len(app.info) == 1
+    for key in ("paper_rates", "paper_raster"):
+        assert words[f"raster.{key}"] not in said
+    label = load(Dataset.SHAPES).classes[int(load(Dataset.SHAPES).test_labels[0])]
+    assert words["raster.label"].format(label=words[f"data.class_{label}"]) not in said

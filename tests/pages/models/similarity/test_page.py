@@ -7,10 +7,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.models.similarity.after import verdict
-from pages.models.similarity.figures import DEAD, NEAR_ONE, SILENT, WHOLE, Spokes, radar
+from pages.models.similarity.figures import DEAD, NEAR_ONE, SILENT, WHOLE, Spokes, Words, radar
 from pages.models.similarity.results import ranges
 from pages.shared.nets import measured_part, trained
-from pages.shared.ui.style import LOOKS
+from pages.shared.ui.style import LOOKS, Line
 from pages.shared.ui.text import catalogue
 from snncore.analysis.signal.block_similarity import block_similarity
 from snncore.checkpoint import Checkpoint
@@ -19,6 +19,7 @@ from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.network import build
 from tests.pages.opened import opened, small_checkpoint, text_of
 
+WORDS = Words("a dead block", "a silent block", "")
 KINDS = "plain,spiking,no_lif,add,and,iand,or,ms,ms_silenced,relu,rba"
 SMALL = {"depth": "8", "time_steps": "1", "similarity_kinds": "spiking,ms"}
 
@@ -49,6 +50,7 @@ def test_small_gamma_gives_the_papers_picture_and_the_usual_one_does_not() -> No
         assert not app.exception
         assert word in text_of(app)
     assert "Spiking ResNet: 1 of 1 blocks at exactly 1 (block 1)" in text_of(app)
+    assert "? Spiking ResNet 1 of 1; MS-ResNet 1 of 1." in text_of(app)
 
 
 def test_without_a_margin_no_gamma_helps() -> None:
@@ -68,7 +70,9 @@ def test_silent_blocks_are_called_silent() -> None:
     [
         {"similarity_gamma": "1", "similarity_near": "True", "similarity_images": "100"},
         {"similarity_gamma": "0", "time_steps": "8", "seed": "99"},
-        {"similarity_trained_images": "100", "paper": "sew_paper"},
+        {"similarity_trained_images": "100", "section": "after"},
+        {"paper": "sew_paper"},
+        {"section": "how"},
     ],
 )
 def test_every_control_at_its_ends(lang: str, ends: dict[str, str]) -> None:
@@ -92,28 +96,30 @@ def test_every_control_at_its_ends(lang: str, ends: dict[str, str]) -> None:
     ],
 )
 def test_a_bad_link_gets_a_sentence_and_the_default(field: str, given: str) -> None:
-    app = open_page(**{field: given})
+    section = "after" if field == "similarity_nets" else "before"
+    app = open_page(**{"section": section, field: given})
     assert not app.exception
     assert len(app.warning) == 1
     assert "SSIM" in text_of(app)
 
 
 def test_the_first_net_of_each_block_is_shown_and_others_by_link() -> None:
-    app = open_page()
+    app = open_page(section="after")
     assert app.session_state["similarity_nets"] == ["one", "two", "relu", "fifth"]
-    app = open_page(similarity_nets="one,deeper")
+    app = open_page(section="after", similarity_nets="one,deeper")
     assert app.session_state["similarity_nets"] == ["one", "deeper"]
     assert "MS-ResNet, 8" in text_of(app)
     assert "MS-ResNet, 14" in text_of(app)
 
 
 def test_a_spiking_net_without_dead_blocks_is_said_not_to_look_like_the_paper() -> None:
-    said = text_of(open_page(similarity_nets="two"))
+    said = text_of(open_page(section="after", similarity_nets="two"))
     assert "has no dead block" in said
 
 
 @pytest.mark.parametrize(
-    ("dead", "said"), [(0, "has no dead block"), (1, "this is not that picture"), (5, "as in the")]
+    ("dead", "said"),
+    [(0, "has no dead block"), (1, "this is not that picture"), (5, "as in the picture")],
 )
 def test_one_dead_block_is_not_yet_the_papers_picture(dead: int, said: str) -> None:
     assert said in verdict("Net", 0.1, dead)
@@ -128,17 +134,18 @@ def test_what_is_our_reading_does_not_stand_in_the_papers_sentence() -> None:
 
 
 def test_nothing_chosen_and_nothing_trained_each_get_a_sentence(nets: dict) -> None:
-    app = open_page(similarity_kinds="", similarity_nets="")
-    assert not app.exception
-    assert len(app.info) == 2
+    for section in ("before", "after"):
+        app = open_page(section=section, similarity_kinds="", similarity_nets="")
+        assert not app.exception
+        assert len(app.info) == 1
     nets.clear()
-    app = open_page()
+    app = open_page(section="after")
     assert not app.exception
     assert "no trained network here yet" in text_of(app)
 
 
 def test_a_net_that_has_gone_leaves_the_choice(nets: dict) -> None:
-    app = open_page(similarity_nets="one,two")
+    app = open_page(section="after", similarity_nets="one,two")
     del nets["two"]
     app.run()
     assert not app.exception
@@ -155,10 +162,14 @@ def test_without_its_data_set_a_net_is_shown_other_pictures_and_the_page_says_so
 
     monkeypatch.setattr(measured_part.data, "load", only_shapes)
     nets["cifar"] = small_checkpoint(block="ms", dataset="cifar10")
-    app = open_page(similarity_nets="cifar")
+    app = open_page(section="after", similarity_nets="cifar")
     assert not app.exception
     assert "in place of CIFAR-10" in text_of(app)
     assert any("is not on this machine" in info.value for info in app.info)
+    nets["cifar"] = small_checkpoint(block="spiking", dataset="cifar10")
+    said = text_of(open_page(section="after", similarity_nets="cifar"))
+    assert "? Spiking ResNet, 8 " in said
+    assert "of the paper" not in said  # no verdict on pictures of other data
 
 
 def test_the_radar_marks_gaps_ones_and_silence() -> None:
@@ -168,12 +179,12 @@ def test_the_radar_marks_gaps_ones_and_silence() -> None:
         for name, block in (("dead", "sew"), ("silent", "plain"))
     }
     nets = [
-        Spokes(name, LOOKS[BlockKind.SEW], block_similarity(build(e), images))
+        Spokes(Line(name, LOOKS[BlockKind.SEW]), block_similarity(build(e), images))
         for name, e in experiments.items()
     ]
     traces = {
         (trace.name, trace.marker.symbol if isinstance(trace.marker.symbol, str) else "line"): trace
-        for trace in radar(nets, WHOLE).data
+        for trace in radar(nets, WHOLE, WORDS).data
     }
     dead = traces["dead", "line"]
     assert [r == 1 for r in dead.r.tolist()] == [True, True, False, True, False, True]
@@ -181,7 +192,7 @@ def test_the_radar_marks_gaps_ones_and_silence() -> None:
     assert [r != r for r in dead.r.tolist()] == [False, False, True, False, True, False]
     silent = traces["silent", SILENT]
     assert len(silent.r) == 3
-    labels = radar(nets, NEAR_ONE).layout.polar.angularaxis.ticktext
+    labels = radar(nets, NEAR_ONE, WORDS).layout.polar.angularaxis.ticktext
     assert labels == ("1", "2", "3 ↓", "4", "5 ↓", "6")
 
 

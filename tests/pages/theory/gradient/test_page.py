@@ -1,5 +1,6 @@
 """The gradient page: its presets, every control at its ends, both languages, bad links."""
 
+import math
 import re
 from typing import Any
 
@@ -12,6 +13,7 @@ from snncore.experiment import NeuronKind
 from tests.pages.charts import chart, charts
 from tests.pages.opened import opened
 
+SECTIONS = ("factor", "time", "growth", "deep", "cost")
 KINDS = "plain,spiking,no_lif,add,and,iand,or,ms,ms_silenced,relu,rba"
 
 
@@ -47,6 +49,33 @@ def test_each_preset_says_what_its_name_says(english: AppTest) -> None:
         assert word in text_of(app)
         assert app.session_state["gradient_alpha"] == alpha
         assert app.session_state["neuron"] is NeuronKind.IF
+
+
+def test_the_preset_whose_values_are_on_screen_is_marked_and_says_what_it_has_set() -> None:
+    def marked(app: AppTest) -> list[str]:
+        return [b.key for b in app.button if b.proto.icon == ":material/check:"]
+
+    app = open_page(lang="en", section="cost")
+    assert marked(app) == ["gradient_vanish"]
+    app = press(app, "gradient_ms")
+    assert marked(app) == ["gradient_ms"]
+    assert catalogue("en")["gradient.preset_ms_help"] in text_of(app)
+    app.slider(key="gradient_alpha").set_value(1.5).run()
+    assert marked(app) == []
+    assert catalogue("en")["gradient.preset_ms_help"] not in text_of(app)
+
+
+def test_the_takeaway_names_the_kinds_that_change_the_gradient_least_and_most() -> None:
+    app = open_page(lang="en", gradient_kinds="spiking,add,ms_silenced", gradient_alpha="3")
+    said = re.search(r"\*\*(.*)\*\* changes .*\(×([\d.e+-]+)\) and \*\*(.*)\*\*", text_of(app))
+    assert said
+    alt = chart(app, "gradient_profile").label
+    ratios = {n: float(x) for n, x in re.findall(r"[:;] (.*?) ×([\d.e+-]+\d)", alt)}
+    far = {name: abs(math.log(ratio)) for name, ratio in ratios.items()}
+    assert far[said[1]] == min(far.values())
+    assert far[said[3]] == max(far.values())
+    alone = text_of(open_page(lang="en", gradient_kinds="add"))
+    assert "**SEW ADD** multiplies the gradient's norm by" in alone
 
 
 def test_a_preset_undoes_what_would_spoil_it() -> None:
@@ -85,17 +114,20 @@ def test_the_axis_stays_while_alpha_moves_and_the_closed_form_lies_over_spiking(
 
 
 def test_one_deep_line_can_be_run_again_and_is_what_was_shipped() -> None:
-    app = open_page(lang="en", deep_join="and", deep_start="initialised")
+    app = open_page(lang="en", section="deep", deep_join="and", deep_start="initialised")
     run = next(b for b in app.button if b.label == catalogue("en")["gradient.deep_run"])
     app = run.click().run()
     assert not app.exception
-    said = re.search(r"AND, run just now on this server: within ([\d.]+)% of", text_of(app))
+    said = re.search(
+        r"AND was run on this server just now. At every block it is within ([\d.]+)% of",
+        text_of(app),
+    )
     assert said
     assert float(said[1]) < 2
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("view", ["profile", "factor", "through_time"])
+@pytest.mark.parametrize("section", ["factor", "time"])
 @pytest.mark.parametrize(
     "ends",
     [
@@ -105,10 +137,18 @@ def test_one_deep_line_can_be_run_again_and_is_what_was_shipped() -> None:
         {"gradient_rate": "0", "gradient_blocks": "20", "detach_reset": "False"},
     ],
 )
-def test_every_control_at_its_ends(lang: str, view: str, ends: dict[str, str]) -> None:
-    app = open_page(lang=lang, gradient_view=view, gradient_kinds=KINDS, **ends)
+def test_every_control_at_its_ends(lang: str, section: str, ends: dict[str, str]) -> None:
+    app = open_page(lang=lang, section=section, gradient_kinds=KINDS, **ends)
     assert not app.exception
     assert "nan" not in text_of(app)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_one_question_is_open(section: str) -> None:
+    app = open_page(lang="en", section=section)
+    assert not app.exception
+    expected = [] if section == "cost" else [f"gradient_{section}"]
+    assert [each.key for each in charts(app)] == ["gradient_profile", *expected]
 
 
 @pytest.mark.parametrize(
@@ -120,12 +160,12 @@ def test_every_control_at_its_ends(lang: str, view: str, ends: dict[str, str]) -
         ("v_threshold", "0"),
         ("gradient_start", "x"),
         ("gradient_kinds", "spiking,x"),
-        ("gradient_view", ""),
+        ("section", "x"),
         ("deep_steep", "maybe"),
     ],
 )
 def test_a_bad_link_gets_a_sentence_and_the_default(field: str, given: str) -> None:
-    app = open_page(lang="en", **{field: given})
+    app = open_page(lang="en", **({"section": "deep"} | {field: given}))
     assert not app.exception
     assert len(app.warning) == 1
     assert charts(app)

@@ -66,7 +66,7 @@ TAKEAWAYS = [
     ({"v_threshold": "0.5"}, "V_th = 0.50, all three blocks pass"),
     ({"merge": "and"}, "through MS-ResNet, but not through Spiking ResNet and SEW ResNet (AND)"),
     ({"held": "one", "neuron": "if"}, "held at 1 and V_th = 1.00, none of the three"),
-    ({"held": "one", "merge": "and"}, "through SEW ResNet (AND), but not through"),
+    ({"held": "one", "merge": "and"}, "through Spiking ResNet and SEW ResNet (AND), but not"),
 ]
 
 

@@ -83,7 +83,7 @@ def test_gamma_curve_passes_through_the_net_at_that_gamma() -> None:
     assert curve[0] == 1
     law = named(app, "Lemma 3: 1 + γ²ϕ̃ and 2γ²ϕ̃ + γ⁴φ̃", chart=1)
     assert curve == pytest.approx(law, rel=0.1)
-    assert "γ = 0.37 the mean squared singular value" in alts(app)[1]
+    assert "At γ = 0.37 the mean squared singular value" in alts(app)[1]
 
 
 def test_gate_follows_p_over_a_squared() -> None:

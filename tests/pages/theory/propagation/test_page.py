@@ -25,6 +25,8 @@ MS = {
     "time_steps": "1",
 }
 SMALL = {"blocks": "2", "deepest": "8", "twin_kinds": "ms", "kinds": "add,ms"}
+SECTIONS = ("memory", "flags", "stream", "change", "twins")
+WITH_FIGURE = ("memory", "stream", "change", "twins")
 
 
 def open_page(**query: str) -> AppTest:
@@ -59,13 +61,35 @@ def named(app: AppTest, name: str, axis: str, chart: int = 0) -> np.ndarray:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_opens_with_three_figures_that_make_the_point(lang: str) -> None:
-    app = open_page(lang=lang)
+@pytest.mark.parametrize("section", SECTIONS)
+def test_opens_with_every_block_and_one_question(lang: str, section: str) -> None:
+    app = open_page(lang=lang, section=section)
     assert not app.exception
     assert not app.warning
-    assert len(alts(app)) == 3
+    assert len(alts(app)) == 1 + (section in WITH_FIGURE)
     assert all(len(alt) > 40 for alt in alts(app))
-    assert "0.158655" in text(app)
+    assert ("0.158655" in text(app)) == (section == "change")
+
+
+def takeaway(app: AppTest) -> str:
+    return next(e.value for e in app.markdown if e.value.startswith("From the input"))
+
+
+def test_the_takeaway_says_what_becomes_of_each_chosen_kind() -> None:
+    app = open_page(kinds="spiking,add,and,iand,ms_silenced", **MS | {"time_steps": "4"})
+    for name in ("Spiking ResNet", "SEW ADD", "SEW AND", "SEW IAND", "MS-ResNet, γ_last = 0"):
+        line = named(app, name, "y2")
+        fate = "grows" if line[-1] > 1.1 * line[0] else "shrinks"
+        if line[-1] <= FLOOR:
+            fate = "ends at 0"
+        elif abs(line[-1] / line[0] - 1) < 0.1:
+            fate = "at most 10 %"
+        part = next(part for part in takeaway(app).split(";") if f"**{name}**" in part)
+        assert fate in part
+
+
+def test_one_block_is_one_block() -> None:
+    assert "of one stage of one block," in takeaway(open_page(blocks="1", **MS))
 
 
 def test_the_lines_do_what_the_page_says() -> None:
@@ -96,30 +120,32 @@ def test_what_is_below_a_log_axis_lies_on_its_edge_and_is_told_as_it_is() -> Non
 
 
 def test_dead_layers_are_flagged_with_cause_and_knob() -> None:
-    said = text(open_page(kinds="and,spiking"))
+    said = text(open_page(section="flags", kinds="and,spiking"))
     assert re.search(r"\*\*SEW AND\*\*, block \d+, output: rate 0\..*Use ADD or IAND", said)
     assert re.search(r"\*\*SEW AND\*\*, blocks \d+ to 20, every layer: rate 0\.", said)
-    assert "**Spiking ResNet**" not in said
-    assert catalogue("en")["propagation.no_flags"] in text(open_page(kinds="spiking,ms"))
+    assert "**Spiking ResNet**," not in said
+    assert catalogue("en")["propagation.no_flags"] in text(
+        open_page(section="flags", kinds="spiking,ms")
+    )
 
 
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
         ({"kinds": "add", "last_gamma": "0"}, "starts at γ = 0"),
-        ({"kinds": "spiking", "neuron": "lif", "last_gamma": "0"}, "by 1/τ = 0.5 only"),
+        ({"kinds": "spiking", "neuron": "lif", "last_gamma": "0"}, "by only 1/τ = 0.5"),
         (
             {"kinds": "spiking", "v_threshold": "1.2", "last_gamma": "0", "time_steps": "1"},
             "height 1",
         ),
         ({"kinds": "or", "blocks": "40"}, "OR never removes"),
-        ({"kinds": "iand", "blocks": "54"}, "IAND removes a spike"),
+        ({"kinds": "iand", "blocks": "54"}, "IAND removes every spike"),
         ({"kinds": "add", "last_gamma": "0.1", "v_threshold": "3"}, "Lower V_th or raise γ"),
-        ({"kinds": "spiking", "v_threshold": "0.1", "last_gamma": "0.1"}, "drifts towards 1"),
+        ({"kinds": "spiking", "v_threshold": "0.1", "last_gamma": "0.1"}, "drifts towards P₊"),
     ],
 )
 def test_every_cause_has_its_sentence(query: dict[str, str], expected: str) -> None:
-    assert expected in text(open_page(**query))
+    assert expected in text(open_page(section="flags", **query))
 
 
 def test_spiking_drifts_to_one_half_as_in_the_ms_paper() -> None:
@@ -130,24 +156,24 @@ def test_spiking_drifts_to_one_half_as_in_the_ms_paper() -> None:
 
 
 def test_the_stream_and_its_alternation() -> None:
-    app = open_page(view="stream", **MS)
-    assert named(app, "Var(U)", "y") == pytest.approx(0.25 * (1 + np.arange(21)), rel=0.12)
-    assert named(app, "LIF2", "y2") == pytest.approx(0.1587, abs=0.02)
-    assert (named(app, "LIF1", "y2")[1:] > named(app, "LIF2", "y2")[1:] + 0.04).all()
+    app = open_page(section="stream", **MS)
+    assert named(app, "Var(U)", "y", 1) == pytest.approx(0.25 * (1 + np.arange(21)), rel=0.12)
+    assert named(app, "LIF2", "y2", 1) == pytest.approx(0.1587, abs=0.02)
+    assert (named(app, "LIF1", "y2", 1)[1:] > named(app, "LIF2", "y2", 1)[1:] + 0.04).all()
 
 
 def test_memory_fades_but_for_silenced_branches() -> None:
-    app = open_page(view="memory", kinds="spiking,ms,ms_silenced", **MS)
-    kept = named(app, "MS-ResNet, γ_last = 0", "y")
+    app = open_page(section="memory", kinds="spiking,ms,ms_silenced", **MS)
+    kept = named(app, "MS-ResNet, γ_last = 0", "y", 1)
     assert (kept == 1).all()
-    faded = named(app, "MS-ResNet", "y")
+    faded = named(app, "MS-ResNet", "y", 1)
     assert faded[-1] == pytest.approx(21**-0.5, abs=0.04)
-    assert named(app, "Spiking ResNet", "y")[-1] < faded[-1]
+    assert named(app, "Spiking ResNet", "y", 1)[-1] < faded[-1]
 
 
 def test_memory_of_a_whole_net_is_that_of_a_stage_of_as_many_blocks() -> None:
-    app = open_page(view="memory", layout="network", depth="20", kinds="ms")
-    assert len(named(app, "MS-ResNet", "y")) == 10
+    app = open_page(section="memory", layout="network", depth="20", kinds="ms")
+    assert len(named(app, "MS-ResNet", "y", 1)) == 10
 
 
 def test_presets_set_the_controls_and_the_link() -> None:
@@ -161,36 +187,40 @@ def test_presets_set_the_controls_and_the_link() -> None:
     assert "norm" not in app.query_params
 
 
-@pytest.mark.parametrize("layout", ["stage", "halved", "network"])
-def test_every_slider_at_both_ends(layout: str) -> None:
-    app = open_page(layout=layout, neuron="lif", **SMALL)
+@pytest.mark.parametrize(("layout", "section"), [("stage", "change"), ("halved", "twins")])
+def test_every_slider_at_both_ends(layout: str, section: str) -> None:
+    app = open_page(layout=layout, section=section, neuron="lif", **SMALL)
     for key in [slider.key for slider in app.slider]:
         for end in ("min", "max"):
             slider = app.slider(key=key)
             slider.set_value(getattr(slider, end)).run()
             assert not app.exception, (key, end)
-            assert len(alts(app)) == 3
+            assert len(alts(app)) == 2
         app.slider(key=key).set_value(app.slider(key=key).min).run()
 
 
-@pytest.mark.parametrize("view", ["rates", "stream", "memory"])
-def test_every_kind_one_block_one_step(view: str) -> None:
+@pytest.mark.parametrize("section", ["flags", "stream", "memory"])
+@pytest.mark.parametrize("layout", ["stage", "halved", "network"])
+def test_every_kind_one_block_one_step(section: str, layout: str) -> None:
     app = open_page(
-        view=view,
+        section=section,
+        layout=layout,
+        depth="8",
         blocks="1",
         time_steps="1",
         kinds=",".join(VARIANTS),
-        twin_kinds="ms",
-        deepest="8",
     )
     assert not app.exception
-    assert len(alts(app)) == 3
+    assert not re.search(r"\bnan\b|\b1 blocks", text(app))
+    assert len(alts(app)) == 1 + (section in WITH_FIGURE)
 
 
 def test_no_kind_chosen_gives_a_sentence() -> None:
-    app = open_page(kinds="", twin_kinds="")
-    assert not app.exception
-    assert [info.value for info in app.info] == [catalogue("en")["propagation.choose_one"]] * 2
+    asked = catalogue("en")["propagation.choose_one"]
+    for section in SECTIONS:
+        app = open_page(section=section, kinds="", twin_kinds="")
+        assert not app.exception
+        assert [info.value for info in app.info] == [asked] * (1 + (section == "twins"))
 
 
 @pytest.mark.parametrize(
@@ -200,30 +230,31 @@ def test_no_kind_chosen_gives_a_sentence() -> None:
     + [("gate_threshold", "inf"), ("spike_rate", "-0.1"), ("similarity", "2"), ("seeds", "many")],
 )
 def test_a_bad_link_gives_one_sentence_and_the_default(field: str, bad: str) -> None:
-    app = open_page(**(SMALL | {field: bad}))
+    of_change = field in ("sigma", "gate_threshold", "spike_rate")
+    app = open_page(**(SMALL | {"section": "change" if of_change else "twins", field: bad}))
     assert not app.exception
     (warning,) = app.warning
     assert bad in warning.value
-    assert len(alts(app)) == 3
+    assert len(alts(app)) == 2
 
 
 def test_a_silent_net_says_so() -> None:
-    app = open_page(kinds="add,and", neuron="lif", v_threshold="3", tau="10")
+    app = open_page(section="flags", kinds="add,and", neuron="lif", v_threshold="3", tau="10")
     assert not app.exception
     assert "neuron before the first block: rate 0" in text(app)
 
 
 def test_the_state_change_follows_its_sliders() -> None:
-    app = open_page(sigma="1", gate_threshold="1", spike_rate="0.25", **SMALL)
+    app = open_page(section="change", sigma="1", gate_threshold="1", spike_rate="0.25", **SMALL)
     assert "gives 0.243991" in alts(app)[1]
-    assert "so r decides" in alts(app)[1]
+    assert "depends on r" in alts(app)[1]
     formula = values(traces(app, 1)[0])
     assert formula[0] == pytest.approx(0.158655, abs=1e-5)
     assert formula[-1] == pytest.approx(0.5, abs=1e-5)
 
 
 def test_monte_carlo_lies_on_the_formula() -> None:
-    app = open_page(sigma="0.7", gate_threshold="0.8", **SMALL)
+    app = open_page(section="change", sigma="0.7", gate_threshold="0.8", **SMALL)
     for formula, found in ((0, 1), (3, 4)):
         line, dots = traces(app, 1)[formula], traces(app, 1)[found]
         expected = np.interp(values(dots, "x"), values(line, "x"), values(line))
@@ -236,22 +267,34 @@ def test_counts_are_the_same_each_time() -> None:
 
 
 def test_twins_fade_with_depth_but_not_through_silenced_branches() -> None:
-    app = open_page(**SMALL | {"twin_kinds": "ms,ms_silenced", "deepest": "32"})
-    fading = named(app, "MS-ResNet", "y", chart=2)
+    app = open_page(section="twins", **SMALL | {"twin_kinds": "ms,ms_silenced", "deepest": "32"})
+    fading = named(app, "MS-ResNet", "y", chart=1)
     assert all(a > b for a, b in pairwise(fading))
-    assert named(app, "MS-ResNet, γ_last = 0", "y", chart=2).min() > 0.7
+    assert named(app, "MS-ResNet, γ_last = 0", "y", chart=1).min() > 0.7
 
 
-@pytest.mark.parametrize("view", ["rates", "stream", "memory"])
-def test_the_exported_python_runs(view: str) -> None:
-    app = open_page(view=view, output_scale="linear", **SMALL | MS)
-    scopes: list[dict] = []
-    for block in app.code:
-        scopes.append({})
-        exec(block.value, scopes[-1])
-    assert scopes[1]["exact"].probability == pytest.approx(0.158655, abs=1e-6)
-    assert scopes[2]["found"][0] == pytest.approx(named(app, "MS-ResNet", "y", chart=2))
-    found = scopes[0]["found"]
-    if view == "rates":
-        assert isinstance(found["add"], Propagation)
-        assert found["add"].mean == pytest.approx(named(app, "SEW ADD", "y2"))
+def test_the_exported_python_runs() -> None:
+    scopes: dict[str, dict] = {}
+    for section in WITH_FIGURE:
+        app = open_page(section=section, output_scale="linear", **SMALL | MS)
+        first, second = (block.value for block in app.code)
+        scopes["rates"], scopes[section] = {}, {}
+        exec(first, scopes["rates"])
+        exec(second, scopes[section])
+    assert scopes["change"]["exact"].probability == pytest.approx(0.158655, abs=1e-6)
+    assert scopes["twins"]["found"][0] == pytest.approx(named(app, "MS-ResNet", "y", chart=1))
+    found = scopes["rates"]["found"]
+    assert isinstance(found["add"], Propagation)
+    assert found["add"].mean == pytest.approx(named(app, "SEW ADD", "y2"))
+
+
+def test_the_preset_whose_values_are_on_screen_is_marked() -> None:
+    def marked(app: AppTest) -> list[str]:
+        return [b.key for b in app.button if b.proto.icon == ":material/check:"]
+
+    app = open_page(**SMALL)
+    assert marked(app) == ["propagation_sew_paper"]
+    app.button(key="propagation_ms_paper").click().run()
+    assert marked(app) == ["propagation_ms_paper"]
+    app.slider(key="v_threshold").set_value(0.6).run()
+    assert marked(app) == []

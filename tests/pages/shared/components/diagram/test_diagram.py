@@ -11,7 +11,7 @@ import pytest
 from pages.shared.components.diagram.diagram import FULL, draw
 from pages.shared.components.diagram.edges import STROKES
 from pages.shared.components.diagram.layout import DOWN, RIGHT, Direction, lay_out
-from pages.shared.components.diagram.view import View, on, short
+from pages.shared.components.diagram.view import BlockView, on, rounded
 from pages.shared.ui.style import LOOKS
 from pages.theory.block.controls import Place
 from pages.theory.block.equations import OUTPUTS, brief, equation, source_html
@@ -28,12 +28,12 @@ DIRECTIONS = [RIGHT, DOWN]
 
 def view(
     kind: BlockKind, downsample: bool = False, done: int | None = None, block: int = 0
-) -> View:
+) -> BlockView:
     chain = Chain(block=kind, downsample=downsample, blocks=2)
     return view_of(chain, step_through(chain)[block], Place(block, 2, 14, done))
 
 
-def drawn(shown: View, direction: Direction = RIGHT) -> ET.Element:
+def drawn(shown: BlockView, direction: Direction = RIGHT) -> ET.Element:
     return ET.fromstring(draw(shown, direction, 'a "label" & more'))
 
 
@@ -215,7 +215,7 @@ def test_a_silent_branch_is_drawn_as_zero() -> None:
 
 @pytest.mark.parametrize(("value", "expected"), [(2.0, "2"), (-0.304, "−0.30"), (-3.0, "−3")])
 def test_numbers_are_short_and_have_a_true_minus(value: float, expected: str) -> None:
-    assert short(value) == expected
+    assert rounded(value) == expected
 
 
 @pytest.mark.parametrize("kind", BlockKind)

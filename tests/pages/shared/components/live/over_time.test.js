@@ -22,8 +22,9 @@ test("named lines differ by their dashes and carry their numbers", () => {
   const blocks = ["a", "b", "c", "d", "e"];
   const run = { profile, blocks, rates: [], resumed: [], steps: 10 };
   const style = { grid: "", text: "", font: "", background: "" };
+  const told = { texts: { step: "step" }, called: {} };
   const ranges = { gradient_norms: [-3, 0] };
-  const [traces, look] = overTime("gradient", run, ranges, style, { step: "step" });
+  const [traces, look] = overTime("gradient", run, ranges, style, told);
   const named = traces.filter(({ line }) => line.dash);
   assert.deepEqual(
     named.map(({ name, line }) => [name, line.dash]),

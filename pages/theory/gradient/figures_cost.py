@@ -1,0 +1,46 @@
+"""The seconds that a gradient profile takes, against the depth of the net."""
+
+from typing import NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+
+from pages.shared.ui.style import LOOKS
+from snncore.analysis.gradient.cost import Cost
+from snncore.experiment import BlockKind
+
+
+class CostWords(NamedTuple):
+    """The axes' titles, and the names of the points and the line."""
+
+    depth: str
+    seconds: str
+    measured: str
+    line: str
+
+
+def against_depth(found: Cost, words: CostWords) -> go.Figure:
+    """Measured seconds, and the straight line through them."""
+    look = LOOKS[BlockKind.SEW]
+    line = np.polyval(np.polyfit(found.depths, found.seconds, 1), found.depths)
+    marker = {"color": look.color, "symbol": look.symbol, "size": 9}
+    figure = go.Figure(
+        [
+            go.Scatter(
+                x=found.depths.astype(np.uint8),
+                y=found.seconds.astype(np.float32),
+                mode="markers",
+                marker=marker,
+                name=words.measured,
+            ),
+            go.Scatter(
+                x=found.depths.astype(np.uint8),
+                y=line.astype(np.float32),
+                mode="lines",
+                line={"color": look.color, "width": 1},
+                name=words.line,
+            ),
+        ]
+    )
+    figure.update_xaxes(title=words.depth, rangemode="tozero")
+    return figure.update_yaxes(title=words.seconds, rangemode="tozero")

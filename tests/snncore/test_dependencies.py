@@ -1,0 +1,64 @@
+"""The core needs nothing but torch and numpy, and loads neither the interface nor a compiler."""
+
+import ast
+import subprocess
+import sys
+
+import pytest
+from source_files import CORE, FILES, ROOT, imported, parsed
+
+COMPILERS = {
+    "snncore.fast.numba_loop": "numba",
+    "snncore.fast.numba_threads": "numba",
+    "snncore.fast.triton_kernel": "triton",
+}
+"""What a fast path is compiled with: loaded when it is first worth it, if it is there."""
+
+
+@pytest.mark.parametrize("module", CORE)
+def test_core_needs_torch_numpy_and_the_standard_library(module: str) -> None:
+    allowed = {"snncore", "torch", "numpy", COMPILERS.get(module), *sys.stdlib_module_names}
+    assert {name.split(".")[0] for name in imported(module)} <= allowed
+
+
+FORWARD_MODE = {"jvp", "jacfwd", "hessian", "linearize", "forward_ad", "dual_level", "make_dual"}
+"""Names of torch's forward mode. Its levels belong to the process: a thread that enters one breaks
+another that is in one, and with it whatever else computes there at the time."""
+
+
+@pytest.mark.parametrize("module", sorted(FILES))
+def test_nothing_differentiates_in_forward_mode(module: str) -> None:
+    names = {node.attr for node in ast.walk(parsed(module)) if isinstance(node, ast.Attribute)}
+    names |= {part for name in imported(module) for part in name.split(".")}
+    assert not FORWARD_MODE & names
+
+
+def test_core_does_not_load_the_interface() -> None:
+    """In a fresh process: all of snncore, and neither Streamlit nor Plotly comes along."""
+    program = (
+        "import importlib, sys\n"
+        f"for name in {CORE}: importlib.import_module(name)\n"
+        "print(sorted({'streamlit', 'plotly', 'pages', 'app'} & set(sys.modules)))\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "[]\n"
+
+
+def test_small_layers_do_not_load_a_compiler() -> None:
+    """It costs 0.3 s. In a fresh process: a small network forward and backward, a large layer."""
+    program = (
+        "import sys, torch\n"
+        "from snncore.experiment import Experiment\n"
+        "from snncore.network import build\n"
+        "from snncore.neuron import IF\n"
+        "build(Experiment(depth=8, width=4))(torch.randn(2, 3, 8, 8)).sum().backward()\n"
+        "print('numba' in sys.modules)\n"
+        "IF()(torch.randn(2, 2**16))\n"
+        "print('numba' in sys.modules)\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "False\nTrue\n"
