@@ -4,7 +4,7 @@ from pages.models.compare.groups import Group
 from pages.models.compare.settings import surroundings
 from pages.shared.runs.file import plain
 from pages.shared.ui.figure import Provenance, Source
-from pages.shared.ui.python_code import call, listed, script
+from pages.shared.ui.python_code import call, of_runs
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from snncore.analysis.depth.seed_band import SeedBand
@@ -47,16 +47,4 @@ def numbers(
 def code(groups: list[Group]) -> str:
     """The lines of Python that make the same runs."""
     runs = [run for group in groups for run in group.runs]
-    imports = (
-        "from snncore.data import load",
-        "from snncore.experiment import Experiment",
-        "from snncore.recipe import Recipe",
-        "from snncore.run.run import Run",
-    )
-    return script(
-        imports,
-        *listed("runs", (f"({call(run.experiment)}, {call(run.recipe)})" for run in runs)),
-        "for experiment, recipe in runs:",
-        "    for event in Run(experiment, recipe, load(experiment.dataset)):",
-        "        print(event)",
-    )
+    return of_runs(f"({call(run.experiment)}, {call(run.recipe)})" for run in runs)

@@ -55,7 +55,7 @@ def accuracy_section(grid: str, study: DepthStudy, kinds: Sequence[NetKind]) -> 
         summary=summary(study, kinds),
         provenance=provenance(study, tr("depth_study.band", fewest=FEWEST)),
         table=table(study, kinds),
-        code=code(grid, "print([(net.name, net.test, net.train) for net in study.nets])"),
+        code=code(grid, "for net in study.nets:", "    print(net.name, net.test, net.train)"),
         height=380,
     )
     with st.expander(tr("depth_study.each_kind"), icon=":material/rule:"):

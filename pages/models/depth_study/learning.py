@@ -39,7 +39,11 @@ def learning_panel(grid: str, study: DepthStudy, nets: Nets, depth: int) -> None
         summary=learning_summary(nets, depth),
         provenance=provenance(study, tr("depth_study.smoothed", steps=window)),
         table=curve_table(nets),
-        code=code(grid, "print([(net.name, net.curve) for net in study.nets])"),
+        code=code(
+            grid,
+            f"for net in (net for net in study.nets if net.experiment.depth == {depth}):",
+            "    print(net.name, net.train, net.curve)",
+        ),
         height=320,
     )
 

@@ -38,7 +38,7 @@ def map_section(grid: str, study: DepthStudy) -> None:
             summary=summary(study, cells),
             provenance=provenance(study),
             table=table(cells),
-            code=code(grid, "print({net.name: net.test.accuracy for net in study.nets})"),
+            code=code(grid, "for net in study.nets:", "    print(net.name, net.test.accuracy)"),
             height=120 + 44 * len(cells.kinds),
             on_click=partial(clicked, study),
         )

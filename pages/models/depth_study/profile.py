@@ -27,7 +27,12 @@ def profile_panel(grid: str, study: DepthStudy, nets: Nets, depth: int) -> None:
         summary=profile_summary(gradient, rate, depth),
         provenance=provenance(study, tr("depth_study.last_steps", steps=LAST)),
         table=profile_table(measured),
-        code=code(grid, "print([(net.name, net.gradient, net.rate) for net in study.nets])"),
+        code=code(
+            grid,
+            f"for net in (net for net in study.nets if net.experiment.depth == {depth}):",
+            "    if len(net.gradient):",
+            "        print(net.name, net.gradient[0] / net.gradient[-1], net.gradient, net.rate)",
+        ),
         height=320,
     )
 

@@ -1,6 +1,6 @@
 """What the papers report of depth, with the source of each number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from pages.models.depth_study.kinds import label, of_key, published_lines
 from pages.models.depth_study.results import as_columns
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
+from pages.shared.ui.python_code import script
 from pages.shared.ui.text import tr
 from snncore.analysis.depth.published import Certainty, Origin, PublishedDepth
 
@@ -172,11 +173,9 @@ def reported(paper: str, what: str, origins: Iterable[Origin]) -> Provenance:
 
 def code(part: str) -> str:
     """The lines of Python that read the same numbers."""
-    lines: Sequence[str] = (
-        "from pathlib import Path",
-        "",
-        "from snncore.analysis.depth.published import read",
-        "",
-        f'print(read(Path("assets/published/depth.toml")).{part})',
+    return script(
+        ["from snncore.analysis.depth.published import read"],
+        f"for entry in read(files[0]).{part}:",
+        "    print(entry)",
+        files=["assets/published/depth.toml"],
     )
-    return "\n".join(lines)

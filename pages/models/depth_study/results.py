@@ -11,6 +11,7 @@ from pages.shared.nets.shipped import NETWORK
 from pages.shared.runs.names import device_names
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import DATA, data_name
+from pages.shared.ui.python_code import script
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from snncore.analysis.depth import published as published_depth
@@ -120,15 +121,11 @@ def said(values: Values) -> str:
 
 def code(grid: str, *lines: str) -> str:
     """The lines of Python that read the same numbers."""
-    return "\n".join(
-        [
-            "from pathlib import Path",
-            "",
-            "from snncore.analysis.depth.study import read",
-            "",
-            f'study = read(Path("assets/study/{grid}"))',
-            *lines,
-        ]
+    return script(
+        ["from snncore.analysis.depth.study import read"],
+        "study = read(files[0])",
+        *lines,
+        files=[f"assets/study/{grid}"],
     )
 
 

@@ -4,50 +4,47 @@ from collections.abc import Mapping, Sequence
 
 from pages.models.energy.controls import Counting, Formula
 from pages.shared.nets.picture import Picture
-from pages.shared.nets.python_code import first_test_images, for_each_net, pixels
+from pages.shared.nets.python_code import of_net, on_test_images, picture_imports, pixels
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.python_code import script
 
 IMPORTS = (
-    "from pathlib import Path",
-    "",
     "from snncore.analysis.energy.energy import IntegerAs, RealAs, energy",
     "from snncore.analysis.energy.operations import operations",
-    "from snncore.checkpoint import read",
 )
 
 
 def of_nets_code(nets: Mapping[str, TrainedNet], counting: Counting) -> str:
     """On the first test images of each network's data set."""
-    imports = (*IMPORTS, "from snncore.data import load, test_batches")
-    body = (*first_test_images(counting.images), *counted("batch.images", counting))
-    return script(imports, *for_each_net(nets.values(), *body))
+    return on_test_images(nets, counting.images, IMPORTS, *counted("batch.images", counting))
 
 
 def of_picture_code(net: TrainedNet, picture: Picture, counting: Counting) -> str:
     """On one picture."""
     imports = (
+        *picture_imports(picture),
         *IMPORTS,
-        "from snncore.data import load",
         "from snncore.data.picture import network_input",
-        "from snncore.experiment import Dataset",
     )
-    return script(
+    return of_net(
+        net,
         imports,
-        f'checkpoint = read(Path("{net.file}"))',
-        pixels(picture),
+        "net = checkpoint.restore().eval()",
+        *pixels(picture),
         "image = network_input(pixels, checkpoint.experiment.dataset)",
         *counted("image[None]", counting),
+        dataset=picture.dataset,
     )
 
 
 def counted(images: str, counting: Counting) -> Sequence[str]:
-    """Of the network of `checkpoint`."""
+    """Of `net`."""
     ways = f'RealAs("{counting.real}"), IntegerAs("{counting.integers}")'
     return (
-        f"found = operations(checkpoint.restore().eval(), {images})",
+        f"found = operations(net, {images})",
         f"cost = energy(found, {ways})",
-        "print(found.rate.mean(), cost.ratio, dict(zip(found.names, cost.picojoules)))",
+        "print(found.rate.mean(), cost.ratio, cost.ac.sum(), cost.mac.sum())",
+        "print(dict(zip(found.names, cost.picojoules.tolist())))",
     )
 
 

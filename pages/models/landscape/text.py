@@ -5,16 +5,16 @@ from collections.abc import Mapping, Sequence
 
 from pages.models.landscape.figures import Drawn, Words
 from pages.models.landscape.filling import Filling
-from pages.shared.nets.python_code import for_each_net
+from pages.shared.nets.python_code import of_nets
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import data_name
-from pages.shared.ui.python_code import script
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from snncore.analysis.landscape.loss_plane import TOGETHER, Slice
 from snncore.analysis.landscape.loss_surface import LossSurface
 from snncore.analysis.landscape.shipped import Shipped
+from snncore.experiment import Dataset
 
 
 def words() -> Words:
@@ -145,15 +145,19 @@ def table(slices: Mapping[str, Drawn]) -> dict[str, list[object]]:
 def code(nets: Mapping[str, TrainedNet], square: Slice) -> str:
     """The lines of Python that measure the same."""
     imports = (
-        "from pathlib import Path",
-        "",
         "from snncore.analysis.landscape.loss_plane import Slice, landscape, training_batches",
-        "from snncore.checkpoint import read",
         "from snncore.data import load",
     )
     body = (
         "batches = training_batches(load(checkpoint.experiment.dataset), square.images)",
         "found = landscape(checkpoint.restore(), square, batches)",
-        "print(found.centre, found.non_convex, found.radius)",
+        "print(file.stem, found.centre, found.lowest, found.non_convex, found.radius)",
     )
-    return script(imports, f"square = {square}", *for_each_net(nets.values(), *body))
+    used = {net.checkpoint.experiment.dataset for net in nets.values()}
+    return of_nets(
+        nets.values(),
+        imports,
+        *body,
+        before=[f"square = {square}"],
+        dataset=Dataset.CIFAR10 if Dataset.CIFAR10 in used else None,
+    )

@@ -41,7 +41,11 @@ def after_section(first: DeltaGenerator) -> None:
         conditions=[tr("measured.running_statistics")],
         near=near,
         code=on_test_images(
-            nets, count, "signal.block_similarity", "block_similarity({net}, batch.images).mean"
+            nets,
+            count,
+            ["from snncore.analysis.signal.block_similarity import block_similarity"],
+            "found = block_similarity(net, batch.images)",
+            "print(file.stem, int(found.dead.sum()), found.mean)",
         ),
     )
     first.markdown(takeaway({called[key]: each for key, each in found.items()}))

@@ -125,5 +125,6 @@ def code(nets: dict[str, Experiment], count: int, size: int) -> str:
         *listed("nets", map(call, nets.values())),
         "for net in nets:",
         f"    batches = test_batches(images, size={size}, count={count}, device='cpu')",
-        "    print(joined([block_similarity(build(net), b.images) for b in batches]).mean)",
+        "    found = joined([block_similarity(build(net), b.images) for b in batches])",
+        "    print(net.block, net.merge, int(found.dead.sum()), found.mean)",
     )

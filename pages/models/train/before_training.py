@@ -13,13 +13,13 @@ from pages.shared.runs.names import name
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import data_name, device_name
 from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
-from pages.shared.ui.python_code import call
+from pages.shared.ui.python_code import call, script
 from pages.shared.ui.style import LOOKS, Line
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from snncore.analysis.gradient.at_init import AtInit, at_init, neurons
 from snncore.data import batches, load
-from snncore.experiment import BlockKind, Experiment
+from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.recipe import Recipe
 
 CPU = torch.device("cpu")
@@ -182,18 +182,18 @@ COLUMNS = ("block", "quantity", "of", "value")
 
 def code(experiment: Experiment, count: int) -> str:
     """The lines of Python that compute the chosen network's part."""
-    return "\n".join(
-        [
+    return script(
+        (
             "from snncore.analysis.gradient.at_init import at_init",
             "from snncore.data import batches, load",
             "from snncore.experiment import Experiment",
             "from snncore.recipe import Recipe",
-            "",
-            f"experiment = {call(experiment)}",
-            "stream = batches(",
-            "    load(experiment.dataset),",
-            f"    size={count}, count=Recipe().train_images, seed=experiment.seed, device='cpu',",
-            ")",
-            "print(at_init(experiment, *next(stream)))",
-        ]
+        ),
+        f"experiment = {call(experiment)}",
+        "stream = batches(",
+        "    load(experiment.dataset),",
+        f"    size={count}, count=Recipe().train_images, seed=experiment.seed, device='cpu',",
+        ")",
+        "print(at_init(experiment, *next(stream)))",
+        cifar10=experiment.dataset is Dataset.CIFAR10,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
 from pages.shared.runs.names import name
-from pages.shared.ui.python_code import call
+from pages.shared.ui.python_code import call, of_runs
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from snncore.experiment import Experiment
@@ -75,20 +75,4 @@ def numbers(run: Snapshot) -> Iterator[tuple[str, str, int, float | None]]:
 
 def code(experiment: Experiment, recipe: Recipe, threads: int) -> str:
     """The lines of Python that make the same run, with as many threads; 0: not known."""
-    return "\n".join(
-        [
-            "import torch",
-            "",
-            "from snncore.data import load",
-            "from snncore.experiment import Experiment",
-            "from snncore.recipe import Recipe",
-            "from snncore.run.run import Run",
-            "",
-            "torch.set_flush_denormal(True)",
-            *([f"torch.set_num_threads({threads})"] if threads else []),
-            f"experiment = {call(experiment)}",
-            f"recipe = {call(recipe)}",
-            "for event in Run(experiment, recipe, load(experiment.dataset)):",
-            "    print(event)",
-        ]
-    )
+    return of_runs([f"({call(experiment)}, {call(recipe)})"], threads)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from pages.models.trained_gradient.figures import over_images, profiles
+from pages.models.trained_gradient.figures import SHARES, over_images, profiles
 from pages.models.trained_gradient.results import State, lines_of, measure_all, words, work_of
 from pages.models.trained_gradient.text import (
     at_init,
@@ -88,9 +88,22 @@ def conditions(work: Mapping[State, Sequence[MeasuredPart]], count: int, new: bo
 
 
 def code(nets: Mapping[str, TrainedNet], count: int) -> str:
-    """The lines of Python that measure the trained networks."""
-    measure = "input_gradients({net}, *batch).batch"
-    return on_test_images(nets, count, "gradient.trained_gradient", measure)
+    """The lines of Python that measure the trained networks: over all images, then image by image
+    how far apart they lie at the first block."""
+    imports = (
+        "import numpy as np",
+        "",
+        "from snncore.analysis.gradient.trained_gradient import input_gradients",
+    )
+    return on_test_images(
+        nets,
+        count,
+        imports,
+        "found = input_gradients(net, *batch)",
+        "print(file.stem, found.ratio, found.batch)",
+        f"low, high = np.percentile(found.norms[:, 0], ({SHARES[0]}, {SHARES[-1]}))",
+        "print(high / low, found.norms)",
+    )
 
 
 def gradient_panel(shown: Measured) -> None:
@@ -119,7 +132,7 @@ def images_panel(shown: Measured) -> None:
         summary=over_images_said(nets, trained),
         provenance=provenance,
         table=images_table(nets, trained),
-        code=python.replace(").batch)", ").norms)"),
+        code=python,
         height=400,
     )
 

@@ -7,15 +7,14 @@ import streamlit as st
 from pages.models.try_it import figures
 from pages.models.try_it.figures import OneClass
 from pages.models.try_it.results import Tried
-from pages.models.try_it.text import IMPORTS, words
+from pages.models.try_it.text import ANSWER, IMPORTS, words
 from pages.shared.components.plot.plot import show
-from pages.shared.nets.python_code import for_each_net, pixels
+from pages.shared.nets.python_code import of_nets, picture_imports, pixels
 from pages.shared.nets.several import choose_trained_nets, looks, names, one_of_each_block
 from pages.shared.nets.trained import TrainedNet, trained_nets
 from pages.shared.runs.names import CPU
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import device_name
-from pages.shared.ui.python_code import script
 from pages.shared.ui.style import Line
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
@@ -115,9 +114,10 @@ def table(tried: Mapping[str, Tried], called: Mapping[str, str]) -> dict[str, li
 
 def code(tried: Mapping[str, Tried], first: Tried) -> str:
     """The lines of Python that measure the same."""
-    body = (
-        "image = network_input(pixels, checkpoint.experiment.dataset)",
-        "print(class_probabilities(checkpoint.restore().eval(), image).shares)",
+    return of_nets(
+        [each.net for each in tried.values()],
+        [*picture_imports(first.picture), *IMPORTS],
+        *ANSWER,
+        before=pixels(first.picture),
+        dataset=first.picture.dataset,
     )
-    nets = [each.net for each in tried.values()]
-    return script(IMPORTS, pixels(first.picture), *for_each_net(nets, *body))

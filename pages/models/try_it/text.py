@@ -2,8 +2,7 @@
 
 from pages.models.try_it.figures import Words
 from pages.models.try_it.results import Tried
-from pages.shared.nets.python_code import pixels
-from pages.shared.ui.python_code import script
+from pages.shared.nets.python_code import of_net, picture_imports, pixels
 from pages.shared.ui.text import tr
 from snncore.network import ANALOG
 
@@ -85,22 +84,23 @@ def table(tried: Tried) -> dict[str, list[object]]:
 
 def code(tried: Tried) -> str:
     """The lines of Python that measure the same."""
-    return script(
-        IMPORTS,
-        f'checkpoint = read(Path("{tried.net.file}"))',
-        "net = checkpoint.restore().eval()",
-        pixels(tried.picture),
-        "image = network_input(pixels, checkpoint.experiment.dataset)",
-        "print(class_probabilities(net, image).shares)",
+    return of_net(
+        tried.net,
+        [*picture_imports(tried.picture), *IMPORTS],
+        *pixels(tried.picture),
+        *ANSWER,
+        dataset=tried.picture.dataset,
     )
 
 
 IMPORTS = (
-    "from pathlib import Path",
-    "",
     "from snncore.analysis.raster.class_probabilities import class_probabilities",
-    "from snncore.checkpoint import read",
-    "from snncore.data import load",
     "from snncore.data.picture import network_input",
-    "from snncore.experiment import Dataset",
 )
+
+ANSWER = (
+    "image = network_input(pixels, checkpoint.experiment.dataset)",
+    "found = class_probabilities(checkpoint.restore().eval(), image)",
+    "print(found.answer, found.shares[-1, found.answer], found.shares)",
+)
+"""Of the network of `checkpoint`, for `pixels`: the class by its number, and how probable."""

@@ -10,6 +10,7 @@ import streamlit as st
 from pages.shared.nets.begun import begun
 from pages.shared.nets.shipped import files, read_shipped, shown
 from pages.shared.runs import names
+from pages.shared.runs.file import file_name
 from pages.shared.runs.manager import manager
 from pages.shared.runs.owner import owner
 from pages.shared.ui.controls import linked, one_among
@@ -43,9 +44,9 @@ class TrainedNet(NamedTuple):
 
     @property
     def file(self) -> str:
-        """For the lines of Python: where it lies, or what an exported run may be called."""
+        """For the lines of Python: where it lies, or what a run of one's own is exported as."""
         path = files().get(self.key) if self.source is Source.PRECOMPUTED else None
-        return shown(path) if path else "exported.pt"
+        return shown(path) if path else file_name(self.checkpoint)
 
     def provenance(self, *more: str) -> Provenance:
         """Where a figure's numbers come from: data, steps, seed, score, and what else is said."""

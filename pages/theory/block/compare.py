@@ -10,7 +10,7 @@ from pages.shared.components.diagram.layout import DOWN
 from pages.shared.components.diagram.view import BlockView
 from pages.shared.ui.controls import switch
 from pages.shared.ui.figure import Provenance, Source, footer
-from pages.shared.ui.python_code import call
+from pages.shared.ui.python_code import call, script
 from pages.shared.ui.text import tr
 from pages.theory.block.controls import KINDS, Place
 from pages.theory.block.equations import brief
@@ -88,15 +88,15 @@ def table(views: dict[BlockKind, BlockView]) -> dict[str, Sequence[object]]:
 
 def code(chain: Chain, kinds: Sequence[BlockKind], place: Place) -> str:
     """The lines of Python that give the same numbers."""
-    return "\n".join(
-        [
+    return script(
+        (
             "from dataclasses import replace",
+            "",
             "from snncore.analysis.block.chain import Chain",
             "from snncore.analysis.block.step import step_through",
-            "",
-            f"chain = {call(chain)}",
-            f"for kind in {[kind.value for kind in kinds]}:",
-            f"    run = step_through(replace(chain, block=kind))[{place.block}]",
-            f"    print(kind, run.output[{place.time}].flatten()[{place.element}])",
-        ]
+        ),
+        f"chain = {call(chain)}",
+        f"for kind in {[kind.value for kind in kinds]}:",
+        f"    run = step_through(replace(chain, block=kind))[{place.block}]",
+        f"    print(kind, run.output[{place.time}].flatten()[{place.element}])",
     )

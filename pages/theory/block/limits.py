@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source, footer
-from pages.shared.ui.python_code import call
+from pages.shared.ui.python_code import call, script
 from pages.shared.ui.text import tr
 from pages.theory.block.figures import compared, grown, saturating
 from pages.theory.block.results import growth, identities, merged, places, saturated
@@ -143,7 +143,21 @@ def merged_panel(chain: Chain) -> None:
 def code(module: str, call: str) -> str:
     """The lines of Python that give the same numbers."""
     function = call.partition("(")[0]
-    lines = [f"from snncore.analysis.{module} import {function}", "", f"print({call})"]
-    if "Chain(" in call:
-        lines.insert(0, "from snncore.analysis.block.chain import Chain")
-    return "\n".join(lines)
+    chain = ["from snncore.analysis.block.chain import Chain"] if "Chain(" in call else []
+    imports = [*chain, f"from snncore.analysis.{module} import {function}"]
+    return script(imports, f"found = {call}", *PRINTS[function])
+
+
+PRINTS = {
+    "neuron_places": ["for row in found:", "    print(row)"],
+    "integer_growth": [
+        "for merge, largest in found.largest.items():",
+        "    print(merge, int(largest[-1]), int(found.bound[-1]))",
+    ],
+    "saturation": ["print(found.drive, found.at_one)"],
+    "merge_identities": ["for row in found:", "    print(row)"],
+    "merged_convolutions": [
+        "print(found.interior, found.border, found.scale, float(found.error_extended.max()))"
+    ],
+}
+"""What is printed of a result, by the function that gives it."""

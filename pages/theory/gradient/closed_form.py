@@ -70,5 +70,5 @@ def factor_code(probe: GradientProbe, rate: float, most: int) -> str:
     return script(
         imports,
         f"factor = gradient_factor({call(probe)})",
-        f"ratio = norm_ratio(factor, {rate:g}, range({most + 1}))",
+        f"print(factor.spike, factor.silent, float(norm_ratio(factor, {rate!r}, {most})))",
     )

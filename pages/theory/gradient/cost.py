@@ -5,7 +5,7 @@ import streamlit as st
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import device_name
-from pages.shared.ui.python_code import call
+from pages.shared.ui.python_code import call, script
 from pages.shared.ui.text import tr
 from pages.theory.gradient.figures_cost import against_depth
 from pages.theory.gradient.text import cost_words
@@ -35,10 +35,18 @@ def cost_section() -> None:
         summary=summary,
         provenance=Provenance(Source.MEASURED, (f"SEW ADD, T = {PROBE.time_steps}", device_name())),
         table={"depth": found.depths.tolist(), "seconds": found.seconds.tolist()},
-        code=f"from snncore.analysis.gradient.cost import cost\n{imports()}\ncost({call(PROBE)})",
+        code=cost_code(),
     )
 
 
-def imports() -> str:
-    """What the exported line needs."""
-    return "from snncore.analysis.gradient.profile import *\nfrom snncore.experiment import *"
+def cost_code() -> str:
+    """The lines of Python that measure the same; the seconds are those of the machine."""
+    imports = (
+        "from snncore.analysis.gradient.cost import cost",
+        "from snncore.analysis.gradient.profile import GradientProbe",
+    )
+    return script(
+        imports,
+        f"found = cost({call(PROBE)})",
+        "print(1000 * found.seconds_per_layer, dict(zip(found.depths, found.seconds)))",
+    )

@@ -10,6 +10,7 @@ from pages.shared.components.plot.plot import show
 from pages.shared.ui.controls import choice, switch
 from pages.shared.ui.figure import Provenance, Source, badge
 from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
+from pages.shared.ui.python_code import script
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import label, line
@@ -120,11 +121,8 @@ def deep_table(found: Mapping[str, DeepProfile]) -> dict[str, list[object]]:
 
 def deep_code(setup: Setup) -> str:
     """The lines of Python that measure one line."""
-    join = f"Join({setup.join.value!r})"
-    return "\n".join(
-        [
-            "from snncore.analysis.gradient.resnet152 import Join, Setup, deep_profile",
-            "",
-            f"found = deep_profile(Setup({join}, {setup.alpha:g}, {setup.silenced}))",
-        ]
+    return script(
+        ["from snncore.analysis.gradient.resnet152 import Join, Setup, deep_profile"],
+        f'found = deep_profile(Setup(Join("{setup.join}"), {setup.alpha!r}, {setup.silenced}))',
+        f"print(found.norms[{BORDERS[2]}], found.norms[{BORDERS[3] - 1}])",
     )

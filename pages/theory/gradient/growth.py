@@ -9,7 +9,7 @@ from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.measuring import shown
 from pages.shared.ui.probe import MS_PAPER
-from pages.shared.ui.python_code import call, listed, script
+from pages.shared.ui.python_code import call, of_kinds
 from pages.shared.ui.style import Line
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
@@ -90,8 +90,17 @@ def growth_table(found: Mapping[str, GradientGrowth]) -> dict[str, list[object]]
 def growth_code() -> str:
     """The lines of Python that measure the same."""
     imports = (
+        "import numpy as np",
+        "",
         "from snncore.analysis.gradient.growth_laws import growth_law",
         "from snncore.analysis.gradient.profile import GradientProbe",
     )
-    probes = listed("probes", (call(of_variant(STAGE, name)) for name in GROWING))
-    return script(imports, *probes, "found = [growth_law(probe, seeds=1) for probe in probes]")
+    return of_kinds(
+        imports,
+        {name: call(of_variant(STAGE, name)) for name in GROWING},
+        "growth_law(probe, seeds=1)",
+        "each.law",
+        "each.coefficient",
+        "each.r_squared",
+        "np.exp(each.log_ratio[-1])",
+    )

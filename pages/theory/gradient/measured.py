@@ -7,7 +7,7 @@ import streamlit as st
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.measuring import by_variant
-from pages.shared.ui.python_code import call, listed, script
+from pages.shared.ui.python_code import call, of_kinds
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import label, line, of_variant
@@ -102,5 +102,5 @@ def profile_table(found: Mapping[str, GradientProfile]) -> dict[str, list[object
 def profile_code(probe: GradientProbe, chosen: Sequence[str]) -> str:
     """The lines of Python that measure the same."""
     imports = ["from snncore.analysis.gradient.profile import GradientProbe, gradient_profile"]
-    probes = listed("probes", (call(of_variant(probe, name)) for name in chosen))
-    return script(imports, *probes, "found = [gradient_profile(p) for p in probes]")
+    probes = {name: call(of_variant(probe, name)) for name in chosen}
+    return of_kinds(imports, probes, "gradient_profile(probe)", "each.ratio", "each.norms")

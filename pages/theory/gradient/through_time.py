@@ -58,5 +58,8 @@ def time_code(probe: GradientProbe, blocks: int, rate: float) -> str:
         "from snncore.analysis.gradient.profile import GradientProbe",
         "from snncore.analysis.gradient.time_jacobian import time_jacobian",
     )
-    measured = f"found = time_jacobian({call(probe)}, blocks={blocks}, rate={rate:g})"
-    return script(imports, measured)
+    return script(
+        imports,
+        f"found = time_jacobian({call(probe)}, blocks={blocks}, rate={rate!r})",
+        "print(*found.same_time, *found.through_time)",
+    )

@@ -19,10 +19,10 @@ EDGES = {
 }
 HEIGHTS = (0.5, 1.0)
 
-CODE = """from snncore.analysis.gradient.edge_gradient import edge_gradient
+CODE = """from snncore.analysis.gradient.edge_gradient import CLOSED, edge_gradient
 
-print(edge_gradient("rectangle", 1.0, 0.5))
-print(edge_gradient("atan", 2.0, 0.5))
+for surrogate, alpha in (("rectangle", 1.0), ("rectangle", CLOSED), ("atan", 2.0)):
+    print(surrogate, alpha, edge_gradient(surrogate, alpha, 0.5))
 """
 
 

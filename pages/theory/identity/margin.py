@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
+from pages.shared.ui.python_code import call, script
 from pages.shared.ui.text import tr
 from pages.theory.identity import figures
 from snncore.analysis.identity.held_branch import Held, Stack
@@ -24,16 +25,6 @@ FINEST = 1e-5
 """What the bisection tells from 0."""
 
 LINE = np.linspace(0, 2.05, 411)
-
-CODE = """import numpy as np
-from snncore.analysis.identity.held_branch import Held, Stack
-from snncore.analysis.identity.residual_margin import residual_margin
-
-stack = Stack(
-    train="{train}", neuron="{neuron}", tau={tau!r}, decay_input={decay_input}, v_reset={v_reset}
-)
-print(residual_margin(stack, np.array([{v_threshold}])))
-"""
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -69,7 +60,7 @@ def margin_section(stack: Stack, v_threshold: float) -> None:
             Source.MEASURED, [tr("phase.margin_conditions", trains=2 ** len(stack.train))]
         ),
         table={"v_threshold": thresholds.tolist(), "margin": found.tolist()},
-        code=CODE.format(**vars(stack), v_threshold=v_threshold),
+        code=margin_code(stack, v_threshold),
         height=320,
     )
 
@@ -79,6 +70,26 @@ def formula(stack: Stack) -> str:
     kept = r"\frac{1}{T}" if memory(stack)[0] == 1 else r"\frac{1-d}{1-d^T}"
     taken = r"\tfrac{V_{th}}{\kappa}"
     return rf"|\varepsilon| \le \min\left({taken},\, 1-{taken}\right){kept}"
+
+
+def margin_code(stack: Stack, v_threshold: float) -> str:
+    """The lines of Python that measure the same; the threshold that is chosen is the last."""
+    first, last, count = RATIOS[0], RATIOS[-1], len(RATIOS)
+    return script(
+        (
+            "import numpy as np",
+            "",
+            "from snncore.analysis.identity.held_branch import Stack",
+            "from snncore.analysis.identity.residual_margin import residual_margin",
+            "from snncore.analysis.identity.rule import memory",
+        ),
+        f"stack = {call(stack)}",
+        f"tried = np.linspace({first:g}, {last:g}, {count}) * memory(stack)[1]",
+        f"thresholds = np.append(tried, {v_threshold!r})",
+        "found = residual_margin(stack, thresholds).measured",
+        "best = found[:-1].argmax()",
+        "print(found[-1], thresholds[best], found[best], found)",
+    )
 
 
 def words() -> figures.MarginWords:

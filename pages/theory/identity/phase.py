@@ -77,7 +77,7 @@ def phase_section(stack: Stack, v_threshold: float) -> None:
         summary=map_summary(stack, v_threshold, found),
         provenance=Provenance(Source.MEASURED, [tr("phase.map_conditions", trains=2**STEPS)]),
         table=map_table(found, values, "tau" if over_tau else "blocks"),
-        code=map_code(stack),
+        code=map_code(stack, rows, v_threshold),
         height=460,
         on_click=load_tau if over_tau else load_blocks,
     )
@@ -162,17 +162,23 @@ def map_table(found: PhaseMap, rows: np.ndarray, name: str) -> dict[str, list[ob
     return {column: values.ravel().tolist() for column, values in cells.items()}
 
 
-def map_code(stack: Stack) -> str:
-    """The lines of Python that compute the map over τ."""
-    imports = (
-        "import numpy as np",
-        "",
-        "from snncore.analysis.identity.held_branch import Stack",
-        "from snncore.analysis.identity.phase_map import phase_map",
-    )
+def map_code(stack: Stack, rows: Rows, v_threshold: float) -> str:
+    """The lines of Python that compute the same map, and what passes at the chosen values."""
+    own = f"depth_map(stack, np.array([{v_threshold!r}]), np.array([{stack.blocks}]))"
+    drawn = "phase_map(stack, thresholds, np.arange(1.2, 8.01, 0.2).round(2))"
+    if rows is Rows.BLOCKS:
+        drawn = f"depth_map(stack, thresholds, np.arange(1, {DEPTHS[-1] + 1}))"
     return script(
-        imports,
+        (
+            "import numpy as np",
+            "",
+            "from snncore.analysis.identity.held_branch import Stack",
+            "from snncore.analysis.identity.phase_map import depth_map, phase_map",
+        ),
         f"stack = {call(stack)}",
-        "thresholds, taus = np.arange(0.05, 2.01, 0.05), np.arange(1.2, 8.01, 0.2)",
-        "print(phase_map(stack, thresholds.round(2), taus.round(2)).percent)",
+        "thresholds = np.arange(0.05, 2.01, 0.05).round(2)",
+        f"found = {drawn}",
+        "print(found.percent)",
+        "print(found.holds.sum(), found.holds.size)",
+        f"print({own})",
     )

@@ -17,6 +17,9 @@ from snncore.analysis.isometry.isometry import Isometry, IsometryProbe, Values
 from snncore.analysis.isometry.jacobian import Moments
 from snncore.analysis.isometry.laws import law
 
+MEANS = "np.mean([m[:2] for m, s in zip(each.blocks, each.changes_shape) if not s], axis=0)"
+"""In the lines of Python: mean and variance over the blocks that keep the shape."""
+
 
 def blocks_panel(probe: IsometryProbe, chosen: Sequence[str]) -> Mapping[str, Isometry]:
     """Mean and variance of the squared singular values of every block, drawn and returned."""
@@ -30,7 +33,7 @@ def blocks_panel(probe: IsometryProbe, chosen: Sequence[str]) -> Mapping[str, Is
         summary=tr("isometry.blocks_summary", gamma=probe.branch_gamma, parts=parts),
         provenance=Provenance(Source.MEASURED, under(probe, estimated)),
         table=blocks_table(found, laws),
-        code=code(probe, chosen, "isometry(probe)"),
+        code=code(probe, chosen, "isometry(probe)", MEANS),
         height=400,
     )
     return found
@@ -72,5 +75,11 @@ def spectrum_panel(probe: IsometryProbe, chosen: Sequence[str], number: int) -> 
             "kind": [name for name, v in found.items() for _ in v],
             "squared_singular_value": [float(x) for v in found.values() for x in v],
         },
-        code=code(probe, chosen, f"spectrum(probe, {number}, ()).squares"),
+        code=code(
+            probe,
+            chosen,
+            f"spectrum(probe, {number}, ()).squares",
+            "np.mean(abs(each - 1) < 0.1)",
+            "np.mean(each < 0.01)",
+        ),
     )

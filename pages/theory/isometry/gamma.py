@@ -53,7 +53,13 @@ def gamma_panel(probe: IsometryProbe, number: int) -> None:
             "law_mean": [m.mean for m in laws],
             "law_variance": [m.variance for m in laws],
         },
-        code=code(probe, ["ms"], f"spectrum(probe, {number}, {GAMMAS[::10]})"),
+        code=code(
+            probe,
+            ["ms"],
+            f"spectrum(probe, {number}, {GAMMAS[::10]})",
+            "each.mean",
+            f"np.mean(spectrum(probe, {number}, ()).squares)",
+        ),
     )
 
 
@@ -84,6 +90,7 @@ def gate_panel(sigma: float, v_threshold: float, width: float) -> None:
         code=(
             "from snncore.analysis.isometry.laws import gate, gate_share, measured_gate\n\n"
             f"p = gate_share({sigma!r}, {v_threshold!r}, {width!r})\n"
-            f"found = gate(p, {width!r}), measured_gate({sigma!r}, {v_threshold!r}, {width!r})"
+            f"found = gate(p, {width!r}), measured_gate({sigma!r}, {v_threshold!r}, {width!r})\n"
+            "print(p, *found)"
         ),
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from pages.shared.ui.probe import conditions
-from pages.shared.ui.python_code import call, listed, script
+from pages.shared.ui.python_code import call, of_kinds
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import label, of_variant
 from pages.theory.isometry.figures import BlockWords
@@ -48,15 +48,18 @@ def said(name: str, found: Isometry) -> str:
     return tr("isometry.said", name=label(name), mean=kept[0], variance=kept[1])
 
 
-def code(probe: IsometryProbe, chosen: Sequence[str], measure: str) -> str:
-    """The lines of Python that measure the same for each of the chosen kinds."""
+def code(probe: IsometryProbe, chosen: Sequence[str], measure: str, *said: str) -> str:
+    """The lines of Python that measure the same for each of the chosen kinds, and what they print
+    of it."""
     function = measure.partition("(")[0]
     imports = (
+        "import numpy as np",
+        "",
         "from snncore.analysis.isometry.isometry import IsometryProbe",
         f"from snncore.analysis.isometry.{function} import {function}",
     )
-    probes = listed("probes", (call(of_variant(probe, name)) for name in chosen))
-    return script(imports, *probes, f"found = [{measure} for probe in probes]")
+    probes = {name: call(of_variant(probe, name)) for name in chosen}
+    return of_kinds(imports, probes, measure, *said)
 
 
 def moments() -> tuple[str, str]:

@@ -19,6 +19,7 @@ from snncore.analysis.neuron.trace import neuron_trace
 neuron = make_neuron({call(neuron)})
 trace = neuron_trace(neuron, {current.tolist()})
 print("H:", trace.h, "S:", trace.s, "V:", trace.v, sep="\\n")
+print(trace.s.mean(), trace.h.max())
 """
 
 
@@ -31,6 +32,8 @@ from snncore.analysis.neuron.rate_curve import rate_curve
 x = np.linspace({grid[0]:g}, {grid[-1]:g}, {len(grid)})
 curve = rate_curve(make_neuron({call(neuron)}), x, time_steps={time_steps})
 print(curve.measured)
+if curve.closed is not None:
+    print(abs(curve.measured - curve.closed).max())
 """
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.controls import number
 from pages.shared.ui.figure import Provenance, Source, badge
+from pages.shared.ui.python_code import script
 from pages.shared.ui.table import by_column, markdown
 from pages.shared.ui.text import tr
 from pages.theory.propagation.counts import (
@@ -118,13 +119,11 @@ def table(over_rate: Sweep, over_sigma: Sweep) -> dict[str, list[object]]:
 def code(gate: Gate) -> str:
     """The lines of Python that compute the same."""
     values = f"{gate.sigma!r}, {gate.v_threshold!r}, {gate.rate!r}"
-    return "\n".join(
-        [
-            "from snncore.analysis.signal.state_change import simulate, state_change",
-            "",
-            f"exact = state_change({values})",
-            f"found = simulate({values}, samples={MANY})",
-            f"fresh = simulate({values}, time_steps={STEPS}, samples={FEW})",
-            f"still = simulate({values}, time_steps={STEPS}, constant=True, samples={FEW})",
-        ]
+    return script(
+        ["from snncore.analysis.signal.state_change import simulate, state_change"],
+        f"exact = state_change({values})",
+        f"found = simulate({values}, samples={MANY})",
+        f"fresh = simulate({values}, time_steps={STEPS}, samples={FEW})",
+        f"still = simulate({values}, time_steps={STEPS}, constant=True, samples={FEW})",
+        'print(exact, found, fresh, still, sep="\\n")',
     )

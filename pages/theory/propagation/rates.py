@@ -8,7 +8,7 @@ from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.measuring import by_variant
 from pages.shared.ui.probe import conditions
-from pages.shared.ui.python_code import call, listed, script
+from pages.shared.ui.python_code import call, of_kinds
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import VARIANTS, label, line, of_variant
@@ -81,5 +81,6 @@ def code(probe: Probe, chosen: Sequence[str]) -> str:
         "from snncore.analysis.probe import Probe",
         "from snncore.analysis.signal.propagation import propagate",
     )
-    probes = listed("probes", (call(of_variant(probe, name)) for name in chosen))
-    return script(imports, *probes, "found = [propagate(probe) for probe in probes]")
+    probes = {name: call(of_variant(probe, name)) for name in chosen}
+    said = ("each.mean[0]", "each.mean[-1]", "each.largest[-1]", "each.mean")
+    return of_kinds(imports, probes, "propagate(probe)", *said)

@@ -10,7 +10,7 @@ from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.measuring import by_variant
 from pages.shared.ui.probe import conditions
-from pages.shared.ui.python_code import call, listed, script
+from pages.shared.ui.python_code import call, of_kinds, script
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import line, of_variant, ranked
@@ -112,6 +112,8 @@ def stream_code(probe: Probe) -> str:
         f"probe = {call(probe)}",
         "found = propagate(probe)",
         "law = stream_variance(probe, found.changes_shape)",
+        "print(found.variance[0], found.variance[-1], law[-1])",
+        "print(found.sn1[0], found.sn1[-1], found.sn2.mean())",
     )
 
 
@@ -121,5 +123,5 @@ def memory_code(probe: Probe, chosen: Sequence[str]) -> str:
         "from snncore.analysis.probe import Probe",
         "from snncore.analysis.signal.memory import shortcut_memory",
     )
-    probes = listed("probes", (call(of_variant(probe, name)) for name in chosen))
-    return script(imports, *probes, "found = [shortcut_memory(probe) for probe in probes]")
+    probes = {name: call(of_variant(probe, name)) for name in chosen}
+    return of_kinds(imports, probes, "shortcut_memory(probe)", "each.measured[-1]", "each.measured")

@@ -113,4 +113,7 @@ def code(first: Twins, chosen: Sequence[str], depths: Sequence[int], seeds: int)
         f"for depth in {list(depths)} for seed in range({seeds})]",
         "    for kind in kinds",
         "]",
+        "for kind, each in zip(kinds, found):",
+        f"    at_last = each[-{seeds}:]  # the seeds of the largest depth",
+        "    print(kind.block, kind.merge, sum(at_last) / len(at_last), each)",
     )

@@ -74,10 +74,11 @@ def test_the_name_of_a_run_tells_it_from_any_other() -> None:
 def test_the_python_under_a_run_gives_its_settings() -> None:
     experiment = Experiment(block=BlockKind.MS, v_reset=None, last_gamma=0.5, depth=8)
     recipe = Recipe(steps=7, optimiser="adam")
-    lines = report.code(experiment, recipe, 1).splitlines()
+    settings, loop, _ = report.code(experiment, recipe, 1).partition("for experiment, recipe in")
+    assert loop
     scope: dict[str, Any] = {}
-    exec("\n".join(line for line in lines if "print" not in line and "for " not in line), scope)
-    assert (scope["experiment"], scope["recipe"]) == (experiment, recipe)
+    exec(settings, scope)
+    assert scope["runs"] == [(experiment, recipe)]
 
 
 def test_the_python_under_the_first_figure_runs(capsys: pytest.CaptureFixture[str]) -> None:

@@ -284,8 +284,8 @@ def test_the_exported_python_runs() -> None:
     assert scopes["change"]["exact"].probability == pytest.approx(0.158655, abs=1e-6)
     assert scopes["twins"]["found"][0] == pytest.approx(named(app, "MS-ResNet", "y", chart=1))
     found = scopes["rates"]["found"]
-    assert isinstance(found[0], Propagation)
-    assert found[0].mean == pytest.approx(named(app, "SEW ADD", "y2"))
+    assert isinstance(found["add"], Propagation)
+    assert found["add"].mean == pytest.approx(named(app, "SEW ADD", "y2"))
 
 
 def test_the_preset_whose_values_are_on_screen_is_marked() -> None:
