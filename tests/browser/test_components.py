@@ -202,8 +202,8 @@ def test_the_diagram_is_used_by_keyboard(server_url: str, page: Page) -> None:
     opened(page, f"{server_url}/block?lang=en")
     diagram = page.locator(".st-key-block_diagram .diagram")
     diagram.scroll_into_view_if_needed()
-    expect(diagram.locator("svg")).to_have_attribute("role", "group")
-    nodes = diagram.locator("[data-field=operation][tabindex='0']")
+    expect(diagram.locator("svg.right")).to_have_attribute("role", "group")
+    nodes = diagram.locator("svg.right [data-field=operation][tabindex='0']")
     assert nodes.count() == 1
     first = int(nodes.get_attribute("data-value") or 0)
     nodes.focus()
@@ -215,7 +215,7 @@ def test_the_diagram_is_used_by_keyboard(server_url: str, page: Page) -> None:
     page.wait_for_url(f"**operation={chosen}*")
     page.wait_for_selector(READY, timeout=90_000)
     page.wait_for_function(f"node => ({value})(node) === {chosen}", arg=diagram.element_handle())
-    cells = diagram.locator("[data-field=element][tabindex='0']")
+    cells = diagram.locator("svg.right [data-field=element][tabindex='0']")
     assert cells.count() == 1
     cells.focus()
     page.keyboard.press("ArrowLeft")
