@@ -21,7 +21,12 @@ def opened(page: Page, server_url: str, where: str) -> None:
 def plot(page: Page, key: str) -> Locator:
     """The drawn figure of a key, in sight: out of sight it waits."""
     found = page.locator(f".st-key-{key} .plot")
-    found.scroll_into_view_if_needed()
+    found.wait_for(state="attached")
+    for _ in range(60):  # what is drawn above it may push it out of sight again
+        found.scroll_into_view_if_needed()
+        if found.locator(".main-svg").count():
+            break
+        page.wait_for_timeout(500)
     expect(found.locator(".main-svg").first).to_be_visible()
     return found
 
@@ -87,13 +92,13 @@ def test_a_narrow_screen_gets_a_diagram_that_can_be_read(server_url: str, page: 
     page.set_viewport_size({"width": 390, "height": 844})
     opened(page, server_url, "block")
     diagram = page.locator(".st-key-block_diagram")
-    expect(diagram.locator(".wide")).to_be_hidden()
     narrow = diagram.locator(".narrow svg")
-    expect(narrow).to_be_visible()
+    expect(narrow).to_be_visible(timeout=30_000)
     letters = narrow.locator("text").evaluate_all(
         "texts => texts.map(text => text.getBoundingClientRect().height)"
     )
     assert min(letters) > 12
+    expect(diagram.locator(".wide")).to_be_hidden()
     narrow.locator(".node.conv").first.click()
     page.wait_for_url("**operation=1*")
     page.wait_for_selector(READY)
