@@ -70,5 +70,5 @@ with st.expander(tr("propagation.definitions"), icon=":material/functions:"):
     st.latex(r"\mathrm{ADD}: O^k = S + \textstyle\sum_i A^i \le k + 1")
     st.latex(r"\textstyle\mathrm{AND}: O^k = S \prod_i A^i")
     st.latex(r"\textstyle\mathrm{IAND}: O^k = S \prod_i (1 - A^i)")
-    st.latex(r"\mathrm{Spiking}: r_{l+1} = r_l (1 - P_-) + (1 - r_l) P_+")
+    st.latex(r"\mathrm{Spiking}: r_{l+1} = r_l + (1 - r_l) P_+ - r_l P_-")
 next_steps(Step(tr("propagation.next_gradient"), "theory/gradient"))

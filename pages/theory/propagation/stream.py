@@ -55,7 +55,8 @@ def stream_panel(probe: Probe) -> None:
         code=stream_code(probe),
         height=400,
     )
-    st.latex(r"U^{l+1} = F(U^l) + U^l, \quad \mathrm{Var}(U^l) = \gamma^2 + l\,\gamma_{last}^2")
+    st.latex(r"U^{l+1} = F(U^l) + U^l")
+    st.latex(r"\mathrm{Var}(U^l) = \gamma^2 + l\,\gamma_{last}^2")
     st.latex(r"r_{\mathrm{LIF1}} = \Phi\!\left(-\theta / \sqrt{\mathrm{Var}(U^l)}\right)")
     st.latex(r"r_{\mathrm{LIF2}} = \Phi(-\theta / \gamma)")
     st.caption(tr("propagation.stream_note", drive=probe.drive, gamma=probe.gamma))

@@ -74,7 +74,9 @@ function watch(node) {
       const changed = width !== node.layout?.width || height !== node.layout?.height;
       if (!width || !changed) return;
       const apart = spaced(node.sent, width, node.scale);
-      window.Plotly.relayout(node, { width, height, ...apart });
+      const resized = window.Plotly.relayout(node, { width, height, ...apart });
+      // A legend that now takes fewer or more lines finds its margin in a second pass only.
+      return resized.then(() => window.Plotly.redraw(node));
     }),
   );
   const sight = new IntersectionObserver((entries) => {
