@@ -22,13 +22,8 @@ from snncore.checkpoint import write
 from snncore.data import load
 from snncore.experiment import Dataset, Experiment
 from snncore.recipe import Recipe
-from snncore.run.narrator import Narrator
-from snncore.run.pace import Pace
-from snncore.run.run import Run, Scored
-from snncore.run.state import State
-from snncore.training import Progress
 from tests.pages.exported import ROOT, Exported, exported, run, shown_and_printed
-from tests.pages.opened import FRAME, small_checkpoint
+from tests.pages.opened import FRAME, small_checkpoint, trained_run
 
 ME = "m" * 43
 OWN = TrainedNet("run.own", small_checkpoint(block="ms", time_steps=2), Source.MEASURED)
@@ -140,7 +135,7 @@ def test_the_lines_of_a_run_and_of_a_comparison_train_them_again(
 ) -> None:
     recipe = Recipe(steps=4, batch_size=10, train_images=50, test_images=100)
     tokens = [
-        trained_run(manager, Experiment(depth=8, width=4, time_steps=2, block=block), recipe)
+        trained_run(manager, Experiment(depth=8, width=4, time_steps=2, block=block), recipe, ME)
         for block in ("sew", "ms")
     ]
     found = exported(opened("models/train", run=tokens[0]))
@@ -149,25 +144,6 @@ def test_the_lines_of_a_run_and_of_a_comparison_train_them_again(
         found += exported(opened("models/compare", section=section, **pins))
     assert len(found) == 3
     check(list({each.code: each for each in found}.values()), tmp_path)
-
-
-def trained_run(manager: JobManager, experiment: Experiment, recipe: Recipe) -> str:
-    """The token of a run that this process trains in place of a worker."""
-    token = manager.start(experiment, recipe, ME)
-    job = manager.jobs[token]
-    going, pace = Run(experiment, recipe, load(experiment.dataset), torch.device("cpu")), Pace()
-    narrator = Narrator(going, lambda line: job.hear(dict(line)))
-    narrator.names()
-    narrator.state(State.RUNNING)
-    for event in going:
-        if isinstance(event, Progress):
-            pace.step()
-            narrator.untold.append(event)
-            narrator.steps(pace, 0.0)
-        elif isinstance(event, Scored):
-            narrator.test(event)
-    narrator.state(State.FINISHED)
-    return token
 
 
 def check(found: list[Exported], folder: Path) -> None:
