@@ -20,6 +20,9 @@ def ran(code):
     if "deep_profile" in code:
         from snncore.analysis.gradient import resnet152
         resnet152.TIME_STEPS, resnet152.IMAGES, resnet152.SIDE = 2, 2, 32
+    if "gradient.cost" in code:
+        from snncore.analysis.gradient import cost
+        cost.DEPTHS = (8, 14)
     with contextlib.redirect_stdout(printed):
         try:
             exec(compile(code, "exported", "exec"), {"__name__": "__main__"})
@@ -76,8 +79,8 @@ def elements(block: Any) -> Iterator[Any]:
 def run(codes: Sequence[str], folder: Path, files: Mapping[str, Path]) -> tuple[list[Ran], ...]:
     """What lines that need files do in an empty folder, then what all do with the files in it.
 
-    In a fresh process, in which only the core can be imported. ResNet-152 gets fewer and smaller
-    images there; that it measures what ships is tested with its module.
+    In a fresh process, in which only the core can be imported. There ResNet-152 gets fewer and
+    smaller images, and what depth costs is measured on shallow nets: tests of theirs see to both.
     """
     place, empty = folder / "installed", folder / "empty"
     for each in (place, empty):

@@ -2,13 +2,20 @@
 
 from pathlib import Path
 
+import torch
 from streamlit.testing.v1 import AppTest
 
+from pages.shared.runs.manager import JobManager
 from snncore.checkpoint import Checkpoint
 from snncore.data import load
 from snncore.experiment import Dataset, Experiment
 from snncore.network import build
 from snncore.recipe import Recipe
+from snncore.run.narrator import Narrator
+from snncore.run.pace import Pace
+from snncore.run.run import Run, Scored
+from snncore.run.state import State
+from snncore.training import Progress
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 
@@ -36,3 +43,22 @@ def small_checkpoint(**settings: object) -> Checkpoint:
         net=build(experiment).state_dict(),
         record={"dataset": load(Dataset.SHAPES).label},
     )
+
+
+def trained_run(manager: JobManager, experiment: Experiment, recipe: Recipe, owner: str) -> str:
+    """The token of a run that this process trains in place of a worker."""
+    token = manager.start(experiment, recipe, owner)
+    job = manager.jobs[token]
+    going, pace = Run(experiment, recipe, load(experiment.dataset), torch.device("cpu")), Pace()
+    narrator = Narrator(going, lambda line: job.hear(dict(line)))
+    narrator.names()
+    narrator.state(State.RUNNING)
+    for event in going:
+        if isinstance(event, Progress):
+            pace.step()
+            narrator.untold.append(event)
+            narrator.steps(pace, 0.0)
+        elif isinstance(event, Scored):
+            narrator.test(event)
+    narrator.state(State.FINISHED)
+    return token

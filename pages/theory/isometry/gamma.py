@@ -56,9 +56,9 @@ def gamma_panel(probe: IsometryProbe, number: int) -> None:
         code=code(
             probe,
             ["ms"],
-            f"spectrum(probe, {number}, {GAMMAS[::10]})",
+            f"spectrum(probe, {number}, {(*GAMMAS[::10], probe.branch_gamma)})",
+            "each.mean[-1]",
             "each.mean",
-            f"np.mean(spectrum(probe, {number}, ()).squares)",
         ),
     )
 

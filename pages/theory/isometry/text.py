@@ -52,9 +52,9 @@ def code(probe: IsometryProbe, chosen: Sequence[str], measure: str, *said: str) 
     """The lines of Python that measure the same for each of the chosen kinds, and what they print
     of it."""
     function = measure.partition("(")[0]
+    numpy = ("import numpy as np", "") if any("np." in each for each in said) else ()
     imports = (
-        "import numpy as np",
-        "",
+        *numpy,
         "from snncore.analysis.isometry.isometry import IsometryProbe",
         f"from snncore.analysis.isometry.{function} import {function}",
     )
