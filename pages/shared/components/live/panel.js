@@ -133,7 +133,7 @@ export class Panel {
     this.find(".grid").hidden = this.find(".tools").hidden = !run.blocks;
     list(this.find(".trouble"), troubles(run, data));
     const open = data.owned && (this.feed.moving || this.feed.waits);
-    const closed = data.texts[data.owned ? "over_chooses" : "owner_chooses"];
+    const closed = data.owned ? data.texts.over_chooses : data.texts.owner_chooses;
     say(this.find(".reason"), open || !run.layers?.length ? "" : closed);
     const layers = (run.layers ?? []).map((name) => [name, calledOf(name, data.called)]);
     choose(this.find(".layer"), layers, run.raster?.layer, open);
