@@ -29,7 +29,7 @@ REDRAWN = """() => new Promise(resolve => {
 
 def test_page_opens(report: Report) -> None:
     """The whole script with the frame around it, as AppTest runs it, and reads what it drew."""
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
+    app = AppTest.from_file(str(FRAME), default_timeout=180)
     app.run().switch_page("models/depth_study/page.py").run()
     (times,) = in_turns(app.run, repeats=20)
     assert not app.exception

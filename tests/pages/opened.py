@@ -22,7 +22,7 @@ FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 
 def opened(page: str, **query: str) -> AppTest:
     """pages/PAGE/page.py with this query in its link."""
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
+    app = AppTest.from_file(str(FRAME), default_timeout=180)
     for name, value in query.items():
         app.query_params[name] = value
     return app.run().switch_page(f"{page}/page.py").run()

@@ -14,7 +14,7 @@ PAGES = sorted(str(p.relative_to(FRAME.parent)) for s in SECTIONS for p in s.glo
 
 
 def open_page(page: str, **query: str) -> AppTest:
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
+    app = AppTest.from_file(str(FRAME), default_timeout=180)
     for name, value in query.items():
         app.query_params[name] = value
     return app.run().switch_page(page).run()
@@ -43,7 +43,7 @@ def test_page_loads(page: str, lang: str) -> None:
 
 
 def test_browser_language_is_the_default() -> None:
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
+    app = AppTest.from_file(str(FRAME), default_timeout=180)
     app.context["locale"] = "zh-CN"
     assert app.run().title[0].value == catalogue("zh")["home.heading"]
 

@@ -23,7 +23,7 @@ STEPS, PARTS = 200, 4
 
 def start(page: str, query: dict[str, str]) -> AppTest:
     """A new session at a link."""
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
+    app = AppTest.from_file(str(FRAME), default_timeout=180)
     app.query_params[LANG] = "en"
     app.run()
     return go(app, page, query)

@@ -73,7 +73,7 @@ def tell(job: TrainingJob, loss: float, accuracy: float, last: str = "finished")
 
 
 def open_page(section: str = "curves", **query: str) -> AppTest:
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
+    app = AppTest.from_file(str(FRAME), default_timeout=180)
     for name, value in ({"lang": "en", "section": section} | query).items():
         app.query_params[name] = value
     app.session_state[COOKIE] = ME

@@ -118,7 +118,7 @@ def test_what_ships_is_there_at_once_and_called_precomputed() -> None:
 
 def test_it_opens_with_networks_whose_slices_ship(nets: dict) -> None:
     nets["plain"] = NETS["plain"]
-    app = AppTest.from_file(str(FRAME), default_timeout=60).run()
+    app = AppTest.from_file(str(FRAME), default_timeout=180).run()
     app = app.switch_page("models/landscape/page.py").run()
     assert app.session_state["landscape_nets"] == ["ms", "spiking"]
     assert not app.get("progress")

@@ -38,7 +38,7 @@ NAMES = {
 
 
 def open_train(**query: str) -> AppTest:
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
+    app = AppTest.from_file(str(FRAME), default_timeout=180)
     for name, value in query.items():
         app.query_params[name] = value
     app.session_state[COOKIE] = ME

@@ -17,7 +17,7 @@ def page() -> None:
 
 
 def told(**session: object) -> dict[str, Any]:
-    app = AppTest.from_function(page, default_timeout=60)
+    app = AppTest.from_function(page, default_timeout=180)
     for key, value in session.items():
         app.session_state[key] = value
     (component,) = app.run().get("bidi_component")

@@ -32,7 +32,7 @@ def page() -> None:
 
 
 def open_page(**query: str) -> AppTest:
-    app = AppTest.from_function(page, default_timeout=60)
+    app = AppTest.from_function(page, default_timeout=180)
     for name, value in query.items():
         app.query_params[name] = value
     return app.run()
@@ -157,7 +157,7 @@ def test_both_pictures_have_a_text_for_those_who_cannot_see_them() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_upload_speaks_the_language_of_the_page(lang: str) -> None:
-    app = AppTest.from_function(page, default_timeout=60)
+    app = AppTest.from_function(page, default_timeout=180)
     app.session_state[LANG] = lang
     app.query_params["picture_from"] = "upload"
     app.run()

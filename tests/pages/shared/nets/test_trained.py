@@ -138,7 +138,7 @@ def test_without_any_network_a_sentence_says_what_to_do(
     page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(trained, "shipped", dict)
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
+    app = AppTest.from_file(str(FRAME), default_timeout=180)
     app.query_params["lang"] = "en"
     app.run().switch_page(f"models/{page}/page.py").run()
     assert not app.exception

@@ -28,7 +28,7 @@ THRESHOLDS = np.array([threshold(n) for n in range(COUNT)])
 
 
 def open_page(**query: str) -> AppTest:
-    app = AppTest.from_file(str(FRAME), default_timeout=60)
+    app = AppTest.from_file(str(FRAME), default_timeout=180)
     for name, value in ({"lang": "en"} | query).items():
         app.query_params[name] = value
     app = app.run().switch_page("theory/identity/page.py").run()
