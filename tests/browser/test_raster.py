@@ -145,7 +145,7 @@ def test_an_upload_is_looked_at_and_a_bad_one_changes_nothing(opened: Any, page:
     settled(page)
     before = ink(page, "rows")
     chooser.set_input_files({"name": "b.png", "mimeType": "image/png", "buffer": b"no picture"})
-    page.get_by_text("This file is no picture that can be read here").wait_for()
+    page.get_by_text("This file is not a picture that can be read here").wait_for()
     settled(page)
     assert page.get_by_text("your file ramp.png").count()
     assert ink(page, "rows") == before

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.models.compare.groups import Found, find_groups
 from pages.models.compare.history import active, history, watch
 from pages.models.compare.import_box import import_box
-from pages.models.compare.pins import Pins, pinned, pins
+from pages.models.compare.pins import Pins, pinned, pins, pins_now
 from pages.models.compare.shipped import shipped_networks
 from pages.models.compare.view import (
     complain,
@@ -37,7 +37,7 @@ def found(chosen: Pins) -> Found:
 
 def head(shown: Pins, ticking: bool) -> None:
     """Who is ahead, and who is compared; the whole page follows when that changes."""
-    chosen = pins()  # what was chosen in this very run too
+    chosen = pins_now()  # what was chosen in this very run too
     if chosen != shown or (ticking and not moving(chosen)):
         st.rerun()
     compared = found(chosen)
@@ -54,7 +54,7 @@ def moving(chosen: Pins) -> bool:
 def listed(shown: Pins, ticking: bool) -> None:
     """The history; the whole page follows when a pin has changed or the last run has ended."""
     runs = watch()
-    if pins() != shown or (ticking and not active(runs)):
+    if pins_now() != shown or (ticking and not active(runs)):
         st.rerun()
     history(runs)
     shelf = st.expander(

@@ -18,8 +18,16 @@ Pins = dict[str, list[str]]
 
 def pins() -> Pins:
     """The keys of the pinned runs by letter, letters without one left out; from and to the URL."""
+    found = pins_now()
     for letter in LETTERS:
-        link.plain(field(letter), "", parse, tr("compare.allowed", most=MOST))
+        link.shown(field(letter))
+    return found
+
+
+def pins_now() -> Pins:
+    """The same, where what was refused has been said already."""
+    for letter in LETTERS:
+        link.setting(field(letter), "", parse, tr("compare.allowed", most=MOST))
     return pinned()
 
 
