@@ -25,14 +25,14 @@ def pins() -> Pins:
 
 
 def pins_now() -> Pins:
-    """The same, where what was refused has been said already."""
+    """The pinned runs by letter, as a link or a callback set them; says nothing of refusals."""
     for letter in LETTERS:
         link.setting(field(letter), "", parse, tr("compare.allowed", most=MOST))
     return pinned()
 
 
 def pinned() -> Pins:
-    """The same, of the session; a run counts under its first letter only."""
+    """The pinned runs as the session has them; a run counts under its first letter only."""
     found: Pins = {}
     for letter in LETTERS:
         keys = st.session_state.get(field(letter), "").split(",")

@@ -164,9 +164,9 @@ def carried() -> dict[str, Chosen]:
 def reset(names: Collection[str] = ()) -> None:
     """Put these fields, or all where none is named, back to the page's defaults; in a callback."""
     here = visit()
-    for name in names or here.shown:
-        chosen().pop(remembered(name), None)
     defaults = {name: here.shown[name].default for name in names or here.shown}
+    for name in defaults:
+        chosen().pop(remembered(name), None)
     # Where all are reset, so is what the link says of controls that have not been shown yet.
     here.given = (here.given if names else {}) | defaults
     here.whole = here.whole or not names

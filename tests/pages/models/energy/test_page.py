@@ -17,7 +17,7 @@ from pages.models.energy.formula import of_nets, plane_table
 from pages.models.energy.layers import table
 from pages.models.energy.names import short_name
 from pages.models.energy.text import factor, formula_said, joules, scaled
-from pages.shared.nets import measured_part, trained
+from pages.shared.nets import trained
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.figure import Source, as_csv
 from pages.shared.ui.style import LOOKS
@@ -25,7 +25,7 @@ from snncore.analysis.energy.energy import BREAK_EVEN, IntegerAs, RealAs, energy
 from snncore.analysis.energy.operations import operations
 from snncore.analysis.energy.published import PUBLISHED
 from snncore.checkpoint import Checkpoint
-from snncore.data import DataError, Reason, load, test_batches
+from snncore.data import load, test_batches
 from snncore.data.picture import network_input
 from snncore.experiment import BlockKind, Dataset
 from tests.pages.charts import chart, charts
@@ -244,15 +244,10 @@ def test_figures_say_what_they_show_and_the_picture_is_there() -> None:
     assert re.search(r"MS-ResNet, 8 fires at a mean rate of [\d.]+%\. ", label)
 
 
+@pytest.mark.usefixtures("without_cifar10")
 def test_without_its_data_set_a_net_is_shown_other_pictures_and_the_page_says_so(
-    nets: dict, monkeypatch: pytest.MonkeyPatch
+    nets: dict,
 ) -> None:
-    def only_shapes(dataset: Dataset) -> object:
-        if dataset is Dataset.CIFAR10:
-            raise DataError(Reason.OUT_OF_RANGE, field="count", value=0, largest=0)
-        return load(dataset)
-
-    monkeypatch.setattr(measured_part.data, "load", only_shapes)
     nets["cifar"] = checkpoint(block="ms", dataset="cifar10")
     app = open_page(net="cifar", energy_nets="cifar")
     assert not app.exception

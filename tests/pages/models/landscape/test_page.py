@@ -26,7 +26,7 @@ from snncore.analysis.landscape.loss_plane import TOGETHER, Slice, landscape, tr
 from snncore.analysis.landscape.loss_surface import LossSurface
 from snncore.analysis.landscape.shipped import as_text
 from snncore.checkpoint import Checkpoint
-from snncore.data import DataError, Reason, load
+from snncore.data import load
 from snncore.experiment import BlockKind, Dataset, Experiment
 from tests.pages.charts import chart, charts
 from tests.pages.opened import opened, small_checkpoint, text_of
@@ -90,15 +90,6 @@ def finish(app: AppTest) -> AppTest:
     raise AssertionError("it never ends")
 
 
-def only_shapes(monkeypatch: pytest.MonkeyPatch) -> None:
-    def load_shapes(dataset: Dataset) -> object:
-        if dataset is Dataset.CIFAR10:
-            raise DataError(Reason.OUT_OF_RANGE, field="count", value=0, largest=0)
-        return load(dataset)
-
-    monkeypatch.setattr(results.data, "load", load_shapes)
-
-
 def test_what_ships_is_there_at_once_and_called_precomputed() -> None:
     app = open_page()
     assert not app.exception
@@ -154,11 +145,9 @@ def test_shipped_and_measured_side_by_side_are_told_apart(nets: dict) -> None:
     assert ["precomputed here" in titles[0], "measured here" in titles[1]] == [True, True]
 
 
-def test_without_the_data_shipped_slices_show_and_others_are_one_sentence(
-    nets: dict, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("without_cifar10")
+def test_without_the_data_shipped_slices_show_and_others_are_one_sentence(nets: dict) -> None:
     nets["cifar"] = NETS["cifar"]
-    only_shapes(monkeypatch)
     app = open_page(landscape_nets="cifar,ms")
     assert not app.exception
     assert not app.info

@@ -14,8 +14,7 @@ from pages.shared.ui.style import LOOKS, Line
 from pages.shared.ui.text import catalogue
 from snncore.analysis.signal.block_similarity import block_similarity
 from snncore.checkpoint import Checkpoint
-from snncore.data import DataError, Reason, load
-from snncore.experiment import BlockKind, Dataset, Experiment
+from snncore.experiment import BlockKind, Experiment
 from snncore.network import build
 from tests.pages.opened import opened, small_checkpoint, text_of
 
@@ -152,15 +151,10 @@ def test_a_net_that_has_gone_leaves_the_choice(nets: dict) -> None:
     assert app.session_state["similarity_nets"] == ["one"]
 
 
+@pytest.mark.usefixtures("without_cifar10")
 def test_without_its_data_set_a_net_is_shown_other_pictures_and_the_page_says_so(
-    nets: dict, monkeypatch: pytest.MonkeyPatch
+    nets: dict,
 ) -> None:
-    def only_shapes(dataset: Dataset) -> object:
-        if dataset is Dataset.CIFAR10:
-            raise DataError(Reason.OUT_OF_RANGE, field="count", value=0, largest=0)
-        return load(dataset)
-
-    monkeypatch.setattr(measured_part.data, "load", only_shapes)
     nets["cifar"] = small_checkpoint(block="ms", dataset="cifar10")
     app = open_page(section="after", similarity_nets="cifar")
     assert not app.exception

@@ -11,14 +11,13 @@ from pages.models.trained_gradient.figures import DECADES, Profile, Words, over_
 from pages.models.trained_gradient.panel import DEEP
 from pages.models.trained_gradient.results import State
 from pages.models.trained_gradient.text import rivals, verdict
-from pages.shared.nets import measured_part
 from pages.shared.nets import trained as trained_net
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.figure import Source
 from pages.shared.ui.style import LOOKS, Line
 from snncore.analysis.gradient.trained_gradient import InputGradients, input_gradients
 from snncore.checkpoint import Checkpoint
-from snncore.data import DataError, Reason, load, test_batches
+from snncore.data import load, test_batches
 from snncore.experiment import BlockKind, Dataset
 from tests.pages.opened import opened, small_checkpoint, text_of
 
@@ -174,13 +173,8 @@ def test_the_area_spans_the_images_and_the_line_is_their_median() -> None:
     assert edges[3:] == pytest.approx(norms[10][::-1], rel=1e-5)
 
 
-def test_pictures_of_other_data_get_no_verdict(nets: dict, monkeypatch: pytest.MonkeyPatch) -> None:
-    def only_shapes(dataset: Dataset) -> object:
-        if dataset is Dataset.CIFAR10:
-            raise DataError(Reason.OUT_OF_RANGE, field="count", value=0, largest=0)
-        return load(dataset)
-
-    monkeypatch.setattr(measured_part.data, "load", only_shapes)
+@pytest.mark.usefixtures("without_cifar10")
+def test_pictures_of_other_data_get_no_verdict(nets: dict) -> None:
     for block in ("ms", "spiking"):
         nets[f"{block}_cifar"] = small_checkpoint(block=block, dataset="cifar10")
     app = open_page(section="paper", trained_gradient_nets="ms_cifar,spiking_cifar")
