@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 import torch
 
-from snncore.data import Images, load
+from snncore.data import Images, load, mean_std, normalise
 from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.recipe import Recipe
 from snncore.run.commands import parse
 from snncore.run.pace import Pace
 from snncore.run.process import finite
+from snncore.run.raster import raster
 from snncore.run.run import CPU, Run, Scored
 from snncore.run.session import Session, StopAsked
 from snncore.training import Progress
@@ -86,11 +87,12 @@ def test_a_run_that_is_watched_gives_the_same_numbers(
 def test_what_is_watched_from_the_start_and_another_picture_of_the_same_layer(
     images: Images,
 ) -> None:
-    script = perform(
-        Script((0, watch("encode", 2)), (3, watch(None, 4))), Run(TINY, SHORT, images, CPU)
-    )
+    run = Run(TINY, SHORT, images, CPU)
+    picture = normalise(images.test_images[0], mean_std(images))
+    most = raster(run.net, None, picture).layer
+    script = perform(Script((0, watch("encode", 2)), (3, watch(None, 4))), run)
     shown = [(told["layer"], told["image"]) for told in script.of("raster")]
-    assert list(dict.fromkeys(shown)) == [("stages.1.sn2", 0), ("encode", 2), ("encode", 4)]
+    assert list(dict.fromkeys(shown)) == [(most, 0), ("encode", 2), ("encode", 4)]
     assert script.of("raster")[1]["step"] == 0
     assert not script.of("notice")
 
