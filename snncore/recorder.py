@@ -22,7 +22,7 @@ def record(net: nn.Module, kind: type[nn.Module]) -> Iterator[dict[str, Tensor]]
 
 @contextmanager
 def record_inputs(net: nn.Module, kind: type[nn.Module]) -> Iterator[dict[str, Tensor]]:
-    """The same of what each module is given: X of a neuron, as its first argument."""
+    """The input of each module of a kind, its first argument, by its dotted name: X of a neuron."""
     with measure_inputs(net, kind, with_gradient) as inputs:
         yield inputs
 
@@ -31,7 +31,7 @@ def record_inputs(net: nn.Module, kind: type[nn.Module]) -> Iterator[dict[str, T
 def measure(
     net: nn.Module, kind: type[nn.Module], of: Callable[[Tensor], T]
 ) -> Iterator[dict[str, T]]:
-    """`record` with `of(output)` in place of the output, which is free to go."""
+    """`of(output)` of each module of a kind by its dotted name; the output itself is not kept."""
     found: dict[str, T] = {}
     with ExitStack() as hooks:
         for name, module in members(net, kind):
@@ -46,7 +46,7 @@ def measure(
 def measure_inputs(
     net: nn.Module, kind: type[nn.Module], of: Callable[[Tensor], T]
 ) -> Iterator[dict[str, T]]:
-    """`record_inputs` with `of(input)` in its place, called before the module runs."""
+    """`of(input)` of each module of a kind by its dotted name, called before the module runs."""
     found: dict[str, T] = {}
     with ExitStack() as hooks:
         for name, module in members(net, kind):

@@ -83,7 +83,7 @@ def children(pid: int) -> list[int]:
 
 
 def until(true: Callable[[], object], seconds: float = 300) -> None:
-    """Wait until it is true."""
+    """Wait until a condition is true."""
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "nothing happened"

@@ -56,7 +56,7 @@ class Ran(NamedTuple):
 
 
 def exported(app: AppTest) -> list[Exported]:
-    """Of every figure of the page, from top to bottom."""
+    """Sentence and lines of Python of every figure of the page, from top to bottom."""
     assert not app.exception
     found, summary = [], ""
     for element in elements(app.main):
@@ -68,7 +68,7 @@ def exported(app: AppTest) -> list[Exported]:
 
 
 def elements(block: Any) -> Iterator[Any]:
-    """All of them, from top to bottom."""
+    """All elements in a container and in those within it, from top to bottom."""
     for child in block.children.values():
         if hasattr(child, "children"):
             yield from elements(child)
@@ -116,7 +116,7 @@ def numbers(text: str) -> list[float]:
 
 
 def plain(text: str) -> str:
-    """As Python writes it."""
+    """A number of a sentence as Python writes it."""
     return text.rstrip(" %").replace(",", "").replace("−", "-")
 
 

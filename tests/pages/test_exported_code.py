@@ -106,7 +106,7 @@ def opened(page: str, **query: str) -> AppTest:
 
 
 def figures(page: str, sections: set[str]) -> list[Exported]:
-    """Of the page, and of each of its questions; those with the same lines once."""
+    """The exported lines of a page and of each of its questions; the same lines once."""
     query = PAGES[page]
     found = exported(opened(page, **query))
     for name in sorted(sections):
@@ -148,7 +148,7 @@ def test_the_lines_of_a_run_and_of_a_comparison_train_them_again(
 
 
 def check(found: list[Exported], folder: Path) -> None:
-    """The lines say which file they lack; with it they print a number of their figure."""
+    """Check that lines say which file they lack, and with it print a number of their figure."""
     assert found
     own = folder / OWN.file
     write(own, OWN.checkpoint)

@@ -12,7 +12,7 @@ from snncore.network import make_neuron
 
 
 def trace_code(neuron: Experiment, current: ndarray) -> str:
-    """The trace of one run."""
+    """The script that computes one run of the neuron."""
     return f"""\
 from snncore.analysis.neuron.trace import neuron_trace
 {MAKE}
@@ -24,7 +24,7 @@ print(trace.s.mean(), trace.h.max())
 
 
 def rate_code(neuron: Experiment, grid: ndarray, time_steps: int) -> str:
-    """The curve over evenly spaced currents."""
+    """The script that computes the firing rate at evenly spaced currents."""
     return f"""\
 import numpy as np
 from snncore.analysis.neuron.rate_curve import rate_curve
@@ -38,7 +38,7 @@ if curve.closed is not None:
 
 
 def surrogate_code(neuron: Experiment, reach: float) -> str:
-    """The smooth step and its slope."""
+    """The script that computes the smooth step and its slope."""
     return f"""\
 from snncore.analysis.neuron.surrogate_shape import surrogate_shape
 from snncore.surrogate import Surrogate

@@ -45,13 +45,13 @@ def open_page(section: str = "accuracy", **query: str) -> AppTest:
 
 
 def seeds(block: str, depth: int, accuracy: float | None, **changes: Any) -> list[dict[str, Any]]:
-    """Three of them, a point apart."""
+    """Rows of three seeds whose accuracies lie a point apart."""
     scores = [None if accuracy is None else accuracy + off for off in (-0.01, 0.0, 0.01)]
     return [row(block, depth, score, seed=i, **changes) for i, score in enumerate(scores)]
 
 
 def names(figure: dict[str, Any]) -> list[str]:
-    """Of the lines in the legend."""
+    """The names of the lines in a figure's legend."""
     return [trace["name"] for trace in figure["data"] if trace.get("showlegend")]
 
 
@@ -158,7 +158,7 @@ def test_the_chosen_network_has_a_frame_and_links_only_if_it_is_here(cpu: Path) 
 
 
 def links_of(app: AppTest) -> list[Any]:
-    """To the pages that open the network; not those at the page's end."""
+    """The links to the pages that open the network; not those at the page's end."""
     return [link for link in app.get("page_link") if link.proto.page in ("raster", "try_it")]
 
 

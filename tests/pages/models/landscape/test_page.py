@@ -74,7 +74,7 @@ def open_page(**query: str) -> AppTest:
 
 
 def distance(said: str, name: str) -> float:
-    """Of a bowl, where nothing bends down."""
+    """The radius that is said of a network whose loss is a bowl, where nothing bends down."""
     found = re.search(rf"{re.escape(name)}: 0% and ([\d.]+)", said)
     assert found
     return float(found[1].rstrip("."))

@@ -41,7 +41,7 @@ def make() -> Iterator[Callable[..., JobManager]]:
 
 
 def until(true: Callable[[], object]) -> None:
-    """Ask again and again, as a page does."""
+    """Wait until a condition is true, asking again and again as a page does."""
     ends = time.monotonic() + WAIT
     while not true():
         assert time.monotonic() < ends

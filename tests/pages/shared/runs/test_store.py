@@ -60,7 +60,7 @@ def one_core(run: Run) -> Iterator[Progress | Scored | Moved]:
 
 @pytest.fixture(scope="module")
 def trained() -> Checkpoint:
-    """After 4 of 6 steps, the test of step 4 included."""
+    """A run's checkpoint after 4 of 6 steps, the test of step 4 included."""
     run = Run(TINY, SHORT, load(Dataset.SHAPES), torch.device("cpu"))
     for event in one_core(run):
         if event.step == 4 and not isinstance(event, Progress):
