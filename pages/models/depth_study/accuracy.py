@@ -102,9 +102,13 @@ def summary(study: DepthStudy, kinds: Sequence[NetKind]) -> str:
 
 
 def table(study: DepthStudy, kinds: Sequence[NetKind]) -> dict[str, list[object]]:
-    """One row for each network."""
+    """One row for each network, its columns named as in the study's table.
+
+    `train_accuracy` there is the mean of the last epoch, the first steps included where there is
+    only one; what the page shows is the mean of the last steps, and has a name of its own.
+    """
     columns = ("cell", "kind", "depth", "seed", "status", "test_accuracy", "test_loss",
-               "train_accuracy", "train_loss", "parameters", "seconds")  # fmt: skip
+               "last_steps_accuracy", "last_steps_loss", "parameters", "seconds")  # fmt: skip
     rows = [
         (net.name, net.kind.key, net.experiment.depth, net.experiment.seed,
          Status.DIVERGED.value if net.diverged else Status.FINISHED.value, float(net.test.accuracy),

@@ -93,11 +93,11 @@ def learning_summary(nets: Nets, depth: int) -> str:
 
 
 def curve_table(nets: Nets) -> dict[str, list[object]]:
-    """One row for each network and point of its curve."""
+    """One row for each network and point of its curve, named as in a row of the study."""
     rows = [
         (net.name, *map(float, point))
         for each in nets.values()
         for net in each
         for point in zip(*net.curve, strict=True)
     ]
-    return as_columns(("cell", "step", "train_loss", "train_accuracy"), rows)
+    return as_columns(("cell", "step", "loss", "accuracy"), rows)
