@@ -14,7 +14,7 @@ from snncore.analysis.depth.row import NetKind
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 from tests.pages.charts import chart, charts
-from tests.pages.opened import opened, text_of
+from tests.pages.opened import assert_refused_once, assert_shown, opened, text_of
 
 MEASURED = {"accuracy": ["depth_study_accuracy"], "map": ["depth_study_map"],
             "inside": ["depth_study_learning"]}  # fmt: skip
@@ -228,9 +228,7 @@ def test_chosen_kinds_alone_are_drawn_and_none_gets_a_sentence(cpu: Path) -> Non
 )
 def test_every_control_at_its_ends(cpu: Path, lang: str, ends: dict[str, str]) -> None:
     app = open_page(lang=lang, **ends)
-    assert not app.exception
-    assert not app.warning
-    assert "nan" not in text_of(app)
+    assert_shown(app)
 
 
 @pytest.mark.parametrize(
@@ -248,8 +246,7 @@ def test_a_bad_link_gets_a_sentence_and_the_default(
     cpu: Path, section: str, field: str, given: str
 ) -> None:
     app = open_page(section, **{field: given})
-    assert not app.exception
-    assert len(app.warning) == 1
+    assert_refused_once(app)
     assert [each.key for each in charts(app)] == MEASURED[section]
 
 
