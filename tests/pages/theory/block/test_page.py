@@ -6,7 +6,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.ui.text import LANGUAGES
+from pages.shared.ui.text import LANGUAGES, catalogue
 from pages.theory.block.controls import KINDS
 from snncore.analysis.block.chain import Branch
 from snncore.analysis.block.merged_convolutions import merged_convolutions
@@ -162,9 +162,8 @@ def test_all_seven_kinds_side_by_side() -> None:
 
 @pytest.mark.parametrize("kind", [k for k in BlockKind if k is not BlockKind.SEW])
 def test_the_contrast_has_the_chosen_kind_in_it(kind: BlockKind) -> None:
-    names = {"plain": "Plain", "spiking": "Spiking ResNet", "no_lif": "w/o LIF"}
-    names |= {"ms": "MS-ResNet", "relu": "ResNet (ReLU)", "rba": "RBA (ReLU)"}
-    assert f"**{names[kind]}**" in said(open_page(block=kind))
+    name = catalogue("en")[f"option.{kind}"]
+    assert f"**{name}**" in said(open_page(block=kind, lang="en"))
 
 
 @pytest.mark.parametrize(
