@@ -21,7 +21,7 @@ from pages.shared.ui.style import Look
 from snncore.analysis.depth.seed_band import SeedBand
 
 Bands = Mapping[str, SeedBand]
-"""By the letter of the group."""
+"""Mean and spread over the seeds, by the letter of the group."""
 
 
 class Pinned(NamedTuple):
@@ -129,8 +129,8 @@ def edges(band: SeedBand, sigma: bool) -> tuple[np.ndarray, np.ndarray]:
 def add_letter(
     figure: go.Figure, group: Pinned, band: SeedBand, place: int, panel: Mapping[str, str]
 ) -> None:
-    """At the end of the line: two groups of the same block are not told apart by colour. Each
-    letter has a place of its own, so that none covers another."""
+    """Write the group's letter at the end of its line: colour does not tell two groups of the same
+    block apart. Each letter has a place of its own, so that none covers another."""
     figure.add_scatter(
         x=single(band.step[-1:]),
         y=single(band.mean[-1:]),

@@ -36,7 +36,7 @@ class Measure(StrEnum):
 
 
 def accuracy_section(grid: str, study: DepthStudy, kinds: Sequence[NetKind]) -> None:
-    """Test beside training; then one sentence for each kind."""
+    """The section on accuracy: test beside training, then a sentence for each kind of block."""
     measure = choice("depth_study_measure", list(Measure), Measure.ACCURACY)
     measured = of_test(measure), of_training(measure)
     named = tr(f"depth_study.measure_{measure}")
@@ -82,7 +82,7 @@ def panel(study: DepthStudy, kinds: Sequence[NetKind], measured: Measured) -> Pa
 
 
 def ends(study: DepthStudy, measure: Measure, measured: Sequence[Measured]) -> tuple[float, float]:
-    """Of the axis: the same whichever kinds are shown."""
+    """The ends of the vertical axis: the same whichever kinds are shown."""
     values = [each(net) for net in study.nets for each in measured]
     values = [value for value in values if math.isfinite(value)] + [CHANCE[measure]]
     if measure is Measure.ACCURACY:
@@ -92,7 +92,7 @@ def ends(study: DepthStudy, measure: Measure, measured: Sequence[Measured]) -> t
 
 
 def summary(study: DepthStudy, kinds: Sequence[NetKind]) -> str:
-    """Who is where at one depth."""
+    """The sentence under the figure: the kinds' test accuracies at one depth, the best first."""
     depth = telling_depth(study, kinds)
     if depth is None:
         return tr("depth_study.no_score")
@@ -102,9 +102,13 @@ def summary(study: DepthStudy, kinds: Sequence[NetKind]) -> str:
 
 
 def table(study: DepthStudy, kinds: Sequence[NetKind]) -> dict[str, list[object]]:
-    """One row for each network."""
+    """One row for each network, its columns named as in the study's table.
+
+    `train_accuracy` there is the mean of the last epoch, the first steps included where there is
+    only one; what the page shows is the mean of the last steps, and has a name of its own.
+    """
     columns = ("cell", "kind", "depth", "seed", "status", "test_accuracy", "test_loss",
-               "train_accuracy", "train_loss", "parameters", "seconds")  # fmt: skip
+               "last_steps_accuracy", "last_steps_loss", "parameters", "seconds")  # fmt: skip
     rows = [
         (net.name, net.kind.key, net.experiment.depth, net.experiment.seed,
          Status.DIVERGED.value if net.diverged else Status.FINISHED.value, float(net.test.accuracy),

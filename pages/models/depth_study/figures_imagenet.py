@@ -18,11 +18,11 @@ LINE = 4.5
 """Percent that a line of small print takes of the axis."""
 
 Lines = Mapping[str, Line]
-"""By the key of a kind in the published numbers."""
+"""The line of each kind of block, by its key in the published numbers."""
 
 
 class DepthWords(NamedTuple):
-    """best, train: titles of the vertical axes."""
+    """The words in the figure; `best` and `train` are the titles of the vertical axes."""
 
     depth: str
     best: str

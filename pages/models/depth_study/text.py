@@ -16,7 +16,7 @@ from snncore.analysis.depth.seed_interval import FEWEST
 from snncore.analysis.depth.study import DepthStudy
 
 FITTED = 0.95
-"""Of the training images: a network that is right on fewer has not been trained to its end."""
+"""A training accuracy below which a network counts as not trained to its end."""
 
 COMPARED = (Standing.DEGRADES, Standing.GAINS, Standing.UNCLEAR)
 """Standings with an interval."""
@@ -133,7 +133,7 @@ def say_missing(study: DepthStudy) -> None:
 
 
 def which(study: DepthStudy) -> str:
-    """Of each depth the kinds that are not trained yet."""
+    """The kinds of block that are not trained yet, by depth, in words."""
     kinds: dict[int, dict[str, None]] = {}
     for e in study.missing:
         kinds.setdefault(e.depth, {})[label(kind_of(e))] = None
