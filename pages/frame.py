@@ -6,8 +6,14 @@ from typing import Any
 import streamlit as st
 import torch
 
+from pages.lessons import progress, stage
+from pages.lessons.asked import asked
+from pages.lessons.present import listen, to_room, toggle
+from pages.lessons.standing import opening
+from pages.lessons.strip import strip
 from pages.shared.components.history.history import keep_history
 from pages.shared.ui import link
+from pages.shared.ui.address import OF_THE_FRAME, is_history
 from pages.shared.ui.naming import device_name, option_name
 from pages.shared.ui.text import LANG, LANGUAGES, browser_language, language, tr
 
@@ -84,7 +90,7 @@ def page_list() -> dict[str, list[Any]]:
 def choose_language() -> None:
     """The language of the page: the link's, else the browser's; Back and Forward bring it back."""
     given = st.query_params.get(LANG)
-    if LANG not in st.session_state or link.is_history():
+    if LANG not in st.session_state or is_history():
         st.session_state[LANG] = given if given in LANGUAGES else browser_language()
     st.segmented_control(
         tr("frame.language"),
@@ -121,27 +127,52 @@ def say_carried(place: Any) -> None:
         )
 
 
+def reset_button() -> None:
+    """Every control of the page back to its default."""
+    st.button(
+        tr("frame.reset"),
+        icon=":material/restart_alt:",
+        key="reset_page",
+        type="tertiary",
+        help=tr("frame.reset_help"),
+        on_click=link.reset,
+    )
+
+
 st.set_page_config(page_icon=str(ICON), layout="wide")
-st.html(STYLE)
+st.html(STYLE + stage.LESSON_STYLE)
 with st.sidebar:
     choose_language()
 page = st.navigation(page_list(), expanded=True)
 st.set_page_config(page_title=f"{page.title} · Residual Spikes")
 with st.sidebar:
     st.badge(device_name(), icon=":material/memory:", color="gray")
-    keep_history(link.OF_THE_FRAME, language())
-link.begin(page.url_path)
-st.button(
-    tr("frame.reset"),
-    icon=":material/restart_alt:",
-    key="reset_page",
-    type="tertiary",
-    help=tr("frame.reset_help"),
-    on_click=link.reset,
-)
+    st.button(
+        tr("room.enter"),
+        icon=":material/slideshow:",
+        key="present",
+        type="tertiary",
+        help=tr("room.enter_help"),
+        on_click=toggle,
+    )
+    keep_history(OF_THE_FRAME, language())
+shown_to_room = to_room()
+listen(shown_to_room)
+progress.keep()
+standing = asked(page.url_path)
+stage.set_knobs(standing)
+link.begin(page.url_path, opening(standing))
+if standing:
+    strip(standing, to_room=shown_to_room)
 carried = st.container(key="carried_place")
 try:
-    page.run()
-    say_carried(carried)
+    if standing is None:
+        reset_button()
+        page.run()
+        say_carried(carried)
+    elif standing.revealed:
+        with st.container(key=stage.BODY):
+            page.run()
+        stage.focus(standing.step.figure, standing.step.knobs)
 finally:
     link.end()

@@ -31,6 +31,7 @@ ORDER = (
     "pages.shared.components",
     "pages.shared.runs",
     "pages.shared.nets",
+    "pages.lessons",
     "PAGE",
     "pages.frame",
     "app",

@@ -26,7 +26,7 @@ MEASURED = ("accuracy", "map", "inside", "claims", "how")
 @st.fragment
 def body(reported: PublishedDepth) -> None:
     """One section of the page, and above it what it comes to."""
-    said = st.container()
+    said = st.container(key="takeaway")
     names = grids()
     anything = any(study(name).nets for name in names)
     opened = section("depth_study", (*REPORTED, *MEASURED) if anything else tuple(REPORTED))

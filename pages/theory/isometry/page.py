@@ -22,7 +22,7 @@ SECTIONS = ("gamma", "spectrum", "lemmas", "gate")
 @st.fragment
 def experiment() -> None:
     """One net for every block kind, all its blocks; then the question that is open."""
-    first = st.container()
+    first = st.container(key="takeaway")
     chosen = choose_variants("isometry_kinds", SHOWN)
     controls, figure = st.columns([1, 3], gap="medium")
     with controls:
