@@ -7,6 +7,7 @@ import streamlit as st
 import torch
 
 from pages.shared.components.history.history import keep_history
+from pages.shared.components.words.words import translate_streamlit
 from pages.shared.ui import link
 from pages.shared.ui.naming import device_name, option_name
 from pages.shared.ui.text import LANG, LANGUAGES, browser_language, language, tr
@@ -55,6 +56,7 @@ body:not([data-settings]) .st-key-reset_page { visibility: hidden; }
 /* A formula that is wider than the screen can be moved; none loses its result. */
 .katex-display { overflow: auto hidden; padding: 0.2rem; }
 @media (max-width: 640px) { .katex-display > .katex { font-size: 0.95em; } }
+[data-testid='stCameraInputWebcamComponent'] p a { display: none; } /* leads elsewhere */
 [data-testid='stMarkdownContainer'] table { display: block; overflow-x: auto; }
 </style>"""
 
@@ -130,6 +132,7 @@ st.set_page_config(page_title=f"{page.title} · Residual Spikes")
 with st.sidebar:
     st.badge(device_name(), icon=":material/memory:", color="gray")
     keep_history(link.OF_THE_FRAME, language())
+    translate_streamlit()
 link.begin(page.url_path)
 st.button(
     tr("frame.reset"),
