@@ -107,8 +107,9 @@ def event(entries: Sequence[Event], lines: Lines, words: EventWords) -> go.Figur
         for row, entry in enumerate(entries)
     ]  # fmt: skip
     notes = [
-        {"text": f"{entry.accuracy:.2f} %", "x": entry.accuracy, "y": row, "xshift": -10,
-         "xanchor": "right", "showarrow": False}
+        {"text": f"{entry.accuracy:.2f} %", "x": entry.accuracy, "y": row, "showarrow": False}
+        | ({"xshift": -10, "xanchor": "right"} if entry.accuracy > sum(TICKS) / len(TICKS)
+           else {"xshift": 10, "xanchor": "left"})
         for row, entry in enumerate(entries)
     ]  # fmt: skip
     borders = [row for row in range(1, len(entries)) if entries[row].data != entries[row - 1].data]

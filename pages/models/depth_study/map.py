@@ -41,6 +41,7 @@ def map_section(grid: str, study: DepthStudy) -> None:
             code=code(grid, "for net in study.nets:", "    print(net.name, net.test.accuracy)"),
             height=120 + 44 * len(cells.kinds),
             on_click=partial(clicked, study),
+            chosen=place,
         )
 
 

@@ -80,6 +80,7 @@ def phase_section(stack: Stack, v_threshold: float) -> None:
         code=map_code(stack, rows, v_threshold),
         height=460,
         on_click=load_tau if over_tau else load_blocks,
+        chosen=(v_threshold, now),
     )
 
 
