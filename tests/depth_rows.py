@@ -33,6 +33,8 @@ def row(block: str, depth: int, accuracy: float | None = 0.4, **changes: Any) ->
         "parameters": 1000 * depth,
         "test_accuracy": accuracy,
         "test_loss": None if diverged else 1.5,
+        "fitted_accuracy": train,
+        "fitted_loss": None if diverged else 1.2,
         "seconds": 60.0,
         "data": "CIFAR-10 (JPEG re-encoded)",
         "checksum": "0",

@@ -75,8 +75,8 @@ def accuracy_on_test(net: StudyNet) -> float:
 
 
 def accuracy_in_training(net: StudyNet) -> float:
-    """From 0 to 1, over the last steps; NaN where it is not known."""
-    return net.train.accuracy
+    """From 0 to 1, of training pictures in evaluation mode; NaN where it is not known."""
+    return net.fitted.accuracy
 
 
 def scores(study: DepthStudy, kind: NetKind, depth: int, measured: Measured) -> Values:
