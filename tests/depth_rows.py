@@ -51,6 +51,18 @@ def row(block: str, depth: int, accuracy: float | None = 0.4, **changes: Any) ->
     }
 
 
+def trial(
+    block: str, depth: int, rate: float, accuracy: float | None, **changes: Any
+) -> dict[str, Any]:
+    """One line of the search for a learning rate; `accuracy=None` diverged."""
+    made = row(block, depth, accuracy, **changes)
+    lists = {name for name, value in made.items() if isinstance(value, dict | list)}
+    kept = {name: value for name, value in made.items() if name not in lists}
+    scores = {"validation_accuracy": accuracy, "validation_loss": kept["test_loss"]}
+    del kept["test_accuracy"], kept["test_loss"]
+    return kept | scores | {"learning_rate": rate, "cell": f"{made['cell']}-r{rate:g}"}
+
+
 def write(folder: Path, rows: Iterable[dict[str, Any] | str]) -> Path:
     """FOLDER/results.jsonl; a string is a line as it is."""
     folder.mkdir(parents=True, exist_ok=True)
