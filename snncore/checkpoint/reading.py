@@ -51,7 +51,7 @@ def small(path: Path) -> bytes:
 def settings(about: str) -> tuple[Experiment, Recipe, int, dict[str, Any]]:
     try:
         given = json.loads(about, parse_constant=no_number)
-        experiment, recipe = Experiment(**given["experiment"]), Recipe(**given["recipe"])
+        experiment, recipe = Experiment.stored(given["experiment"]), Recipe(**given["recipe"])
         step, record = given["step"], given["record"]
         if type(step) is not int or not 0 <= step <= recipe.steps:
             raise ValueError(f"step={step!r}: must be from 0 to {recipe.steps}")

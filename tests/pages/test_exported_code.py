@@ -32,7 +32,7 @@ ME = "m" * 43
 OWN = TrainedNet("run.own", small_checkpoint(block="ms", time_steps=2), Source.MEASURED)
 """A run of the viewer's own, which has to be exported."""
 
-SHIPPED = "sew-add-d8-s0-4e3272ad"
+SHIPPED = "sew-add-d8-s0-f6b34db0"
 NETS = f"{SHIPPED},{OWN.key}"
 SMALL_PROBES = {"blocks": "2", "deepest": "8", "twin_kinds": "ms,plain", "kinds": "add,ms"}
 PAGES: Mapping[str, dict[str, str]] = {

@@ -38,7 +38,7 @@ class Measure(StrEnum):
 def accuracy_section(grid: str, study: DepthStudy, kinds: Sequence[NetKind]) -> None:
     """The section on accuracy: test beside training, then a sentence for each kind of block."""
     measure = choice("depth_study_measure", list(Measure), Measure.ACCURACY)
-    measured = of_test(measure), of_training(measure)
+    measured = of_test(measure), of_fitted(measure)
     named = tr(f"depth_study.measure_{measure}")
     words = Words(
         depth=tr("depth_study.depth"),
@@ -55,7 +55,7 @@ def accuracy_section(grid: str, study: DepthStudy, kinds: Sequence[NetKind]) -> 
         summary=summary(study, kinds),
         provenance=provenance(study, tr("depth_study.band", fewest=FEWEST)),
         table=table(study, kinds),
-        code=code(grid, "for net in study.nets:", "    print(net.name, net.test, net.train)"),
+        code=code(grid, "for net in study.nets:", "    print(net.name, net.test, net.fitted)"),
         height=380,
     )
     with st.expander(tr("depth_study.each_kind"), icon=":material/rule:"):
@@ -66,8 +66,8 @@ def of_test(measure: Measure) -> Measured:
     return lambda net: getattr(net.test, measure)
 
 
-def of_training(measure: Measure) -> Measured:
-    return lambda net: getattr(net.train, measure)
+def of_fitted(measure: Measure) -> Measured:
+    return lambda net: getattr(net.fitted, measure)
 
 
 def panel(study: DepthStudy, kinds: Sequence[NetKind], measured: Measured) -> Panel:
@@ -102,18 +102,15 @@ def summary(study: DepthStudy, kinds: Sequence[NetKind]) -> str:
 
 
 def table(study: DepthStudy, kinds: Sequence[NetKind]) -> dict[str, list[object]]:
-    """One row for each network, its columns named as in the study's table.
-
-    `train_accuracy` there is the mean of the last epoch, the first steps included where there is
-    only one; what the page shows is the mean of the last steps, and has a name of its own.
-    """
+    """One row for each network, its columns named as in the study's table."""
     columns = ("cell", "kind", "depth", "seed", "status", "test_accuracy", "test_loss",
-               "last_steps_accuracy", "last_steps_loss", "parameters", "seconds")  # fmt: skip
+               "fitted_accuracy", "fitted_loss", "learning_rate", "parameters",
+               "seconds")  # fmt: skip
     rows = [
         (net.name, net.kind.key, net.experiment.depth, net.experiment.seed,
          Status.DIVERGED.value if net.diverged else Status.FINISHED.value, float(net.test.accuracy),
-         float(net.test.loss), float(net.train.accuracy), float(net.train.loss), net.parameters,
-         net.seconds)
+         float(net.test.loss), float(net.fitted.accuracy), float(net.fitted.loss),
+         net.learning_rate, net.parameters, net.seconds)
         for net in study.nets
         if net.kind in kinds
     ]  # fmt: skip

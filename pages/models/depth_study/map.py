@@ -61,7 +61,7 @@ def opened(grid: str, net: StudyNet) -> None:
             "depth_study.card",
             name=net_name(net),
             test=net.test.accuracy,
-            train=net.train.accuracy,
+            train=net.fitted.accuracy,
             loss=net.test.loss,
             parameters=net.parameters,
             step=net.step,

@@ -20,6 +20,7 @@ BATCHES = (10, 20, 50, 100, 200)
 STEPS = (20, 50, 100, 150, 200, 300, 500, 1000, 2000, 5000)
 IMAGES = (50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+SCALES = (1.0, 2.0, 4.0, 8.0, 16.0)
 GAMMAS = (None, 0.0, 0.1, 0.2, 0.5, 1.0)
 
 
@@ -109,6 +110,7 @@ def choose_normalisation() -> dict:
     return {
         "norm": choice("norm", list(Norm), Norm.BN),
         "last_gamma": optional("last_gamma", GAMMAS, tr("train.as_others")),
+        "read_out_scale": one_of("read_out_scale", SCALES, Experiment.read_out_scale),
         "seed": number("seed", 0, 99, 0, 1),
     }
 

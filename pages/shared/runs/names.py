@@ -44,6 +44,7 @@ RARER = (
     "alpha",
     "norm",
     "last_gamma",
+    "read_out_scale",
     "schedule",
     "train_images",
     "augment",

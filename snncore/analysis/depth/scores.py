@@ -75,8 +75,8 @@ def accuracy_on_test(net: StudyNet) -> float:
 
 
 def accuracy_in_training(net: StudyNet) -> float:
-    """The training accuracy over the last steps, from 0 to 1; NaN where it is not known."""
-    return net.train.accuracy
+    """The training accuracy in evaluation mode, from 0 to 1; NaN where it is not known."""
+    return net.fitted.accuracy
 
 
 def scores(study: DepthStudy, kind: NetKind, depth: int, measured: Measured) -> Values:
