@@ -1,14 +1,19 @@
 """The frame: page list, language, device badge, and the page itself."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 import torch
 
+from pages.shared.components.anchor.anchor import follow_anchors
 from pages.shared.components.history.history import keep_history
-from pages.shared.ui import link
+from pages.shared.components.search.search import search_box
+from pages.shared.papers.index import find
+from pages.shared.ui import anchors, link, terms
 from pages.shared.ui.naming import device_name, option_name
+from pages.shared.ui.session import visit
 from pages.shared.ui.text import LANG, LANGUAGES, browser_language, language, tr
 
 PAGES = {
@@ -31,6 +36,12 @@ PAGES = {
         "trained_gradient": "query_stats",
         "energy": "energy_savings_leaf",
         "landscape": "landscape",
+    },
+    "papers": {
+        "sew": "article",
+        "ms": "description",
+        "claims": "fact_check",
+        "glossary": "menu_book",
     },
 }
 """Section -> folder of the page -> icon; its name is the page's URL and its catalogue namespace."""
@@ -121,16 +132,35 @@ def say_carried(place: Any) -> None:
         )
 
 
+@st.fragment
+def look_up() -> None:
+    """The search box; what is chosen in it opens, as a link within the app does."""
+    hit = search_box(
+        partial(find, PAGES), label=tr("search.label"), placeholder=tr("search.placeholder")
+    )
+    if hit:
+        st.switch_page(f"{hit.page}/page.py", query_params=hit.settings)
+
+
+def come(anchor: str) -> None:
+    """Somebody has come by an anchor, which the page opens as it is drawn."""
+    visit().came = anchor
+
+
 st.set_page_config(page_icon=str(ICON), layout="wide")
 st.html(STYLE)
+st.html(terms.STYLE)
 with st.sidebar:
     choose_language()
+    look_up()
 page = st.navigation(page_list(), expanded=True)
 st.set_page_config(page_title=f"{page.title} · Residual Spikes")
 with st.sidebar:
     st.badge(device_name(), icon=":material/memory:", color="gray")
     keep_history(link.OF_THE_FRAME, language())
 link.begin(page.url_path)
+with st.sidebar:
+    follow_anchors(visit().opened, come)
 st.button(
     tr("frame.reset"),
     icon=":material/restart_alt:",
@@ -142,6 +172,7 @@ st.button(
 carried = st.container(key="carried_place")
 try:
     page.run()
+    anchors.say_nowhere()
     say_carried(carried)
 finally:
     link.end()
