@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 import pytest
 from source_files import FILES, GRAPH, ROOT, below, imported, parsed
 
-SECTIONS = ("start", "theory", "models")
+SECTIONS = ("start", "theory", "models", "papers")
 ORDER = (
     "snncore.surrogate",
     "snncore.fast",
@@ -31,6 +31,7 @@ ORDER = (
     "pages.shared.components",
     "pages.shared.runs",
     "pages.shared.nets",
+    "pages.shared.papers",
     "pages.lessons",
     "PAGE",
     "pages.frame",
