@@ -12,6 +12,7 @@ from pages.lessons.present import listen, to_room, toggle
 from pages.lessons.standing import opening
 from pages.lessons.strip import strip
 from pages.shared.components.history.history import keep_history
+from pages.shared.components.words.words import translate_streamlit
 from pages.shared.ui import link
 from pages.shared.ui.address import OF_THE_FRAME, is_history
 from pages.shared.ui.naming import device_name, option_name
@@ -61,6 +62,7 @@ body:not([data-settings]) .st-key-reset_page { visibility: hidden; }
 /* A formula that is wider than the screen can be moved; none loses its result. */
 .katex-display { overflow: auto hidden; padding: 0.2rem; }
 @media (max-width: 640px) { .katex-display > .katex { font-size: 0.95em; } }
+[data-testid='stCameraInputWebcamComponent'] p a { display: none; } /* leads elsewhere */
 [data-testid='stMarkdownContainer'] table { display: block; overflow-x: auto; }
 </style>"""
 
@@ -156,6 +158,7 @@ with st.sidebar:
         on_click=toggle,
     )
     keep_history(OF_THE_FRAME, language())
+    translate_streamlit()
 shown_to_room = to_room()
 listen(shown_to_room)
 progress.keep()

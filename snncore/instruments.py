@@ -13,7 +13,7 @@ from snncore.recorder import measure
 
 
 class Measured(NamedTuple):
-    """Of one update; the quantities are those of `training.Progress`.
+    """What is measured of one update; the quantities are those of `training.Progress`.
 
     finite_gradients: whether every parameter's gradient is finite, and every mean that the
     optimiser keeps of them; finite_weights: every parameter after the update, and every running
@@ -61,7 +61,7 @@ class Instruments:
 
 
 def gradients(optimiser: torch.optim.Optimizer) -> Iterator[Tensor]:
-    """Of each parameter the gradient, and the running means of it and of its square."""
+    """The gradient of each parameter, and the running means of it and of its square."""
     for group in optimiser.param_groups:
         for parameter in group["params"]:
             if parameter.grad is not None:

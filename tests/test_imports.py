@@ -126,7 +126,7 @@ USERS = users_of_shared()
 
 
 def lonely(name: str) -> set[str]:
-    """That a shared file serves one page alone; a component is one whoever uses it."""
+    """What is wrong where a shared file serves one page alone; a component may."""
     users = USERS.get(name)
     if users is None or within(name, "pages.shared.components"):
         return set()

@@ -68,8 +68,8 @@ with st.expander(tr("isometry.definitions"), icon=":material/functions:"):
     st.markdown(tr("isometry.lead"))
     st.latex(r"\phi(JJ^{\!\top}) = \tfrac1m \operatorname{tr} JJ^{\!\top}")
     st.latex(r"\varphi(JJ^{\!\top}) = \phi\big((JJ^{\!\top})^2\big) - \phi(JJ^{\!\top})^2")
-    st.latex(r"\mathrm{MS}: J = I + \gamma \tilde J")
-    st.latex(r"\phi(JJ^{\!\top}) = 1 + \gamma^2 \phi(\tilde J \tilde J^{\!\top})")
+    st.latex(r"\mathrm{MS}: J = I + \gamma J_F")
+    st.latex(r"\phi(JJ^{\!\top}) = 1 + \gamma^2 \phi(J_F J_F^{\!\top})")
 next_steps(
     Step(tr("isometry.next_trained"), "models/trained_gradient"),
     Step(tr("isometry.next_study"), "models/depth_study"),
