@@ -1,14 +1,34 @@
 """The ten lessons in their order."""
 
-from pages.lessons import do_nothing
+from pages.lessons import (
+    cost,
+    degradation,
+    do_nothing,
+    downsample,
+    gradient,
+    merges,
+    mystery,
+    rate,
+    threshold,
+    wire,
+)
 from pages.lessons.lesson import Lesson
 
 LESSONS: dict[str, Lesson] = {
     lesson.name: lesson
     for lesson in (
         do_nothing.LESSON,
+        threshold.LESSON,
+        merges.LESSON,
+        wire.LESSON,
+        rate.LESSON,
+        gradient.LESSON,
+        downsample.LESSON,
+        degradation.LESSON,
+        cost.LESSON,
+        mystery.LESSON,
     )
-}  # fmt: skip
+}
 """By name, from the first to the last."""
 
 
