@@ -68,6 +68,10 @@ class GraphSteps(Steps):
         else:
             self.graphs[shape] = self.tried(images, labels)
 
+    @property
+    def recorded(self) -> bool:
+        return any(self.graphs.values())
+
     def is_watched(self) -> bool:
         """Whether somebody else has hooks in the network."""
         modules = any(

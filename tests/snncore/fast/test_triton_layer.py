@@ -31,6 +31,7 @@ pytest.importorskip("triton", reason="Triton is for Linux")
 from snncore.fast.triton_layer import Kernel  # noqa: E402
 
 ROOT = Path(__file__).parents[3]
+pytestmark = pytest.mark.any_device
 GPU = torch.cuda.is_available()
 DEVICE = "cuda" if GPU else "cpu"
 OPTIONS = {"v_threshold": 0.7, "alpha": 1.7}
