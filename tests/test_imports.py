@@ -21,6 +21,8 @@ ORDER = (
     "snncore.recipe",
     "snncore.checkpoint",
     "snncore.instruments",
+    "snncore.step",
+    "snncore.step_graph",
     "snncore.training",
     "snncore.run",
     "snncore.worker",
