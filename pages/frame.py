@@ -66,6 +66,10 @@ body:not([data-settings]) .st-key-reset_page { visibility: hidden; }
 /* A formula that is wider than the screen can be moved; none loses its result. */
 .katex-display { overflow: auto hidden; padding: 0.2rem; }
 @media (max-width: 640px) { .katex-display > .katex { font-size: 0.95em; } }
+/* Search and language stand above the page list, which is longer than many a screen. */
+[data-testid='stSidebarContent'] { display: flex; flex-direction: column; }
+[data-testid='stSidebarUserContent'] { order: -1; padding-bottom: 0.5rem; }
+[data-testid='stSidebarHeader'] { order: -2; }
 [data-testid='stMarkdownContainer'] table { display: block; overflow-x: auto; }
 </style>"""
 
