@@ -112,7 +112,6 @@ def unpack(path: Path, folder: Path) -> bytes:
                     target.parent.mkdir(parents=True, exist_ok=True)
                     write_whole(target, content.read())
     except (OSError, tarfile.TarError, EOFError) as error:
-        raise ArchiveError(
-            f"{path}: cannot be read as an archive of this command ({error})"
-        ) from None
+        why = getattr(error, "strerror", None) or "it is no whole tar archive"
+        raise ArchiveError(f"{path}: cannot be read as an archive of this command: {why}") from None
     return summary
