@@ -13,7 +13,7 @@ from snncore.recorder import measure
 
 
 class Measured(NamedTuple):
-    """Of one update; the quantities are those of `training.Progress`.
+    """What is measured of one update; the quantities are those of `training.Progress`.
 
     finite_loss: whether the loss is; finite_gradients: every parameter's gradient, every mean that
     the optimiser keeps of them, and every block's; finite_weights: every parameter after the
@@ -74,7 +74,7 @@ class Instruments:
 
 
 def gradients(optimiser: torch.optim.Optimizer) -> Iterator[Tensor]:
-    """Of each parameter the gradient, and the running means of it and of its square."""
+    """The gradient of each parameter, and the running means of it and of its square."""
     for group in optimiser.param_groups:
         for parameter in group["params"]:
             if parameter.grad is not None:

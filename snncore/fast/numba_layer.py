@@ -23,7 +23,7 @@ def ready(kind: Kind, trains: bool, process: int) -> bool:
 
 
 def arrays(train: Tensor, order: tuple[int, ...]) -> tuple[Any, int]:
-    """`rows` for Numba."""
+    """A spike train as Numba takes it: what `rows` gives, as an array."""
     flat, apart = rows(train, order)
     return flat.numpy(), apart
 

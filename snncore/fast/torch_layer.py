@@ -78,7 +78,7 @@ def forward_slice(d: Dynamics, x: Tensor, h: Tensor, s: Tensor) -> None:
 
 
 def take_steps(d: Dynamics, plain: bool, x: Tensor, h: Tensor, s: Tensor) -> None:
-    """The same, with S = 0 where H is NaN."""
+    """H[t] and S[t] of the neurons [T, n] into `h` and `s`, with S = 0 where H is NaN."""
     v, free = torch.empty_like(h[0]), torch.empty_like(h[0])
     before: tuple[Tensor, Tensor] | None = None
     for x_t, h_t, s_t in zip(x, h, s, strict=True):

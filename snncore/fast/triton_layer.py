@@ -30,7 +30,7 @@ OPTIONS = {"num_warps": THREADS // 32, "enable_fp_fusion": False}
 
 
 def knows(surrogate: Surrogate) -> bool:
-    """Whether the kernels have its slope."""
+    """Whether the kernels have this surrogate's slope."""
     return surrogate in SLOPES
 
 

@@ -35,7 +35,7 @@ class Pace:
         return 1 / median(self.recent)
 
     def seconds_left(self, steps: int, slow: float = 0.0) -> float:
-        """For so many more steps, at least `slow` seconds each, with as much testing beside them as
+        """Seconds for so many more steps, at least `slow` each, with as much testing beside them as
         until now."""
         each = max(slow, (1 + self.testing / self.stepping) / self.steps_per_second())
         return steps * each

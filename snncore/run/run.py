@@ -90,7 +90,7 @@ class Run(Trainer):
             yield Moved(self.step, describe(self.device))
 
     def train_on_device(self) -> Iterator[Progress | Scored]:
-        """From the step reached to the last one, with a test now and then."""
+        """Train from the step reached to the last one, with a test now and then."""
         self.net.to(self.device)
         if self.test_is_due():
             yield self.test()
@@ -113,8 +113,8 @@ class Run(Trainer):
         return due and self.tested < self.step
 
     def test(self) -> Scored:
-        """Raises DivergedError where the last test of all has no finite loss: running means that
-        are far behind make one on the way, and it may yet be finite."""
+        """The score on the test pictures. Raises DivergedError where that of the last step has no
+        finite loss; on the way, running means that are far behind may make one."""
         score = self.score()
         if self.step == self.recipe.steps and not math.isfinite(score.loss):
             self.diverged = DivergedError(self.step, Quantity.TEST_LOSS)

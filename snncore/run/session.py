@@ -49,7 +49,7 @@ class Session:
         self.file = RunFile(run, tell, path)
 
     def go(self) -> None:
-        """Raises StopAsked, and what the run raises."""
+        """Train to the end, obeying commands. Raises StopAsked, and what the run raises."""
         self.narrator.names()
         self.narrator.state(State.RUNNING)
         self.narrator.stopping(self.goal)
@@ -129,7 +129,7 @@ class Session:
         return max(0.0, self.step_began + self.slow - time.monotonic()) if self.slow else 0.0
 
     def carry_out(self, command: dict[str, Any]) -> None:
-        """Raises ValueError where a value is not allowed."""
+        """Carry out one command. Raises ValueError where a value is not allowed."""
         match command:
             case {"cmd": Command.PAUSE}:
                 self.pause(True)

@@ -76,7 +76,9 @@ class Worker:
                 result = run.result()
                 place.finish(result)
                 row = result.row
-            self.tell({"event": Event.DONE, "row": {name: row[name] for name in SHOWN}})
+            self.tell(
+                {"event": Event.DONE, "row": {name: row[name] for name in SHOWN if name in row}}
+            )
         return True
 
     def train(self, run: CellRun, place: CellFolder) -> bool:
@@ -97,7 +99,8 @@ class Worker:
         return True
 
 
-SHOWN = ("cell", "status", "step", "test_accuracy", "train_accuracy", "seconds")
+SHOWN = ("cell", "status", "step", "split", "test_accuracy", "validation_accuracy",
+         "train_accuracy", "seconds")  # fmt: skip
 """The values of a row that the runner shows when a cell is done."""
 
 

@@ -22,13 +22,13 @@ from pages.theory.identity.results import measured
 from pages.theory.identity.text import summary, takeaway
 from pages.theory.identity.view import code, legend, membrane, panels, slider, table, texts
 
-SECTIONS = ("equations", "map", "margin", "papers", "gradient")
+SECTIONS = ("equations", "map", "margin", "two_papers", "gradient")
 
 
 @st.fragment
 def experiment() -> None:
     """The controls, the figure and what it shows now, and the question that is open."""
-    first = st.container()
+    first = st.container(key="takeaway")
     stack, chosen = choose_stack()
     place = choose_threshold()
     v_threshold = threshold(place)
@@ -60,7 +60,7 @@ def experiment() -> None:
             phase_section(stack, v_threshold)
         case "margin":
             margin_section(stack, v_threshold)
-        case "papers":
+        case "two_papers":
             papers_section()
         case "gradient":
             gradient_section()

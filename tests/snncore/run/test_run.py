@@ -161,7 +161,7 @@ def test_what_has_diverged_is_no_checkpoint(images: Images) -> None:
 
 
 def explode(run: Run, at: int) -> None:
-    """From that test on, the network's answers to test pictures are no numbers."""
+    """Make the network's answers to test pictures NaN from that test on."""
 
     def answer(_net: object, _given: object, logits: torch.Tensor) -> torch.Tensor:
         spoiled = not run.net.training and run.step >= at
