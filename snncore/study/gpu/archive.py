@@ -1,9 +1,11 @@
 """The one file that comes back: what was measured, finished cells, unfinished states, apart.
 
-summary.json, summary.md, grid.toml, *.log, *.json    of the stages
-results/…                 the tables
-finished/…/cells/NAME     result.json, and net.pt in half precision
-unfinished/…/cells/NAME   run.pt: the state to go on from
+    summary.json, summary.md           with what was left out
+    NAME.toml, NAME.json, NAME.log     of the stages
+    results/…                          the tables
+    finished/…/cells/NAME              result.json, and net.pt in half precision
+    unfinished/…/cells/NAME            run.pt: the state to go on from
+The dots are the study's folder of the grid.
 """
 
 import os
@@ -64,7 +66,7 @@ def choose(folder: Path, most: int) -> Chosen:
 def candidates(folder: Path) -> Iterator[tuple[str, Path]]:
     """In the order of their worth."""
     study = folder / STUDY
-    for pattern in ("*.json", "*.md", "grid.toml", "*.log"):
+    for pattern in ("*.json", "*.md", "*.toml", "*.log"):
         yield from ((path.name, path) for path in sorted(folder.glob(pattern)))
     for name in (RESULTS, TABLE):
         found = sorted(study.rglob(name))

@@ -12,9 +12,8 @@ import pytest
 from study_cells import ROOT, as_toml, timeless, tiny, undisturbed
 
 from snncore.study.gpu.__main__ import NO_GPU, WRONG, main
-from snncore.study.gpu.grid import embedded_where_cifar_is_missing
+from snncore.study.gpu.grid import EMBEDDED, GRIDS, usable
 from snncore.study.gpu.stages import that_need_a_gpu
-from snncore.study.grid import read as read_grid
 from snncore.study.table import read
 
 MOST = 60 * 10**6
@@ -34,7 +33,10 @@ def started(*arguments: object) -> subprocess.Popen[str]:
 @pytest.mark.timeout(1200)
 def test_the_dry_run_and_one_that_goes_on_from_its_archive(tmp_path: Path) -> None:
     """First two cells; then three in another folder, from the archive of the first."""
-    few, more = (as_toml(tiny(count, epochs=1), tmp_path / f"{count}.toml") for count in (2, 3))
+    few, more = (tmp_path / name / "seeds.toml" for name in ("few", "more"))
+    for count, grid in ((2, few), (3, more)):
+        grid.parent.mkdir()
+        as_toml(tiny(count, epochs=1), grid)
     first, second = tmp_path / "first", tmp_path / "second"
     process = started(first, "--minutes", 60, "--grid", few)
     said, _ = process.communicate()
@@ -47,7 +49,7 @@ def test_the_dry_run_and_one_that_goes_on_from_its_archive(tmp_path: Path) -> No
         "tests": "passed",
         "kernels": "skipped",
         "benchmarks": "skipped",
-        "grid": "passed",
+        "grid-seeds": "passed",
     }
     (graph,) = summary["graph"]
     assert graph["recorded"]
@@ -63,13 +65,13 @@ def test_the_dry_run_and_one_that_goes_on_from_its_archive(tmp_path: Path) -> No
     assert process.returncode == 0, said
     again = json.loads((second / "summary.json").read_text("utf-8"))
     states = {stage["name"]: stage["state"] for stage in again["stages"]}
-    assert [states[name] for name in ("graph", "packing", "tests", "grid")] == [
+    assert [states[name] for name in ("graph", "packing", "tests", "grid-seeds")] == [
         *["kept"] * 3,
         "passed",
     ]
     assert again["graph"] == summary["graph"]
-    rows = read(second / "study" / "results.jsonl")
-    assert rows[:2] == read(first / "study" / "results.jsonl")  # also their seconds
+    rows = read(second / "study/seeds/results.jsonl")
+    assert rows[:2] == read(first / "study/seeds/results.jsonl")  # also their seconds
     assert timeless(rows[2]) == timeless(undisturbed(tiny(3, epochs=1)[2]).row)
     with tarfile.open(second / "gpu.tar.gz") as archive:
         names = archive.getnames()
@@ -116,20 +118,17 @@ def test_what_cannot_be_used_is_one_sentence(
     assert "bad" in said
 
 
-def test_without_cifar_the_grid_is_that_of_the_embedded_data(
+def test_without_cifar_it_is_the_grid_of_the_embedded_data(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("snncore.study.gpu.grid.available", lambda _: False)
-    grid, data = embedded_where_cifar_is_missing(ROOT / "assets/study/gpu.toml", tmp_path)
+    grids, data = usable(GRIDS, tmp_path)
     assert "CIFAR-10 is not here" in data
-    text = grid.read_text("utf-8")
-    assert "train_images = 5000\n" in text
-    assert 'dataset = "shapes"' in text
-    assert read_grid(grid)
+    assert [grid.read_bytes() for grid in grids] == [EMBEDDED.read_bytes()]
     monkeypatch.setattr("snncore.study.gpu.grid.available", lambda _: True)
-    grid, data = embedded_where_cifar_is_missing(ROOT / "assets/study/gpu.toml", tmp_path)
+    grids, data = usable(GRIDS, tmp_path)
     assert data == "CIFAR-10"
-    assert grid.read_bytes() == (ROOT / "assets/study/gpu.toml").read_bytes()
+    assert [grid.read_bytes() for grid in grids] == [grid.read_bytes() for grid in GRIDS]
 
 
 def test_the_tests_that_need_a_gpu_are_found() -> None:
