@@ -7,10 +7,10 @@ import pytest
 from browser.conftest import READY, ROOT
 from playwright.sync_api import Page
 
-from pages.frame import PAGES
+from tests.pages.test_walk import PAGES
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-NAMES = [name for section in PAGES.values() for name in section]
+NAMES = [path.split("/")[1] for path in PAGES]
 THEMES = ("light", "dark")
 GRAVE = ("serious", "critical")
 
