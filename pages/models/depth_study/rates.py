@@ -16,12 +16,16 @@ from snncore.analysis.depth.trials import rate_row
 from snncore.data.held_out import SHARE
 
 
+DIVERGED = "×"
+"""A cell is too narrow for the word."""
+
+
 def rates_section(grid: str, study: DepthStudy, kinds: Sequence[NetKind]) -> None:
     """Validation accuracy over kind × rate, a panel for each depth; one sentence on the deepest."""
     if not study.trials:
         st.info(tr("depth_study.no_search"))
         return
-    st.markdown(tr("depth_study.rates_lead"))
+    st.markdown(tr("depth_study.rates_lead", diverged=DIVERGED))
     tried = {trial.kind for trial in study.trials}
     kinds = [kind for kind in kinds if kind in tried]
     found = rate_map_of(study, kinds)
@@ -71,10 +75,10 @@ def rate_map_of(study: DepthStudy, kinds: Sequence[NetKind]) -> RateMap:
 
 
 def said(accuracy: float | None) -> str:
-    """In percent, or why there is none."""
+    """In percent; nothing where there was no trial."""
     if accuracy is None:
-        return tr("depth_study.gap")
-    return f"{100 * accuracy:.0f}" if np.isfinite(accuracy) else tr("depth_study.diverged")
+        return ""
+    return f"{100 * accuracy:.0f}" if np.isfinite(accuracy) else DIVERGED
 
 
 def summary(study: DepthStudy, kinds: Sequence[NetKind]) -> str:

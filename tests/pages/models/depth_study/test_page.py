@@ -101,7 +101,7 @@ def test_the_search_is_a_panel_for_each_depth_and_frames_the_rate_that_was_chose
     assert framed == [("x", 1), ("x", 1), ("x2", 0), ("x2", 0)]
     words = [text for trace in drawn.figure["data"] if trace.get("mode") == "text"
              for text in trace["text"]]  # fmt: skip
-    assert words == ["diverged"]
+    assert words == ["×"]
     # The rate matters less for MS: 6 points between its two, 10 for Spiking.
     assert drawn.label.index("MS-ResNet") < drawn.label.index("Spiking ResNet 0%–10%")
     assert "Depth 20, from the worst to the best of the rates 0.03 to 0.3" in drawn.label
