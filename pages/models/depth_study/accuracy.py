@@ -30,7 +30,6 @@ from snncore.block import Merge
 from snncore.experiment import BlockKind
 from snncore.study.table import Status
 
-
 YARDSTICK = NetKind(BlockKind.RELU, Merge.ADD, None)
 """An ordinary ResNet of the same shape, in every table."""
 
