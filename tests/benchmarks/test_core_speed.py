@@ -132,7 +132,7 @@ def peak_memory(block: str, time_steps: int, whose: str) -> float:
     return float(run.stdout)
 
 
-GRIDS = {"cpu": "cpu.toml", "cuda": "gpu.toml"}
+GRIDS = {"cpu": "shapes.toml", "cuda": "gpu.toml"}
 
 
 @pytest.mark.parametrize("device", DEVICES)
@@ -142,7 +142,7 @@ def test_images_per_second(block: str, device: str, report: Report) -> None:
 
     Steps are timed one by one: on a GPU each ends with the transfer of what it measured.
     """
-    cells = read_grid(ROOT / "assets/study" / GRIDS[device])
+    cells = read_grid(ROOT / "assets/study" / GRIDS[device]).cells
     cell = next(c for c in cells if (c.experiment.block, c.experiment.depth) == (block, 20))
     net = build(cell.experiment).to(device)
     if cell.precision is Precision.BFLOAT16:
