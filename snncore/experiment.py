@@ -1,7 +1,9 @@
 """One experiment: a frozen, flat, hashable value of primitives and enums."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 from snncore.block import Merge
 from snncore.surrogate import Surrogate
@@ -46,6 +48,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "v_reset": (-10.0, 10.0),
     "alpha": (0.01, 100.0),
     "last_gamma": (0.0, 10.0),
+    "read_out_scale": (0.01, 100.0),
     "seed": (0, 2**31 - 1),
 }
 """Smallest and largest value of each number; None is allowed where the default is None."""
@@ -56,7 +59,9 @@ class Experiment:
     """What decides a network and its data; the same value always gives the same numbers.
 
     `v_reset=None` is the soft reset; `last_gamma=None` starts the last BN of a branch like the
-    others. A value that is not allowed raises ValueError with the field, the value and the range.
+    others. `read_out_scale` multiplies the logits: they are of a mean rate, a number from 0 to 1,
+    and unscaled their gradients are so small that only rates near 1 train. A value that is not
+    allowed raises ValueError with the field, the value and the range.
     """
 
     block: BlockKind = BlockKind.SEW
@@ -74,6 +79,7 @@ class Experiment:
     alpha: float = 2.0
     norm: Norm = Norm.BN
     last_gamma: float | None = None
+    read_out_scale: float = 4.0
     dataset: Dataset = Dataset.SHAPES
     seed: int = 0
 
@@ -109,6 +115,14 @@ class Experiment:
         """The fields as primitives, for JSON; `Experiment(**e.as_dict()) == e`."""
         return {k: v.value if isinstance(v, StrEnum) else v for k, v in asdict(self).items()}
 
+    @classmethod
+    def stored(cls, values: Mapping[str, Any]) -> "Experiment":
+        """The experiment of a file; in one that says nothing of the read-out its scale was 1."""
+        return cls(**{**UNSAID, **values})
+
+
+UNSAID: dict[str, Any] = {"read_out_scale": 1.0}
+"""What held for the fields that did not always exist, before they did."""
 
 ENUMS: dict[str, type[StrEnum]] = {
     "block": BlockKind,

@@ -83,6 +83,17 @@ def make_activation(experiment: Experiment) -> Callable[[], nn.Module]:
     return lambda: make_neuron(experiment)
 
 
+class ReadOut(nn.Linear):
+    """Rates [N, C] -> logits [N, classes]: scale · (W r + b)."""
+
+    def __init__(self, channels: int, classes: int, scale: float) -> None:
+        super().__init__(channels, classes)
+        self.scale = scale
+
+    def forward(self, rates: Tensor) -> Tensor:
+        return self.scale * super().forward(rates)
+
+
 class ResidualSNN(nn.Module):
     """stem, encode, stages, decode, head: images [N, 3, H, W] -> logits [N, classes].
 
@@ -106,7 +117,7 @@ class ResidualSNN(nn.Module):
             )
         )
         self.decode = activation() if on_membrane else nn.Identity()
-        self.head = nn.Linear(4 * width, CLASSES)
+        self.head = ReadOut(4 * width, CLASSES, e.read_out_scale)
 
     def forward(self, images: Tensor) -> Tensor:
         return self.read_out(self.last_layer(images))

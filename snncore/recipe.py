@@ -36,15 +36,13 @@ class Recipe:
     """How a network is trained; with the Experiment it decides every number of the run.
 
     `momentum` is that of SGD and the β₁ of Adam; `train_images` and `test_images` count the
-    pictures used. The default rate is large: the logits are of a rate averaged over time and
-    space, so their gradients are small. A value that is not allowed raises ValueError, as in
-    Experiment.
+    pictures used. A value that is not allowed raises ValueError, as in Experiment.
     """
 
     optimiser: Optimiser = Optimiser.SGD
     schedule: Schedule = Schedule.COSINE
     batch_size: int = 50
-    learning_rate: float = 1.0
+    learning_rate: float = 0.1
     momentum: float = 0.9
     weight_decay: float = 1e-4
     steps: int = 300

@@ -33,6 +33,8 @@ def row(block: str, depth: int, accuracy: float | None = 0.4, **changes: Any) ->
         "parameters": 1000 * depth,
         "test_accuracy": accuracy,
         "test_loss": None if diverged else 1.5,
+        "fitted_accuracy": train,
+        "fitted_loss": None if diverged else 1.2,
         "seconds": 60.0,
         "data": "CIFAR-10 (JPEG re-encoded)",
         "checksum": "0",
@@ -47,6 +49,18 @@ def row(block: str, depth: int, accuracy: float | None = 0.4, **changes: Any) ->
         "firing_rates": [] if diverged else [0.2] * (1 + 2 * blocks),
         **changes,
     }
+
+
+def trial(
+    block: str, depth: int, rate: float, accuracy: float | None, **changes: Any
+) -> dict[str, Any]:
+    """One line of the search for a learning rate; `accuracy=None` diverged."""
+    made = row(block, depth, accuracy, **changes)
+    lists = {name for name, value in made.items() if isinstance(value, dict | list)}
+    kept = {name: value for name, value in made.items() if name not in lists}
+    scores = {"validation_accuracy": accuracy, "validation_loss": kept["test_loss"]}
+    del kept["test_accuracy"], kept["test_loss"]
+    return kept | scores | {"learning_rate": rate, "cell": f"{made['cell']}-r{rate:g}"}
 
 
 def write(folder: Path, rows: Iterable[dict[str, Any] | str]) -> Path:

@@ -21,6 +21,8 @@ ORDER = (
     "snncore.recipe",
     "snncore.checkpoint",
     "snncore.instruments",
+    "snncore.step",
+    "snncore.step_graph",
     "snncore.training",
     "snncore.run",
     "snncore.worker",
@@ -32,6 +34,7 @@ ORDER = (
     "pages.shared.runs",
     "pages.shared.nets",
     "pages.shared.papers",
+    "pages.lessons",
     "PAGE",
     "pages.frame",
     "app",
@@ -126,7 +129,7 @@ USERS = users_of_shared()
 
 
 def lonely(name: str) -> set[str]:
-    """That a shared file serves one page alone; a component is one whoever uses it."""
+    """What is wrong where a shared file serves one page alone; a component may."""
     users = USERS.get(name)
     if users is None or within(name, "pages.shared.components"):
         return set()

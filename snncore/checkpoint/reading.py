@@ -51,7 +51,7 @@ def small(path: Path) -> bytes:
 def settings(about: str) -> tuple[Experiment, Recipe, int, dict[str, Any]]:
     try:
         given = json.loads(about, parse_constant=no_number)
-        experiment, recipe = Experiment(**given["experiment"]), Recipe(**given["recipe"])
+        experiment, recipe = Experiment.stored(given["experiment"]), Recipe(**given["recipe"])
         step, record = given["step"], given["record"]
         if type(step) is not int or not 0 <= step <= recipe.steps:
             raise ValueError(f"step={step!r}: must be from 0 to {recipe.steps}")
@@ -67,7 +67,7 @@ def no_number(text: str) -> None:
 
 
 def tensors(given: dict[Any, Any]) -> TensorDict:
-    """The same, where every entry is a plain tensor under a name."""
+    """The given tensors, checked: CheckpointError unless each is a plain tensor under a name."""
     for name, tensor in given.items():
         plain = isinstance(name, str) and type(tensor) is Tensor
         if not plain or tensor.layout is not torch.strided or tensor.device.type != "cpu":

@@ -2,6 +2,7 @@
 
 from snncore.data.batching import Batch, batches, check, subset, test_batches
 from snncore.data.error import DataError, Reason
+from snncore.data.held_out import held_out
 from snncore.data.normalisation import MeanStd, mean_std, normalise
 from snncore.data.sets import Images, available, load
 
@@ -14,6 +15,7 @@ __all__ = [
     "available",
     "batches",
     "check",
+    "held_out",
     "load",
     "mean_std",
     "normalise",

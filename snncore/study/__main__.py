@@ -15,6 +15,7 @@ from typing import Any
 
 from snncore.device import best_device, usable_cores
 from snncore.run.process import stand_back
+from snncore.study import search
 from snncore.study.cell import Cell
 from snncore.study.cluster import Cluster
 from snncore.study.display import Display
@@ -22,6 +23,7 @@ from snncore.study.folder import CellFolder, lock_refusal, write_table
 from snncore.study.grid import GridError, read
 from snncore.study.news import Event
 from snncore.study.pool import Pool
+from snncore.study.streams import Streams
 
 PACKED = 4
 """Cells at once on a GPU, where nothing else is said."""
@@ -34,17 +36,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code."""
     print_anything()
     given = parser().parse_args(arguments)
-    try:
-        cells = read(given.grid)
-    except GridError as error:
-        return refuse(str(error))
-    folder: Path = given.folder.resolve()
     stand_back(given.nice)
+    folder: Path = given.folder.resolve()
+    try:
+        grid = read(given.grid)
+        if grid.rates:
+            train_all(given, folder / search.FOLDER, search.trials(grid))
+        cells = search.with_rates(grid, folder)
+        finished = train_all(given, folder, cells)
+    except (GridError, OrderError) as error:
+        print(error, file=sys.stderr)
+        return WRONG
+    except Stopped:
+        return UNFINISHED
+    return UNFINISHED if finished < len(grid.cells) else 0
+
+
+class OrderError(ValueError):
+    """What was asked for cannot be carried out; the message says why."""
+
+
+class Stopped(Exception):  # noqa: N818 (not a fault)
+    """Ctrl-C or SIGTERM: no further round."""
+
+
+def train_all(given: argparse.Namespace, folder: Path, cells: list[Cell]) -> int:
+    """How many of these cells are finished in the folder, after all that could be done for them.
+
+    Raises OrderError and Stopped.
+    """
     try:
         refusal = lock_refusal(folder)
         write_table(folder, cells)
     except OSError as error:
-        return refuse(f"{error.filename or folder}: cannot be written to ({error.strerror})")
+        where = error.filename or folder
+        raise OrderError(f"{where}: cannot be written to ({error.strerror})") from None
     if refusal:
         print(refusal, file=sys.stderr, flush=True)
     left = [cell for cell in cells if CellFolder(folder, cell).row() is None]
@@ -58,11 +84,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         work = at_work(given, left, order)
     except (ImportError, OSError) as error:
-        return refuse(f"--scheduler {given.scheduler}: {error}")
+        raise OrderError(f"--scheduler {given.scheduler}: {error}") from None
     watch(work, Display(left, sys.stdout), folder, cells)
     rows = write_table(folder, cells)
     print(f"{len(rows)} of {len(cells)} cells are finished, in {folder}", flush=True)
-    return UNFINISHED if len(rows) < len(cells) else 0
+    if work.stopping:
+        raise Stopped
+    return len(rows)
 
 
 def at_work(given: argparse.Namespace, cells: list[Cell], order: dict[str, Any]) -> Pool | Cluster:
@@ -70,7 +98,7 @@ def at_work(given: argparse.Namespace, cells: list[Cell], order: dict[str, Any])
         return Cluster(given.scheduler, cells, order)
     gpu = given.device != "cpu" and best_device().type == "cuda"
     together = PACKED if gpu else max(1, usable_cores() // given.threads)
-    return Pool(cells, given.jobs or together, order)
+    return (Streams if given.streams else Pool)(cells, given.jobs or together, order)
 
 
 def watch(work: Pool | Cluster, display: Display, folder: Path, cells: list[Cell]) -> None:
@@ -99,6 +127,8 @@ def parser() -> argparse.ArgumentParser:
     text.add_argument("folder", type=Path, help="where the results are, and go")
     text.add_argument("--jobs", type=positive, help="cells at once: by default as many as the "
                       f"cores allow, {PACKED} on a GPU")  # fmt: skip
+    text.add_argument("--streams", action="store_true", help="cells at once on a GPU are streams "
+                      "of one process, not processes")  # fmt: skip
     text.add_argument("--threads", type=positive, default=1, help="threads of each cell (1)")
     text.add_argument(
         "--device", choices=("cpu", "cuda"), help="by default the GPU where there is one"
@@ -123,11 +153,6 @@ def positive(text: str) -> int:
     if number < 1:
         raise ValueError
     return number
-
-
-def refuse(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
-    return WRONG
 
 
 if __name__ == "__main__":

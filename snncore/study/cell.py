@@ -18,17 +18,28 @@ class Precision(StrEnum):
     BFLOAT16 = "bfloat16"
 
 
+class Split(StrEnum):
+    """On which pictures a network is scored: the test pictures, or a part of the training pictures
+    that it is not trained on."""
+
+    TEST = "test"
+    VALIDATION = "validation"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """What decides all numbers of a row. The recipe's steps are `epochs` times its pictures."""
+    """What decides all numbers of a row. The recipe's steps are `epochs` times its pictures; its
+    test pictures are those of the split."""
 
     experiment: Experiment
     recipe: Recipe
     epochs: int
     precision: Precision = Precision.FLOAT32
+    split: Split = Split.TEST
 
     def __post_init__(self) -> None:
         choose(self, "precision", Precision)
+        choose(self, "split", Split)
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON; `Cell.from_dict(c.as_dict()) == c`."""
@@ -37,15 +48,17 @@ class Cell:
             "recipe": self.recipe.as_dict(),
             "epochs": self.epochs,
             "precision": self.precision.value,
+            "split": self.split.value,
         }
 
     @classmethod
     def from_dict(cls, given: dict[str, Any]) -> "Cell":
         return cls(
-            experiment=Experiment(**given["experiment"]),
+            experiment=Experiment.stored(given["experiment"]),
             recipe=Recipe(**given["recipe"]),
             epochs=given["epochs"],
             precision=given["precision"],
+            split=given["split"],
         )
 
     @property
@@ -61,7 +74,10 @@ class Cell:
             parts.append(e.merge.value)
         if e.last_gamma is not None:
             parts.append(f"g{e.last_gamma:g}")
+        if self.split is Split.VALIDATION:
+            parts.append(f"r{self.recipe.learning_rate:g}")
         chosen = [changed(e), changed(self.recipe), self.epochs, self.precision.value]
+        chosen += [] if self.split is Split.TEST else [self.split.value]
         digest = hashlib.sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()
         return "-".join([*parts, f"d{e.depth}", f"s{e.seed}", digest[:8]])
 

@@ -86,7 +86,9 @@ def summary(row: dict[str, Any]) -> str:
     if row["status"] == Status.DIVERGED:
         return f"{row['cell']}: diverged at step {row['step']:,}, {duration(row['seconds'])}"
     train = f"{row['train_accuracy']:.2%} on the training batches of the last epoch"
-    return f"{row['cell']}: test {row['test_accuracy']:.2%}, {train}, {duration(row['seconds'])}"
+    split = row["split"]
+    score = f"{split} {row[f'{split}_accuracy']:.2%}"
+    return f"{row['cell']}: {score}, {train}, {duration(row['seconds'])}"
 
 
 def duration(seconds: float) -> str:

@@ -2,6 +2,8 @@
 
     [base]                  what all cells share: fields of an Experiment
     [recipe]                fields of a Recipe without its steps, and epochs, precision
+    [search]                learning_rate = [...]: the recipe's is chosen of these, see search.py;
+                            epochs: of each trial, the recipe's where nothing is said
     [[cells]]               fields of an Experiment; a list stands for each of its values, several
                             lists for their product, the last one changing fastest
 "none" stands for no value, in the fields that may have none.
@@ -12,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from snncore.experiment import Experiment
 from snncore.recipe import RANGES, Recipe
@@ -21,12 +23,21 @@ from snncore.study.cell import Cell, Precision, plain_merge
 MOST_CELLS = 10_000
 
 
+class Grid(NamedTuple):
+    """cells: in the file's order, each once; rates: those to choose from for each kind and depth,
+    empty where all cells have the recipe's own; epochs: of a trial of one rate, 0: the cell's."""
+
+    cells: list[Cell]
+    rates: tuple[float, ...] = ()
+    epochs: int = 0
+
+
 class GridError(ValueError):
     """What the file says is not possible; the message names the field, the value, the allowed."""
 
 
-def read(path: Path) -> list[Cell]:
-    """The cells in the file's order, each once. Raises GridError."""
+def read(path: Path) -> Grid:
+    """What the file asks for. Raises GridError."""
     try:
         given = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
@@ -34,14 +45,14 @@ def read(path: Path) -> list[Cell]:
     except ValueError as error:  # a TOMLDecodeError or a UnicodeDecodeError
         raise GridError(f"{path}: must be TOML ({error})") from None
     try:
-        return cells(given)
+        return Grid(cells(given), *search(given))
     except ValueError as error:
         raise GridError(f"{path}: {error}") from None
 
 
 def cells(given: dict[str, Any]) -> list[Cell]:
     """The cells of a file's content. Raises ValueError."""
-    check_names("the file", given, {"base", "recipe", "cells"})
+    check_names("the file", given, {"base", "recipe", "search", "cells"})
     base = section(given, "base", dict)
     recipe, epochs, precision = read_recipe(section(given, "recipe", dict))
     found: dict[Cell, None] = {}
@@ -54,6 +65,19 @@ def cells(given: dict[str, Any]) -> list[Cell]:
             if len(found) > MOST_CELLS:
                 raise ValueError(f"cells: must be at most {MOST_CELLS:,}")
     return list(found)
+
+
+def search(given: dict[str, Any]) -> tuple[tuple[float, ...], int]:
+    """The learning rates of [search], and the epochs of a trial. Raises ValueError."""
+    found = section(given, "search", dict)
+    check_names("[search]", found, {"learning_rate", "epochs"})
+    rates, epochs = found.get("learning_rate", []), found.get("epochs", 0)
+    if not isinstance(rates, list):
+        raise ValueError(f"learning_rate={rates!r}: must be a list")
+    if type(epochs) is not int or epochs < 0:
+        raise ValueError(f"epochs={epochs!r}: must be a whole number, 1 or more")
+    recipes = [Recipe(**numbers(Recipe, {"learning_rate": rate})) for rate in rates]
+    return tuple(recipe.learning_rate for recipe in recipes), epochs
 
 
 def section(given: dict[str, Any], name: str, kind: type) -> Any:

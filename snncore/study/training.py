@@ -9,15 +9,18 @@ import torch
 
 from snncore.block import Block
 from snncore.checkpoint import Checkpoint, TensorDict, environment, half
-from snncore.data import Images
+from snncore.data import Images, held_out, test_batches
 from snncore.device import describe
 from snncore.network import ResidualSNN
 from snncore.neuron import Neuron
 from snncore.run.trainer import Trainer
-from snncore.study.cell import Cell, Precision
+from snncore.study.cell import Cell, Precision, Split
 from snncore.study.log import Log
-from snncore.study.table import Status
-from snncore.training import DivergedError, Progress, Score, names
+from snncore.study.table import Status, single
+from snncore.training import DivergedError, Progress, Score, evaluate, names
+
+TOGETHER = 10
+"""Steps that a GPU takes before it is asked what it has measured."""
 
 
 class Result(NamedTuple):
@@ -25,6 +28,13 @@ class Result(NamedTuple):
 
     row: dict[str, Any]
     net: Checkpoint | None
+
+
+class Scores(NamedTuple):
+    """Of one network in evaluation mode: the test pictures, and training pictures."""
+
+    test: Score
+    fitted: Score
 
 
 class CellRun(Trainer):
@@ -39,6 +49,8 @@ class CellRun(Trainer):
     def __init__(
         self, cell: Cell, images: Images, device: torch.device, saved: Checkpoint | None = None
     ) -> None:
+        if cell.split is Split.VALIDATION:
+            images = held_out(images)
         super().__init__(cell.experiment, cell.recipe, images, device)
         self.cell = cell
         self.log = Log(cell.recipe.steps)
@@ -51,12 +63,19 @@ class CellRun(Trainer):
     def __iter__(self) -> Iterator[Progress]:
         started = time.perf_counter()
         try:
-            for progress in self.steps():
-                self.log.note(progress, time.perf_counter() - started)
-                yield progress
+            for group in self.groups():
+                seconds = (time.perf_counter() - started) / len(group)
+                for progress in group:
+                    self.log.note(progress, seconds)
+                if self.diverged is None:  # else there is nothing to go on from
+                    yield from group
                 started = time.perf_counter()
         except DivergedError as error:
             self.step = error.step
+
+    def together(self, step: int) -> int:
+        """A GPU is not asked at every step; a CPU has nothing to wait for."""
+        return 1 if self.device.type == "cpu" else TOGETHER
 
     def saved(self) -> Checkpoint:
         """The state after the last step. Raises DivergedError."""
@@ -66,12 +85,12 @@ class CellRun(Trainer):
         """Test once, after the last step: the weights as they are kept, in half precision."""
         started = time.perf_counter()
         net = self.kept()
-        if net is None:
+        scores = self.scores(net.restore().to(self.device)) if net else None
+        if net is None or scores is None:
             return Result(self.row(None, 0.0), None)
-        score = self.score(net.restore().to(self.device))
-        if not math.isfinite(score.loss):
-            return Result(self.row(None, 0.0), None)
-        row = self.row(score, time.perf_counter() - started)
+        score, row = scores.test, self.row(scores, time.perf_counter() - started)
+        if self.cell.split is Split.VALIDATION:
+            return Result({name: value for name, value in row.items() if single(value)}, None)
         net.record.update(
             {name: row[name] for name in RECORDED},
             dataset=row["data"],
@@ -80,6 +99,18 @@ class CellRun(Trainer):
             test={"step": [self.step], "loss": [score.loss], "accuracy": [score.accuracy]},
         )
         return Result(row, net)
+
+    def scores(self, net: ResidualSNN) -> Scores | None:
+        """None where a loss is not finite. The training pictures are as many as the test pictures,
+        as they are in the data set: neither shifted nor flipped."""
+        r = self.recipe
+        count = min(r.test_images, r.train_images)
+        seen = self.images._replace(
+            test_images=self.images.train_images, test_labels=self.images.train_labels
+        )
+        fitted = test_batches(seen, size=r.batch_size, count=count, device=self.device)
+        scores = Scores(self.score(net), evaluate(net, fitted))
+        return scores if all(math.isfinite(score.loss) for score in scores) else None
 
     def kept(self) -> Checkpoint | None:
         """The network to keep; None where the training diverged."""
@@ -92,10 +123,11 @@ class CellRun(Trainer):
             net=finite_half(self.net.state_dict()),
         )
 
-    def row(self, score: Score | None, seconds: float) -> dict[str, Any]:
+    def row(self, scores: Scores | None, seconds: float) -> dict[str, Any]:
         """One row of the table: single values first, then lists. Losses and accuracies called
-        train, epoch or curve are of the training batches as they were seen, moved and mirrored,
-        each before its own update; `gradient_norms`, `firing_rates` and `updates` are means over
+        train, epoch or curve are of the training batches as they were seen, shifted and flipped,
+        each before its own update; those called fitted are of training pictures as they are, in
+        evaluation mode like the test; `gradient_norms`, `firing_rates` and `updates` are means over
         the last steps of training."""
         cell, log = self.cell, self.log
         per_epoch = cell.recipe.steps / cell.epochs
@@ -103,14 +135,16 @@ class CellRun(Trainer):
         settings = cell.as_dict()
         return {
             "cell": cell.name,
-            "status": Status.DIVERGED if score is None else Status.FINISHED,
+            "status": Status.DIVERGED if scores is None else Status.FINISHED,
             "step": self.step,
             **settings.pop("experiment"),
             **settings.pop("recipe"),
             **settings,
             "parameters": sum(p.numel() for p in self.net.parameters()),
-            "test_accuracy": score and score.accuracy,
-            "test_loss": score and score.loss,
+            f"{cell.split}_accuracy": scores and scores.test.accuracy,
+            f"{cell.split}_loss": scores and scores.test.loss,
+            "fitted_accuracy": scores and scores.fitted.accuracy,
+            "fitted_loss": scores and scores.fitted.loss,
             "train_accuracy": epoch["accuracy"][-1] if epoch["accuracy"] else None,
             "train_loss": epoch["loss"][-1] if epoch["loss"] else None,
             "seconds": round(log.content["seconds"] + seconds, 1),

@@ -36,6 +36,7 @@ OTHER = {
     "alpha": 0.7,
     "norm": Norm.TDBN,
     "last_gamma": 0.0,
+    "read_out_scale": 1.0,
     "dataset": Dataset.CIFAR10,
     "seed": 2**31 - 1,
 }
@@ -48,7 +49,7 @@ BAD: dict[str, list[Any]] = {
     **{name: [0, 1, "true", None, math.nan] for name in ("decay_input", "detach_reset")},
     "depth": [*NUMBERS, None, 20.0, 20.5, 0, 2, 7, 21, -4, 488],
 }
-for required in ("width", "time_steps", "tau", "v_threshold", "alpha", "seed"):
+for required in ("width", "time_steps", "tau", "v_threshold", "alpha", "read_out_scale", "seed"):
     BAD[required].append(None)
 for whole in ("width", "time_steps", "seed"):
     BAD[whole] += [4.0, 4.5]

@@ -164,6 +164,18 @@ def test_logits_are_of_the_spike_rate(normal: Draw) -> None:
     torch.testing.assert_close(logits, net.head(rate))
 
 
+@pytest.mark.parametrize("scale", [0.5, 3.0])
+def test_the_read_out_scale_multiplies_the_logits_and_changes_nothing_else(
+    normal: Draw, scale: float
+) -> None:
+    plain, scaled = (
+        build(Experiment(depth=8, width=3, v_threshold=0.5, read_out_scale=s)) for s in (1.0, scale)
+    )
+    images = normal(2, 3, 8, 8)
+    torch.testing.assert_close(scaled(images), scale * plain(images))
+    torch.testing.assert_close(scaled.state_dict(), plain.state_dict())
+
+
 def test_networks_built_at_once_by_several_sessions_are_those_of_their_seeds() -> None:
     experiments = [Experiment(depth=8, width=4, seed=seed) for seed in range(8)]
     alone = [build(e).state_dict() for e in experiments]

@@ -76,7 +76,7 @@ def test_a_study_computes_a_cell_and_locks_it(tmp_path: Path) -> None:
 from pathlib import Path
 from snncore.study import __main__ as study, grid
 from snncore.study.worker import Worker
-cells = grid.read(Path(sys.argv[1]))
+cells = grid.read(Path(sys.argv[1])).cells
 class Once:
     commands = [{"cmd": "cell", "cell": cells[0].as_dict()}, {"cmd": "stop"}]
     def get(self, wait, seconds=None):

@@ -47,12 +47,12 @@ def test_the_same_names_in_every_kind_of_block(normal: Draw) -> None:
 
 
 def test_gradients_after_backward(net: ResidualSNN, normal: Draw) -> None:
-    """`.grad` is dL/dS: for the last block that of the mean over T, H and W times the head."""
+    """`.grad` is dL/dS: for the last block that of the mean over T, H and W, times the head."""
     with record(net, Block) as outputs, record(net, ConvBN) as currents:
         net(normal(2, 3, 8, 8)).sum().backward()
     assert all(tensor.grad is not None for tensor in (*outputs.values(), *currents.values()))
     last = outputs["stages.2"]
-    expected = net.head.weight.sum(dim=0)[:, None, None] / (4 * 2 * 2)
+    expected = net.head.scale * net.head.weight.sum(dim=0)[:, None, None] / (4 * 2 * 2)
     torch.testing.assert_close(last.grad, expected.expand_as(last))
 
 

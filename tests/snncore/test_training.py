@@ -92,13 +92,13 @@ def test_sgd_is_the_update_of_the_textbook() -> None:
 
 @pytest.mark.parametrize("block", [BlockKind.SEW, BlockKind.SPIKING, BlockKind.PLAIN])
 def test_the_last_gradient_norm_is_that_of_the_head(block: BlockKind) -> None:
-    """∂L/∂O = Wᵀ(softmax - onehot) / (N T H W) at every t and pixel: no block comes after it."""
+    """∂L/∂O = scale · Wᵀ(softmax - onehot) / (N T H W) at every t and pixel: nothing follows."""
     net = build(Experiment(block=block, **TINY))
     ((images, labels),) = some_batches(1)
     net.train()
     with torch.no_grad():
         error = net(images).softmax(1) - F.one_hot(labels, 10)
-    per_pixel = error @ net.head.weight.detach() / len(labels)  # [N, C]
+    per_pixel = net.head.scale * error @ net.head.weight.detach() / len(labels)  # [N, C]
     sites = TINY["time_steps"] * 8 * 8
     expected = (per_pixel / sites).norm() * sites**0.5
     (progress,) = train(net, [(images, labels)], Recipe(steps=1))

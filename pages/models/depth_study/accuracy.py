@@ -36,9 +36,9 @@ class Measure(StrEnum):
 
 
 def accuracy_section(grid: str, study: DepthStudy, kinds: Sequence[NetKind]) -> None:
-    """Test beside training; then one sentence for each kind."""
+    """The section on accuracy: test beside training, then a sentence for each kind of block."""
     measure = choice("depth_study_measure", list(Measure), Measure.ACCURACY)
-    measured = of_test(measure), of_training(measure)
+    measured = of_test(measure), of_fitted(measure)
     named = tr(f"depth_study.measure_{measure}")
     words = Words(
         depth=tr("depth_study.depth"),
@@ -55,7 +55,7 @@ def accuracy_section(grid: str, study: DepthStudy, kinds: Sequence[NetKind]) -> 
         summary=summary(study, kinds),
         provenance=provenance(study, tr("depth_study.band", fewest=FEWEST)),
         table=table(study, kinds),
-        code=code(grid, "for net in study.nets:", "    print(net.name, net.test, net.train)"),
+        code=code(grid, "for net in study.nets:", "    print(net.name, net.test, net.fitted)"),
         height=380,
     )
     with st.expander(tr("depth_study.each_kind"), icon=":material/rule:"):
@@ -66,8 +66,8 @@ def of_test(measure: Measure) -> Measured:
     return lambda net: getattr(net.test, measure)
 
 
-def of_training(measure: Measure) -> Measured:
-    return lambda net: getattr(net.train, measure)
+def of_fitted(measure: Measure) -> Measured:
+    return lambda net: getattr(net.fitted, measure)
 
 
 def panel(study: DepthStudy, kinds: Sequence[NetKind], measured: Measured) -> Panel:
@@ -82,7 +82,7 @@ def panel(study: DepthStudy, kinds: Sequence[NetKind], measured: Measured) -> Pa
 
 
 def ends(study: DepthStudy, measure: Measure, measured: Sequence[Measured]) -> tuple[float, float]:
-    """Of the axis: the same whichever kinds are shown."""
+    """The ends of the vertical axis: the same whichever kinds are shown."""
     values = [each(net) for net in study.nets for each in measured]
     values = [value for value in values if math.isfinite(value)] + [CHANCE[measure]]
     if measure is Measure.ACCURACY:
@@ -92,7 +92,7 @@ def ends(study: DepthStudy, measure: Measure, measured: Sequence[Measured]) -> t
 
 
 def summary(study: DepthStudy, kinds: Sequence[NetKind]) -> str:
-    """Who is where at one depth."""
+    """The sentence under the figure: the kinds' test accuracies at one depth, the best first."""
     depth = telling_depth(study, kinds)
     if depth is None:
         return tr("depth_study.no_score")
@@ -102,14 +102,15 @@ def summary(study: DepthStudy, kinds: Sequence[NetKind]) -> str:
 
 
 def table(study: DepthStudy, kinds: Sequence[NetKind]) -> dict[str, list[object]]:
-    """One row for each network."""
+    """One row for each network, its columns named as in the study's table."""
     columns = ("cell", "kind", "depth", "seed", "status", "test_accuracy", "test_loss",
-               "train_accuracy", "train_loss", "parameters", "seconds")  # fmt: skip
+               "fitted_accuracy", "fitted_loss", "learning_rate", "parameters",
+               "seconds")  # fmt: skip
     rows = [
         (net.name, net.kind.key, net.experiment.depth, net.experiment.seed,
          Status.DIVERGED.value if net.diverged else Status.FINISHED.value, float(net.test.accuracy),
-         float(net.test.loss), float(net.train.accuracy), float(net.train.loss), net.parameters,
-         net.seconds)
+         float(net.test.loss), float(net.fitted.accuracy), float(net.fitted.loss),
+         net.learning_rate, net.parameters, net.seconds)
         for net in study.nets
         if net.kind in kinds
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from pages.models.depth_study.inside import inside_section
 from pages.models.depth_study.map import map_section
 from pages.models.depth_study.papers import papers_section
 from pages.models.depth_study.published import other_figures, papers_say, sew_depth, sew_epochs
+from pages.models.depth_study.rates import rates_section
 from pages.models.depth_study.results import PUBLISHED, grids, published, study
 from pages.models.depth_study.text import say_how, say_left_out, say_which, takeaway
 from pages.shared.ui.controls import section
@@ -20,13 +21,15 @@ from snncore.analysis.depth.published import PublishedDepth
 from snncore.analysis.depth.study import DepthStudy
 
 REPORTED = {"published": sew_depth, "epochs": sew_epochs, "more": other_figures}
-MEASURED = ("accuracy", "map", "inside", "claims", "how")
+MEASURED = ("accuracy", "rates", "map", "inside", "claims", "how")
+
+OF_KINDS = {"accuracy": accuracy_section, "rates": rates_section, "inside": inside_section}
 
 
 @st.fragment
 def body(reported: PublishedDepth) -> None:
     """One section of the page, and above it what it comes to."""
-    said = st.container()
+    said = st.container(key="takeaway")
     names = grids()
     anything = any(study(name).nets for name in names)
     opened = section("depth_study", (*REPORTED, *MEASURED) if anything else tuple(REPORTED))
@@ -48,11 +51,10 @@ def measured(opened: str, grid: str, found: DepthStudy, reported: PublishedDepth
     """One of the sections on a grid, which are never drawn together with a paper's numbers."""
     say_left_out(found)
     match opened:
-        case "accuracy" | "inside":
+        case "accuracy" | "rates" | "inside":
             kinds = choose_kinds(found)
-            shown = accuracy_section if opened == "accuracy" else inside_section
             if kinds:
-                shown(grid, found, kinds)
+                OF_KINDS[opened](grid, found, kinds)
         case "map":
             map_section(grid, found)
         case "claims":

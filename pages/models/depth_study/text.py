@@ -1,7 +1,7 @@
 """What a depth study's numbers say in words: how a kind of block stands, and what is not there."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -14,9 +14,10 @@ from snncore.analysis.depth.row import END, Values, kind_of
 from snncore.analysis.depth.scores import Degradation, Standing, degradation
 from snncore.analysis.depth.seed_interval import FEWEST
 from snncore.analysis.depth.study import DepthStudy
+from snncore.data.held_out import SHARE
 
 FITTED = 0.95
-"""Of the training images: a network that is right on fewer has not been trained to its end."""
+"""A training accuracy below which a network counts as not trained to its end."""
 
 COMPARED = (Standing.DEGRADES, Standing.GAINS, Standing.UNCLEAR)
 """Standings with an interval."""
@@ -28,7 +29,7 @@ def takeaway(study: DepthStudy) -> str:
     """What the grid can show: how far its networks have learned, and of how many kinds seeds
     enough say what depth does."""
     steps = max(net.step for net in study.nets)
-    known = [net.train.accuracy for net in study.nets if math.isfinite(net.train.accuracy)]
+    known = [n.fitted.accuracy for n in study.nets if math.isfinite(n.fitted.accuracy)]
     lines = [degradation(study, kind) for kind in study.kinds]
     sure = [line for line in lines if line.standing in SURE]
     sentences = []
@@ -90,8 +91,8 @@ def say_how(grid: str, study: DepthStudy) -> None:
     r = setting.recipe
     said = [
         tr("depth_study.how_test"),
-        tr("depth_study.how_train", share=END),
-        tr("depth_study.how_recipe", rate=r.learning_rate),
+        tr("depth_study.how_train", share=END, count=min(r.test_images, r.train_images)),
+        how_rates(study),
         tr("depth_study.how_seeds", fewest=FEWEST),
     ]
     if DATA.get(setting.data) == "reencoded":
@@ -100,6 +101,20 @@ def say_how(grid: str, study: DepthStudy) -> None:
     if plan(grid).exists():
         with st.expander(tr("depth_study.how_file")):
             st.code(plan(grid).read_text("utf-8"), language="toml")
+
+
+def how_rates(study: DepthStudy) -> str:
+    """Where each network's learning rate is from."""
+    rates = sorted({net.learning_rate for net in study.nets})
+    if not study.trials:
+        return tr("depth_study.how_one_rate", rates=listed(rates))
+    held = study.setting.recipe.train_images // SHARE if study.setting else 0
+    tried = sorted({trial.rate for trial in study.trials})
+    return tr("depth_study.how_searched", rates=listed(tried), count=held, chosen=listed(rates))
+
+
+def listed(numbers: Sequence[float]) -> str:
+    return ", ".join(f"{number:g}" for number in numbers)
 
 
 def say_which(study: DepthStudy) -> None:
@@ -133,7 +148,7 @@ def say_missing(study: DepthStudy) -> None:
 
 
 def which(study: DepthStudy) -> str:
-    """Of each depth the kinds that are not trained yet."""
+    """The kinds of block that are not trained yet, by depth, in words."""
     kinds: dict[int, dict[str, None]] = {}
     for e in study.missing:
         kinds.setdefault(e.depth, {})[label(kind_of(e))] = None

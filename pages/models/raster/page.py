@@ -28,7 +28,7 @@ SECTIONS = ("counts", "blocks", "layers", "lesson", "sound")
 @st.fragment
 def experiment() -> None:
     """A network and a picture; the raster; the question that is open."""
-    first = st.container()
+    first = st.container(key="takeaway")
     left, right = st.columns([1.1, 1], gap="medium")
     with left:
         net = choose_trained_net("net")

@@ -20,6 +20,7 @@ BATCHES = (10, 20, 50, 100, 200)
 STEPS = (20, 50, 100, 150, 200, 300, 500, 1000, 2000, 5000)
 IMAGES = (50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+SCALES = (1.0, 2.0, 4.0, 8.0, 16.0)
 GAMMAS = (None, 0.0, 0.1, 0.2, 0.5, 1.0)
 
 
@@ -55,7 +56,7 @@ def choose_settings(block: BlockKind | None = None) -> Settings:
 
 
 def choose_network(block: BlockKind | None) -> dict:
-    """What matters most, always in sight."""
+    """The settings of the network that matter most, always in sight."""
     with st.container(horizontal=True, gap="medium"):
         fields: dict = {"block": block or choice("block", list(BlockKind), BlockKind.SEW)}
         spiking = fields["block"] not in ANALOG
@@ -79,7 +80,7 @@ def choose_network(block: BlockKind | None) -> dict:
 
 
 def choose_surrogate(block: BlockKind) -> dict:
-    """Over the whole width: its five names are long."""
+    """The surrogate and its α; over the whole width, since its five names are long."""
     if block in ANALOG:
         return {}
     kind, slope = st.columns([2, 1])
@@ -109,6 +110,7 @@ def choose_normalisation() -> dict:
     return {
         "norm": choice("norm", list(Norm), Norm.BN),
         "last_gamma": optional("last_gamma", GAMMAS, tr("train.as_others")),
+        "read_out_scale": one_of("read_out_scale", SCALES, Experiment.read_out_scale),
         "seed": number("seed", 0, 99, 0, 1),
     }
 
@@ -128,7 +130,7 @@ def choose_recipe() -> Recipe:
 
 
 def check(fields: dict, recipe: Recipe) -> None:
-    """What no single control can refuse."""
+    """Refuse settings that are each allowed, but not together. Raises NotPossible."""
     v_threshold, v_reset = fields.get("v_threshold", 1.0), fields.get("v_reset")
     if v_reset is not None and v_threshold <= v_reset:
         raise NotPossible(tr("train.reset_too_high", v_threshold=v_threshold, v_reset=v_reset))

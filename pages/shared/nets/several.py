@@ -13,6 +13,7 @@ from pages.shared.ui.text import tr
 from snncore.block import Merge
 from snncore.data import available
 from snncore.experiment import BlockKind
+from snncore.recipe import Recipe
 
 MOST = 4
 DASHES = ("solid", "dash", "dot", "longdashdot")
@@ -78,11 +79,12 @@ TELLING = (BlockKind.SPIKING, BlockKind.SEW, BlockKind.MS, BlockKind.PLAIN, Bloc
 
 
 def family(net: TrainedNet) -> tuple[Any, ...]:
-    """Equal for networks that differ in nothing but the block, g and the seed."""
+    """Equal for networks that differ in nothing but the block, g, the seed and the learning rate,
+    which a study may choose for each block."""
     c = net.checkpoint
-    e = c.experiment
+    e, rate = c.experiment, Recipe().learning_rate
     alike = {"block": BlockKind.SEW, "merge": Merge.ADD, "seed": 0, "last_gamma": e.branch_gamma}
-    return replace(e, **alike), c.recipe, c.step  # type: ignore[arg-type]
+    return replace(e, **alike), replace(c.recipe, learning_rate=rate), c.step  # type: ignore[arg-type]
 
 
 def names(nets: Mapping[str, TrainedNet]) -> dict[str, str]:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.shared.ui import link
 from pages.shared.ui.anchors import open_named
-from pages.shared.ui.session import SECTION
+from pages.shared.ui.session import SECTION, on_screen
 from pages.shared.ui.text import tr
 
 E = TypeVar("E", bound=StrEnum)
@@ -177,7 +177,7 @@ def linked(
     `offer` and `again` as in `link.setting`.
     """
     value = link.setting(field, default, parse, allowed, offer, again)
-    drawn = draw(key=field)
+    drawn = draw(key=field) if on_screen(field) else None
     link.shown(field)
     # A widget that has just been made anew shows nothing yet for a moment.
     return value if drawn is None else drawn

@@ -11,6 +11,10 @@ SECTION = "section"
 
 CHOSEN, VISIT = "chosen_settings", "page_visit"
 
+ONLY, HIDDEN = "only_knobs", "hidden_knobs"
+"""Keys of the session: the fields that alone have a control on the page (None: all), and those
+that have none because a teacher's link says so."""
+
 
 class Chosen(NamedTuple):
     """A value that somebody chose, and the page on which."""
@@ -52,6 +56,17 @@ class Visit:
 def remembered(name: str) -> str:
     """Under which name a field's value is kept: a section's with its page."""
     return f"{visit().page}.{name}" if name == SECTION else name
+
+
+def on_screen(name: str) -> bool:
+    """Whether the field's control is drawn; without one it has its value all the same."""
+    only = st.session_state.get(ONLY)
+    return not fixed(name) and (only is None or name in only)
+
+
+def fixed(name: str) -> bool:
+    """Whether a teacher's link holds the field at its value: no address changes or shows it."""
+    return name in st.session_state.get(HIDDEN, ())
 
 
 def visit() -> Visit:

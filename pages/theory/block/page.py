@@ -26,7 +26,7 @@ SECTIONS = ("compare", "growth", "unchanged", "downsample", "merged")
 @st.fragment
 def experiment() -> None:
     """The controls, the diagram, and the question that is open."""
-    first = st.container()
+    first = st.container(key="takeaway")
     chain = choose_chain()
     place, view = step_panel(chain)
     with first:

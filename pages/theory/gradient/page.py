@@ -24,7 +24,7 @@ SECTIONS = ("factor", "time", "growth", "deep", "cost")
 @st.fragment
 def experiment() -> None:
     """One net for every block kind, its gradient at every block; then the question that is open."""
-    first = st.container()
+    first = st.container(key="takeaway")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         buttons = st.container(horizontal=True, width="content")
         start = choose_start()

@@ -29,7 +29,7 @@ SECTIONS = ("equations", "map", "margin", "two_papers", "gradient")
 @st.fragment
 def experiment() -> None:
     """The controls, the figure and what it shows now, and the question that is open."""
-    first = st.container()
+    first = st.container(key="takeaway")
     stack, chosen = choose_stack()
     place = choose_threshold()
     v_threshold = threshold(place)

@@ -24,7 +24,7 @@ SECTIONS = ("gamma", "spectrum", "by_stage", "lemmas", "gate")
 @st.fragment
 def experiment() -> None:
     """One net for every block kind, all its blocks; then the question that is open."""
-    first = st.container()
+    first = st.container(key="takeaway")
     chosen = choose_variants("isometry_kinds", SHOWN)
     controls, figure = st.columns([1, 3], gap="medium")
     with controls:
@@ -73,8 +73,8 @@ with st.expander(tr("isometry.definitions"), icon=":material/functions:"):
     st.markdown(tr("isometry.lead"))
     st.latex(r"\phi(JJ^{\!\top}) = \tfrac1m \operatorname{tr} JJ^{\!\top}")
     st.latex(r"\varphi(JJ^{\!\top}) = \phi\big((JJ^{\!\top})^2\big) - \phi(JJ^{\!\top})^2")
-    st.latex(r"\mathrm{MS}: J = I + \gamma \tilde J")
-    st.latex(r"\phi(JJ^{\!\top}) = 1 + \gamma^2 \phi(\tilde J \tilde J^{\!\top})")
+    st.latex(r"\mathrm{MS}: J = I + \gamma J_F")
+    st.latex(r"\phi(JJ^{\!\top}) = 1 + \gamma^2 \phi(J_F J_F^{\!\top})")
 next_steps(
     Step(tr("isometry.next_trained"), "models/trained_gradient"),
     Step(tr("isometry.next_study"), "models/depth_study"),

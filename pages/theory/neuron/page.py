@@ -23,7 +23,7 @@ SECTIONS = ("step", "surrogate", "rate", "two_ways")
 @st.fragment
 def experiment() -> None:
     """The controls, the run over time, and the question that is open."""
-    first = st.container()
+    first = st.container(key="takeaway")
     presets()
     kind = choose_kind()
     controls, chart = st.columns([1, 2.6], gap="medium")

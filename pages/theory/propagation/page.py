@@ -28,7 +28,7 @@ SECTIONS = ("memory", "flags", "stream", "change", "ineffective", "tdbn", "twins
 @st.fragment
 def experiment() -> None:
     """One net for every block kind, all its outputs; then the question that is open."""
-    first = st.container()
+    first = st.container(key="takeaway")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         layout = choice("layout", list(Layout), Layout.STAGE)
         buttons = st.container(horizontal=True, width="content")

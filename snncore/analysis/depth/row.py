@@ -29,7 +29,7 @@ class NetKind(NamedTuple):
 
     @property
     def key(self) -> str:
-        """As in the name of a cell: "spiking", "sew-iand", "ms-g0.5"."""
+        """The kind's part of a cell's name: "spiking", "sew-iand", "ms-g0.5"."""
         merge = [self.merge.value] if self.block is BlockKind.SEW else []
         gamma = [] if self.last_gamma is None else [f"g{self.last_gamma:g}"]
         return "-".join([self.block.value, *merge, *gamma])
@@ -52,7 +52,8 @@ class TrainingCurve(NamedTuple):
 class StudyNet(NamedTuple):
     """One trained network. NaN stands for what is not finite, or was not measured.
 
-    test: once, after the last step. train: over the last tenth of the steps. gradient: ‖∂L/∂O‖₂
+    test: once, after the last step; fitted: then too, on training pictures as they are. train: over
+    the last tenth of the steps, on batches shifted and flipped. gradient: ‖∂L/∂O‖₂
     of each block, rate: of each neuron layer, both means over the last steps; place: where the
     layer stands, a block being 1 long, and the first one's middle at 1.
     """
@@ -63,11 +64,13 @@ class StudyNet(NamedTuple):
     step: int
     parameters: int
     test: Score
+    fitted: Score
     train: Score
     curve: TrainingCurve
     gradient: Values
     rate: Values
     place: Values
+    learning_rate: float
     device: str
     seconds: float
 
@@ -77,7 +80,8 @@ class StudyNet(NamedTuple):
 
 
 class Setting(NamedTuple):
-    """What all networks of one study share; block, g, γ, depth and seed say nothing here."""
+    """What all networks of one study share; block, g, γ, depth, seed and learning rate say nothing
+    here."""
 
     experiment: Experiment
     recipe: Recipe
@@ -95,7 +99,7 @@ def kind_of(experiment: Experiment) -> NetKind:
 
 def experiment_of(row: dict[str, Any]) -> Experiment:
     """The experiment of a row. Raises ValueError."""
-    return Experiment(**{f.name: row[f.name] for f in fields(Experiment) if f.name in row})
+    return Experiment.stored({f.name: row[f.name] for f in fields(Experiment) if f.name in row})
 
 
 def setting_of(row: dict[str, Any]) -> Setting:
@@ -103,6 +107,7 @@ def setting_of(row: dict[str, Any]) -> Setting:
     plain = NetKind(BlockKind.PLAIN, Merge.ADD, None)._asdict()
     shared = replace(experiment_of(row), **plain, depth=8, seed=0)
     recipe = Recipe(**{f.name: row[f.name] for f in fields(Recipe) if f.name in row})
+    recipe = replace(recipe, learning_rate=Recipe().learning_rate)
     return Setting(
         shared, recipe, int(row["epochs"]), row["precision"], row["data"], row["checksum"]
     )
@@ -129,11 +134,13 @@ def net_of(row: dict[str, Any]) -> StudyNet:
         step=int(row["step"]),
         parameters=int(row["parameters"]),
         test=test,
+        fitted=Score(*(numbers([row.get(f"fitted_{name}")])[0] for name in Score._fields)),
         train=at_end(curve, int(row["steps"])),
         curve=curve,
         gradient=gradient,
         rate=rate,
         place=place[: len(rate)],
+        learning_rate=float(row["learning_rate"]),
         device=str(row["device"]),
         seconds=float(row["seconds"]),
     )

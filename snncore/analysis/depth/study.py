@@ -7,20 +7,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 from snncore.analysis.depth.row import NetKind, Setting, StudyNet, kind_of, net_of, setting_of
+from snncore.analysis.depth.trials import Trial, read_trials
 from snncore.experiment import Experiment
 from snncore.study import grid
+from snncore.study.search import with_rates
 from snncore.study.table import RESULTS
 
 
 class DepthStudy(NamedTuple):
     """damaged: numbers of the lines that say nothing; strangers: how many networks of another
-    setting were left aside; missing: what the grid's file asks for and nobody has trained yet."""
+    setting were left aside; missing: what the grid's file asks for and nobody has trained yet;
+    trials: of the search for each kind's learning rate."""
 
     setting: Setting | None
     nets: Sequence[StudyNet]
     damaged: Sequence[int]
     strangers: int
     missing: Sequence[Experiment]
+    trials: Sequence[Trial] = ()
 
     @property
     def kinds(self) -> list[NetKind]:
@@ -54,13 +58,15 @@ def read(folder: Path) -> DepthStudy:
     setting = settings.most_common(1)[0][0] if settings else None
     nets = [net for own, net in found if own == setting]
     nets.sort(key=lambda net: (net.kind.place, net.experiment.depth, net.experiment.seed))
-    return DepthStudy(setting, nets, damaged, len(found) - len(nets), missing(folder, set(known)))
+    absent = missing(folder, set(known))
+    return DepthStudy(setting, nets, damaged, len(found) - len(nets), absent, read_trials(folder))
 
 
 def missing(folder: Path, known: set[str]) -> list[Experiment]:
     """The grid's cells that are not known; none where there is no file of the grid."""
     try:
-        cells = grid.read(folder.with_name(f"{folder.name}.toml"))
+        asked = grid.read(folder.with_name(f"{folder.name}.toml"))
     except grid.GridError:
         return []
-    return [cell.experiment for cell in cells if cell.name not in known]
+    trained = {cell.experiment for cell in with_rates(asked, folder) if cell.name in known}
+    return [cell.experiment for cell in asked.cells if cell.experiment not in trained]

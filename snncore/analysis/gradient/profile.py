@@ -104,6 +104,7 @@ class Finish(nn.Module):
 
     def __init__(self, net: Stage | ResidualSNN, probe: Probe) -> None:
         super().__init__()
+        self.head: nn.Module
         if isinstance(net, ResidualSNN):
             self.decode, self.head = net.decode, net.head
         else:

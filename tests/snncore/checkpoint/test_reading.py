@@ -1,5 +1,6 @@
 """What is refused, and for what."""
 
+import json
 import pickle
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from checkpoint_files import SMALL, WHOLE, parts, refused, saved, with_about, wi
 from snncore.checkpoint import CheckpointError, Flaw, read
 from snncore.checkpoint.error import SENTENCES
 from snncore.checkpoint.writing import FORMAT
+from snncore.experiment import Experiment
 
 
 def test_each_flaw_has_its_sentence() -> None:
@@ -35,6 +37,18 @@ def test_too_large_a_file_is_not_even_opened(
     assert raised.value.flaw is Flaw.TOO_LARGE
     assert "1,001" in str(raised.value)
     assert refused(bytes(1001)).flaw is Flaw.TOO_LARGE
+
+
+def test_in_a_file_that_says_nothing_of_the_read_out_its_scale_was_one() -> None:
+    """What was trained before there was a scale keeps its numbers."""
+    experiment = json.loads(parts()["about"])["experiment"]
+    assert experiment.pop("read_out_scale") == Experiment().read_out_scale != 1
+    found = read(with_about(experiment=experiment))
+    assert found.experiment.read_out_scale == 1
+    rates = torch.rand(2, 4)
+    net = found.restore()
+    expected = rates @ net.head.weight.T + net.head.bias
+    torch.testing.assert_close(net.head(rates), expected)
 
 
 @pytest.mark.parametrize("share", [0, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99])

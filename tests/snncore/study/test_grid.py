@@ -7,14 +7,14 @@ import pytest
 from snncore.block import Merge
 from snncore.experiment import BlockKind, Dataset
 from snncore.study.cell import Cell, Precision
-from snncore.study.grid import GridError, cells, read
+from snncore.study.grid import Grid, GridError, cells, read
 
 SHIPPED = sorted((Path(__file__).parents[3] / "assets" / "study").glob("*.toml"))
 
 
 def given(tmp_path: Path, text: str) -> list[Cell]:
     (tmp_path / "grid.toml").write_text(text, "utf-8")
-    return read(tmp_path / "grid.toml")
+    return read(tmp_path / "grid.toml").cells
 
 
 def test_lists_stand_for_their_product_in_the_files_order(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_epochs_make_the_steps(epochs: int, pictures: int, batch: int, steps: in
     ("text", "sentence"),
     [
         ("[base", "must be TOML"),
-        ("[bases]", "the file: bases is not known, choose from base, cells, recipe"),
+        ("[bases]", "the file: bases is not known, choose from base, cells, recipe, search"),
         ("base = 1", r"base=1: must be written as \[base\]"),
         ("cells = 1", r"cells=1: must be written as \[\[cells\]\]"),
         ("cells = [1]", r"cells=1: must be written as \[\[cells\]\]"),
@@ -95,6 +95,13 @@ def test_epochs_make_the_steps(epochs: int, pictures: int, batch: int, steps: in
         ('[recipe]\nprecision = "half"', "precision='half': must be one of float32, bfloat16"),
         ("[recipe]\nprecision = [1]", r"precision=\[1\]: must be one of float32, bfloat16"),
         ("[recipe]\ntrain_images = 20", "batch_size=50: must be at most train_images=20"),
+        (
+            "[search]\nrate = [1]",
+            r"\[search\]: rate is not known, choose from epochs, learning_rate",
+        ),
+        ("[search]\nlearning_rate = 0.1", "learning_rate=0.1: must be a list"),
+        ("[search]\nepochs = 0.5", "epochs=0.5: must be a whole number, 1 or more"),
+        ("[search]\nlearning_rate = [0.1, 20]", "learning_rate=20.0: must be from 1e-06 to 10"),
         (f"[[cells]]\nseed = {list(range(10_001))}", "cells: must be at most 10,000"),
     ],
 )
@@ -126,16 +133,52 @@ def test_names_tell_recipes_apart(changes: dict[str, object]) -> None:
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_the_shipped_grids_have_one_neuron_and_one_recipe(path: Path) -> None:
     """All that differs from cell to cell is what the study asks about."""
-    some = read(path)
+    some = read(path).cells
     asked = {"block", "merge", "last_gamma", "depth", "seed"}
+    asked |= {"time_steps"} if path.stem == "networks" else set()
     same = {
         tuple((k, v) for k, v in cell.experiment.as_dict().items() if k not in asked)
         for cell in some
     }
     assert len(same) == len({cell.recipe for cell in some}) == 1
-    assert some[0].experiment.dataset is Dataset.CIFAR10
-    assert (some[0].recipe.train_images, some[0].recipe.test_images) == (50_000, 10_000)
+    r, whole = some[0].recipe, {Dataset.CIFAR10: (50_000, 10_000), Dataset.SHAPES: (5000, 1000)}
+    assert (r.train_images, r.test_images) == whole[some[0].experiment.dataset]
 
 
-def test_three_grids_are_shipped() -> None:
-    assert [path.stem for path in SHIPPED] == ["cell", "cpu", "gpu"]
+def shipped(name: str) -> Grid:
+    return read(next(path for path in SHIPPED if path.stem == name))
+
+
+def test_the_shipped_grids() -> None:
+    assert [path.stem for path in SHIPPED] == ["cell", "gpu", "gpu_sew", "networks", "shapes"]
+    assert not any(shipped(name).rates for name in ("cell", "networks"))
+
+
+@pytest.mark.parametrize("name", ["gpu", "gpu_sew", "shapes"])
+def test_a_studys_rates_are_searched_for_and_its_seeds_are_paired(name: str) -> None:
+    """The blocks that the claim is about have three seeds, the same, at every depth; each that can
+    start as an identity is trained from there too."""
+    grid = shipped(name)
+    assert len(grid.rates) >= 4
+    assert (min(grid.rates), max(grid.rates)) == (0.03, 1.0)
+    experiments = [cell.experiment for cell in grid.cells]
+    seeds: dict[tuple[str, float | None, int], list[int]] = {}
+    for e in experiments:
+        if e.block in ("spiking", "sew") and e.merge is Merge.ADD:
+            seeds.setdefault((e.block, e.last_gamma, e.depth), []).append(e.seed)
+    assert {tuple(each) for each in seeds.values()} == {(0, 1, 2)}
+    both = {(e.block, e.merge) for e in experiments if e.last_gamma == 0}
+    own = {(e.block, e.merge) for e in experiments if e.last_gamma is None}
+    assert both == own - {("plain", Merge.ADD), ("sew", Merge.AND)}
+
+
+def test_the_gpu_grid_is_that_of_the_papers_sizes() -> None:
+    cells, sew = shipped("gpu").cells, shipped("gpu_sew").cells
+    e = cells[0].experiment
+    assert (e.width, e.time_steps, cells[0].epochs) == (16, 4, 20)
+    depths = {block: {c.experiment.depth for c in cells if c.experiment.block == block}
+              for block in ("relu", "plain", "spiking", "sew", "ms", "no_lif")}  # fmt: skip
+    assert all(found >= {8, 20, 56} for found in depths.values())
+    assert all(110 in depths[block] for block in ("spiking", "sew", "ms"))
+    e = sew[0].experiment
+    assert (e.neuron, e.v_threshold, e.surrogate, e.norm) == ("if", 1.0, "atan", "bn")

@@ -15,12 +15,14 @@ ROOT = Path(__file__).parents[4]
 
 
 def test_the_shipped_study_is_read_whole_and_every_planned_cell_is_there_or_missing() -> None:
-    shipped = read(ROOT / "assets" / "study" / "cpu")
+    shipped = read(ROOT / "assets" / "study" / "shapes")
     assert shipped.nets
     assert not shipped.damaged
     assert not shipped.strangers
-    planned = read_grid(ROOT / "assets" / "study" / "cpu.toml")
-    assert len(shipped.nets) + len(shipped.missing) == len(planned)
+    planned = read_grid(ROOT / "assets" / "study" / "shapes.toml")
+    assert len(shipped.nets) + len(shipped.missing) == len(planned.cells)
+    tried = {(trial.kind, trial.depth) for trial in shipped.trials}
+    assert {(net.kind, net.experiment.depth) for net in shipped.nets} <= tried
     for net in shipped.nets:
         assert len(net.gradient) == (net.experiment.depth - 2) // 2
         assert len(net.rate) == len(net.place)
@@ -75,11 +77,13 @@ def test_networks_of_another_setting_are_never_mixed_in(study) -> None:
 
 
 def test_what_the_grid_still_asks_for_is_missing(tmp_path: Path) -> None:
-    shutil.copy(ROOT / "assets" / "study" / "cpu.toml", tmp_path / "cpu.toml")
-    shipped = (ROOT / "assets" / "study" / "cpu" / "results.jsonl").read_text("utf-8")
+    """Also of a study whose rates are searched for: the shipped trials say which cell is which."""
+    shutil.copy(ROOT / "assets" / "study" / "shapes.toml", tmp_path / "cpu.toml")
+    shutil.copytree(ROOT / "assets" / "study" / "shapes" / "search", tmp_path / "cpu" / "search")
+    shipped = (ROOT / "assets" / "study" / "shapes" / "results.jsonl").read_text("utf-8")
     first = shipped.splitlines()[0]
     made = read(write(tmp_path / "cpu", [first]))
-    planned = read_grid(tmp_path / "cpu.toml")
+    planned = read_grid(tmp_path / "cpu.toml").cells
     assert len(made.missing) == len(planned) - 1
     assert made.depths == sorted({cell.experiment.depth for cell in planned})
     (tmp_path / "cpu.toml").write_text("not = [toml", "utf-8")

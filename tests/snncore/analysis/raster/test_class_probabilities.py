@@ -67,7 +67,7 @@ def test_a_silent_network_says_what_its_bias_says(normal: Callable[..., Tensor])
             if not name.startswith("head"):
                 parameter.zero_()
     found = class_probabilities(net, normal(3, 32, 32))
-    expected = net.head.bias.detach().softmax(dim=0)
+    expected = (net.head.scale * net.head.bias.detach()).softmax(dim=0)
     np.testing.assert_allclose(found.shares, expected.expand(5, -1), rtol=1e-6)
 
 

@@ -1,0 +1,102 @@
+"""Which learning rates a kind of block trains at, depth by depth: the search, and what it says."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from pages.models.depth_study.figures_rates import RateMap, RateWords, rate_map
+from pages.models.depth_study.kinds import label
+from pages.models.depth_study.results import as_columns, code, provenance
+from pages.shared.components.plot.plot import show
+from pages.shared.ui.text import tr
+from snncore.analysis.depth.row import NetKind
+from snncore.analysis.depth.study import DepthStudy
+from snncore.analysis.depth.trials import rate_row
+from snncore.data.held_out import SHARE
+
+
+def rates_section(grid: str, study: DepthStudy, kinds: Sequence[NetKind]) -> None:
+    """Validation accuracy over kind × rate, a panel for each depth; one sentence on the deepest."""
+    if not study.trials:
+        st.info(tr("depth_study.no_search"))
+        return
+    st.markdown(tr("depth_study.rates_lead"))
+    tried = {trial.kind for trial in study.trials}
+    kinds = [kind for kind in kinds if kind in tried]
+    found = rate_map_of(study, kinds)
+    words = RateWords(
+        tr("field.learning_rate"),
+        tr("depth_study.validation"),
+        tr("depth_study.at", depth="{depth}"),
+    )
+    show(
+        rate_map(found, words),
+        key="depth_study_rates",
+        summary=summary(study, kinds),
+        provenance=provenance(study, held_out_said(study)),
+        table=table(study, kinds),
+        code=code(grid, "for trial in study.trials:", "    print(trial)"),
+        height=150 + 34 * len(kinds),
+    )
+
+
+def held_out_said(study: DepthStudy) -> str:
+    """On how many pictures, and from how many seeds."""
+    setting = study.setting
+    assert setting is not None  # there are networks
+    held = setting.recipe.train_images // SHARE
+    return tr("depth_study.held_out", count=held)
+
+
+def rate_map_of(study: DepthStudy, kinds: Sequence[NetKind]) -> RateMap:
+    """Every kind, depth and rate that was tried, or would have to be."""
+    depths = sorted({trial.depth for trial in study.trials})
+    rates = sorted({trial.rate for trial in study.trials})
+    known = {(t.kind, t.depth, t.rate): t.accuracy for t in study.trials}
+    shape = len(depths), len(kinds), len(rates)
+    accuracy = np.full(shape, np.nan)
+    texts = [[["" for _ in rates] for _ in kinds] for _ in depths]
+    best = np.full(shape[:2], np.nan)
+    for d, depth in enumerate(depths):
+        for k, kind in enumerate(kinds):
+            for r, rate in enumerate(rates):
+                value = known.get((kind, depth, rate))
+                accuracy[d, k, r] = np.nan if value is None else value
+                texts[d][k][r] = said(value)
+            row = rate_row(study.trials, kind, depth)
+            if row is not None:
+                best[d, k] = rates.index(row.best)
+    return RateMap([label(kind) for kind in kinds], depths, rates, accuracy, texts, best)
+
+
+def said(accuracy: float | None) -> str:
+    """In percent, or why there is none."""
+    if accuracy is None:
+        return tr("depth_study.gap")
+    return f"{100 * accuracy:.0f}" if np.isfinite(accuracy) else tr("depth_study.diverged")
+
+
+def summary(study: DepthStudy, kinds: Sequence[NetKind]) -> str:
+    """How much the choice of the rate matters at the deepest depth, the kinds in order of that."""
+    depth = max(trial.depth for trial in study.trials)
+    rows = {kind: rate_row(study.trials, kind, depth) for kind in kinds}
+    known = {kind: row for kind, row in rows.items() if row is not None}
+    if not known:
+        return tr("depth_study.no_score")
+    parts = [
+        tr("depth_study.rate_span", name=label(kind), low=row.ends[0], high=row.ends[1])
+        for kind, row in sorted(known.items(), key=lambda item: item[1].ends[1] - item[1].ends[0])
+    ]
+    rates = next(iter(known.values())).rate
+    return tr("depth_study.rates_summary", depth=depth, first=rates[0], last=rates[-1],
+              parts=tr("propagation.between").join(parts))  # fmt: skip
+
+
+def table(study: DepthStudy, kinds: Sequence[NetKind]) -> dict[str, list[object]]:
+    """One row for each trial."""
+    rows = [
+        (t.kind.key, t.depth, t.rate, t.accuracy, t.fitted) for t in study.trials if t.kind in kinds
+    ]
+    columns = ("kind", "depth", "learning_rate", "validation_accuracy", "fitted_accuracy")
+    return as_columns(columns, rows)
