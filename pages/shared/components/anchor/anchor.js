@@ -39,8 +39,10 @@ function scrollTo(anchor) {
   const look = () => {
     const app = document.querySelector('[data-testid="stApp"]');
     const target = targetOf(anchor);
-    if (target && app?.dataset.testScriptState === "notRunning") target.scrollIntoView();
-    else if (performance.now() < until) setTimeout(look, 100);
+    if (target && app?.dataset.testScriptState === "notRunning") {
+      target.style.scrollMarginTop = "4rem"; // below the page's own header
+      target.scrollIntoView();
+    } else if (performance.now() < until) setTimeout(look, 100);
   };
   setTimeout(look, 300);
 }
