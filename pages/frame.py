@@ -6,11 +6,12 @@ from typing import Any
 import streamlit as st
 import torch
 
-from pages.lessons import progress, stage
+from pages.lessons import admission, left, progress, stage
 from pages.lessons.asked import asked
 from pages.lessons.present import listen, to_room, toggle
 from pages.lessons.standing import opening
 from pages.lessons.strip import strip
+from pages.lessons.ticket import Ticket
 from pages.shared.components.history.history import keep_history
 from pages.shared.components.words.words import translate_streamlit
 from pages.shared.ui import link
@@ -19,7 +20,7 @@ from pages.shared.ui.naming import device_name, option_name
 from pages.shared.ui.text import LANG, LANGUAGES, browser_language, language, tr
 
 PAGES = {
-    "start": {"home": "home", "data": "database"},
+    "start": {"home": "home", "data": "database", "teacher": "school"},
     "theory": {
         "neuron": "bolt",
         "block": "account_tree",
@@ -41,6 +42,9 @@ PAGES = {
     },
 }
 """Section -> folder of the page -> icon; its name is the page's URL and its catalogue namespace."""
+
+FOLDERS = {name: f"{section}/{name}" for section, pages in PAGES.items() for name in pages}
+"""Name of the page -> its folder below pages/."""
 
 ICON = Path(__file__).parents[1] / "assets" / "icon.svg"
 
@@ -89,9 +93,9 @@ def page_list() -> dict[str, list[Any]]:
     }
 
 
-def choose_language() -> None:
+def choose_language(ticket: Ticket | None) -> None:
     """The language of the page: the link's, else the browser's; Back and Forward bring it back."""
-    given = st.query_params.get(LANG)
+    given = st.query_params.get(LANG) or (ticket.language if ticket else None)
     if LANG not in st.session_state or is_history():
         st.session_state[LANG] = given if given in LANGUAGES else browser_language()
     st.segmented_control(
@@ -143,8 +147,10 @@ def reset_button() -> None:
 
 st.set_page_config(page_icon=str(ICON), layout="wide")
 st.html(STYLE + stage.LESSON_STYLE)
+ticket = admission.admitted()
+admission.hide(ticket)
 with st.sidebar:
-    choose_language()
+    choose_language(ticket)
 page = st.navigation(page_list(), expanded=True)
 st.set_page_config(page_title=f"{page.title} · Residual Spikes")
 with st.sidebar:
@@ -159,12 +165,14 @@ with st.sidebar:
     )
     keep_history(OF_THE_FRAME, language())
     translate_streamlit()
-shown_to_room = to_room()
+shown_to_room = to_room(ticket)
 listen(shown_to_room)
 progress.keep()
-standing = asked(page.url_path)
+standing = asked(page.url_path, ticket)
 stage.set_knobs(standing)
-link.begin(page.url_path, opening(standing))
+opens = opening(standing)
+link.begin(page.url_path, opens if standing else admission.opening(ticket, page.url_path))
+admission.say_refused()
 if standing:
     strip(standing, to_room=shown_to_room)
 carried = st.container(key="carried_place")
@@ -173,6 +181,7 @@ try:
         reset_button()
         page.run()
         say_carried(carried)
+        left.remember(FOLDERS[page.url_path or "home"])
     elif standing.revealed:
         with st.container(key=stage.BODY):
             page.run()

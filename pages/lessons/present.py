@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.lessons.ticket import Ticket
 from pages.shared.components.room.room import room
 from pages.shared.ui.address import PRESENT, is_history
 from pages.shared.ui.text import tr
@@ -22,11 +23,11 @@ KEYS = {"next": "→  N  PgDn", "back": "←  B  PgUp", "reveal": "R", "reset": 
         "toggle": "P", "help": "?"}  # fmt: skip
 
 
-def to_room() -> bool:
-    """Whether the page is shown to a room: by its address, or by the key."""
+def to_room(ticket: Ticket | None) -> bool:
+    """Whether the page is shown to a room: by its address, by a teacher's link, or by the key."""
     given = st.query_params.get(PRESENT) == "1"
     if SHOWN not in st.session_state or is_history() or given:
-        st.session_state[SHOWN] = given
+        st.session_state[SHOWN] = given or bool(ticket and ticket.present)
     shown = bool(st.session_state[SHOWN])
     if shown and not given:
         st.query_params[PRESENT] = "1"

@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from pages.lessons.admission import is_locked
 from pages.lessons.lesson import Lesson, Outcome, Step
 from pages.lessons.path import LESSONS
+from pages.lessons.ticket import Ticket
 from pages.shared.ui import address
 
 ANSWERS, OPENED = "lesson_answers", "lesson_opened"
@@ -37,11 +39,16 @@ class Answers:
 
 
 class Standing(NamedTuple):
-    """A step of a lesson, counted from 1; `locked` where a teacher's link keeps the answer."""
+    """A step of a lesson, counted from 1, and the teacher's link that led to it, if one did."""
 
     lesson: Lesson
     number: int
-    locked: bool
+    ticket: Ticket | None = None
+
+    @property
+    def locked(self) -> bool:
+        """Whether the answer is kept until the teacher's code is given."""
+        return self.ticket is not None and is_locked(self.ticket)
 
     @property
     def step(self) -> Step:
@@ -54,8 +61,13 @@ class Standing(NamedTuple):
         return answers.setdefault((self.lesson.name, self.step.name), Answers())
 
     @property
+    def phase(self) -> Phase:
+        """The part of the step that is shown."""
+        return Phase.PREDICT if self.locked else self.answers.phase
+
+    @property
     def revealed(self) -> bool:
-        return self.answers.phase is not Phase.PREDICT and not self.locked
+        return self.phase is not Phase.PREDICT
 
     @property
     def outcome(self) -> Outcome:

@@ -23,6 +23,10 @@ class Reader:
     def button(self, name: str) -> Locator:
         return self.page.locator(f".st-key-lesson_{name} button")
 
+    def listening(self) -> None:
+        """Wait until the page hears the keys of a presentation."""
+        expect(self.page.locator(".st-key-room .corner")).to_be_visible(timeout=60_000)
+
     def at(self, lesson: str, number: int, phase: str) -> None:
         """Wait for the part of the step, of this lesson and no other."""
         steps = len(LESSONS[lesson].steps)
@@ -100,6 +104,7 @@ def test_all_lessons_to_a_room_by_its_keys(server_url: str, page: Page) -> None:
     """In Chinese, by the keys that a remote control sends: nobody has to answer."""
     reader, first = Reader(page, "zh"), next(iter(LESSONS))
     page.goto(f"{server_url}/identity?lang=zh&lesson={first}&step=1&present=1")
+    reader.listening()
     for lesson, each in LESSONS.items():
         for number in range(1, len(each.steps) + 1):
             for phase, key in (("predict", "r"), ("reveal", "n"), ("explain", "PageDown")):
@@ -160,6 +165,7 @@ def test_a_lesson_left_is_resumed_in_a_new_visit(server_url: str, browser) -> No
     page = context.new_page()
     reader = Reader(page, "en")
     page.goto(f"{server_url}/identity?lang=en&lesson=do_nothing&step=1&present=1")
+    reader.listening()
     for key, phase in (("r", "predict"), ("n", "reveal"), ("n", "explain"), ("n", "check")):
         reader.at("do_nothing", 1, phase)
         page.keyboard.press(key)
