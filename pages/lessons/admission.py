@@ -73,5 +73,5 @@ def ask_code(ticket: Ticket) -> None:
         label_visibility="collapsed",
         width=220,
     )
-    said = "lesson.wrong_code" if st.session_state.get(key) else "lesson.locked"
-    st.caption(tr(said), width="content")
+    wrong = bool(st.session_state.get(key))
+    st.caption(tr("lesson.wrong_code" if wrong else "lesson.locked"), width="content")

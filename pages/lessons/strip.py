@@ -115,8 +115,7 @@ def check(standing: Standing) -> None:
 
 def buttons(standing: Standing, to_room: bool) -> None:
     """Back, and on to the next part or the next step."""
-    answers = standing.answers
-    with st.container(horizontal=True, key="lesson_buttons"):
+    with st.container(horizontal=True, vertical_alignment="center", key="lesson_buttons"):
         first = standing.phase is Phase.PREDICT and standing.number == 1
         if st.button(
             tr("lesson.back"),
@@ -127,33 +126,38 @@ def buttons(standing: Standing, to_room: bool) -> None:
             disabled=first,
         ):
             follow(standing)
-        if standing.phase is Phase.PREDICT:
-            ready = to_room or answers.choice is not None
-            st.button(
-                tr("lesson.reveal"),
-                key="lesson_reveal",
-                type="primary",
-                icon=":material/visibility:",
-                on_click=turn,
-                args=(standing, 1),
-                disabled=standing.locked or not ready,
-            )
-        else:
-            ready = to_room or standing.phase is not Phase.CHECK or answers.check is not None
-            if st.button(
-                words.onward(standing),
-                key="lesson_next",
-                type="primary",
-                icon=":material/chevron_right:",
-                on_click=turn,
-                args=(standing, 1),
-                disabled=not ready,
-            ):
-                follow(standing)
+        ready = to_room or is_answered(standing)
+        if onward(standing, disabled=standing.locked or not ready):
+            follow(standing)
         if standing.ticket and standing.locked:
             ask_code(standing.ticket)
         elif not ready:
             st.caption(tr("lesson.answer_first"), width="content")
+
+
+def is_answered(standing: Standing) -> bool:
+    """Whether the part of the step asks nothing, or its question has an answer."""
+    match standing.phase:
+        case Phase.PREDICT:
+            return standing.answers.choice is not None
+        case Phase.CHECK:
+            return standing.answers.check is not None
+        case _:
+            return True
+
+
+def onward(standing: Standing, *, disabled: bool) -> bool:
+    """The button that reveals or goes on; whether it was clicked."""
+    asks = standing.phase is Phase.PREDICT
+    return st.button(
+        tr("lesson.reveal") if asks else words.onward(standing),
+        key="lesson_reveal" if asks else "lesson_next",
+        type="primary",
+        icon=f":material/{'visibility' if asks else 'chevron_right'}:",
+        on_click=turn,
+        args=(standing, 1),
+        disabled=disabled,
+    )
 
 
 def turn(standing: Standing, by: int) -> None:

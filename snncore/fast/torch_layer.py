@@ -37,7 +37,7 @@ class Unroll(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: FunctionCtx, x: Tensor, w: Tensor | None, d: Dynamics) -> Tensor:
-        order = memory_order(x)
+        d, order = d.of(w), memory_order(x)
         h = torch.empty_permuted(x.shape, order, dtype=x.dtype, device=x.device)
         s = torch.empty_like(h)
         for x_slice, h_slice, s_slice in slices(order, x, h, s):
@@ -61,7 +61,7 @@ class Unroll(torch.autograd.Function):
             backward_slice(d, g_slice, h_slice, out_slice, 1.0)
             total += decay_gradient(d, x_slice, h_slice, out_slice)
             out_slice.mul_(d.gain)
-        return grad_x, weight_gradient(d, total).to(w), None
+        return grad_x, weight_gradient(w, total), None
 
 
 def forward_slice(d: Dynamics, x: Tensor, h: Tensor, s: Tensor) -> None:

@@ -39,7 +39,8 @@ class Moved(NamedTuple):
 
 
 class Run(Trainer):
-    """Iterate for the events; `net`, `device`, `step` and `history` say where it stands.
+    """Iterate for the events; `net`, `device`, `step` and `history` say where it stands. Where more
+    than one step is taken `at_once`, their events come when all of them are done.
 
     The same experiment and recipe give the same numbers on a CPU with the same number of threads.
     Raises DataError at once where there are fewer pictures than the recipe asks for; then
@@ -55,6 +56,7 @@ class Run(Trainer):
     ) -> None:
         super().__init__(experiment, recipe, images, device or best_device())
         self.tested = 0
+        self.at_once = 1
         self.history = History()
 
     @classmethod
@@ -92,11 +94,18 @@ class Run(Trainer):
         self.net.to(self.device)
         if self.test_is_due():
             yield self.test()
-        for progress in self.steps(self.rate):
-            self.note(progress)
-            yield progress
+        for group in self.groups(self.rate):
+            for progress in group:
+                self.note(progress)
+            yield from group
             if self.test_is_due():
                 yield self.test()
+
+    def together(self, step: int) -> int:
+        """As many as its owner allows, up to the next test; a CPU has nothing to wait for."""
+        apart = steps_between_tests(self.recipe)
+        allowed = 1 if self.device.type == "cpu" else self.at_once
+        return min(allowed, apart - (step - 1) % apart)
 
     def test_is_due(self) -> bool:
         """True at the last step and every `steps_between_tests` steps, until the test is made."""

@@ -1,5 +1,6 @@
 """What a session remembers: the page being looked at, and every value that was chosen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -35,7 +36,9 @@ class Visit:
     """A page as it is being looked at.
 
     `given` is what its link says and no control has read yet. Where the link is `whole`, what it
-    does not name is at its default; else it is as it was.
+    does not name is at its default; else it is as it was. `came` is the anchor by which somebody
+    has come and that nothing has opened yet, `opened` the last one that was; `anchors` is what
+    has one beside the sections, and the settings that open it.
     """
 
     page: str
@@ -45,6 +48,9 @@ class Visit:
     refused: dict[str, str] = field(default_factory=dict)
     written: list[dict[str, str]] = field(default_factory=list)
     writes_at_end: bool = False
+    came: str = ""
+    opened: str = ""
+    anchors: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def remembered(name: str) -> str:

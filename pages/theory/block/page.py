@@ -7,6 +7,7 @@ from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps, place_in_theory
 from pages.theory.block.compare import compare_panel
 from pages.theory.block.controls import choose_chain
+from pages.theory.block.downsample import downsample_panel
 from pages.theory.block.limits import (
     and_panel,
     growth_panel,
@@ -18,7 +19,7 @@ from pages.theory.block.steps import step_panel
 from pages.theory.block.text import takeaway
 from snncore.analysis.block.chain import Chain
 
-SECTIONS = ("compare", "growth", "unchanged", "merged")
+SECTIONS = ("compare", "growth", "unchanged", "downsample", "merged")
 
 
 @st.fragment
@@ -37,6 +38,8 @@ def experiment() -> None:
             growth_panel(chain)
         case "unchanged":
             unchanged(chain)
+        case "downsample":
+            downsample_panel(chain.seed)
         case "merged":
             merged_panel(chain)
 

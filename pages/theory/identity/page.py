@@ -22,7 +22,7 @@ from pages.theory.identity.results import measured
 from pages.theory.identity.text import summary, takeaway
 from pages.theory.identity.view import code, legend, membrane, panels, slider, table, texts
 
-SECTIONS = ("equations", "map", "margin", "papers", "gradient")
+SECTIONS = ("equations", "map", "margin", "two_papers", "gradient")
 
 
 @st.fragment
@@ -60,7 +60,7 @@ def experiment() -> None:
             phase_section(stack, v_threshold)
         case "margin":
             margin_section(stack, v_threshold)
-        case "papers":
+        case "two_papers":
             papers_section()
         case "gradient":
             gradient_section()

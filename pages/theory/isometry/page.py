@@ -12,11 +12,12 @@ from pages.theory.isometry.blocks import blocks_panel, spectrum_panel
 from pages.theory.isometry.controls import choose_block, choose_gate, choose_probe
 from pages.theory.isometry.gamma import gamma_panel, gate_panel
 from pages.theory.isometry.lemmas import lemmas_panel
+from pages.theory.isometry.stages import stages_panel
 from pages.theory.isometry.text import takeaway
 from snncore.analysis.isometry.isometry import IsometryProbe
 
 SHOWN = ("spiking", "ms")
-SECTIONS = ("gamma", "spectrum", "lemmas", "gate")
+SECTIONS = ("gamma", "spectrum", "by_stage", "lemmas", "gate")
 
 
 @st.fragment
@@ -44,6 +45,9 @@ def further(name: str, probe: IsometryProbe, chosen: Sequence[str]) -> None:
             block = choose_block(probe.depth)
             if chosen:
                 spectrum_panel(probe, chosen, block)
+        case "by_stage":
+            if chosen:
+                stages_panel(probe, chosen)
         case "lemmas":
             lemmas_panel(probe, choose_block(probe.depth))
         case "gate":

@@ -12,10 +12,11 @@ from pages.theory.neuron.run import run_panel
 from pages.theory.neuron.steps import choose_step, step_panel
 from pages.theory.neuron.surrogate import surrogate_panel
 from pages.theory.neuron.text import takeaway
+from pages.theory.neuron.two_ways import two_ways_panel
 from snncore.analysis.neuron.trace import neuron_trace
 from snncore.network import make_neuron
 
-SECTIONS = ("step", "surrogate", "rate")
+SECTIONS = ("step", "surrogate", "rate", "two_ways")
 
 
 @st.fragment
@@ -41,6 +42,8 @@ def experiment() -> None:
             surrogate_panel(neuron, current, given)
         case "rate":
             rate_panel(neuron, current)
+        case "two_ways":
+            two_ways_panel(neuron)
     with chart:
         run_panel(neuron, current, trace, at, given)
 

@@ -11,15 +11,17 @@ from pages.shared.ui.way import Step, next_steps, place_in_theory
 from pages.theory.propagation.change import change_section
 from pages.theory.propagation.controls import Scale, choose_probe, presets
 from pages.theory.propagation.flags import flags_panel
+from pages.theory.propagation.ineffective import ineffective_section
 from pages.theory.propagation.rates import rates_panel
 from pages.theory.propagation.stream import memory_panel, stream_panel
+from pages.theory.propagation.tdbn import tdbn_section
 from pages.theory.propagation.text import takeaway
 from pages.theory.propagation.twins import twins_section
 from snncore.analysis.probe import Layout, Probe
 from snncore.analysis.signal.propagation import Propagation
 
 SHOWN = ("spiking", "add", "and", "iand", "ms", "rba")
-SECTIONS = ("memory", "flags", "stream", "change", "twins")
+SECTIONS = ("memory", "flags", "stream", "change", "ineffective", "tdbn", "twins")
 
 
 @st.fragment
@@ -58,6 +60,10 @@ def further(
             stream_panel(probe)
         case "change":
             change_section()
+        case "ineffective":
+            ineffective_section(probe)
+        case "tdbn":
+            tdbn_section(probe)
         case "twins":
             twins_section()
 

@@ -95,7 +95,7 @@ def test_a_full_cpu_ends_the_run(images: Images) -> None:
         next(iter(run))
 
 
-@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+@pytest.mark.gpu
 def test_a_run_on_a_gpu_moves_with_its_state(images: Images) -> None:
     run = Run(TINY, SHORT, images, torch.device("cuda"))
     FullGPU(run, 4)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared.ui.text import LANGUAGES, catalogue, tr
+from pages.shared.ui.text import LANGUAGES, catalogue, language
 
 PREFIX = "streamlit."
 
@@ -16,9 +16,10 @@ def translate_streamlit() -> None:
 
     In the English catalogue they stand as Streamlit writes them.
     """
-    names = [key.removeprefix(PREFIX) for key in catalogue("en") if key.startswith(PREFIX)]
+    own = catalogue(language())
     words = [
-        (tr(f"streamlit.{name}"), [catalogue(each)[PREFIX + name] for each in LANGUAGES])
-        for name in names
+        (own[key], [catalogue(each)[key] for each in LANGUAGES])
+        for key in own
+        if key.startswith(PREFIX)
     ]
     mount(key="words", data={"words": words}, height=0)
