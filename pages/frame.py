@@ -1,5 +1,6 @@
 """The frame: page list, language, device badge, and the page itself."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ import torch
 from pages.lessons import admission, left, progress, stage
 from pages.lessons.asked import asked
 from pages.lessons.present import listen, to_room, toggle
-from pages.lessons.standing import opening
+from pages.lessons.shown import view_of
+from pages.lessons.standing import opening, reset, step_view
 from pages.lessons.strip import strip
 from pages.lessons.ticket import Ticket
 from pages.shared.components.anchor.anchor import follow_anchors
@@ -124,15 +126,15 @@ def say_carried(place: Any) -> None:
         )
 
 
-def reset_button() -> None:
-    """Every control of the page back to its default."""
+def reset_button(reset: Callable[[], None]) -> None:
+    """Every control of the page back to where it began."""
     st.button(
         tr("frame.reset"),
         icon=":material/restart_alt:",
         key="reset_page",
         type="tertiary",
         help=tr("frame.reset_help"),
-        on_click=link.reset,
+        on_click=reset,
     )
 
 
@@ -176,9 +178,10 @@ shown_to_room = to_room(ticket)
 listen(shown_to_room)
 progress.keep()
 standing = asked(page.url_path, ticket)
-stage.set_knobs(standing)
 opens = opening(standing)
 link.begin(page.url_path, opens if standing else admission.opening(ticket, page.url_path))
+view = step_view(standing) or (view_of(page.url_path) if shown_to_room else None)
+stage.set_knobs(view)
 with st.sidebar:
     follow_anchors(visit().opened, come)
 admission.say_refused()
@@ -186,15 +189,12 @@ if standing:
     strip(standing, to_room=shown_to_room)
 carried = st.container(key="carried_place")
 try:
+    if standing is None or standing.revealed:
+        reset_button(partial(reset, standing))
+        stage.run(page, view)
     if standing is None:
-        reset_button()
-        page.run()
         anchors.say_nowhere()
         say_carried(carried)
         left.remember(FOLDERS[page.url_path or "home"])
-    elif standing.revealed:
-        with st.container(key=stage.BODY):
-            page.run()
-        stage.focus(standing.step.figure, standing.step.knobs)
 finally:
     link.end()

@@ -10,8 +10,9 @@ import streamlit as st
 from pages.lessons.admission import is_locked
 from pages.lessons.lesson import Lesson, Outcome, Step
 from pages.lessons.path import LESSONS
+from pages.lessons.shown import View
 from pages.lessons.ticket import Ticket
-from pages.shared.ui import address
+from pages.shared.ui import address, link
 
 ANSWERS, OPENED = "lesson_answers", "lesson_opened"
 
@@ -103,3 +104,16 @@ def query(lesson: Lesson, number: int) -> dict[str, str]:
     """The address of a step: what else the frame holds stays."""
     place = {address.LESSON: lesson.name, address.STEP: str(number)}
     return address.frame_in_url() | place
+
+
+def step_view(standing: Standing | None) -> View | None:
+    """What a step shows of its page; None outside lessons."""
+    return View(standing.step.figure, standing.step.knobs) if standing else None
+
+
+def reset(standing: Standing | None) -> None:
+    """The controls back to the page's defaults, in a lesson to the step's settings; in a
+    callback."""
+    link.reset()
+    if standing:
+        link.put(standing.step.settings)
