@@ -1,5 +1,6 @@
 """The frame: page list, language, device badge, and the page itself."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -7,11 +8,13 @@ from typing import Any
 import streamlit as st
 import torch
 
-from pages.lessons import progress, stage
+from pages.lessons import admission, left, progress, stage
 from pages.lessons.asked import asked
 from pages.lessons.present import listen, to_room, toggle
-from pages.lessons.standing import opening
+from pages.lessons.shown import view_of
+from pages.lessons.standing import opening, reset, step_view
 from pages.lessons.strip import strip
+from pages.lessons.ticket import Ticket
 from pages.shared.components.anchor.anchor import follow_anchors
 from pages.shared.components.history.history import keep_history
 from pages.shared.components.search.search import search_box
@@ -24,7 +27,7 @@ from pages.shared.ui.session import visit
 from pages.shared.ui.text import LANG, LANGUAGES, browser_language, language, tr
 
 PAGES = {
-    "start": {"home": "home", "data": "database"},
+    "start": {"home": "home", "data": "database", "teacher": "school"},
     "theory": {
         "neuron": "bolt",
         "block": "account_tree",
@@ -53,6 +56,9 @@ PAGES = {
 }
 """Section -> folder of the page -> icon; its name is the page's URL and its catalogue namespace."""
 
+FOLDERS = {name: f"{section}/{name}" for section, pages in PAGES.items() for name in pages}
+"""Name of the page -> its folder below pages/."""
+
 ICON = Path(__file__).parents[1] / "assets" / "icon.svg"
 
 STYLE = f"<style>{Path(__file__).with_suffix('.css').read_text('utf-8')}</style>"
@@ -80,9 +86,9 @@ def page_list() -> dict[str, list[Any]]:
     }
 
 
-def choose_language() -> None:
+def choose_language(ticket: Ticket | None) -> None:
     """The language of the page: the link's, else the browser's; Back and Forward bring it back."""
-    given = st.query_params.get(LANG)
+    given = st.query_params.get(LANG) or (ticket.language if ticket else None)
     if LANG not in st.session_state or is_history():
         st.session_state[LANG] = given if given in LANGUAGES else browser_language()
     st.segmented_control(
@@ -120,15 +126,15 @@ def say_carried(place: Any) -> None:
         )
 
 
-def reset_button() -> None:
-    """Every control of the page back to its default."""
+def reset_button(reset: Callable[[], None]) -> None:
+    """Every control of the page back to where it began."""
     st.button(
         tr("frame.reset"),
         icon=":material/restart_alt:",
         key="reset_page",
         type="tertiary",
         help=tr("frame.reset_help"),
-        on_click=link.reset,
+        on_click=reset,
     )
 
 
@@ -149,8 +155,10 @@ def come(anchor: str) -> None:
 
 st.set_page_config(page_icon=str(ICON), layout="wide")
 st.html(STYLE + stage.LESSON_STYLE + terms.STYLE)
+ticket = admission.admitted()
+admission.hide(ticket)
 with st.sidebar:
-    choose_language()
+    choose_language(ticket)
     look_up()
 page = st.navigation(page_list(), expanded=True)
 st.set_page_config(page_title=f"{page.title} · Residual Spikes")
@@ -166,26 +174,27 @@ with st.sidebar:
     )
     keep_history(OF_THE_FRAME, language())
     translate_streamlit()
-shown_to_room = to_room()
+shown_to_room = to_room(ticket)
 listen(shown_to_room)
 progress.keep()
-standing = asked(page.url_path)
-stage.set_knobs(standing)
-link.begin(page.url_path, opening(standing))
+standing = asked(page.url_path, ticket)
+opens = opening(standing)
+link.begin(page.url_path, opens if standing else admission.opening(ticket, page.url_path))
+view = step_view(standing) or (view_of(page.url_path) if shown_to_room else None)
+stage.set_knobs(view)
 with st.sidebar:
     follow_anchors(visit().opened, come)
+admission.say_refused()
 if standing:
     strip(standing, to_room=shown_to_room)
 carried = st.container(key="carried_place")
 try:
+    if standing is None or standing.revealed:
+        reset_button(partial(reset, standing))
+        stage.run(page, view)
     if standing is None:
-        reset_button()
-        page.run()
         anchors.say_nowhere()
         say_carried(carried)
-    elif standing.revealed:
-        with st.container(key=stage.BODY):
-            page.run()
-        stage.focus(standing.step.figure, standing.step.knobs)
+        left.remember(FOLDERS[page.url_path or "home"])
 finally:
     link.end()
