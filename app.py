@@ -33,7 +33,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 app = st.App(
     "pages/frame.py",
     lifespan=lifespan,
-    middleware=[Middleware(OwnerCookie)],
+    middleware=[Middleware(OwnerCookie, path=BASE or "/")],
     # The figures load plotly.min.js from the installed package.
     routes=[
         Mount(f"{BASE}/vendor", StaticFiles(directory=PLOTLY)),

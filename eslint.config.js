@@ -7,4 +7,5 @@ export default [
   js.configs.recommended,
   { files: ["pages/**/*.js"], languageOptions: { globals: globals.browser } },
   { files: ["tests/**/*.js"], languageOptions: { globals: globals.node } },
+  { files: ["tests/browser/*.js"], languageOptions: { globals: globals.browser } },
 ];

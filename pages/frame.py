@@ -1,14 +1,26 @@
 """The frame: page list, language, device badge, and the page itself."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 import torch
 
+from pages.lessons import progress, stage
+from pages.lessons.asked import asked
+from pages.lessons.present import listen, to_room, toggle
+from pages.lessons.standing import opening
+from pages.lessons.strip import strip
+from pages.shared.components.anchor.anchor import follow_anchors
 from pages.shared.components.history.history import keep_history
-from pages.shared.ui import link
+from pages.shared.components.search.search import search_box
+from pages.shared.components.words.words import translate_streamlit
+from pages.shared.papers.index import find
+from pages.shared.ui import anchors, link, terms
+from pages.shared.ui.address import OF_THE_FRAME, is_history
 from pages.shared.ui.naming import device_name, option_name
+from pages.shared.ui.session import visit
 from pages.shared.ui.text import LANG, LANGUAGES, browser_language, language, tr
 
 PAGES = {
@@ -32,31 +44,18 @@ PAGES = {
         "energy": "energy_savings_leaf",
         "landscape": "landscape",
     },
+    "papers": {
+        "sew": "article",
+        "ms": "description",
+        "claims": "fact_check",
+        "glossary": "menu_book",
+    },
 }
 """Section -> folder of the page -> icon; its name is the page's URL and its catalogue namespace."""
 
 ICON = Path(__file__).parents[1] / "assets" / "icon.svg"
 
-STYLE = """<style>
-/* Streamlit leaves six rem above the title, which a projector cannot spare. */
-[data-testid='stMainBlockContainer'] { padding-top: 3rem; }
-/* Beside the title, where the URL says that there is something to reset. */
-.st-key-reset_page { position: absolute; top: 0.6rem; right: 4rem; width: auto; z-index: 2; }
-body:not([data-settings]) .st-key-reset_page { visibility: hidden; }
-/* Beside the page list a small screen has no room for wide margins. */
-@media (min-width: 737px) and (max-width: 1240px) {
-  [data-testid='stMainBlockContainer'] { padding-left: 2.5rem; padding-right: 2.5rem; }
-}
-/* What does not fit goes on in the next line: options, labels and links are never cut off. */
-[data-testid='stButtonGroup'] > div { flex-wrap: wrap; overflow: visible; }
-[data-testid='stWidgetLabel'] .stMarkdownEllipsis p,
-[data-testid='stPageLink-NavLink'] [data-testid='stMarkdownContainer'] p { white-space: normal; }
-[data-testid='stPageLink-NavLink'] { height: auto; }
-/* A formula that is wider than the screen can be moved; none loses its result. */
-.katex-display { overflow: auto hidden; padding: 0.2rem; }
-@media (max-width: 640px) { .katex-display > .katex { font-size: 0.95em; } }
-[data-testid='stMarkdownContainer'] table { display: block; overflow-x: auto; }
-</style>"""
+STYLE = f"<style>{Path(__file__).with_suffix('.css').read_text('utf-8')}</style>"
 
 # The server's own tensors are small; the cores belong to the training processes.
 torch.set_num_threads(1)
@@ -84,7 +83,7 @@ def page_list() -> dict[str, list[Any]]:
 def choose_language() -> None:
     """The language of the page: the link's, else the browser's; Back and Forward bring it back."""
     given = st.query_params.get(LANG)
-    if LANG not in st.session_state or link.is_history():
+    if LANG not in st.session_state or is_history():
         st.session_state[LANG] = given if given in LANGUAGES else browser_language()
     st.segmented_control(
         tr("frame.language"),
@@ -121,27 +120,72 @@ def say_carried(place: Any) -> None:
         )
 
 
+def reset_button() -> None:
+    """Every control of the page back to its default."""
+    st.button(
+        tr("frame.reset"),
+        icon=":material/restart_alt:",
+        key="reset_page",
+        type="tertiary",
+        help=tr("frame.reset_help"),
+        on_click=link.reset,
+    )
+
+
+@st.fragment
+def look_up() -> None:
+    """The search box; what is chosen in it opens, as a link within the app does."""
+    hit = search_box(
+        partial(find, PAGES), label=tr("search.label"), placeholder=tr("search.placeholder")
+    )
+    if hit:
+        st.switch_page(f"{hit.page}/page.py", query_params=hit.settings)
+
+
+def come(anchor: str) -> None:
+    """Somebody has come by an anchor, which the page opens as it is drawn."""
+    visit().came = anchor
+
+
 st.set_page_config(page_icon=str(ICON), layout="wide")
-st.html(STYLE)
+st.html(STYLE + stage.LESSON_STYLE + terms.STYLE)
 with st.sidebar:
     choose_language()
+    look_up()
 page = st.navigation(page_list(), expanded=True)
 st.set_page_config(page_title=f"{page.title} · Residual Spikes")
 with st.sidebar:
     st.badge(device_name(), icon=":material/memory:", color="gray")
-    keep_history(link.OF_THE_FRAME, language())
-link.begin(page.url_path)
-st.button(
-    tr("frame.reset"),
-    icon=":material/restart_alt:",
-    key="reset_page",
-    type="tertiary",
-    help=tr("frame.reset_help"),
-    on_click=link.reset,
-)
+    st.button(
+        tr("room.enter"),
+        icon=":material/slideshow:",
+        key="present",
+        type="tertiary",
+        help=tr("room.enter_help"),
+        on_click=toggle,
+    )
+    keep_history(OF_THE_FRAME, language())
+    translate_streamlit()
+shown_to_room = to_room()
+listen(shown_to_room)
+progress.keep()
+standing = asked(page.url_path)
+stage.set_knobs(standing)
+link.begin(page.url_path, opening(standing))
+with st.sidebar:
+    follow_anchors(visit().opened, come)
+if standing:
+    strip(standing, to_room=shown_to_room)
 carried = st.container(key="carried_place")
 try:
-    page.run()
-    say_carried(carried)
+    if standing is None:
+        reset_button()
+        page.run()
+        anchors.say_nowhere()
+        say_carried(carried)
+    elif standing.revealed:
+        with st.container(key=stage.BODY):
+            page.run()
+        stage.focus(standing.step.figure, standing.step.knobs)
 finally:
     link.end()

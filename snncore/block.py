@@ -77,6 +77,13 @@ class Block(nn.Module):
         self.shortcut: nn.Module = nn.Identity()
         if self.changes_shape:
             self.shortcut = ConvBN(in_channels, channels, 1, stride, gamma)
+        self.leave_out()
+
+    def leave_out(self) -> None:
+        """Take away the parts that this kind of block does not have.
+
+        They are drawn all the same: at one seed all kinds start from the same convolutions.
+        """
 
     @property
     def changes_shape(self) -> bool:
@@ -93,8 +100,7 @@ class Block(nn.Module):
 class PlainBlock(Block):
     """No shortcut: O = SN(F(S)). It has no identity: a silenced branch silences it."""
 
-    def __init__(self, *args: int, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
+    def leave_out(self) -> None:
         self.shortcut = nn.Identity()
 
     def forward(self, s: Tensor) -> Tensor:
@@ -111,8 +117,7 @@ class SpikingBlock(Block):
 class NoLIFBlock(Block):
     """ "w/o LIF" of the MS-ResNet paper: X' = F(X) + X, no neuron between the blocks."""
 
-    def __init__(self, *args: int, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
+    def leave_out(self) -> None:
         self.sn2 = nn.Identity()
 
     def forward(self, x: Tensor) -> Tensor:
@@ -127,12 +132,18 @@ class SEWBlock(Block):
 
     def __init__(
         self,
-        *args: int,
+        in_channels: int,
+        channels: int,
+        stride: int = 1,
+        *,
         merge: Merge = Merge.ADD,
         neuron: Callable[[], nn.Module] = IF,
-        **options: object,
+        gamma: float = 1.0,
+        last_gamma: float | None = None,
     ) -> None:
-        super().__init__(*args, neuron=neuron, **options)  # type: ignore[arg-type]
+        super().__init__(
+            in_channels, channels, stride, neuron=neuron, gamma=gamma, last_gamma=last_gamma
+        )
         self.merge = Merge(merge)
         if self.changes_shape:
             self.shortcut = nn.Sequential(self.shortcut, neuron())

@@ -13,15 +13,16 @@ from snncore.recorder import measure
 
 
 class Measured(NamedTuple):
-    """Of one update; the quantities are those of `training.Progress`.
+    """What is measured of one update; the quantities are those of `training.Progress`.
 
-    finite_gradients: whether every parameter's gradient is finite, and every mean that the
-    optimiser keeps of them; finite_weights: every parameter after the update, and every running
-    mean and variance.
+    finite_loss: whether the loss is; finite_gradients: every parameter's gradient, every mean that
+    the optimiser keeps of them, and every block's; finite_weights: every parameter after the
+    update, and every running mean and variance.
     """
 
     loss: float
     accuracy: float
+    finite_loss: bool
     finite_gradients: bool
     finite_weights: bool
     gradient_norms: tuple[float, ...]
@@ -29,8 +30,20 @@ class Measured(NamedTuple):
     updates: tuple[float, ...]
 
 
+def as_measured(values: list[float], blocks: int) -> Measured:
+    """What the vector of `Instruments.values` says of a network with so many blocks."""
+    loss, accuracy, *finite = values[:SINGLE]
+    rest = values[SINGLE:]
+    parts = (rest[:blocks], rest[blocks:-blocks], rest[-blocks:])
+    return Measured._make([loss, accuracy, *map(bool, finite), *map(tuple, parts)])
+
+
+SINGLE = 5
+"""Numbers at the beginning of the vector that are one for the whole network."""
+
+
 class Instruments:
-    """`with Instruments(net, optimiser) as seen:` around an update; then `seen.measured(…)`."""
+    """`with Instruments(net, optimiser) as seen:` around an update; then `seen.values(…)`."""
 
     def __init__(self, net: nn.Module, optimiser: torch.optim.Optimizer) -> None:
         self.net, self.optimiser, self.hooks = net, optimiser, ExitStack()
@@ -44,24 +57,24 @@ class Instruments:
     def __exit__(self, *error: object) -> None:
         self.hooks.close()
 
-    def measured(self, loss: Tensor, accuracy: Tensor) -> Measured:
-        """All of it, in one transfer from the device."""
-        norms, rates = [norm for (norm,) in self.norms.values()], [*self.rates.values()]
-        finite = [all_finite(gradients(self.optimiser)), all_finite(weights(self.net))]
-        single = [loss.detach(), accuracy, *(flag.float() for flag in finite)]
-        parts = [single, norms, rates, self.weights.updates()]
-        values = torch.stack([value for part in parts for value in part]).tolist()
-        ends = [sum(map(len, parts[:n])) for n in range(1, 5)]
-        tuples = [tuple(values[a:b]) for a, b in zip(ends, ends[1:], strict=False)]
-        return Measured(*values[:2], *map(bool, values[2:4]), *tuples)
+    def values(self, loss: Tensor, accuracy: Tensor, sound: Tensor) -> Tensor:
+        """All of it in one vector, float32, on the device; nothing waits for a number.
 
-    def put_back(self) -> None:
-        """The parameters are again those of before the update."""
-        self.weights.put_back()
+        `sound`, one bool, becomes false where something is not finite, and stays so. Where it is
+        false, the parameters are again those of before the update.
+        """
+        loss, norms = loss.detach(), torch.stack([norm for (norm,) in self.norms.values()])
+        gradients_finite = all_finite(gradients(self.optimiser)) & norms.isfinite().all()
+        finite = torch.stack([loss.isfinite(), gradients_finite, all_finite(weights(self.net))])
+        updates = self.weights.updates()
+        sound.logical_and_(finite.all())
+        self.weights.put_back_unless(sound)
+        rates = [torch.stack([*self.rates.values()])] if self.rates else []
+        return torch.cat([torch.stack([loss, accuracy]), finite.float(), norms, *rates, updates])
 
 
 def gradients(optimiser: torch.optim.Optimizer) -> Iterator[Tensor]:
-    """Of each parameter the gradient, and the running means of it and of its square."""
+    """The gradient of each parameter, and the running means of it and of its square."""
     for group in optimiser.param_groups:
         for parameter in group["params"]:
             if parameter.grad is not None:
@@ -85,13 +98,13 @@ def all_finite(values: Iterable[Tensor]) -> Tensor:
 def gradient_norm(output: Tensor) -> list[Tensor]:
     """‖∂L/∂O‖₂ comes into the list on the way back; the gradient itself is free to go."""
     norm: list[Tensor] = []
-    output.register_hook(lambda gradient: norm.append(gradient.norm()))
+    output.register_hook(lambda g: norm.append(torch.linalg.vector_norm(g, dtype=torch.float32)))
     return norm
 
 
 def firing_rate(spikes: Tensor) -> Tensor:
-    """The mean over all neurons and time steps."""
-    return spikes.detach().mean()
+    """The mean over all neurons and time steps, in single precision whatever the spikes have."""
+    return spikes.detach().mean(dtype=torch.float32)
 
 
 class Weights:
@@ -108,17 +121,16 @@ class Weights:
     def vector(self) -> Tensor:
         return torch.cat([parameter.flatten() for parameter in self.parameters])
 
-    def updates(self) -> list[Tensor]:
+    def updates(self) -> Tensor:
         """‖w - w_before‖₂ / ‖w_before‖₂ of each block."""
-        ends = sum(self.sizes)
-        moved = (self.vector() - self.before)[:ends].split(self.sizes)
+        self.after, ends = self.vector(), sum(self.sizes)
+        moved = (self.after - self.before)[:ends].split(self.sizes)
         norms = torch.stack(torch._foreach_norm([*moved, *self.before[:ends].split(self.sizes)]))
-        return list(norms[: len(moved)] / norms[len(moved) :])
+        return norms[: len(moved)] / norms[len(moved) :]
 
-    def put_back(self) -> None:
-        """The parameters are again what they were."""
-        start = 0
-        for parameter in self.parameters:
-            part = self.before[start : start + parameter.numel()]
-            parameter.copy_(part.view_as(parameter))
-            start += parameter.numel()
+    def put_back_unless(self, sound: Tensor) -> None:
+        """The parameters are again what they were, where `sound` is false."""
+        kept = torch.where(sound, self.after, self.before)
+        parts = kept.split([parameter.numel() for parameter in self.parameters])
+        shaped = [part.view_as(p) for part, p in zip(parts, self.parameters, strict=True)]
+        torch._foreach_copy_(self.parameters, shaped)

@@ -1,7 +1,6 @@
 """Train a network and say what happens at each step."""
 
-import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import partial
@@ -11,8 +10,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from snncore.instruments import Instruments, Measured
+from snncore.block import Block
+from snncore.instruments import Measured, as_measured
 from snncore.recipe import Optimiser, Recipe, learning_rate
+from snncore.step_graph import make_steps
 
 
 class Progress(NamedTuple):
@@ -50,11 +51,14 @@ class Quantity(StrEnum):
 
 
 class DivergedError(ArithmeticError):
-    """At a step something is no longer a finite number: the network cannot be trained further."""
+    """At a step something is no longer a finite number: the network cannot be trained further.
 
-    def __init__(self, step: int, what: Quantity) -> None:
+    `before`: the steps that were sound, taken since somebody last looked.
+    """
+
+    def __init__(self, step: int, what: Quantity, before: Sequence[Progress] = ()) -> None:
         super().__init__(f"the {what.replace('_', ' ')} of step {step} is not a finite number")
-        self.step, self.what = step, what
+        self.step, self.what, self.before = step, what, list(before)
 
 
 def names(net: nn.Module, kind: type[nn.Module]) -> list[str]:
@@ -97,39 +101,71 @@ def train(
     DivergedError at the first step with a loss, a gradient or a weight that is not finite; the
     parameters are then those of before the step.
     """
+    for (progress,) in train_in_groups(
+        net, batches, recipe, optimiser=optimiser, done=done, rate=rate
+    ):
+        yield progress
+
+
+def train_in_groups(
+    net: nn.Module,
+    batches: Iterable[tuple[Tensor, Tensor]],
+    recipe: Recipe,
+    *,
+    optimiser: torch.optim.Optimizer | None = None,
+    done: int = 0,
+    rate: Callable[[int], float] | None = None,
+    together: Callable[[int], int] = lambda _step: 1,
+) -> Iterator[list[Progress]]:
+    """The same, several steps at a time: a device that computes faster than it answers is asked
+    once for all of them. The network stands where the last one of a group has led.
+
+    `together` says how many steps are to be taken from a step on before the next look. What comes
+    before an error is a group too, but for DivergedError, which holds it.
+    """
     optimiser = optimiser or make_optimiser(net, recipe)
     rate = rate or partial(learning_rate, recipe)
+    steps, blocks = make_steps(net, optimiser), len(names(net, Block))
+    taken: list[tuple[int, float]] = []
     for step, (images, labels) in zip(range(done + 1, recipe.steps + 1), batches, strict=False):
+        if not taken:
+            last = step + max(1, together(step)) - 1
         for group in optimiser.param_groups:
             group["lr"] = rate(step)
-        yield take_step(net, optimiser, images, labels, step)
+        try:
+            steps.take(images, labels)
+        except torch.OutOfMemoryError:
+            if taken:
+                yield finite(taken, steps.measured(), blocks)
+            raise
+        taken.append((step, rate(step)))
+        if step >= min(last, recipe.steps):
+            yield finite(taken, steps.measured(), blocks)
+            taken = []
+    if taken:
+        yield finite(taken, steps.measured(), blocks)
 
 
-def take_step(
-    net: nn.Module, optimiser: torch.optim.Optimizer, images: Tensor, labels: Tensor, step: int
-) -> Progress:
-    """One update, and what its instruments have seen. Raises DivergedError."""
-    net.train()
-    optimiser.zero_grad()
-    with Instruments(net, optimiser) as instruments:
-        logits = net(images)
-        loss = F.cross_entropy(logits, labels)
-        loss.backward()
-        optimiser.step()
-    accuracy = (logits.argmax(1) == labels).float().mean()
-    m = instruments.measured(loss, accuracy)
-    if what := not_finite(m):
-        instruments.put_back()
-        raise DivergedError(step, what)
-    rate = optimiser.param_groups[0]["lr"]
-    return Progress(step, m.loss, m.accuracy, m.gradient_norms, m.firing_rates, m.updates, rate)
+def finite(
+    taken: list[tuple[int, float]], values: list[list[float]], blocks: int
+) -> list[Progress]:
+    """What was measured of steps taken, with their η. Raises DivergedError."""
+    group: list[Progress] = []
+    for (step, rate), row in zip(taken, values, strict=True):
+        m = as_measured(row, blocks)
+        if what := not_finite(m):
+            raise DivergedError(step, what, group)
+        group.append(
+            Progress(step, m.loss, m.accuracy, m.gradient_norms, m.firing_rates, m.updates, rate)
+        )
+    return group
 
 
 def not_finite(measured: Measured) -> Quantity | None:
     """The first that is not finite, in the order in which one makes the next."""
-    if not math.isfinite(measured.loss):
+    if not measured.finite_loss:
         return Quantity.LOSS
-    if not measured.finite_gradients or not all(map(math.isfinite, measured.gradient_norms)):
+    if not measured.finite_gradients:
         return Quantity.GRADIENT
     return None if measured.finite_weights else Quantity.WEIGHT
 

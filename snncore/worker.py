@@ -98,7 +98,7 @@ def perform(session: Session) -> tuple[State, Reason | None]:
 
 
 def lacks_memory(error: Exception) -> bool:
-    """On the CPU torch raises a plain RuntimeError."""
+    """Whether an error says that memory ran out; on the CPU torch raises a plain RuntimeError."""
     kinds = (torch.OutOfMemoryError, MemoryError)
     return isinstance(error, kinds) or "can't allocate memory" in str(error)
 

@@ -21,7 +21,7 @@ RECORD = {"curve": {"step": [1], "loss": [2.3]}, "dataset": "形状"}
 
 
 def trained(optimiser: Optimiser = Optimiser.SGD) -> Checkpoint:
-    """After two updates."""
+    """A small network's checkpoint after two updates."""
     recipe = Recipe(optimiser=optimiser, steps=10)
     net = build(SMALL)
     updates = make_optimiser(net, recipe)
@@ -42,7 +42,7 @@ WHOLE = as_bytes(trained())
 
 
 def saved(content: object) -> bytes:
-    """What torch.save writes of it."""
+    """The bytes that torch.save writes of the content."""
     buffer = io.BytesIO()
     torch.save(content, buffer)
     return buffer.getvalue()

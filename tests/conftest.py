@@ -1,14 +1,18 @@
 """Settings for every test, and the spike trains that many of them feed in."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import torch
 from torch import Tensor
 
-if not torch.cuda.is_available():
+GPU, VISIBLE = torch.cuda.is_available(), "CUDA_VISIBLE_DEVICES"
+GPUS = os.environ.get(VISIBLE)
+if GPU:
+    torch.cuda.init()  # from here on this process sees them, whatever the environment says
+else:
     os.environ["TRITON_INTERPRET"] = "1"  # the kernels for a GPU run without one; read at import
 torch.set_num_threads(1)  # for fixtures of modules, which are made before those of a test
 torch.set_flush_denormal(True)  # vanishing nets make denormals, a hundred times slower
@@ -25,11 +29,39 @@ LONGEST = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("gpu") and not GPU:
+            item.add_marker(pytest.mark.skip(reason="needs a GPU"))
+        if "benchmarks" in item.path.parts:
+            item.add_marker(pytest.mark.any_device)
+
     def place(item: pytest.Item) -> int:
         path = item.path.relative_to(Path(__file__).parent).as_posix()
         return LONGEST.index(path) if path in LONGEST else len(LONGEST)
 
     items.sort(key=place)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_gpu() -> Iterator[None]:
+    """On a machine with a GPU torch says that there is none, and processes find none: what a test
+    expects are a CPU's numbers, unless it asks for the GPU."""
+    with pytest.MonkeyPatch.context() as patch:
+        if GPU:
+            patch.setattr("torch.cuda.is_available", lambda: False)
+            patch.setenv(VISIBLE, "")
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _gpu(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The GPU again, for tests that are marked `gpu` or `any_device`."""
+    if GPU and any(request.node.get_closest_marker(name) for name in ("gpu", "any_device")):
+        monkeypatch.setattr("torch.cuda.is_available", lambda: True)
+        if GPUS is None:
+            monkeypatch.delenv(VISIBLE)
+        else:
+            monkeypatch.setenv(VISIBLE, GPUS)
 
 
 @pytest.fixture(autouse=True)

@@ -37,7 +37,7 @@ def inputs_of(net: ResidualSNN, x: Tensor) -> dict[str, Tensor]:
 
 
 def with_rate(experiment: Experiment, drive: float) -> ResidualSNN:
-    """Every BN a constant: no neuron fires, or each one at every step."""
+    """A network whose BNs give a constant: no neuron fires, or each one at every step."""
     net = build(experiment).eval()
     for module in net.modules():
         if isinstance(module, nn.BatchNorm2d):

@@ -18,13 +18,13 @@ def neurons(taus: tuple[float, ...] = (2.0, 4 / 3, 3.7), **options: object) -> l
 
 
 def spike_train(seed: int, *shape: int) -> Tensor:
-    """X of which some fires, as a leaf."""
+    """X [T, N, …] of which some fires, a leaf of the graph."""
     generator = torch.Generator().manual_seed(seed)
     return torch.randn(shape, generator=generator).mul_(1.2).requires_grad_()
 
 
 def odd_train(seed: int, *shape: int, values: tuple[float, ...] = (math.nan,)) -> Tensor:
-    """The same with other values in places."""
+    """X of which some fires, with other values such as NaN in places; a leaf of the graph."""
     x = spike_train(seed, *shape).detach()
     generator = torch.Generator().manual_seed(seed + 1)
     for value in values:
@@ -43,7 +43,7 @@ def assert_same_spikes(fast: Tensor, specified: Tensor) -> None:
 def assert_same_gradients(
     neuron: Neuron, x: Tensor, fast: Tensor, specified: Tensor, *, rtol: float, atol: float
 ) -> None:
-    """Of X and of the neuron's parameters, for the same ∂L/∂S; NaN where NaN is specified."""
+    """Equal gradients of X and of the neuron's parameters for one ∂L/∂S; NaN where NaN is."""
     grad = spike_train(7, *x.shape).detach().to(fast)
     wanted = [x, *neuron.parameters()]
     pairs = zip(

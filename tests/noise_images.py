@@ -8,8 +8,7 @@ import torch
 
 from snncore.data import Batch, Images, mean_std, normalise
 
-DEVICES = ["cpu", pytest.param("cuda", marks=pytest.mark.skipif(
-    not torch.cuda.is_available(), reason="needs a GPU"))]  # fmt: skip
+DEVICES = ["cpu", pytest.param("cuda", marks=pytest.mark.gpu)]
 
 
 def recognise(batch: Batch, images: Images) -> list[int]:

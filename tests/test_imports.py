@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 import pytest
 from source_files import FILES, GRAPH, ROOT, below, imported, parsed
 
-SECTIONS = ("start", "theory", "models")
+SECTIONS = ("start", "theory", "models", "papers")
 ORDER = (
     "snncore.surrogate",
     "snncore.fast",
@@ -21,6 +21,8 @@ ORDER = (
     "snncore.recipe",
     "snncore.checkpoint",
     "snncore.instruments",
+    "snncore.step",
+    "snncore.step_graph",
     "snncore.training",
     "snncore.run",
     "snncore.worker",
@@ -31,6 +33,8 @@ ORDER = (
     "pages.shared.components",
     "pages.shared.runs",
     "pages.shared.nets",
+    "pages.shared.papers",
+    "pages.lessons",
     "PAGE",
     "pages.frame",
     "app",
@@ -125,7 +129,7 @@ USERS = users_of_shared()
 
 
 def lonely(name: str) -> set[str]:
-    """That a shared file serves one page alone; a component is one whoever uses it."""
+    """What is wrong where a shared file serves one page alone; a component may."""
     users = USERS.get(name)
     if users is None or within(name, "pages.shared.components"):
         return set()

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from pages.shared.ui.style import Line
 
 Trace = dict[str, Any]
-"""As Plotly takes it: many at once cost a third of adding each to a figure."""
+"""A trace as Plotly takes it: many at once cost a third of adding each to a figure."""
 
 GREY = "#8c8c8c"
 LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}

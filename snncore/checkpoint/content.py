@@ -49,7 +49,7 @@ def environment() -> dict[str, str]:
 
 
 def half(net: Mapping[str, Tensor]) -> TensorDict:
-    """The same state with its floating-point numbers in half precision."""
+    """A network's state with its floating-point numbers in half precision."""
     return {name: t.half() if t.is_floating_point() else t for name, t in net.items()}
 
 
@@ -64,7 +64,7 @@ def optimiser_tensors(optimiser: torch.optim.Optimizer) -> TensorDict:
 
 
 def load_optimiser(optimiser: torch.optim.Optimizer, tensors: Mapping[str, Tensor]) -> None:
-    """Put such a state back."""
+    """Put the tensors of `optimiser_tensors` back into an optimiser."""
     state: dict[int, TensorDict] = {}
     for key, value in tensors.items():
         index, name = key.split(".")

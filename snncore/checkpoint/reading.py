@@ -67,7 +67,7 @@ def no_number(text: str) -> None:
 
 
 def tensors(given: dict[Any, Any]) -> TensorDict:
-    """The same, where every entry is a plain tensor under a name."""
+    """The given tensors, checked: CheckpointError unless each is a plain tensor under a name."""
     for name, tensor in given.items():
         plain = isinstance(name, str) and type(tensor) is Tensor
         if not plain or tensor.layout is not torch.strided or tensor.device.type != "cpu":

@@ -117,10 +117,17 @@ def draw_moves(count: int, generator: torch.Generator) -> Moves:
 def make_batches(
     pictures: Tensor, labels: Tensor, draws: Iterable[Draw], scale: MeanStd
 ) -> Iterator[Batch]:
-    for indices, moves in draws:
-        indices = indices.to(labels.device)
+    device = labels.device
+    scale = MeanStd(*(each.to(device) for each in scale))
+    for drawn, moves in draws:
+        indices = sent(drawn, device)
         batch = normalise(pictures[indices], scale)
         yield Batch(shift_and_flip(batch, moves) if moves else batch, labels[indices])
+
+
+def sent(drawn: Tensor, device: torch.device) -> Tensor:
+    """The same on the device, to which nobody waits: the next step can be asked for meanwhile."""
+    return drawn.pin_memory().to(device, non_blocking=True) if device.type == "cuda" else drawn
 
 
 def permutations(count: int, size: int, generator: torch.Generator) -> Iterator[Tensor]:
@@ -136,8 +143,8 @@ def permutations(count: int, size: int, generator: torch.Generator) -> Iterator[
 def shift_and_flip(batch: Tensor, moves: Moves) -> Tensor:
     """Each picture moved by up to 4 pixels, mean colour moving in, and mirrored or not."""
     count, _, height, width = batch.shape
-    mirrored = moves.mirrored.to(batch.device)
+    down, across, mirrored = (sent(drawn, batch.device) for drawn in moves)
     # [N, 3, H + 8, W + 8] -> [N, 3, 9, 9, H, W], a view, of which one place each is taken
     windows = F.pad(batch, [PADDING] * 4).unfold(2, height, 1).unfold(3, width, 1)
-    moved = windows[torch.arange(count), :, moves.down, moves.across]
+    moved = windows[torch.arange(count, device=batch.device), :, down, across]
     return torch.where(mirrored, moved.flip(3), moved)

@@ -10,7 +10,7 @@ from snncore.data.sets import Images
 
 
 class MeanStd(NamedTuple):
-    """Of each colour channel, 0 to 1, float32 [3]."""
+    """Mean and standard deviation of each colour channel, on a scale of 0 to 1, float32 [3]."""
 
     mean: Tensor
     std: Tensor

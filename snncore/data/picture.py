@@ -9,7 +9,7 @@ from snncore.data.sets import load
 from snncore.experiment import Dataset
 
 CIFAR10 = MeanStd(torch.tensor([0.4914, 0.4822, 0.4465]), torch.tensor([0.2470, 0.2435, 0.2616]))
-"""Of the official training images; for a network trained on them where they are not here."""
+"""Mean and deviation of CIFAR-10's official training images, for machines that lack them."""
 
 
 def scale(dataset: Dataset) -> MeanStd:

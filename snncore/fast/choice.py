@@ -55,8 +55,7 @@ def node(x: Tensor, d: Dynamics) -> Node | None:
         return Unroll
     otherwise = None if x.dtype in HALVES else Unroll
     if x.is_cuda:
-        # A learned 1/τ is another number at every step: one trial stands for all of them.
-        return gpu_kernel(d._replace(leak=0.3) if d.learns else d, x.dtype, x.device) or otherwise
+        return gpu_kernel(d, x.dtype, x.device) or otherwise
     if x.is_cpu and x.numel() >= LARGE and otherwise is not None:
         trains = torch.is_grad_enabled() and (x.requires_grad or d.learns)
         return cpu_loop(d.kind, trains, os.getpid()) or otherwise

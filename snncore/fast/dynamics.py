@@ -36,7 +36,8 @@ class Kind(NamedTuple):
 
 
 class Dynamics(NamedTuple):
-    """The numbers of a neuron. `leak` is 1/τ, None for IF; `tau` is None where 1/τ is learned."""
+    """The numbers of a neuron. `leak` is 1/τ, None for IF. It and `tau` are None where a neuron
+    `learns` 1/τ: that number stands on the neuron's device, and to ask for it is to wait."""
 
     leak: float | None
     tau: float | None
@@ -46,6 +47,11 @@ class Dynamics(NamedTuple):
     surrogate: Surrogate
     alpha: float
     detach_reset: bool
+    learns: bool = False
+
+    def of(self, w: Tensor | None) -> "Dynamics":
+        """The same with the 1/τ that a learned `w` gives now. Waits for the device."""
+        return self._replace(leak=float(leak_of(w))) if self.learns and w is not None else self
 
     @property
     def v_rest(self) -> float:
@@ -62,18 +68,13 @@ class Dynamics(NamedTuple):
         return 1.0 if self.leak is None else 1 - self.leak
 
     @property
-    def learns(self) -> bool:
-        """Whether 1/τ is learned."""
-        return self.leak is not None and self.tau is None
-
-    @property
     def divides(self) -> bool:
         """Whether torch has to divide by τ: a product with 1/τ is the same where τ = 2ⁿ."""
         return self.tau is not None and math.frexp(self.tau)[0] != 0.5
 
     @property
     def kind(self) -> Kind:
-        if self.leak is None:
+        if self.leak is None and not self.learns:
             charge = IF
         elif self.decay_input:
             charge = DIVIDE if self.divides else MULTIPLY
@@ -97,14 +98,19 @@ def dynamics(neuron: Any) -> Dynamics | None:
     elif law is Law.LEAK:
         charge = (1 / neuron.tau, neuron.tau, neuron.decay_input)
     elif w is not None and w.dim() == 0:
-        charge = (float(w.detach().sigmoid()), None, neuron.decay_input)
+        charge = (None, None, neuron.decay_input)
     else:
         return None
-    n = neuron
-    return Dynamics(*charge, n.v_threshold, n.v_reset, n.surrogate, n.alpha, n.detach_reset)
+    n, learns = neuron, law is Law.LEARNED_LEAK
+    return Dynamics(*charge, n.v_threshold, n.v_reset, n.surrogate, n.alpha, n.detach_reset, learns)
 
 
-def weight_gradient(d: Dynamics, total: Tensor) -> Tensor:
-    """∂L/∂w with 1/τ = σ(w), from Σ ∂L/∂H · ∂H/∂(1/τ)."""
-    leak = d.leak or 0.0
-    return total * (leak * (1 - leak))
+def leak_of(w: Tensor) -> Tensor:
+    """1/τ = σ(w)."""
+    return w.detach().sigmoid()
+
+
+def weight_gradient(w: Tensor, total: Tensor) -> Tensor:
+    """∂L/∂w, in its type, from Σ ∂L/∂H · ∂H/∂(1/τ)."""
+    leak = leak_of(w).to(total)
+    return (total * (leak * (1 - leak))).to(w)

@@ -23,7 +23,7 @@ def ready(kind: Kind, trains: bool, process: int) -> bool:
 
 
 def arrays(train: Tensor, order: tuple[int, ...]) -> tuple[Any, int]:
-    """`rows` for Numba."""
+    """A spike train as Numba takes it: what `rows` gives, as an array."""
     flat, apart = rows(train, order)
     return flat.numpy(), apart
 
@@ -33,6 +33,7 @@ class Loop(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: FunctionCtx, x: Tensor, w: Tensor | None, d: Dynamics) -> Tensor:
+        d = d.of(w)
         order, length = memory_order(x), numba_loop.neurons_at_a_time(len(x))
         s = torch.empty_permuted(x.shape, order, dtype=x.dtype, device=x.device)
         kind, given = d.kind, (*arrays(x, order), arrays(s, order)[0])
@@ -55,4 +56,4 @@ class Loop(torch.autograd.Function):
         backward = numba_loop.backward_loop(d.kind)
         numba_threads.use_as_many_as_torch()
         backward(numba_loop.numbers(d), len(x), length, *given)
-        return grad_x, None if w is None else weight_gradient(d, sums.sum()).to(w), None
+        return grad_x, None if w is None else weight_gradient(w, sums.sum()), None

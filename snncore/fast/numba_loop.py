@@ -23,8 +23,8 @@ from snncore.fast.dynamics import DIVIDE, DIVIDE_V, IF, MULTIPLY, Dynamics, Kind
 from snncore.surrogate import Surrogate
 
 POTENTIALS = 2**15
-"""So many at a time, T of each neuron: 128 KiB of float32 stay in the second-level cache, and the
-rows of memory around them are long enough to be fetched ahead (measured)."""
+"""Potentials computed at a time, T of each neuron: 128 KiB of float32 stay in the second-level
+cache, and the rows of memory around them are long enough to be fetched ahead (measured)."""
 
 ATAN, PIECEWISE_QUADRATIC, RECTANGLE, SOFTSIGN = range(4)
 SLOPES = {

@@ -12,8 +12,8 @@ import torch
 
 
 def start() -> int:
-    """Start them, and tell the process that has them. In a thread of its own: Numba sets how many
-    torch computes with in the thread that starts its own."""
+    """Start Numba's threads; returns the process that has them. In a thread of its own: Numba sets
+    how many torch computes with in the thread that starts its own."""
     # The other pool of threads that Numba has ends the process when two callers meet in it.
     numba.config.THREADING_LAYER = "threadsafe"  # type: ignore[attr-defined]
     with ThreadPoolExecutor(1) as starter:
@@ -25,13 +25,13 @@ PROCESS = start()
 
 
 def use_as_many_as_torch() -> None:
-    """In the calling thread."""
+    """Let Numba compute with as many threads as torch does, in the calling thread."""
     most = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]
     numba.set_num_threads(min(torch.get_num_threads(), most))
 
 
 def use_one() -> None:
-    """A forked child has none of its parent's threads, and torch would wait for them for ever."""
+    """Let torch compute with one thread: a forked child has none of its parent's to wait for."""
     torch.set_num_threads(1)
 
 

@@ -37,7 +37,7 @@ class Unroll(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: FunctionCtx, x: Tensor, w: Tensor | None, d: Dynamics) -> Tensor:
-        order = memory_order(x)
+        d, order = d.of(w), memory_order(x)
         h = torch.empty_permuted(x.shape, order, dtype=x.dtype, device=x.device)
         s = torch.empty_like(h)
         for x_slice, h_slice, s_slice in slices(order, x, h, s):
@@ -61,7 +61,7 @@ class Unroll(torch.autograd.Function):
             backward_slice(d, g_slice, h_slice, out_slice, 1.0)
             total += decay_gradient(d, x_slice, h_slice, out_slice)
             out_slice.mul_(d.gain)
-        return grad_x, weight_gradient(d, total).to(w), None
+        return grad_x, weight_gradient(w, total), None
 
 
 def forward_slice(d: Dynamics, x: Tensor, h: Tensor, s: Tensor) -> None:
@@ -78,7 +78,7 @@ def forward_slice(d: Dynamics, x: Tensor, h: Tensor, s: Tensor) -> None:
 
 
 def take_steps(d: Dynamics, plain: bool, x: Tensor, h: Tensor, s: Tensor) -> None:
-    """The same, with S = 0 where H is NaN."""
+    """H[t] and S[t] of the neurons [T, n] into `h` and `s`, with S = 0 where H is NaN."""
     v, free = torch.empty_like(h[0]), torch.empty_like(h[0])
     before: tuple[Tensor, Tensor] | None = None
     for x_t, h_t, s_t in zip(x, h, s, strict=True):

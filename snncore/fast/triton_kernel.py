@@ -84,6 +84,7 @@ def slope(u, alpha, edge, SLOPE: tl.constexpr):
 def forward_kernel(
     x_ptr,
     s_ptr,
+    leak_ptr,
     neurons,
     x_step,
     threshold,
@@ -93,9 +94,13 @@ def forward_kernel(
     STEPS: tl.constexpr,
     CHARGE: tl.constexpr,
     SOFT: tl.constexpr,
+    LEARNS: tl.constexpr,
     BLOCK: tl.constexpr,
 ):
-    """S [T · n] of X, whose step t begins at t · `x_step`."""
+    """S [T · n] of X, whose step t begins at t · `x_step`. A learned 1/τ stands at `leak_ptr`: read
+    from there, a recorded launch finds the one of now."""
+    if LEARNS:
+        decay = tl.load(leak_ptr)
     n = tl.program_id(0).to(tl.int64) * BLOCK + tl.arange(0, BLOCK)
     here = n < neurons
     v = tl.zeros([BLOCK], tl.float32) + rest
@@ -113,6 +118,7 @@ def backward_kernel(
     g_ptr,
     out_ptr,
     sums_ptr,
+    leak_ptr,
     neurons,
     x_step,
     g_step,
@@ -134,8 +140,13 @@ def backward_kernel(
 ):
     """∂L/∂X [T · n] of X and ∂L/∂S, whose steps begin `x_step` and `g_step` apart.
 
-    `sums` gets each block's part of Σ ∂L/∂H · ∂H/∂(1/τ) where 1/τ is learned.
+    `sums` gets each block's part of Σ ∂L/∂H · ∂H/∂(1/τ) where 1/τ is learned, and stands at
+    `leak_ptr`.
     """
+    if LEARNS:
+        decay = tl.load(leak_ptr)
+        carry = 1.0 - decay
+        gain = decay if CHARGE == MULTIPLY else 1.0
     n = tl.program_id(0).to(tl.int64) * BLOCK + tl.arange(0, BLOCK)
     here = n < neurons
     v = tl.zeros([BLOCK], tl.float32) + rest

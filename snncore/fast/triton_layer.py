@@ -8,7 +8,14 @@ import torch
 from torch import Tensor
 from torch.autograd.function import FunctionCtx, once_differentiable
 
-from snncore.fast.dynamics import DIVIDE, MULTIPLY, MULTIPLY_V, Dynamics, weight_gradient
+from snncore.fast.dynamics import (
+    DIVIDE,
+    MULTIPLY,
+    MULTIPLY_V,
+    Dynamics,
+    leak_of,
+    weight_gradient,
+)
 from snncore.fast.layout import memory_order, rows
 from snncore.fast.triton_kernel import SLOPES, backward_kernel, forward_kernel
 from snncore.surrogate import Surrogate
@@ -23,7 +30,7 @@ OPTIONS = {"num_warps": THREADS // 32, "enable_fp_fusion": False}
 
 
 def knows(surrogate: Surrogate) -> bool:
-    """Whether the kernels have its slope."""
+    """Whether the kernels have this surrogate's slope."""
     return surrogate in SLOPES
 
 
@@ -50,6 +57,11 @@ def potentials(d: Dynamics) -> tuple[float, float, float]:
     return float(d.v_threshold), float(d.v_rest), float(d.v_reset or 0.0)
 
 
+def learned_leak(w: Tensor | None, otherwise: Tensor) -> Tensor:
+    """Where the kernels read 1/τ, float32; where none is learned they do not, from anything."""
+    return otherwise if w is None else leak_of(w).float()
+
+
 class Kernel(torch.autograd.Function):
     """X [T, N, ...] -> S [T, N, ...]; `w` is PLIF's parameter, or None."""
 
@@ -60,12 +72,13 @@ class Kernel(torch.autograd.Function):
         (x_rows, x_step), neurons = rows(x, order), x[0].numel()
         charge, decay = charge_on(d, x.device)
         forward_kernel[(-(-neurons // block),)](
-            *(x_rows, s, neurons, x_step),
+            *(x_rows, s, learned_leak(w, x_rows), neurons, x_step),
             *potentials(d),
             decay,
             STEPS=len(x),
             CHARGE=charge,
             SOFT=d.kind.soft,
+            LEARNS=d.learns,
             BLOCK=block,
             **OPTIONS,
         )
@@ -85,7 +98,7 @@ class Kernel(torch.autograd.Function):
         programs, (charge, decay) = -(-neurons // block), charge_on(d, x.device)
         sums = torch.empty(programs * kind.learns, dtype=torch.float32, device=x.device)
         backward_kernel[(programs,)](
-            *(x_rows, g_rows, grad_x, sums, neurons, x_step, g_step),
+            *(x_rows, g_rows, grad_x, sums, learned_leak(w, x_rows), neurons, x_step, g_step),
             *potentials(d),
             decay,
             *(float(d.alpha), 1 / (2 * d.alpha), d.gain, d.carry),
@@ -100,4 +113,4 @@ class Kernel(torch.autograd.Function):
         )
         if w is None:
             return grad_x, None, None
-        return grad_x, weight_gradient(d, sums.sum(dtype=torch.float64)).to(w), None
+        return grad_x, weight_gradient(w, sums.sum(dtype=torch.float64)), None

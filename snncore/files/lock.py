@@ -51,7 +51,7 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def take(descriptor: int) -> None:
-    """Raises OSError where the system does not give the lock at once."""
+    """Take the lock on an open file. Raises OSError where the system does not give it at once."""
     if sys.platform == "win32":
         msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
     else:

@@ -10,7 +10,7 @@ ALWAYS, LARGEST = 2**31 - 1, 32 * 2**20
 
 
 def keep_freed_memory() -> bool:
-    """Tell the C library so; False where it is not glibc, and nothing has changed.
+    """Tell the C library to keep freed memory; False where it is not glibc, and nothing changes.
 
     Otherwise every large tensor is a mapping of its own, and the kernel clears its pages again
     and again: a fifth of a training step (depth 20, width 8, T = 2, batch 100).

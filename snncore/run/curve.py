@@ -51,7 +51,7 @@ class Curve(Generic[P]):
         return not self.points or step - self.points[-1].step >= self.stride
 
     def add(self, point: P) -> None:
-        """Steps come in order."""
+        """Keep a point where it is far enough from the last one; steps come in order."""
         while self.wants(point.step) and len(self.points) >= self.most:
             self.stride *= 2
             points, self.points = self.points, []
@@ -67,7 +67,7 @@ class Curve(Generic[P]):
 
 
 def columns(points: Sequence[Point]) -> dict[str, list[Any]]:
-    """One list for each of the three values."""
+    """The points as columns: a list for each of the three values."""
     return {name: [getattr(p, name) for p in points] for name in Point._fields}
 
 
@@ -78,20 +78,20 @@ def profile_columns(points: Sequence[Profile]) -> dict[str, list[Any]]:
 
 
 def compact(values: Sequence[Number]) -> "array[float]":
-    """Eight bytes each, five digits; NaN for None."""
+    """The values in eight bytes each, to five digits; NaN for None."""
     return array("d", [math.nan if v is None else short(v) for v in values])
 
 
 def short(value: float) -> float:
-    """Five digits are enough to draw, and half as long in a file."""
+    """The value to five digits: enough to draw, and half as long in a file."""
     return float(f"{value:.5g}")
 
 
 def known(value: float) -> Number:
-    """None for what JSON does not have."""
+    """The value; None where it is not finite, which JSON cannot hold."""
     return value if math.isfinite(value) else None
 
 
 def numbers(values: "array[float]") -> list[Number]:
-    """As JSON can hold them."""
+    """The values as JSON can hold them: None for what is not finite."""
     return [known(value) for value in values]

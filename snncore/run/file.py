@@ -12,7 +12,7 @@ CHECKPOINT_EVERY = 20.0
 
 
 class RunFile:
-    """Written as a whole or not at all, at `path`; without a path nothing is kept."""
+    """A run's file at `path`, written as a whole or not at all; without a path nothing is kept."""
 
     def __init__(self, run: Run, say: Say, path: Path | None) -> None:
         self.run, self.say, self.path = run, say, path
@@ -22,7 +22,7 @@ class RunFile:
         return time.monotonic() - self.written_at >= CHECKPOINT_EVERY
 
     def write(self) -> None:
-        """Where it does not hold this step already. The first failure is a notice."""
+        """Write the run, unless the file holds this step already; the first failure is a notice."""
         if self.path is None or self.run.step == self.step:
             return
         self.written_at = time.monotonic()

@@ -18,7 +18,7 @@ class Goal:
         self.loss: float | None = None
 
     def set(self, step: int | None, loss: float | None) -> None:
-        """Raises ValueError, and then nothing has changed."""
+        """Choose where to pause. Raises ValueError, and then nothing has changed."""
         if step is not None:
             check_range("step", step, 1, self.steps)
             if type(step) is not int:

@@ -34,7 +34,7 @@ class History:
         self.recent: deque[Number] = deque((p.loss for p in points), maxlen=RECENT)
 
     def add(self, step: int, loss: Number, accuracy: Number) -> None:
-        """Steps come in order, every one of them."""
+        """Keep a step's loss and accuracy; steps come in order, every one of them."""
         self.curve.add(Point(step, loss, accuracy))
         self.recent.append(loss)
 
@@ -45,7 +45,7 @@ class History:
         firing_rates: Sequence[Number],
         updates: Sequence[Number],
     ) -> None:
-        """Steps come in order; some may be left out."""
+        """Keep a step's profile; steps come in order, and some may be left out."""
         if self.profile.wants(step):
             values = map(compact, (gradient_norms, firing_rates, updates))
             self.profile.add(Profile(step, *values))
@@ -56,7 +56,7 @@ class History:
         return sum(known) / len(known) if known else None
 
     def as_record(self) -> dict[str, Any]:
-        """For a Checkpoint's record."""
+        """The history as it stands in a Checkpoint's record."""
         return {
             "curve": columns(self.curve.points),
             "test": columns(self.tests),

@@ -6,7 +6,8 @@ from statistics import median
 
 
 class Pace:
-    """A stopwatch: `start` when work begins, `step` or `test` when one is done."""
+    """A stopwatch: `start` when work begins, `step` or `test` when one is done, or
+    several steps together."""
 
     def __init__(self) -> None:
         self.recent: deque[float] = deque(maxlen=20)
@@ -21,9 +22,10 @@ class Pace:
         seconds, self.started = now - self.started, now
         return seconds
 
-    def step(self) -> None:
-        self.recent.append(self.lap())
-        self.stepping += self.recent[-1]
+    def step(self, together: int = 1) -> None:
+        seconds = self.lap()
+        self.recent.extend([seconds / together] * together)
+        self.stepping += seconds
 
     def test(self) -> None:
         self.testing += self.lap()
@@ -33,7 +35,7 @@ class Pace:
         return 1 / median(self.recent)
 
     def seconds_left(self, steps: int, slow: float = 0.0) -> float:
-        """For so many more steps, at least `slow` seconds each, with as much testing beside them as
+        """Seconds for so many more steps, at least `slow` each, with as much testing beside them as
         until now."""
         each = max(slow, (1 + self.testing / self.stepping) / self.steps_per_second())
         return steps * each

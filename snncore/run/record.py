@@ -12,7 +12,7 @@ from snncore.run.history import MOST_CHANGES, MOST_POINTS, MOST_PROFILES, Histor
 from snncore.run.parts import Parts
 
 MOST_THREADS = 4096
-"""Of a record; what a run computes with is never more than the cores of this machine."""
+"""Threads that a record may name; a run itself takes no more than this machine has cores."""
 
 LONGEST = 200
 """Letters of a text in a record."""

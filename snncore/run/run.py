@@ -39,7 +39,8 @@ class Moved(NamedTuple):
 
 
 class Run(Trainer):
-    """Iterate for the events; `net`, `device`, `step` and `history` say where it stands.
+    """Iterate for the events; `net`, `device`, `step` and `history` say where it stands. Where more
+    than one step is taken `at_once`, their events come when all of them are done.
 
     The same experiment and recipe give the same numbers on a CPU with the same number of threads.
     Raises DataError at once where there are fewer pictures than the recipe asks for; then
@@ -55,6 +56,7 @@ class Run(Trainer):
     ) -> None:
         super().__init__(experiment, recipe, images, device or best_device())
         self.tested = 0
+        self.at_once = 1
         self.history = History()
 
     @classmethod
@@ -88,15 +90,22 @@ class Run(Trainer):
             yield Moved(self.step, describe(self.device))
 
     def train_on_device(self) -> Iterator[Progress | Scored]:
-        """From the step reached to the last one, with a test now and then."""
+        """Train from the step reached to the last one, with a test now and then."""
         self.net.to(self.device)
         if self.test_is_due():
             yield self.test()
-        for progress in self.steps(self.rate):
-            self.note(progress)
-            yield progress
+        for group in self.groups(self.rate):
+            for progress in group:
+                self.note(progress)
+            yield from group
             if self.test_is_due():
                 yield self.test()
+
+    def together(self, step: int) -> int:
+        """As many as its owner allows, up to the next test; a CPU has nothing to wait for."""
+        apart = steps_between_tests(self.recipe)
+        allowed = 1 if self.device.type == "cpu" else self.at_once
+        return min(allowed, apart - (step - 1) % apart)
 
     def test_is_due(self) -> bool:
         """True at the last step and every `steps_between_tests` steps, until the test is made."""
@@ -104,8 +113,8 @@ class Run(Trainer):
         return due and self.tested < self.step
 
     def test(self) -> Scored:
-        """Raises DivergedError where the last test of all has no finite loss: running means that
-        are far behind make one on the way, and it may yet be finite."""
+        """The score on the test pictures. Raises DivergedError where that of the last step has no
+        finite loss; on the way, running means that are far behind may make one."""
         score = self.score()
         if self.step == self.recipe.steps and not math.isfinite(score.loss):
             self.diverged = DivergedError(self.step, Quantity.TEST_LOSS)

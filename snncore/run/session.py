@@ -45,11 +45,11 @@ class Session:
         self.paused, self.steps_allowed = False, 0
         self.narrator = Narrator(run, tell)
         self.window, self.pace, self.goal = Window(run), Pace(), Goal(run.recipe.steps)
-        self.slow, self.step_began = 0.0, 0.0
+        self.slow, self.step_began, self.timed = 0.0, 0.0, run.step
         self.file = RunFile(run, tell, path)
 
     def go(self) -> None:
-        """Raises StopAsked, and what the run raises."""
+        """Train to the end, obeying commands. Raises StopAsked, and what the run raises."""
         self.narrator.names()
         self.narrator.state(State.RUNNING)
         self.narrator.stopping(self.goal)
@@ -58,10 +58,13 @@ class Session:
         for event in self.run:
             match event:
                 case Progress():
-                    self.pace.step()
+                    if event.step > self.timed:  # the first of those taken together
+                        self.pace.step(self.run.step - self.timed)
+                        self.timed = self.run.step
                     self.note(event)
-                    self.check_goal()
-                    self.obey()
+                    if event.step == self.run.step:  # the last of them
+                        self.check_goal()
+                        self.obey()
                 case Scored():
                     self.pace.test()
                     self.narrator.test(event)
@@ -106,7 +109,16 @@ class Session:
                 self.refuse(command)
         self.steps_allowed = max(0, self.steps_allowed - 1)
         self.step_began = time.monotonic()
+        self.run.at_once = self.at_once()
         self.pace.start()
+
+    def at_once(self) -> int:
+        """How many steps may be taken before the next look: one where somebody steps or waits for
+        a loss; else what half the time between two lines allows."""
+        if self.paused or self.slow or self.goal.loss is not None or not self.pace.recent:
+            return 1
+        most = max(1, int(self.pace.steps_per_second() * PROGRESS_EVERY / 2))
+        return most if self.goal.step is None else min(most, self.goal.step - self.run.step)
 
     def patience(self) -> float | None:
         """Seconds to wait for a command before the next step; None for as long as it takes."""
@@ -117,7 +129,7 @@ class Session:
         return max(0.0, self.step_began + self.slow - time.monotonic()) if self.slow else 0.0
 
     def carry_out(self, command: dict[str, Any]) -> None:
-        """Raises ValueError where a value is not allowed."""
+        """Carry out one command. Raises ValueError where a value is not allowed."""
         match command:
             case {"cmd": Command.PAUSE}:
                 self.pause(True)

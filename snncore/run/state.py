@@ -5,7 +5,7 @@ from typing import Any, Literal, TypedDict
 
 
 class State(StrEnum):
-    """Of a run: QUEUED and STARTING before its process speaks; UNKNOWN is one nobody has heard of.
+    """A run's state: QUEUED, STARTING before its process speaks; UNKNOWN: nobody has heard of it.
 
     It ends FINISHED after its last step, STOPPED because somebody or the server ended it, FAILED
     because it could not go on.

@@ -10,7 +10,14 @@ from snncore.data import Images, batches, check, test_batches
 from snncore.experiment import Experiment
 from snncore.network import ResidualSNN, build
 from snncore.recipe import Recipe
-from snncore.training import DivergedError, Progress, Score, evaluate, make_optimiser, train
+from snncore.training import (
+    DivergedError,
+    Progress,
+    Score,
+    evaluate,
+    make_optimiser,
+    train_in_groups,
+)
 
 
 class Trainer:
@@ -40,8 +47,9 @@ class Trainer:
         load_optimiser(self.optimiser, copies)
         self.step = checkpoint.step
 
-    def steps(self, rate: Callable[[int], float] | None = None) -> Iterator[Progress]:
-        """The steps that are left, with η of `rate` where it is given. Raises DivergedError."""
+    def groups(self, rate: Callable[[int], float] | None = None) -> Iterator[list[Progress]]:
+        """The steps that are left, as many at a time as `together` says, with η of `rate` where it
+        is given. The network stands behind the last step of the group. Raises DivergedError."""
         self.net.to(self.device)
         r = self.recipe
         ahead = batches(
@@ -54,14 +62,27 @@ class Trainer:
             skip=self.step,
         )
         try:
-            for progress in train(
-                self.net, ahead, r, optimiser=self.optimiser, done=self.step, rate=rate
+            for group in train_in_groups(
+                self.net,
+                ahead,
+                r,
+                optimiser=self.optimiser,
+                done=self.step,
+                rate=rate,
+                together=self.together,
             ):
-                self.step = progress.step
-                yield progress
+                self.step = group[-1].step
+                yield group
         except DivergedError as error:
             self.diverged = error
+            if error.before:
+                self.step = error.before[-1].step
+                yield error.before
             raise
+
+    def together(self, step: int) -> int:
+        """How many steps are taken from this one on before anybody looks."""
+        return 1
 
     def score(self, net: ResidualSNN | None = None) -> Score:
         """Its network, or another one, on the recipe's test pictures."""

@@ -23,6 +23,7 @@ from snncore.study.folder import CellFolder, lock_refusal, write_table
 from snncore.study.grid import GridError, read
 from snncore.study.news import Event
 from snncore.study.pool import Pool
+from snncore.study.streams import Streams
 
 PACKED = 4
 """Cells at once on a GPU, where nothing else is said."""
@@ -97,7 +98,7 @@ def at_work(given: argparse.Namespace, cells: list[Cell], order: dict[str, Any])
         return Cluster(given.scheduler, cells, order)
     gpu = given.device != "cpu" and best_device().type == "cuda"
     together = PACKED if gpu else max(1, usable_cores() // given.threads)
-    return Pool(cells, given.jobs or together, order)
+    return (Streams if given.streams else Pool)(cells, given.jobs or together, order)
 
 
 def watch(work: Pool | Cluster, display: Display, folder: Path, cells: list[Cell]) -> None:
@@ -126,6 +127,8 @@ def parser() -> argparse.ArgumentParser:
     text.add_argument("folder", type=Path, help="where the results are, and go")
     text.add_argument("--jobs", type=positive, help="cells at once: by default as many as the "
                       f"cores allow, {PACKED} on a GPU")  # fmt: skip
+    text.add_argument("--streams", action="store_true", help="cells at once on a GPU are streams "
+                      "of one process, not processes")  # fmt: skip
     text.add_argument("--threads", type=positive, default=1, help="threads of each cell (1)")
     text.add_argument(
         "--device", choices=("cpu", "cuda"), help="by default the GPU where there is one"

@@ -50,8 +50,8 @@ def advance(
         raise ValueError(str(error)) from None  # a DataError does not survive the way back
     end = time.monotonic() + seconds
     for progress in run:
-        if time.monotonic() >= end and progress.step < cell.recipe.steps:
-            return Part(progress.step, progress.loss, checkpoint.as_bytes(run.saved()))
+        if time.monotonic() >= end and run.step < cell.recipe.steps:
+            return Part(run.step, progress.loss, checkpoint.as_bytes(run.saved()))
     row, net = run.result()
     return Part(run.step, None, None, row, None if net is None else checkpoint.as_bytes(net))
 

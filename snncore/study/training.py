@@ -19,6 +19,9 @@ from snncore.study.log import Log
 from snncore.study.table import Status, single
 from snncore.training import DivergedError, Progress, Score, evaluate, names
 
+TOGETHER = 10
+"""Steps that a GPU takes before it is asked what it has measured."""
+
 
 class Result(NamedTuple):
     """A row of the table, and the trained network; none where the training diverged."""
@@ -60,12 +63,19 @@ class CellRun(Trainer):
     def __iter__(self) -> Iterator[Progress]:
         started = time.perf_counter()
         try:
-            for progress in self.steps():
-                self.log.note(progress, time.perf_counter() - started)
-                yield progress
+            for group in self.groups():
+                seconds = (time.perf_counter() - started) / len(group)
+                for progress in group:
+                    self.log.note(progress, seconds)
+                if self.diverged is None:  # else there is nothing to go on from
+                    yield from group
                 started = time.perf_counter()
         except DivergedError as error:
             self.step = error.step
+
+    def together(self, step: int) -> int:
+        """A GPU is not asked at every step; a CPU has nothing to wait for."""
+        return 1 if self.device.type == "cpu" else TOGETHER
 
     def saved(self) -> Checkpoint:
         """The state after the last step. Raises DivergedError."""

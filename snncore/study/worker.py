@@ -10,7 +10,7 @@ Lines out: {"event": …} with the values that news.py names, of the row those i
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 
@@ -28,10 +28,16 @@ SAID_EVERY = 0.5
 """Seconds between two lines on the steps."""
 
 
+class Orders(Protocol):
+    """Where they come from: the process's input, or the runner itself."""
+
+    def get(self, wait: bool) -> dict[str, Any] | None: ...
+
+
 class Worker:
     """What it computes with, and where the results go."""
 
-    def __init__(self, order: dict[str, Any], commands: Commands, tell: Tell) -> None:
+    def __init__(self, order: dict[str, Any], commands: Orders, tell: Tell) -> None:
         self.commands, self.tell = commands, tell
         self.folder, self.every = Path(order["folder"]), float(order["every"])
         self.device = torch.device(order["device"]) if order["device"] else best_device()
@@ -41,19 +47,23 @@ class Worker:
         """One cell after the other until the order to stop."""
         while (command := self.commands.get(wait=True)) != STOP:
             assert command is not None
-            try:
-                if not self.compute(Cell.from_dict(command["cell"])):
-                    return
-            except LockHeldError:
-                self.tell({"event": Event.BUSY})
-            except DataError as error:
-                self.tell({"event": Event.FAILED, "message": str(error)})
-            except OSError as error:
-                message = f"{error.filename or self.folder}: {error.strerror}"
-                self.tell({"event": Event.FAILED, "message": message})
+            if not self.attempt(Cell.from_dict(command["cell"])):
+                return
+
+    def attempt(self, cell: Cell) -> bool:
+        """Compute what is left of a cell, or say why not; False after the order to stop."""
+        try:
+            return self.compute(cell)
+        except LockHeldError:
+            self.tell({"event": Event.BUSY})
+        except DataError as error:
+            self.tell({"event": Event.FAILED, "message": str(error)})
+        except OSError as error:
+            message = f"{error.filename or self.folder}: {error.strerror}"
+            self.tell({"event": Event.FAILED, "message": message})
+        return True
 
     def compute(self, cell: Cell) -> bool:
-        """Compute what is left of a cell; False after the order to stop."""
         place = CellFolder(self.folder, cell)
         with place.held():
             row = place.row()

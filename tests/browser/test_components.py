@@ -11,6 +11,8 @@ from browser.conftest import READY, free_port, start_server
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
+from pages.shared.runs.owner import COOKIE
+
 expect.set_options(timeout=30_000)
 
 
@@ -45,6 +47,8 @@ def test_figures_are_drawn_below_a_path(below_a_path: str, page: Page) -> None:
     page.get_by_role("link", name="Gradient", exact=True).click()
     expect(page.locator(".st-key-gradient_profile .plot .main-svg").first).to_be_visible()
     assert page.url.startswith(f"{below_a_path}/gradient")
+    ours = [cookie for cookie in page.context.cookies() if cookie["name"] == COOKIE]
+    assert [cookie["path"] for cookie in ours] == ["/snn"]
 
 
 def test_the_live_feed_follows_the_path(below_a_path: str, page: Page) -> None:

@@ -169,12 +169,12 @@ def test_a_preset_moves_the_slider_each_time(opened, page: Page) -> None:
 
 def test_a_link_shows_someone_else_the_same(opened, page: Page, browser: Browser) -> None:
     opened("blocks=3")
-    page.get_by_text("PLIF", exact=True).click()
-    page.get_by_text("AND", exact=True).click()
-    page.get_by_text("Neuron details").click()
-    page.get_by_text("Soft reset").click()
+    for option in ("PLIF", "AND", "Neuron details", "Soft reset (subtract V_th)"):
+        page.get_by_text(option, exact=True).click()
+        settled(page)
     page.wait_for_url("**soft_reset=True*")
     page.get_by_text("Spike train S", exact=True).click()
+    settled(page)
     page.get_by_label("S, one character").fill("110101")
     page.get_by_label("S, one character").press("Enter")
     page.wait_for_url("**train=110101*")

@@ -78,6 +78,23 @@ def test_a_click_on_the_phase_map_loads_its_cell(server_url: str, page: Page) ->
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
+def test_a_cell_of_the_phase_map_is_chosen_by_keys(server_url: str, page: Page) -> None:
+    opened(page, server_url, "identity?section=map&v_threshold=0.5")
+    drawn = plot(page, "phase_map")
+    expect(drawn).to_have_attribute("tabindex", "0")
+    drawn.focus()
+    cell = drawn.get_by_role("status")
+    expect(cell).to_contain_text("V_th = 0.50, τ = 2")
+    for key in ("ArrowRight", "ArrowUp", "ArrowUp"):
+        page.keyboard.press(key)
+    expect(cell).to_contain_text("V_th = 0.55, τ = 2.4")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**v_threshold=0.55*")
+    assert "tau=2.4" in page.url
+    page.wait_for_selector(READY)
+    expect(drawn).to_be_focused()
+
+
 def test_the_block_page_goes_on_one_operation_at_a_time(server_url: str, page: Page) -> None:
     opened(page, server_url, "block")
     lit = page.locator(".st-key-operation input").first

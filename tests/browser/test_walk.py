@@ -76,7 +76,10 @@ def test_the_walk_over_pairs_has_each_once() -> None:
 
 @pytest.mark.timeout(600)
 def test_every_page_after_every_other_is_as_if_opened_first(server_url: str, page: Page) -> None:
-    """Each left without a touch: every control shows what it shows in a browser of its own."""
+    """Each left without a touch: every control shows what it shows in a browser of its own.
+
+    The figures are left undrawn, which takes most of the time and is seen by other tests."""
+    page.route("**/vendor/plotly.min.js", lambda route: route.abort())
     alone = {}
     for name in TITLES:
         page.goto(f"{server_url}/{'' if name == 'home' else name}?lang=en")

@@ -15,7 +15,7 @@ class Chart(NamedTuple):
 
 
 def charts(app: AppTest) -> list[Chart]:
-    """All of them, from top to bottom."""
+    """All Plotly figures of a page, from top to bottom."""
     found = []
     for element in app.get("bidi_component"):
         data = json.loads(element.proto.json)
@@ -26,6 +26,6 @@ def charts(app: AppTest) -> list[Chart]:
 
 
 def chart(app: AppTest, key: str) -> Chart:
-    """The one with this key."""
+    """The Plotly figure with this key."""
     (found,) = (each for each in charts(app) if each.key == key)
     return found

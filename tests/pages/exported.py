@@ -20,6 +20,9 @@ def ran(code):
     if "deep_profile" in code:
         from snncore.analysis.gradient import resnet152
         resnet152.TIME_STEPS, resnet152.IMAGES, resnet152.SIDE = 2, 2, 32
+    if "growth_law" in code:
+        from snncore.analysis.gradient import growth_laws
+        growth_laws.LENGTHS = (2, 4, 8)
     if "gradient.cost" in code:
         from snncore.analysis.gradient import cost
         cost.DEPTHS = (8, 14)
@@ -56,7 +59,7 @@ class Ran(NamedTuple):
 
 
 def exported(app: AppTest) -> list[Exported]:
-    """Of every figure of the page, from top to bottom."""
+    """Sentence and lines of Python of every figure of the page, from top to bottom."""
     assert not app.exception
     found, summary = [], ""
     for element in elements(app.main):
@@ -68,7 +71,7 @@ def exported(app: AppTest) -> list[Exported]:
 
 
 def elements(block: Any) -> Iterator[Any]:
-    """All of them, from top to bottom."""
+    """All elements in a container and in those within it, from top to bottom."""
     for child in block.children.values():
         if hasattr(child, "children"):
             yield from elements(child)
@@ -80,7 +83,8 @@ def run(codes: Sequence[str], folder: Path, files: Mapping[str, Path]) -> tuple[
     """What lines that need files do in an empty folder, then what all do with the files in it.
 
     In a fresh process, in which only the core can be imported. There ResNet-152 gets fewer and
-    smaller images, and what depth costs is measured on shallow nets: tests of theirs see to both.
+    smaller images, what depth costs is measured on shallow nets, and laws of depth are fitted to
+    short stages: tests of theirs see to all three.
     """
     place, empty = folder / "installed", folder / "empty"
     for each in (place, empty):
@@ -116,7 +120,7 @@ def numbers(text: str) -> list[float]:
 
 
 def plain(text: str) -> str:
-    """As Python writes it."""
+    """A number of a sentence as Python writes it."""
     return text.rstrip(" %").replace(",", "").replace("−", "-")
 
 

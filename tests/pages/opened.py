@@ -33,6 +33,19 @@ def text_of(app: AppTest) -> str:
     return "\n".join(element.value for element in kinds)
 
 
+def assert_shown(app: AppTest) -> None:
+    """The page stands: no error, nothing refused, and no number that is none."""
+    assert not app.exception
+    assert not app.warning
+    assert "nan" not in text_of(app)
+
+
+def assert_refused_once(app: AppTest) -> None:
+    """The page stands, and one sentence says what it does not take."""
+    assert not app.exception
+    assert len(app.warning) == 1
+
+
 def small_checkpoint(**settings: object) -> Checkpoint:
     """A new network of depth 8, width 2, T = 1 but for the settings, as if trained for a step."""
     experiment = Experiment(**{"depth": 8, "width": 2, "time_steps": 1} | settings)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from pages.shared.ui.session import VISIT, Visit
 from pages.shared.ui.text import LANG
 from tests.pages.opened import FRAME
 
-SECTIONS = ("start", "theory", "models")
+SECTIONS = ("start", "theory", "models", "papers")
 PAGES = sorted(
     path.relative_to(FRAME.parent).as_posix()
     for section in SECTIONS

@@ -1,5 +1,6 @@
 """Merges and shortcuts: what joins in a residual block, and what leads there."""
 
+import inspect
 from collections.abc import Callable
 from itertools import product
 
@@ -8,7 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from snncore.block import Block, ConvBN, Merge, MSBlock, PlainBlock, SEWBlock, SpikingBlock
-from snncore.neuron import LIF, Neuron
+from snncore.network import BLOCKS
+from snncore.neuron import IF, LIF, Neuron
 
 Draw = Callable[..., Tensor]
 
@@ -56,3 +58,13 @@ def test_shortcut_where_the_shape_changes(kind: type[Block], bernoulli: Draw) ->
         if parts:
             assert parts[0].conv.kernel_size == (1, 1)
     assert isinstance(kind(4, 4, neuron=LIF).shortcut, nn.Identity)
+
+
+@pytest.mark.parametrize("kind", BLOCKS.values())
+def test_each_constructor_spells_its_parameters_out(kind: type[Block]) -> None:
+    """So that an editor shows them."""
+    parameters = inspect.signature(kind).parameters
+    assert list(parameters)[:3] == ["in_channels", "channels", "stride"]
+    defaults = {name: p.default for name, p in parameters.items() if p.default is not p.empty}
+    own = {"merge": Merge.ADD} if kind is SEWBlock else {}
+    assert defaults == own | {"stride": 1, "neuron": IF, "gamma": 1.0, "last_gamma": None}

@@ -64,7 +64,7 @@ def delete(token: str) -> None:
 
 
 def undo() -> None:
-    """What was deleted last, as long as it can come back."""
+    """The run that was deleted last and the button that restores it, as long as it can."""
     token, pins = st.session_state.get(DELETED, ("", {}))
     settings = manager().settings(token)
     if settings is None:

@@ -11,7 +11,7 @@ from snncore.analysis.depth.seed_band import SeedBand
 
 
 def provenance(groups: list[Group]) -> Provenance:
-    """Who measured, and on what; where that differs, which letters."""
+    """The provenance of the compared runs: who measured, on what, and which letters differ."""
     runs = {group.letter: group.runs[0] for group in groups}
     shipped_ones = [key for key, run in runs.items() if run.source is Source.PRECOMPUTED]
     imported = [g.letter for g in groups if any(run.imported for run in g.runs)]
@@ -45,6 +45,6 @@ def numbers(
 
 
 def code(groups: list[Group]) -> str:
-    """The lines of Python that make the same runs."""
+    """The lines of Python that train the same runs again."""
     runs = [run for group in groups for run in group.runs]
     return of_runs(f"({call(run.experiment)}, {call(run.recipe)})" for run in runs)

@@ -10,6 +10,7 @@ from pages.shared.plotting import (
     HALVES,
     LEGEND,
     PERCENT,
+    apart,
     axes,
     on,
     positive,
@@ -21,7 +22,7 @@ from pages.shared.ui.style import Look
 from snncore.analysis.depth.seed_band import SeedBand
 
 Bands = Mapping[str, SeedBand]
-"""By the letter of the group."""
+"""Mean and spread over the seeds, by the letter of the group."""
 
 
 class Pinned(NamedTuple):
@@ -32,6 +33,9 @@ class Pinned(NamedTuple):
     look: Look
     runs: int
 
+
+LETTER = 0.08
+"""Part of the height of a panel's lines that a letter takes."""
 
 THIRDS = ([0.0, 0.27], [0.365, 0.635], [0.73, 1.0])
 
@@ -74,7 +78,7 @@ def profiles(
     figure = go.Figure()
     seen = {letter: b._replace(low=positive(b.low), mean=positive(b.mean), high=positive(b.high))
             for letter, b in gradient.items()}  # fmt: skip
-    add_bands(figure, groups, seen, 1, sigma, markers=True)
+    add_bands(figure, groups, seen, 1, sigma, markers=True, log=True)
     add_bands(figure, groups, rate, 2, sigma, markers=True)
     values = np.concatenate([np.r_[b.low, b.high] for b in seen.values()])
     block, layer = {"title": words.block}, {"title": words.layer}
@@ -94,12 +98,13 @@ def add_bands(
     sigma: bool,
     *,
     markers: bool,
+    log: bool = False,
 ) -> None:
-    """A mean line for each group on the axes with this number, and how far its seeds spread."""
-    for place, group in enumerate(groups):
+    """A mean line for each group on the axes with this number, of which the vertical one may be
+    a log axis, and how far its seeds spread."""
+    drawn = [group for group in groups if len(bands[group.letter].step)]
+    for group, height in zip(drawn, letter_heights(drawn, bands, log), strict=True):
         band = bands[group.letter]
-        if not len(band.step):
-            continue
         if group.runs > 1:
             around = {"legendgroup": group.letter, **on(number)}
             figure.add_trace(spread(band.step, *edges(band, sigma), group.look.color, **around))
@@ -116,7 +121,7 @@ def add_bands(
             hovertemplate=f"{group.letter}: %{{y:.3g}} (%{{x:.0f}})<extra></extra>",
             **on(number),
         )
-        add_letter(figure, group, band, place, on(number))
+        add_letter(figure, group, float(band.step[-1]), height, on(number))
 
 
 def edges(band: SeedBand, sigma: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -126,16 +131,28 @@ def edges(band: SeedBand, sigma: bool) -> tuple[np.ndarray, np.ndarray]:
     return band.low, band.high
 
 
+def letter_heights(groups: Sequence[Pinned], bands: Bands, log: bool) -> list[float]:
+    """Where each group's letter stands: at the end of its line, but none over another."""
+    scale, back = (np.log10, lambda height: 10**height) if log else (np.asarray, float)
+    values = [scale(bands[group.letter].mean) for group in groups]
+    known = np.concatenate([*values, [np.nan]])
+    known = known[np.isfinite(known)]
+    ends = [float(line[-1]) for line in values]
+    if len(known) and np.isfinite(ends).all():
+        ends = apart(ends, LETTER * float(np.ptp(known)))
+    return [back(end) for end in ends]
+
+
 def add_letter(
-    figure: go.Figure, group: Pinned, band: SeedBand, place: int, panel: Mapping[str, str]
+    figure: go.Figure, group: Pinned, step: float, height: float, panel: Mapping[str, str]
 ) -> None:
-    """At the end of the line: two groups of the same block are not told apart by colour. Each
-    letter has a place of its own, so that none covers another."""
+    """Write the group's letter at the end of its line: colour does not tell two groups of the same
+    block apart."""
     figure.add_scatter(
-        x=single(band.step[-1:]),
-        y=single(band.mean[-1:]),
+        x=single([step]),
+        y=single([height]),
         mode="text",
-        text=["\u2002" + "\u2005" * 3 * place + group.letter],
+        text=["\u2002" + group.letter],
         textposition="middle right",
         textfont={"color": group.look.color, "size": 13},
         cliponaxis=False,
@@ -153,4 +170,4 @@ def reach(*bands: Bands) -> dict[str, Any]:
         return {}
     first, last = min(step[0] for step in steps), max(step[-1] for step in steps)
     span = max(last - first, 1.0)
-    return {"range": [first - 0.03 * span, last + 0.32 * span]}
+    return {"range": [first - 0.03 * span, last + 0.15 * span]}

@@ -29,7 +29,7 @@ class Group(NamedTuple):
 
     @property
     def pinned(self) -> Pinned:
-        """What the figures need of it."""
+        """The group as a figure knows it."""
         return Pinned(self.letter, self.name, self.look, len(self.runs))
 
     @property
@@ -38,7 +38,7 @@ class Group(NamedTuple):
 
     @property
     def scores(self) -> list[tuple[int, float]]:
-        """Step and fraction right of each run that was tested."""
+        """The last test of each run that has one: its step, and the fraction right."""
         return [run.score for run in self.runs if run.score]
 
 
@@ -80,24 +80,24 @@ def belongs(run: KnownRun, others: Sequence[KnownRun]) -> bool:
 
 
 def look(block: BlockKind, before: int) -> Look:
-    """The block's; the second group of the same block gets another dash."""
+    """The look of a group: the block's; a second group of the same block gets another dash."""
     own = LOOKS[block]
     others = [dash for dash in DASHES if dash != own.dash]
     return own._replace(dash=others[(before - 1) % len(others)]) if before else own
 
 
 def band(group: Group, curves: Curves, quantity: str, window: int = 1) -> SeedBand:
-    """Of a column against the steps, over the group's runs."""
+    """Mean and spread over the group's runs of one quantity, by step."""
     pairs = [(curves(run)["step"], finite(curves(run)[quantity])) for run in group.runs]
     return seed_band(pairs, window)
 
 
 def last_profile(group: Group, quantity: str) -> SeedBand:
-    """Of the last measured profile against the place in the network, from 1."""
+    """Mean and spread over the group's runs of the last profile, by place in the network from 1."""
     last = [finite(run.profile[quantity][-1]) for run in group.runs if run.profile["step"]]
     return seed_band([(np.arange(1, len(values) + 1), values) for values in last])
 
 
 def finite(values: Sequence[Any]) -> np.ndarray:
-    """None stands for what is not finite."""
+    """The values as an array: NaN for None, which stands for what is not finite."""
     return np.array([np.nan if value is None else value for value in values], float)

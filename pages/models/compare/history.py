@@ -72,7 +72,7 @@ def row(token: str, experiment: Experiment, recipe: Recipe, snapshot: Snapshot) 
 
 
 def standing(snapshot: Snapshot) -> str:
-    """State, step and test accuracy."""
+    """How a run stands in words: its state, its step and its test accuracy."""
     text = tr(
         "compare.standing",
         state=tr(f"live.state_{snapshot['state']}"),

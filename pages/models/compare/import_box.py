@@ -19,7 +19,7 @@ REFUSED = "compare_refused"
 
 
 def import_box() -> None:
-    """A new box for each file: the one before, with what was said of it, is gone."""
+    """The upload box for an exported run; a new one for each file, so that none stays in it."""
     count = st.session_state.setdefault(IMPORTS, 0)
     given = st.file_uploader(
         tr("compare.import", largest=file.LARGEST),
@@ -36,7 +36,7 @@ def import_box() -> None:
 
 
 def take(file_name: str, content: bytes) -> str:
-    """Import a run; why it could not be, or nothing."""
+    """Import the run in a file; returns why that was not possible, "" where it was."""
     try:
         token = file.import_run(content, owner())
     except CheckpointError as error:

@@ -43,7 +43,7 @@ def pinned() -> Pins:
 
 
 def field(letter: str) -> str:
-    """Its name in the URL and in the session."""
+    """The name of a letter's field in the URL and in the session."""
     return f"pin_{letter.lower()}"
 
 

@@ -22,8 +22,11 @@ Columns = Mapping[str, list[Any]]
 
 
 class KnownRun(NamedTuple):
-    """A run: `facts` is what a Checkpoint's record says of it, and its device and threads; the
-    columns are those of pages/shared/runs/route.py; `imported` says that it was begun elsewhere."""
+    """A run that can be compared, wherever it is kept.
+
+    `facts` is what a Checkpoint's record says of it, and its device and threads; the columns are
+    those of pages/shared/runs/route.py; `imported` says that it was begun elsewhere.
+    """
 
     key: str
     experiment: Experiment
@@ -44,7 +47,7 @@ class KnownRun(NamedTuple):
 
     @property
     def family(self) -> tuple[Any, ...]:
-        """Equal for runs that differ in nothing but the seed."""
+        """A key that is equal for runs which differ in nothing but the seed."""
         return family(self.experiment, self.recipe, self.rates)
 
     @property
@@ -56,7 +59,7 @@ class KnownRun(NamedTuple):
 
 
 def family(experiment: Experiment, recipe: Recipe, rates: list[Any]) -> tuple[Any, ...]:
-    """Equal for runs that differ in nothing but the seed."""
+    """A key that is equal for runs which differ in nothing but the seed."""
     return replace(experiment, seed=0), recipe, tuple(map(tuple, rates))
 
 

@@ -16,7 +16,7 @@ ENVIRONMENT = ("python", "torch", "machine")
 NOTHING = "–"
 MAIN = ("depth", "width", "time_steps", "neuron", "v_threshold", "dataset", "steps", "batch_size",
         "learning_rate", "train_images")  # fmt: skip
-"""Said also where they are the default."""
+"""Settings that are shown even where they are at their default."""
 
 
 def settings(run: KnownRun) -> dict[str, str]:
@@ -57,7 +57,7 @@ def differing(table: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
 
 
 def same(groups: Sequence[Group], table: Mapping[str, Sequence[str]]) -> list[str]:
-    """What all have in common, without the settings that nobody has changed."""
+    """The settings that all groups share; of those at their default only the MAIN ones."""
     usual = Experiment().as_dict() | Recipe().as_dict()
     run = groups[0].runs[0]
     values = run.experiment.as_dict() | run.recipe.as_dict()

@@ -11,7 +11,7 @@ from pages.shared.ui.text import tr
 
 
 def shipped_networks() -> None:
-    """Those that come with the app, to be pinned like the runs."""
+    """The list of the networks that come with the app, to be pinned like the runs."""
     with st.container(height=380, border=False, key="shipped"):
         for key, checkpoint in shipped().items():
             shipped_row(TrainedNet(key, checkpoint, Source.PRECOMPUTED))

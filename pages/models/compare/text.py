@@ -22,7 +22,7 @@ BROKEN = (BlockKind.PLAIN, BlockKind.SPIKING)
 
 
 def words() -> Words:
-    """Of the figures' axes."""
+    """The titles of the figures' axes."""
     return Words(
         step=tr("compare.step"),
         loss=tr("compare.loss"),
@@ -51,12 +51,12 @@ def accuracy_sentences(groups: Sequence[Group]) -> Iterator[str]:
 
 
 def mean(group: Group) -> float:
-    """Of the test accuracies of its runs."""
+    """The mean test accuracy of a group's runs."""
     return fmean(score for _, score in group.scores)
 
 
 def scored(group: Group) -> str:
-    """Name, accuracy, spread, seeds and step."""
+    """A group's test accuracy in words: its mean, its spread over the seeds, and at which step."""
     scores = [score for _, score in group.scores]
     values: dict[str, Any] = {"name": group.name, "accuracy": mean(group), "seeds": len(scores)}
     steps = [step for step, _ in group.scores]
@@ -112,8 +112,8 @@ def expected(order: Sequence[Group]) -> Iterator[str]:
 
 
 def kind(group: Group) -> bool | None:
-    """True for blocks of which the papers say that deep networks learn, False for those that they
-    say do not; None for the others."""
+    """What the papers say of deep networks of the block: True, they learn; False, they do not;
+    None where they say nothing."""
     e = group.runs[0].experiment
     if e.block is BlockKind.MS or (e.block is BlockKind.SEW and e.merge is Merge.ADD):
         return True
@@ -173,7 +173,7 @@ def loss_sentence(groups: Sequence[Group], loss: Mapping[str, SeedBand]) -> str:
 def profile_sentence(
     groups: Sequence[Group], gradient: Mapping[str, SeedBand], rate: Mapping[str, SeedBand]
 ) -> str:
-    """From the last block to the first: by which factor the gradient changes; the firing rates."""
+    """By which factor the gradient changes from the last block to the first; the firing rates."""
     said = []
     for group in groups:
         norms, rates = gradient[group.letter].mean, rate[group.letter].mean

@@ -30,7 +30,7 @@ class Spread(StrEnum):
 
 
 def examples() -> Pins:
-    """Of the networks that ship with the app one of each block, with curves where some have."""
+    """The pins of a first visit: one shipped network of each block, with curves where some have."""
     nets = {key: TrainedNet(key, c, Source.PRECOMPUTED) for key, c in shipped().items()}
     drawn = {key: net for key, net in nets.items() if net.checkpoint.record.get("curve")}
     keys = [f"{SHIPPED}{key}" for key in one_of_each_block(drawn or nets)]
@@ -57,7 +57,7 @@ def inside_section(found: Found) -> None:
 
 
 def choose_spread(groups: list[Group]) -> Spread | None:
-    """No control where no group has several seeds."""
+    """What a band shows of several seeds; None, and no control, where no group has several."""
     several = any(len(group.runs) > 1 for group in groups)
     return choice("compare_spread", list(Spread), Spread.EXTREMES) if several else None
 

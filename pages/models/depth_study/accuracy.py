@@ -42,7 +42,7 @@ class Measure(StrEnum):
 
 
 def accuracy_section(grid: str, study: DepthStudy, kinds: Sequence[NetKind]) -> None:
-    """Test beside training; then one sentence for each kind."""
+    """The section on accuracy: test beside training, then a sentence for each kind of block."""
     measure = choice("depth_study_measure", list(Measure), Measure.ACCURACY)
     measured = of_test(measure), of_fitted(measure)
     named = tr(f"depth_study.measure_{measure}")
@@ -88,7 +88,7 @@ def panel(study: DepthStudy, kinds: Sequence[NetKind], measured: Measured) -> Pa
 
 
 def ends(study: DepthStudy, measure: Measure, measured: Sequence[Measured]) -> tuple[float, float]:
-    """Of the axis: the same whichever kinds are shown."""
+    """The ends of the vertical axis: the same whichever kinds are shown."""
     values = [each(net) for net in study.nets for each in measured]
     values = [value for value in values if math.isfinite(value)] + [CHANCE[measure]]
     if measure is Measure.ACCURACY:
@@ -98,7 +98,7 @@ def ends(study: DepthStudy, measure: Measure, measured: Sequence[Measured]) -> t
 
 
 def summary(study: DepthStudy, kinds: Sequence[NetKind]) -> str:
-    """Who is where at one depth."""
+    """The sentence under the figure: the kinds' test accuracies at one depth, the best first."""
     depth = telling_depth(study, kinds)
     if depth is None:
         return tr("depth_study.no_score")
@@ -115,7 +115,8 @@ def yardstick(values: Values) -> str:
 
 
 def table(study: DepthStudy, kinds: Sequence[NetKind]) -> dict[str, list[object]]:
-    """One row for each network, and always for the yardstick's."""
+    """One row for each network, the yardstick's always among them; columns named as in the study's
+    table."""
     columns = ("cell", "kind", "depth", "seed", "status", "test_accuracy", "test_loss",
                "fitted_accuracy", "fitted_loss", "learning_rate", "parameters",
                "seconds")  # fmt: skip

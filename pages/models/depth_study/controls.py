@@ -28,7 +28,7 @@ def choose_grid(names: Sequence[str]) -> str:
 
 
 def choose_kinds(study: DepthStudy) -> list[NetKind]:
-    """Of the kinds that are trained any; all of them at first. In the URL with commas between."""
+    """The chosen kinds of block, at first all that are trained; in the URL with commas between."""
     trained = {net.kind for net in study.nets}
     kinds = {kind.key: kind for kind in study.kinds if kind in trained}
     chosen = several(
@@ -50,7 +50,7 @@ def choose_kinds(study: DepthStudy) -> list[NetKind]:
 
 
 def choose_depth(study: DepthStudy) -> int:
-    """A depth that has networks: at first a deep one at which there is much to compare."""
+    """The chosen depth, of those with networks: at first a deep one with much to compare."""
     depths = sorted({net.experiment.depth for net in study.nets})
     if len(depths) == 1:  # a slider needs two ends
         return depths[0]
@@ -58,7 +58,7 @@ def choose_depth(study: DepthStudy) -> int:
 
 
 def choose_net(study: DepthStudy) -> StudyNet:
-    """Any network of the study: at first the one with the best test accuracy."""
+    """The chosen network of the study: at first the one with the best test accuracy."""
     nets = {net.name: net for net in study.nets}
     finished = [net for net in study.nets if not net.diverged] or list(study.nets)
     first = max(finished, key=lambda net: net.test.accuracy)
@@ -78,7 +78,7 @@ def choose_net(study: DepthStudy) -> StudyNet:
 
 
 def net_label(net: StudyNet) -> str:
-    """Its name, and the accuracy."""
+    """A network's name and test accuracy, for the box."""
     if net.diverged:
         return tr("depth_study.net_diverged", net=net_name(net))
     return tr("depth_study.net_scored", net=net_name(net), accuracy=net.test.accuracy)

@@ -36,7 +36,7 @@ class Panel(NamedTuple):
 
 
 class Words(NamedTuple):
-    """titles: of both vertical axes."""
+    """The words in the figure; `titles` are those of both vertical axes."""
 
     depth: str
     chance: str

@@ -18,11 +18,11 @@ LINE = 4.5
 """Percent that a line of small print takes of the axis."""
 
 Lines = Mapping[str, Line]
-"""By the key of a kind in the published numbers."""
+"""The line of each kind of block, by its key in the published numbers."""
 
 
 class DepthWords(NamedTuple):
-    """best, train: titles of the vertical axes."""
+    """The words in the figure; `best` and `train` are the titles of the vertical axes."""
 
     depth: str
     best: str
@@ -87,13 +87,14 @@ def epochs(entries: Sequence[Curves], lines: Lines, across: str) -> go.Figure:
             for depth, height in zip(entry.depth, heights, strict=True)
         ]
     last = max(entry.epoch[-1] for entry in entries)
-    x = {"title": across, "range": [-0.03 * last, 1.1 * last]}
+    x = {"title": across, "range": [-0.03 * last, 1.03 * last]}
     y = {"range": [0, 80]} | IN_PERCENT
     first, second = (lines[entry.kind].name for entry in entries)
     layout = {
         **axes(1, HALVES, x, y | {"title": first}),
         **axes(2, HALVES, x, y | {"title": second}),
         "annotations": notes,
+        "margin": {"r": 36},
     }
     return go.Figure(traces, layout)
 

@@ -39,7 +39,7 @@ class Learned(NamedTuple):
 
 
 class LearningWords(NamedTuple):
-    """hover: of a mark, with {value} where its score is to stand."""
+    """The words in the figure; `hover` is what a mark says, {value} being its score."""
 
     step: str
     loss: str

@@ -19,8 +19,8 @@ TICKS = (60, 70, 80, 90, 100)
 
 
 class PeakWords(NamedTuple):
-    """peak, drop, until: what is said at the depth with the largest accuracy, at that with the
-    drop, and at the last one that does not degrade."""
+    """The words in the figure: what is said at the depth with the largest accuracy, at that with
+    the drop, and at the last one that does not degrade."""
 
     depth: str
     peak: str
@@ -29,15 +29,15 @@ class PeakWords(NamedTuple):
 
 
 class EventWords(NamedTuple):
-    """certainty: how surely a number is the paper's, for the pointer."""
+    """The words in the figure; `certainty`: how surely a number is the paper's, for the pointer."""
 
     accuracy: str
     certainty: Mapping[Certainty, str]
 
 
 def cifar10(entries: Sequence[Cifar10], lines: Lines, words: PeakWords) -> go.Figure:
-    """By depth what is said of each kind: where it still gains, where it falls; numbers where they
-    are known."""
+    """What is reported of each kind by depth: where it still gains, where it falls; numbers where
+    they are known."""
     falls_to = max(entry.drop for entry in entries)
     traces: list[Trace] = []
     notes: list[dict[str, Any]] = []
@@ -67,7 +67,7 @@ def cifar10(entries: Sequence[Cifar10], lines: Lines, words: PeakWords) -> go.Fi
 
 
 def stretches(entry: Cifar10, line: Line, row: int, falls_to: int) -> Iterator[Trace]:
-    """Solid up to where it still gains or does not degrade, dotted where it falls."""
+    """The lines of a kind: solid up to where it still gains or does not degrade, dotted beyond."""
     ends: list[tuple[int, int, Trace]] = [(FIRST, entry.until or entry.peak, {"width": 6})]
     if entry.peak:
         ends.append((entry.peak, entry.drop or falls_to, {"width": 3, "dash": "dot"}))
@@ -84,7 +84,7 @@ def stretches(entry: Cifar10, line: Line, row: int, falls_to: int) -> Iterator[T
 
 
 def marks(entry: Cifar10, words: PeakWords) -> Iterator[tuple[int, str]]:
-    """Depths with something to say there."""
+    """The depths at which something is reported, each with its words."""
     if entry.peak:
         yield entry.peak, words.peak
     if entry.drop:
@@ -107,8 +107,9 @@ def event(entries: Sequence[Event], lines: Lines, words: EventWords) -> go.Figur
         for row, entry in enumerate(entries)
     ]  # fmt: skip
     notes = [
-        {"text": f"{entry.accuracy:.2f} %", "x": entry.accuracy, "y": row, "xshift": -10,
-         "xanchor": "right", "showarrow": False}
+        {"text": f"{entry.accuracy:.2f} %", "x": entry.accuracy, "y": row, "showarrow": False}
+        | ({"xshift": -10, "xanchor": "right"} if entry.accuracy > sum(TICKS) / len(TICKS)
+           else {"xshift": 10, "xanchor": "left"})
         for row, entry in enumerate(entries)
     ]  # fmt: skip
     borders = [row for row in range(1, len(entries)) if entries[row].data != entries[row - 1].data]

@@ -23,7 +23,7 @@ class Seen(StrEnum):
 
 
 def inside_section(grid: str, study: DepthStudy, kinds: Sequence[NetKind]) -> None:
-    """One depth, its kinds side by side."""
+    """The section on one depth: its kinds of block side by side."""
     with st.container(horizontal=True, gap="medium"):
         seen = choice("depth_study_seen", list(Seen), Seen.LEARNING)
         with st.container(width=320):

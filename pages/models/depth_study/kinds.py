@@ -20,7 +20,7 @@ def label(kind: NetKind) -> str:
 
 
 def look(kind: NetKind) -> Look:
-    """The block's; SEW's dash and marker say g, open markers on dots a last γ of 0."""
+    """The look of a kind: the block's; SEW's dash and marker say g, open markers a last γ of 0."""
     color, dash, symbol = LOOKS[kind.block]
     if kind.block is BlockKind.SEW:
         dash, symbol = MERGE_DASHES[kind.merge], MERGE_SYMBOLS[kind.merge]
@@ -35,16 +35,16 @@ def line(kind: NetKind) -> Line:
 
 
 def lines(kinds: Iterable[NetKind]) -> dict[NetKind, Line]:
-    """Of several kinds."""
+    """The line of each kind in a figure."""
     return {kind: line(kind) for kind in kinds}
 
 
 def published_lines(keys: Iterable[str]) -> dict[str, Line]:
-    """Of kinds in published numbers, by their keys there."""
+    """The line of each kind in the published numbers, by its key there."""
     return {key: line(of_key(key)) for key in keys}
 
 
 def of_key(key: str) -> NetKind:
-    """The kind of a published number: "plain", "sew-iand"; nothing is said of its γ."""
+    """The kind that a key of the published numbers names, "plain" or "sew-iand"; without a γ."""
     block, _, merge = key.partition("-")
     return NetKind(BlockKind(block), Merge(merge) if merge else Merge.ADD, None)

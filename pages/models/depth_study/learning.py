@@ -49,7 +49,7 @@ def learning_panel(grid: str, study: DepthStudy, nets: Nets, depth: int) -> None
 
 
 def mean_score(nets: Sequence[StudyNet]) -> Score:
-    """Of the seeds that have one; NaN where all diverged."""
+    """The mean test score of the seeds that have one; NaN where all diverged."""
     known = [net.test for net in nets if math.isfinite(net.test.accuracy)]
     if not known:
         return Score(math.nan, math.nan)
@@ -57,7 +57,7 @@ def mean_score(nets: Sequence[StudyNet]) -> Score:
 
 
 def curve_ends(study: DepthStudy) -> tuple[Ends, Ends]:
-    """Of both axes: the same at every depth. A loss that explodes leaves the axis."""
+    """The ends of both vertical axes: the same at every depth; a loss that explodes leaves it."""
     losses = finite([[net.test.loss, *net.curve.loss] for net in study.nets], math.log(CLASSES))
     right = finite([[net.test.accuracy, *net.curve.accuracy] for net in study.nets], 1 / CLASSES)
     top = min(float(losses.max()), 1.3 * math.log(CLASSES))
@@ -66,7 +66,7 @@ def curve_ends(study: DepthStudy) -> tuple[Ends, Ends]:
 
 
 def finite(values: Sequence[Sequence[float]], guessed: float) -> Values:
-    """All of them that are, and what guessing gives."""
+    """The finite ones of the values, and what guessing gives."""
     known = np.concatenate([*values, [guessed]])
     return known[np.isfinite(known)]
 
@@ -93,11 +93,11 @@ def learning_summary(nets: Nets, depth: int) -> str:
 
 
 def curve_table(nets: Nets) -> dict[str, list[object]]:
-    """One row for each network and point of its curve."""
+    """One row for each network and point of its curve, named as in a row of the study."""
     rows = [
         (net.name, *map(float, point))
         for each in nets.values()
         for net in each
         for point in zip(*net.curve, strict=True)
     ]
-    return as_columns(("cell", "step", "train_loss", "train_accuracy"), rows)
+    return as_columns(("cell", "step", "loss", "accuracy"), rows)

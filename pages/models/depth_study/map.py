@@ -41,17 +41,18 @@ def map_section(grid: str, study: DepthStudy) -> None:
             code=code(grid, "for net in study.nets:", "    print(net.name, net.test.accuracy)"),
             height=120 + 44 * len(cells.kinds),
             on_click=partial(clicked, study),
+            chosen=place,
         )
 
 
 def clicked(study: DepthStudy, column: float, row: float) -> None:
-    """The first seed of that cell becomes the chosen network."""
+    """Choose the network of the clicked cell, the first seed's where there are several."""
     own = at(study, study.kinds[round(row)], study.depths[round(column)])
     link.put({FIELD: own[0].name})
 
 
 def opened(grid: str, net: StudyNet) -> None:
-    """What the network came to, and where it can be looked at."""
+    """The chosen network: its scores, and links to the pages that open it."""
     if net.diverged:
         st.markdown(tr("depth_study.card_diverged", name=net_name(net), step=net.step))
         return

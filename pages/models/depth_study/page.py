@@ -29,7 +29,7 @@ OF_KINDS = {"accuracy": accuracy_section, "rates": rates_section, "inside": insi
 @st.fragment
 def body(reported: PublishedDepth) -> None:
     """One section of the page, and above it what it comes to."""
-    said = st.container()
+    said = st.container(key="takeaway")
     names = grids()
     anything = any(study(name).nets for name in names)
     opened = section("depth_study", (*REPORTED, *MEASURED) if anything else tuple(REPORTED))

@@ -60,7 +60,7 @@ def paper_numbers(published: PublishedDepth) -> dict[str, object]:
 
 
 def measured(found: Finding) -> str:
-    """The numbers of this study."""
+    """What this study measured on a claim, in words."""
     if found.accuracy:
         named = {label(kind): values for kind, values in found.accuracy.items()}
         return tr("depth_study.ranking", depth=found.depth, parts=order(named))
@@ -73,7 +73,7 @@ def measured(found: Finding) -> str:
 
 
 def mark(agreement: Agreement) -> str:
-    """In colour and in words."""
+    """A badge that says in colour and in words whether study and paper agree."""
     kind = agreement if agreement in MARK else "open"
     return f"{MARK.get(agreement, ':gray-badge')}[{tr(f'depth_study.mark_{kind}')}]"
 

@@ -38,7 +38,7 @@ def profile_panel(grid: str, study: DepthStudy, nets: Nets, depth: int) -> None:
 
 
 def profile_ends(study: DepthStudy) -> tuple[Ends, Ends]:
-    """Of both axes: the same at every depth."""
+    """The ends of both vertical axes: the same at every depth."""
     norms = np.concatenate([net.gradient for net in study.nets])
     norms = norms[np.isfinite(norms) & (norms > 0)]
     rates = np.concatenate([net.rate for net in study.nets])

@@ -58,7 +58,7 @@ def other_figures(published: PublishedDepth) -> None:
 
 
 def sew_epochs(published: PublishedDepth) -> None:
-    """The same runs epoch by epoch."""
+    """The figure of the SEW paper's runs on ImageNet, epoch by epoch."""
     lines = published_lines(e.kind for e in published.curves)
     show(
         epochs(published.curves, lines, tr("depth_study.epoch")),
@@ -139,7 +139,7 @@ def epochs_said(published: PublishedDepth) -> str:
 
 
 def cifar10_said(published: PublishedDepth) -> str:
-    """Each kind in words."""
+    """The sentence under the figure of CIFAR-10: up to which depth each kind gains."""
     parts = [
         tr("depth_study.peak_said", name=label(of_key(entry.kind)), peak=entry.peak)
         if entry.peak

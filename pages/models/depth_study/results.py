@@ -30,7 +30,7 @@ PUBLISHED = ASSETS / "published" / "depth.toml"
 
 
 Nets = dict[NetKind, list[StudyNet]]
-"""Of one depth: the seeds of each kind."""
+"""The networks of one depth: by kind of block, one for each seed."""
 
 Pairs = Callable[[StudyNet], tuple[Values, Values]]
 
@@ -104,12 +104,12 @@ def provenance(study: DepthStudy, *more: str) -> Provenance:
 
 
 def bands(nets: Nets, pairs: Pairs, window: int = 1) -> dict[NetKind, SeedBand]:
-    """Of each kind's networks, which differ in the seed alone."""
+    """Mean and spread of a curve over the seeds of each kind of block."""
     return {kind: seed_band([pairs(net) for net in each], window) for kind, each in nets.items()}
 
 
 def said(values: Values) -> str:
-    """An accuracy; of seeds enough the mean with its 95 % interval, of fewer how they spread."""
+    """An accuracy in words: the mean with its 95 % interval, or of few seeds how they spread."""
     if len(values) == 1:
         return tr("depth_study.one_seed", accuracy=values[0])
     if not known_interval(values):

@@ -17,7 +17,7 @@ from snncore.analysis.depth.study import DepthStudy
 from snncore.data.held_out import SHARE
 
 FITTED = 0.95
-"""Of the training images: a network that is right on fewer has not been trained to its end."""
+"""A training accuracy below which a network counts as not trained to its end."""
 
 COMPARED = (Standing.DEGRADES, Standing.GAINS, Standing.UNCLEAR)
 """Standings with an interval."""
@@ -150,7 +150,7 @@ def say_missing(study: DepthStudy) -> None:
 
 
 def which(study: DepthStudy) -> str:
-    """Of each depth the kinds that are not trained yet."""
+    """The kinds of block that are not trained yet, by depth, in words."""
     kinds: dict[int, dict[str, None]] = {}
     for e in study.missing:
         kinds.setdefault(e.depth, {})[label(kind_of(e))] = None

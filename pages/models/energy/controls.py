@@ -20,7 +20,7 @@ RATES = sorted({round(0.01 * i, 2) for i in range(5, 101)}
 
 
 class Sample(StrEnum):
-    """On what one network is measured."""
+    """The images on which one network is measured."""
 
     TEST = "test_images"
     PICTURE = "one_picture"
@@ -71,7 +71,7 @@ PRESETS: dict[str, dict[str, object]] = {
 
 
 def choose_counting() -> Counting:
-    """For both sections of the page."""
+    """How operations are counted, in both sections of the page."""
     real = choice("energy_real", list(RealAs), RealAs.AS_RUN)
     left, right = st.columns(2, gap="medium", vertical_alignment="center")
     with left:
@@ -99,7 +99,7 @@ def choose_formula() -> Formula:
 
 
 def choose_rate(default: float) -> float:
-    """In steps of 0.01, with the published rates between them."""
+    """The firing rate r, in steps of 0.01 with the published rates between them."""
     return linked(
         "energy_rate",
         default=default,

@@ -19,7 +19,7 @@ MICRO = 1e6
 """Picojoules in a microjoule."""
 
 MOST_LABELS = 14
-"""Of the blocks, so that they can be told apart on a narrow screen."""
+"""Blocks that are named on the axis at most, so that a narrow screen has room for them."""
 
 SHADE = "rgba(128,128,128,0.16)"
 HATCH = {"shape": "/", "fillmode": "overlay", "fgcolor": "#ffffff", "size": 6, "solidity": 0.3}
@@ -70,7 +70,8 @@ def layers(block: BlockKind, found: Operations, cost: Energy, words: Words) -> g
 
 
 def hover_data(found: Operations, cost: Energy, words: Words) -> NDArray[np.object_]:
-    """Layer, what it reads, MACs, r, SyOPs, additions, MACs as counted, µJ."""
+    """What a bar says to the pointer, a row for each layer: layer, what it reads, MACs, r, SyOPs,
+    additions, MACs as counted, µJ."""
     reads = [words.reads[signal] for signal in found.signals]
     syops = found.events.mean(axis=0)
     columns = (
@@ -129,7 +130,7 @@ def add_rates(
 
 
 def shade(figure: go.Figure, found: Operations, name: str) -> None:
-    """The stem, the shortcuts and the classifier; the formula counts them like the rest."""
+    """Shade the stem, the shortcuts and the classifier, which the formula counts like the rest."""
     for place, layer in enumerate(found.names):
         if not layer.endswith(("conv1", "conv2")):
             figure.add_shape(

@@ -48,7 +48,7 @@ def layers_section(counting: Counting, first: DeltaGenerator) -> None:
 
 
 def on_test_images(net: TrainedNet, counting: Counting) -> Operations:
-    """The first test images of its data set, in parts."""
+    """Count and show the network on the first test images of its data set, in parts."""
     first, found = measure_all(
         {net.key: net},
         counting.images,
@@ -63,7 +63,7 @@ def on_test_images(net: TrainedNet, counting: Counting) -> Operations:
 
 
 def on_picture(net: TrainedNet, counting: Counting) -> Operations:
-    """One picture, chosen as on the raster page."""
+    """Count and show the network on one picture, chosen as on the raster page."""
     dataset = net.checkpoint.experiment.dataset
     left, right = st.columns([1.4, 1], gap="medium")
     with left:

@@ -4,7 +4,7 @@ from pages.shared.ui.text import tr
 
 
 def short_name(layer: str) -> str:
-    """As a tick: the block's number, or the sign of its shortcut."""
+    """A layer's name on the axis: the block's number, or the sign of its shortcut."""
     match layer.split("."):
         case ["stages", _, "shortcut"]:
             return "↷"
@@ -14,7 +14,7 @@ def short_name(layer: str) -> str:
 
 
 def layer_name(layer: str) -> str:
-    """In words."""
+    """A layer's name in words."""
     match layer.split("."):
         case ["stages", number, "shortcut"]:
             return tr("energy.in_shortcut", block=int(number) + 1)

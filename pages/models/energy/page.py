@@ -16,7 +16,7 @@ SECTIONS = ("formula", "nets", "published", "how")
 @st.fragment
 def experiment() -> None:
     """How to count, one network layer by layer, and the question that is open."""
-    first = st.container()
+    first = st.container(key="takeaway")
     st.caption(tr("energy.estimate", ac=E_AC, mac=E_MAC))
     counting = choose_counting()
     layers_section(counting, first)

@@ -15,12 +15,12 @@ IMPORTS = (
 
 
 def of_nets_code(nets: Mapping[str, TrainedNet], counting: Counting) -> str:
-    """On the first test images of each network's data set."""
+    """The script that counts on the first test images of each network's data set."""
     return on_test_images(nets, counting.images, IMPORTS, *counted("batch.images", counting))
 
 
 def of_picture_code(net: TrainedNet, picture: Picture, counting: Counting) -> str:
-    """On one picture."""
+    """The script that counts on one picture."""
     imports = (
         *picture_imports(picture),
         *IMPORTS,
@@ -38,7 +38,7 @@ def of_picture_code(net: TrainedNet, picture: Picture, counting: Counting) -> st
 
 
 def counted(images: str, counting: Counting) -> Sequence[str]:
-    """Of `net`."""
+    """The lines that count the operations of `net` and print its energy."""
     ways = f'RealAs("{counting.real}"), IntegerAs("{counting.integers}")'
     return (
         f"found = operations(net, {images})",
@@ -49,7 +49,7 @@ def counted(images: str, counting: Counting) -> Sequence[str]:
 
 
 def formula_code(formula: Formula) -> str:
-    """The closed form, and the published points recounted."""
+    """The script of the closed form, and of the published points recounted."""
     imports = (
         "from snncore.analysis.energy.energy import BREAK_EVEN, honest_ratio, ratio",
         "from snncore.analysis.energy.published import PUBLISHED",

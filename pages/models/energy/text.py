@@ -33,7 +33,7 @@ from snncore.analysis.energy.published import (
 
 COUNTED = {1.0: "", 1e3: "k", 1e6: "M", 1e9: "G"}
 JOULES = {1.0: "pJ", 1e3: "nJ", 1e6: "µJ", 1e9: "mJ"}
-"""By how many picojoules are in one."""
+"""The units of energy, by how many picojoules are in one."""
 
 
 def factor(value: float) -> str:
@@ -163,12 +163,12 @@ def published_row(name: str, net: PublishedEnergy) -> list[str]:
 
 
 def dvs_said() -> str:
-    """The one on events, and that two numbers for it do not agree."""
+    """What was published of CIFAR10-DVS, and that two numbers for it do not agree."""
     return tr("energy.dvs_said", rate=DVS_RATE, times=1 / ratio(1, DVS_RATE), quoted=DVS_QUOTED)
 
 
 def nets_summary(nets: Sequence[Counted], real: RealAs) -> str:
-    """Ratio and rate of each."""
+    """The sentence under the figure: each network's energy ratio and firing rate."""
     said = [
         tr("energy.net_ann", name=net.line.name)
         if np.isnan(net.rate)

@@ -10,7 +10,7 @@ from snncore.analysis.energy.published import PUBLISHED
 
 
 def of_layers(found: Operations) -> figures.Words:
-    """Layer by layer."""
+    """The words in the figure of one network, layer by layer."""
     return figures.Words(
         layers={name: layer_name(name) for name in found.names},
         ticks={name: short_name(name) for name in found.names},
@@ -28,7 +28,7 @@ def of_layers(found: Operations) -> figures.Words:
 
 
 def of_plane() -> figures_formula.Words:
-    """The ratio against T·r."""
+    """The words in the figure of the energy ratio against T·r."""
     return figures_formula.Words(
         line=tr("energy.line"),
         chosen=tr("energy.chosen"),
@@ -43,7 +43,7 @@ def of_plane() -> figures_formula.Words:
 
 
 def of_nets() -> figures_nets.Words:
-    """Networks side by side."""
+    """The words in the figure of networks side by side."""
     return figures_nets.Words(
         ways={way: tr(f"option.{way}") for way in RealAs},
         ratio=tr("energy.ratio_axis"),

@@ -13,7 +13,7 @@ SEEDS = 9
 
 
 def choose_square() -> tuple[Slice, bool]:
-    """At first the slice that ships; and whether it is drawn as a surface."""
+    """The chosen square, at first that which ships; and whether it is drawn as a surface."""
     places = st.columns(4, gap="medium")
     with places[0]:
         seed = number("landscape_seed", 0, SEEDS, Slice.seed, 1)

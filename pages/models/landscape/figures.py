@@ -22,7 +22,7 @@ ACROSS = 2
 """Maps in a row: more would be too small to read on a narrow screen."""
 
 MARK, LEVEL = "#ffffff", "#ffffff"
-"""On the maps, whose colours are the same in light and dark."""
+"""Colours of marks and lines on the maps, which look the same in light and dark."""
 
 
 class Drawn(NamedTuple):

@@ -93,7 +93,7 @@ class Measuring:
             time.sleep(PAUSE)
 
     def next(self) -> Filling | None:
-        """Of the slices that somebody waits for the one of which the least is known."""
+        """The slice to go on with: of those that somebody waits for, the one least known."""
         with self.lock:
             now = time.monotonic()
             self.slices = {s for s in self.slices if s.wanted > now and not s.complete}

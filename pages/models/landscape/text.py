@@ -42,7 +42,7 @@ def takeaway(slices: Sequence[Drawn]) -> str:
 
 
 def said_of_maps(slices: Sequence[Drawn]) -> str:
-    """Of every network: how much bends down, and how far the loss stays low."""
+    """The sentence under the maps: how much of each bends down, how far its loss stays low."""
     parts = [
         tr("landscape.of_map", name=s.line.name, share=s.surface.non_convex, far=far(s.surface))
         for s in slices
@@ -52,7 +52,7 @@ def said_of_maps(slices: Sequence[Drawn]) -> str:
 
 
 def said_of_cuts(slices: Sequence[Drawn]) -> str:
-    """Of every network: its own loss, and the lowest one of its slice."""
+    """The sentence under the cuts: each network's own loss, and the lowest one of its slice."""
     parts = [
         tr("landscape.of_cut", name=s.line.name, centre=s.surface.centre, lowest=s.surface.lowest)
         for s in slices
@@ -112,7 +112,7 @@ def so_far(waiting: Sequence[Filling]) -> str:
 def conditions(
     slices: Mapping[str, Shipped | Filling], square: Slice, called: Mapping[str, str]
 ) -> Provenance:
-    """On which images, with which statistics, in which directions; and what is only shipped."""
+    """The conditions: which images, statistics and directions; and what is only shipped."""
     labels = dict.fromkeys(each.data for each in slices.values())
     said = [tr("landscape.images", count=square.images, data=data_name(name)) for name in labels]
     said.append(

@@ -88,7 +88,7 @@ def add_site(
 
 
 def shares(counts: Mapping[str, SpikeCounts], chosen: str, words: Words) -> go.Figure:
-    """Of every layer the silent, ragged and regular neurons, stacked to 1; (1 - r)^T as a line."""
+    """Shares of silent, ragged and regular neurons by layer, stacked to 1; (1 - r)^T as a line."""
     figure = go.Figure()
     x = [words.layers[name] for name in counts]
     for kind, (color, pattern) in KINDS.items():

@@ -126,7 +126,7 @@ def answer(
     answers: Sequence[str | None],
     counts: dict[str, SpikeCounts],
 ) -> None:
-    """For each raster what it is, in numbers; then what the three have to say together."""
+    """The answer: what each raster is, in numbers; then what the three say together."""
     for column, letter, (kind, layer), given in zip(
         st.columns(3), LETTERS, asked, answers, strict=True
     ):

@@ -16,6 +16,7 @@ from pages.shared.runs.names import CPU
 from pages.shared.ui.controls import section, switch
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import device_name
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps
 from snncore.analysis.raster.spike_counts import SpikeCounts
@@ -27,7 +28,7 @@ SECTIONS = ("counts", "blocks", "layers", "lesson", "sound")
 @st.fragment
 def experiment() -> None:
     """A network and a picture; the raster; the question that is open."""
-    first = st.container()
+    first = st.container(key="takeaway")
     left, right = st.columns([1.1, 1], gap="medium")
     with left:
         net = choose_trained_net("net")
@@ -45,7 +46,7 @@ def experiment() -> None:
         st.markdown(verdict(shown))
     counts = raster_panel(shown)
     with first:
-        st.markdown(takeaway(shown, counts))
+        say(takeaway(shown, counts))
         say_foreign(picture, dataset)
     questions(shown, counts)
 

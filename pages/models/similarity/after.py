@@ -59,7 +59,7 @@ def verdicts(
     called: Mapping[str, str],
     found: Mapping[str, BlockSimilarity],
 ) -> list[str]:
-    """For every Spiking net: with which γ it started, and whether it looks as in the paper."""
+    """A sentence for every Spiking net: its first γ, and whether it looks as in the paper."""
     return [
         verdict(called[key], net.checkpoint.experiment.branch_gamma, int(found[key].dead.sum()))
         for key, net in nets.items()

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -14,8 +13,7 @@ from pages.shared.ui.probe import DEPTHS, PAPERS, Paper, choose_variants
 from pages.shared.ui.python_code import call, listed, script
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import label, line, of_variant
-from snncore.analysis.identity.held_branch import Stack
-from snncore.analysis.identity.residual_margin import closed_form
+from snncore.analysis.identity.residual_margin import margin_of
 from snncore.analysis.signal.block_similarity import BlockSimilarity
 from snncore.experiment import Experiment
 
@@ -78,7 +76,7 @@ def before_panel(
 
 def condition(experiment: Experiment, spiking: BlockSimilarity) -> str:
     """When a Spiking block changes nothing, and whether that is so here."""
-    gamma, margin = experiment.last_gamma or 0.0, residual_margin(experiment)
+    gamma, margin = experiment.last_gamma or 0.0, margin_of(experiment)
     values = {
         "gamma": gamma,
         "margin": margin,
@@ -95,19 +93,6 @@ def condition(experiment: Experiment, spiking: BlockSimilarity) -> str:
     if spiking.dead.any():
         return tr("similarity.condition_some", deviations=deviations, **values)
     return tr("similarity.condition_none", deviations=deviations, **values)
-
-
-def residual_margin(experiment: Experiment) -> float:
-    """The largest constant |F| that leaves every spike train of T steps as it is."""
-    e = experiment
-    stack = Stack(
-        train="0" * e.time_steps,
-        neuron=e.neuron,
-        tau=e.tau,
-        decay_input=e.decay_input,
-        v_reset=e.v_reset,
-    )
-    return float(closed_form(stack, np.array([e.v_threshold]))[0])
 
 
 def code(nets: dict[str, Experiment], count: int, size: int) -> str:

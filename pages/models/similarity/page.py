@@ -14,7 +14,7 @@ SECTIONS = ("before", "after", "how")
 @st.fragment
 def experiment() -> None:
     """New networks, trained ones, or what exactly is compared."""
-    first = st.container()
+    first = st.container(key="takeaway")
     match section("similarity", SECTIONS):
         case "before":
             before_section(first)

@@ -74,7 +74,7 @@ def words() -> Words:
 
 
 def takeaway(found: Mapping[str, BlockSimilarity]) -> str:
-    """By the name of each network: how many of its blocks change nothing at all."""
+    """How many blocks of each network change nothing at all, in one sentence."""
     parts = [
         tr("similarity.unchanged", name=name, dead=int(n.dead.sum()), blocks=int(n.defined.sum()))
         for name, n in found.items()
@@ -83,7 +83,7 @@ def takeaway(found: Mapping[str, BlockSimilarity]) -> str:
 
 
 def summary(found: Mapping[str, BlockSimilarity]) -> str:
-    """Of every net: which blocks lie at exactly 1, which are silent, and how alike the rest is."""
+    """Which blocks of every net lie at exactly 1, which are silent, how alike the rest is."""
     nets = [of_net(name, net) for name, net in found.items()]
     return tr("similarity.summary", parts=tr("propagation.between").join(nets))
 

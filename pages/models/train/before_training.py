@@ -63,7 +63,7 @@ def lines(experiment: Experiment, found: Found) -> dict[BlockKind, Line]:
 
 
 def words(found: Found) -> Words:
-    """Of the figure."""
+    """The words in the figure."""
     parts = [each for result in found.values() for each in (*result.blocks, *result.layers)]
     return Words(
         block=tr("train.block"),
@@ -80,7 +80,7 @@ def contrast(experiment: Experiment) -> list[BlockKind]:
 
 
 def untrained(experiment: Experiment, kinds: Sequence[BlockKind]) -> Found:
-    """The same of other kinds of block, not drawn; empty where it would take long."""
+    """First steps of other kinds of block, for the sentence alone; none where they take long."""
     return {} if neurons(experiment) > LARGE else first_steps(experiment, kinds)
 
 
@@ -115,7 +115,7 @@ def takeaway(experiment: Experiment, found: Found) -> None:
 
 
 def change(result: AtInit) -> str:
-    """Of the gradient on its way from the last block to the first."""
+    """In words how the gradient changes on its way from the last block to the first."""
     first, last = float(result.gradient_norms[0]), float(result.gradient_norms[-1])
     if first == 0 or last == 0:
         return tr("train.vanishes")
@@ -132,7 +132,7 @@ def image_count(experiment: Experiment) -> int:
 
 @st.cache_data(max_entries=500, show_spinner=False)
 def first_step(experiment: Experiment, count: int) -> AtInit:
-    """On the first images that training would see."""
+    """Loss, gradients and rates of the new network on the first images that training would see."""
     images, labels = next(
         batches(
             load(experiment.dataset),

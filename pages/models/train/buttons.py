@@ -45,7 +45,7 @@ def buttons(run: str, recipe: Recipe, snapshot: Snapshot, owned: bool) -> None:
 
 
 def raster_link(run: str) -> None:
-    """To the spikes of the network that was just trained, as it was saved last."""
+    """The link to the spikes of the network that was just trained, as it was saved last."""
     st.page_link(
         "models/raster/page.py",
         label=tr("train.to_raster"),
@@ -55,7 +55,7 @@ def raster_link(run: str) -> None:
 
 
 def remove_button(run: str) -> None:
-    """The run itself stays as it is."""
+    """The button that takes a run off the page; the run itself stays as it is."""
     if st.button(tr("train.remove"), icon=":material/close:", key=f"remove_{run}"):
         show_runs([other for other in shown_runs() if other != run])
         st.rerun()
@@ -77,7 +77,7 @@ def tell(run: str, command: Command, **values: Any) -> None:
 
 
 def may_go_on(snapshot: Snapshot) -> bool:
-    """Where what ended the run would not end it again at the same step."""
+    """Whether the run can go on: not where the same would end it again at the same step."""
     reason = snapshot["reason"]
     return snapshot["can_go_on"] and not (reason and reason["kind"] in FINAL)
 

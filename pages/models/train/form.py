@@ -47,7 +47,7 @@ def last_good() -> Settings:
 
 
 def look_before(said: st.delta_generator.DeltaGenerator) -> None:
-    """The untrained networks, of the same settings."""
+    """The settings of the form, and the figure of the untrained networks that they describe."""
     try:
         st.session_state[LAST_GOOD] = choose_settings()
     except NotPossible as refused:

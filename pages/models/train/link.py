@@ -58,7 +58,7 @@ def race_link(experiment: Experiment, recipe: Recipe, **changes: object) -> dict
 
 
 class Watched(NamedTuple):
-    """Of what the raster is: a layer, "" for the run's own choice, and a test image."""
+    """What the raster shows: a layer, "" for the run's own choice, and a test image."""
 
     layer: str
     image: int
@@ -76,7 +76,7 @@ class InFigures(NamedTuple):
 
 
 def choices_in_figures(images: int) -> InFigures:
-    """From the link."""
+    """What the link says of the choices inside the live figures."""
     layer = choice_in_link("layer", UNASKED.layer, layer_name)
     image = choice_in_link("image", UNASKED.image, lambda given: within(int(given), 0, images - 1))
     scale = choice_in_link("loss_scale", SCALES[0], lambda given: one_among(given, SCALES))

@@ -57,7 +57,7 @@ def notices(snapshot: Snapshot) -> None:
 
 
 def no_such_layer(layer: str, snapshot: Snapshot) -> None:
-    """Where a layer that the link names is not one of this network's."""
+    """Say so where the link names a layer that this network does not have."""
     if layer and snapshot["raster"] and layer not in snapshot["layers"]:
         shown = spoken(snapshot["raster"]["layer"])
         st.info(tr("train.no_such_layer", layer=layer, shown=shown), icon=":material/link_off:")

@@ -7,12 +7,12 @@ from pages.shared.ui.text import tr
 
 
 def called(names: Iterable[str]) -> dict[str, str]:
-    """In words, by dotted name."""
+    """The names of a network's parts in words, by their dotted names."""
     return {name: spoken(name) for name in names}
 
 
 def spoken(name: str) -> str:
-    """A block by its number, its neurons as the first and the second one."""
+    """The name of a part in words: a block by its number, its neurons as first and second."""
     match name.split("."):
         case ["stages", number]:
             return tr("train.part_block", block=int(number) + 1)

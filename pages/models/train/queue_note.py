@@ -7,7 +7,7 @@ from pages.shared.ui.text import tr
 
 
 def queue_note(count: int) -> None:
-    """Where not all of `count` runs could begin at once."""
+    """Say where not all of `count` runs could begin at once, and how many would come before."""
     room = manager().room()
     if count <= room.free:
         return

@@ -47,7 +47,7 @@ def shown_race(runs: Sequence[str]) -> Race | None:
 
 
 def raced(experiment: Experiment, block: BlockKind) -> Experiment:
-    """The same with another block."""
+    """The same experiment with another block."""
     return replace(experiment, block=block)
 
 
@@ -67,7 +67,7 @@ def choose_prediction(settings: Settings, rival: BlockKind) -> None:
 
 
 def start(pair: Sequence[Experiment], recipe: Recipe, guess: str) -> None:
-    """Both runs, or neither where the queue has no room for two."""
+    """Start both runs, or neither where the queue has no room for two."""
     tokens: list[str] = []
     try:
         for experiment in pair:

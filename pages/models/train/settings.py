@@ -56,7 +56,7 @@ def choose_settings(block: BlockKind | None = None) -> Settings:
 
 
 def choose_network(block: BlockKind | None) -> dict:
-    """What matters most, always in sight."""
+    """The settings of the network that matter most, always in sight."""
     with st.container(horizontal=True, gap="medium"):
         fields: dict = {"block": block or choice("block", list(BlockKind), BlockKind.SEW)}
         spiking = fields["block"] not in ANALOG
@@ -80,7 +80,7 @@ def choose_network(block: BlockKind | None) -> dict:
 
 
 def choose_surrogate(block: BlockKind) -> dict:
-    """Over the whole width: its five names are long."""
+    """The surrogate and its α; over the whole width, since its five names are long."""
     if block in ANALOG:
         return {}
     kind, slope = st.columns([2, 1])
@@ -130,7 +130,7 @@ def choose_recipe() -> Recipe:
 
 
 def check(fields: dict, recipe: Recipe) -> None:
-    """What no single control can refuse."""
+    """Refuse settings that are each allowed, but not together. Raises NotPossible."""
     v_threshold, v_reset = fields.get("v_threshold", 1.0), fields.get("v_reset")
     if v_reset is not None and v_threshold <= v_reset:
         raise NotPossible(tr("train.reset_too_high", v_threshold=v_threshold, v_reset=v_reset))

@@ -31,11 +31,11 @@ class Standing(NamedTuple):
 
 
 Standings = Mapping[str, Standing]
-"""By token, of the runs that the server knows."""
+"""How the runs that the server knows stand, by token."""
 
 
 def standings(runs: Sequence[str]) -> dict[str, Standing]:
-    """Of the runs on the page."""
+    """How the runs on the page stand, by token."""
     return {
         run: standing(manager().snapshot(run, NO_CURVE)) for run in runs if manager().settings(run)
     }
@@ -94,7 +94,7 @@ def next_of(stands: Standings) -> None:
 
 
 def settings_of(run: str) -> tuple[Experiment, Recipe]:
-    """Of a run that the server knows."""
+    """The settings of a run that the server knows."""
     known = manager().settings(run)
     assert known
     return known

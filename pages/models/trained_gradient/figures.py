@@ -53,7 +53,7 @@ def profiles(lines: Sequence[Profile], words: Words) -> go.Figure:
 
 
 def over_images(lines: Sequence[Profile], words: Words) -> go.Figure:
-    """By block the median of the images' norms as a line, and from the 10th to the 90th percentile
+    """The images' gradient norms by block: the median as a line, the 10th to the 90th percentile
     as an area."""
     figure = go.Figure()
     for profile in lines:

@@ -78,7 +78,7 @@ class Measured(NamedTuple):
 
 
 def conditions(work: Mapping[State, Sequence[MeasuredPart]], count: int, new: bool) -> Provenance:
-    """On which images, and what BatchNorm goes by."""
+    """The conditions: which images, and what BatchNorm goes by."""
     first = [each[0] for each in work.values()]
     said = [*said_of_images(first), tr("measured.running_statistics")]
     if new:

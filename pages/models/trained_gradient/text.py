@@ -14,7 +14,7 @@ from snncore.experiment import BlockKind
 
 
 def takeaway(nets: Mapping[str, TrainedNet], found: Mapping[State, InputGradients]) -> str:
-    """Of the trained networks: how much of the last block's gradient is left at the first one."""
+    """How much of the last block's gradient is left at the first one, in each trained network."""
     called = names(nets)
     parts = [
         tr("trained_gradient.said", name=called[key], ratio=ratio(found[State(key, False)]))
@@ -24,7 +24,7 @@ def takeaway(nets: Mapping[str, TrainedNet], found: Mapping[State, InputGradient
 
 
 def over_images_said(nets: Mapping[str, TrainedNet], found: Mapping[State, InputGradients]) -> str:
-    """Of each trained network: how far the images' norms at the first block lie apart."""
+    """How far the images' norms at the first block lie apart, in each trained network."""
     called = names(nets)
     parts = []
     for key in nets:
@@ -95,7 +95,7 @@ def verdict(nets: Mapping[str, TrainedNet], found: Mapping[State, InputGradients
 
 
 def at_init(nets: Mapping[str, TrainedNet], found: Mapping[State, InputGradients]) -> str | None:
-    """The same comparison before training; None where it was not measured."""
+    """The verdict on MS and Spiking before training; None where that was not measured."""
     pair = rivals(nets)
     if pair is None or State(pair[0], True) not in found:
         return None

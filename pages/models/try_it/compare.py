@@ -21,7 +21,7 @@ from pages.shared.ui.text import tr
 
 
 def comparison(first: Tried) -> None:
-    """How probable each of the networks takes what the label says, or the first one's answer."""
+    """The section: the probability of the label, or of the first answer, in up to four networks."""
     nets = choose_trained_nets("try_it_nets", default=at_first())
     if not nets:
         return
@@ -52,7 +52,7 @@ def comparison(first: Tried) -> None:
 
 
 def at_first() -> list[str]:
-    """One of each block among the networks with the most steps, where most is to be seen."""
+    """The networks chosen at first: one of each block among those with the most time steps."""
     nets = {key: n for key, n in trained_nets().items() if n.source is Source.PRECOMPUTED}
     most = max((n.checkpoint.experiment.time_steps for n in nets.values()), default=0)
     longest = {k: n for k, n in nets.items() if n.checkpoint.experiment.time_steps == most}
@@ -81,7 +81,7 @@ def summary(tried: Mapping[str, Tried], called: Mapping[str, str], label: str | 
 
 
 def one(each: Tried, name: str) -> str:
-    """Its answer, how sure it is, and since when."""
+    """One network in words: its answer, how sure it is, and since which step."""
     found = each.found
     return tr(
         "try_it.one_of_several",

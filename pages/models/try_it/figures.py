@@ -14,7 +14,7 @@ from snncore.experiment import BlockKind
 
 LABEL = "#9b59b6"
 APART = 0.055
-"""Of the vertical axis between two words."""
+"""The least distance of two words, as a share of the vertical axis."""
 
 WORDS = 120
 """Pixels to the right of the axes, for the names of the lines."""
@@ -103,7 +103,7 @@ def add_words(
 def word_heights(
     found: ClassProbabilities, classes: Sequence[str], label: str | None
 ) -> list[float]:
-    """Where the names stand, and last that of chance, none over another."""
+    """The heights of the names in the figure, and last that of chance, none over another."""
     named = told(found, classes, label)
     return apart([*found.shares[-1, named], 1 / len(classes)], APART)
 

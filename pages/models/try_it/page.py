@@ -9,6 +9,7 @@ from pages.models.try_it.text import takeaway
 from pages.shared.nets.picture import choose_picture, say_foreign, show_picture
 from pages.shared.nets.trained import choose_trained_net
 from pages.shared.ui.controls import section
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps
 
@@ -18,7 +19,7 @@ SECTIONS = ("spikes", "compare", "how")
 @st.fragment
 def experiment() -> None:
     """A network and a picture; its answer as it builds up; the question that is open."""
-    first = st.container()
+    first = st.container(key="takeaway")
     left, right = st.columns([1, 1.3], gap="medium")
     with left:
         net = choose_trained_net("net")
@@ -27,7 +28,7 @@ def experiment() -> None:
         show_picture(picture, dataset)
     tried = Tried(net, picture)
     with first:
-        st.markdown(takeaway(tried))
+        say(takeaway(tried))
         say_foreign(picture, dataset)
     step = None
     match section("try_it", SECTIONS):

@@ -23,12 +23,12 @@ class Tried(NamedTuple):
 
     @property
     def seen(self) -> Seen:
-        """The same as a key of the caches."""
+        """The network and the picture as a key of the caches."""
         return Seen(self.net.key, self.net.checkpoint.step, True, self.picture.pixels.tobytes())
 
     @property
     def found(self) -> ClassProbabilities:
-        """Of each class after each step."""
+        """The probability of each class after each step."""
         return measured(self.seen, self.net)
 
     @property
@@ -38,7 +38,7 @@ class Tried(NamedTuple):
 
     @property
     def label(self) -> str | None:
-        """The picture's, in the session's language; None where nobody knows it."""
+        """The picture's label in the session's language; None where nobody knows it."""
         return self.picture.label and tr(f"data.class_{self.picture.label}")
 
     @property
@@ -48,7 +48,7 @@ class Tried(NamedTuple):
 
     @property
     def wanted(self) -> str | None:
-        """The label, where the network can say it."""
+        """The label where the network has such a class, else None."""
         return self.label if self.label in self.classes else None
 
     @property

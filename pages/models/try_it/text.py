@@ -35,7 +35,7 @@ def summary(tried: Tried) -> str:
 
 
 def answer(tried: Tried) -> str:
-    """From which step on it is said, how sure, and what comes second."""
+    """The answer in words: from which step on it stands, how sure it is, what comes second."""
     found, classes = tried.found, tried.classes
     second = int(found.ranked[1])
     values = {
@@ -103,4 +103,4 @@ ANSWER = (
     "found = class_probabilities(checkpoint.restore().eval(), image)",
     "print(found.answer, found.shares[-1, found.answer], found.shares)",
 )
-"""Of the network of `checkpoint`, for `pixels`: the class by its number, and how probable."""
+"""The lines that ask the network of `checkpoint` about `pixels` and print its answer."""

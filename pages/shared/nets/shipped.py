@@ -43,5 +43,5 @@ def place(checkpoint: Checkpoint) -> tuple[float, ...]:
 
 
 def shown(path: Path) -> str:
-    """As seen from the repository's root."""
+    """A shipped file's path as seen from the repository's root."""
     return path.relative_to(ASSETS.parent).as_posix()

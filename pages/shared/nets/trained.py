@@ -44,7 +44,7 @@ class TrainedNet(NamedTuple):
 
     @property
     def file(self) -> str:
-        """For the lines of Python: where it lies, or what a run of one's own is exported as."""
+        """The network's file for the lines of Python: its place, or the name of a run's export."""
         path = files().get(self.key) if self.source is Source.PRECOMPUTED else None
         return shown(path) if path else file_name(self.checkpoint)
 
@@ -138,8 +138,8 @@ def whole(net: TrainedNet) -> bool:
 
 
 def telling(nets: Mapping[str, TrainedNet]) -> str:
-    """With what a page opens: of the shipped networks with spikes one whose data set is here, if
-    there is any; of those the one that has the most time steps, and among those the best."""
+    """The key of the network with which a page opens: of the shipped ones with spikes one whose
+    data set is here, if there is any; of those the one with the most time steps, then the best."""
     spiking = [
         net
         for net in nets.values()
@@ -157,8 +157,8 @@ def worth(net: TrainedNet) -> tuple[float, ...]:
 
 
 def labels(nets: Mapping[str, TrainedNet]) -> dict[str, str]:
-    """By key; Streamlit cannot tell two options of one name apart, so those say when the run was
-    begun, and what ships with the app says its key."""
+    """The networks' names in a box, by key. Of two with the same name, which Streamlit cannot tell
+    apart, a run says when it was begun, and what ships with the app says its key."""
     plain = {key: label(net) for key, net in nets.items()}
     same = Counter(plain.values())
     return {

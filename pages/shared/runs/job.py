@@ -74,7 +74,7 @@ class TrainingJob:
         return self.state in (State.STOPPED, State.FAILED) and self.resumable
 
     def enter(self, state: str, reason: Reason | None = None) -> None:
-        """`state` is one of State, also as the word that a worker says."""
+        """Change to a state, one of State or the word that a worker says for it."""
         self.state, self.reason, self.changed = State(state), reason, time.monotonic()
 
     def hear(self, event: Json) -> None:
@@ -122,7 +122,7 @@ class TrainingJob:
             self.process.terminate()
 
     def end(self, code: int) -> None:
-        """The process is gone; one that did not say why was told to stop, or has crashed."""
+        """Note that the process is gone; one that gave no reason was told to stop or crashed."""
         if self.process and self.process.stdin:
             with contextlib.suppress(OSError):
                 self.process.stdin.close()  # A line that never left is written here.
@@ -137,7 +137,7 @@ class TrainingJob:
             self.enter(State.STOPPED, self.stop_reason)
 
     def queue_again(self, history: History) -> None:
-        """Wait for a process that goes on from the checkpoint; `history` is what it holds."""
+        """Put the run into the queue again, to go on from its checkpoint, which holds `history`."""
         self.polled = time.monotonic()
         self.stop_asked_at = self.stop_reason = None
         self.history, self.step = history, self.checkpoint
@@ -147,7 +147,7 @@ class TrainingJob:
         self.enter(State.QUEUED)
 
     def show_latest(self) -> None:
-        """The snapshot's latest step is the profile's last one."""
+        """Make the profile's last step the latest one of the snapshot."""
         last = profile_columns(self.history.profile.points[-1:])
         for name in MEASURED:
             self.latest[name] = last[name][0] if last[name] else []

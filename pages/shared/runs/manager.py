@@ -33,7 +33,7 @@ SPARE_KEPT = 900.0
 
 
 class QueueFullError(Exception):
-    """As many runs wait as may."""
+    """The queue is full: as many runs wait as may."""
 
     def __init__(self, waiting: int) -> None:
         super().__init__(f"{waiting} runs are waiting already: no more than that may wait")
@@ -157,7 +157,7 @@ class JobManager(Slots):
 
 @functools.cache
 def manager() -> JobManager:
-    """The one of this process; its workers end with it."""
+    """The manager of this server's training runs; their processes end with it."""
     jobs = JobManager()
     atexit.register(jobs.close)
     return jobs

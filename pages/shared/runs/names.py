@@ -14,7 +14,7 @@ CPU = torch.device("cpu")
 
 
 def name(experiment: Experiment) -> str:
-    """The block, and g where it has one."""
+    """The name of an experiment's network: its block, and g where it has one."""
     block = tr(f"option.{experiment.block}")
     if experiment.block is BlockKind.SEW:
         return f"{block} ({tr(f'option.{experiment.merge}')})"

@@ -27,10 +27,12 @@ class OwnerCookie:
 
     `HttpOnly; SameSite=Lax`, and `Secure` where the page came by https. Nothing but pages sets
     it: of two answers on their way at once, the second would replace the first one's secret.
+    `path` is where the app is on its host: what else is served there is never told the secret.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, path: str = "/") -> None:
         self.app = app
+        self.path = path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or has_secret(scope):
@@ -41,7 +43,7 @@ class OwnerCookie:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 if headers.get("content-type", "").startswith("text/html"):
-                    headers.append("set-cookie", new_cookie(is_secure(scope)))
+                    headers.append("set-cookie", new_cookie(self.path, is_secure(scope)))
             await send(message)
 
         await self.app(scope, receive, send_with_cookie)
@@ -57,7 +59,7 @@ def is_secure(scope: Scope) -> bool:
     return "https" in (scope["scheme"], Headers(scope=scope).get("x-forwarded-proto"))
 
 
-def new_cookie(secure: bool) -> str:
+def new_cookie(path: str, secure: bool) -> str:
     secret = secrets.token_urlsafe(32)
-    text = f"{COOKIE}={secret}; Max-Age={YEAR}; Path=/; HttpOnly; SameSite=Lax"
+    text = f"{COOKIE}={secret}; Max-Age={YEAR}; Path={path}; HttpOnly; SameSite=Lax"
     return f"{text}; Secure" if secure else text

@@ -16,7 +16,7 @@ from snncore.run.state import State
 NO_STORE = {"Cache-Control": "no-store"}
 
 MOST_DIGITS = 9
-"""Of `since`: more than any step has, and few enough for `int`, which refuses thousands."""
+"""Digits of `since` at most: more than any step has; `int` refuses thousands of them."""
 
 WHOLE = re.compile(rf"[0-9]{{1,{MOST_DIGITS}}}")
 

@@ -25,7 +25,7 @@ class Room(NamedTuple):
 
 
 class Slots(Runs):
-    """As many runs at a time as there are slots, the others in the order they came.
+    """The server's slots for runs: so many train at a time, the others wait in the order they came.
 
     A run keeps the threads that it starts with: with others its sums are added up in another
     order, and its numbers are no longer those that it would have had.

@@ -8,7 +8,7 @@ Json = dict[str, Any]
 
 
 class Snapshot(TypedDict, total=False):
-    """Of a token that nobody knows there is the state alone. Numbers that are not finite are None.
+    """A training run at a moment; of a token that nobody knows the state alone. None: not finite.
 
     notices: the notices of snncore/run/events.py, {"kind": …} with values
     place: 1 for the next to start, 0 unless queued

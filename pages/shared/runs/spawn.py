@@ -61,7 +61,7 @@ class Spare:
         return self.worker is not None and self.worker.process.poll() is None
 
     def prepare(self, gpu: int) -> None:
-        """Start it, where it is not there and the machine has room for it."""
+        """Start the spare process, where it is not there and the machine has room for it."""
         free = free_memory()
         if self.alive or (free is not None and free < ROOM):
             return
@@ -76,7 +76,7 @@ class Spare:
         return worker
 
     def end(self) -> None:
-        """Nobody needs it any more, or it has died."""
+        """End the spare process: nobody needs it any more, or it has died."""
         if self.worker is not None:
             self.worker.process.kill()
             self.worker.process.communicate()  # closes the pipes

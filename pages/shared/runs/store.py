@@ -170,11 +170,11 @@ class Runs:
         return sorted(queued, key=lambda job: job.changed)
 
     def place(self, job: TrainingJob) -> int:
-        """1 for the next to start; 0 for one that does not wait."""
+        """The run's place in the queue: 1 for the next to start, 0 for one that does not wait."""
         return self.waiting().index(job) + 1 if job.state is State.QUEUED else 0
 
     def forget(self) -> None:
-        """The oldest of the runs that have ended, where they are too many or too large."""
+        """Forget the oldest of the runs that have ended, where they are too many or too large."""
         ended = [token for token, job in self.jobs.items() if job.ended and not job.process]
         disk = 0
         for count, token in enumerate(reversed(ended), 1):
@@ -183,7 +183,7 @@ class Runs:
                 shutil.rmtree(self.jobs.pop(token).folder, ignore_errors=True)
 
     def remove_folder(self) -> None:
-        """Nobody can ask for what was saved any more."""
+        """Remove the checkpoints of all runs: nobody can ask for them any more."""
         with self.lock:
             if "folder" in vars(self):
                 shutil.rmtree(self.folder, ignore_errors=True)

@@ -7,7 +7,8 @@ from typing import TypeVar
 import streamlit as st
 
 from pages.shared.ui import link
-from pages.shared.ui.session import SECTION
+from pages.shared.ui.anchors import open_named
+from pages.shared.ui.session import SECTION, on_screen
 from pages.shared.ui.text import tr
 
 E = TypeVar("E", bound=StrEnum)
@@ -134,8 +135,10 @@ def several(
 
 def section(page: str, names: Sequence[str]) -> str:
     """The questions of a page in a row, of which one is open, the first at first; what the others
-    show is not computed. `PAGE.section_NAME` names them, and the link's `section` opens one."""
-    return linked(
+    show is not computed. `PAGE.section_NAME` names them, and the link's `section` opens one, or an
+    anchor (`anchors.as_anchor`)."""
+    sentence = open_named(names)
+    opened = linked(
         SECTION,
         default=names[0],
         parse=lambda given: one_among(given, names),
@@ -154,6 +157,9 @@ def section(page: str, names: Sequence[str]) -> str:
         ),
         offer=page,
     )
+    if sentence:
+        st.warning(sentence)
+    return opened
 
 
 def linked(
@@ -171,7 +177,7 @@ def linked(
     `offer` and `again` as in `link.setting`.
     """
     value = link.setting(field, default, parse, allowed, offer, again)
-    drawn = draw(key=field)
+    drawn = draw(key=field) if on_screen(field) else None
     link.shown(field)
     # A widget that has just been made anew shows nothing yet for a moment.
     return value if drawn is None else drawn

@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.shared.ui.notebook import notebook
 from pages.shared.ui.session import visit
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 
 
@@ -37,28 +38,34 @@ def footer(
     code: str,
 ) -> None:
     """What stands under every figure, also under those that a component draws."""
-    st.markdown(summary)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        badge(provenance)
-        with st.popover(tr("figure.export"), icon=":material/download:", type="tertiary"):
-            st.download_button(
-                tr("figure.csv"),
-                data=lambda: as_csv(table),
-                file_name=f"{file_name(key)}.csv",
-                mime="text/csv",
-                key=f"{key}_csv",
-                on_click="ignore",
-            )
-            st.download_button(
-                tr("figure.notebook"),
-                data=lambda: notebook(summary, code),
-                file_name=f"{file_name(key)}.ipynb",
-                mime="application/x-ipynb+json",
-                key=f"{key}_notebook",
-                on_click="ignore",
-            )
-            st.caption(tr("figure.code"))
-            st.code(code, language="python")
+    with st.container(key=f"{key}_footer"):
+        say(summary)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            badge(provenance)
+            export(key, summary, table, code)
+
+
+def export(key: str, summary: str, table: Mapping[str, Sequence[object]], code: str) -> None:
+    """The figure's numbers and the lines of Python behind a button."""
+    with st.popover(tr("figure.export"), icon=":material/download:", type="tertiary"):
+        st.download_button(
+            tr("figure.csv"),
+            data=lambda: as_csv(table),
+            file_name=f"{file_name(key)}.csv",
+            mime="text/csv",
+            key=f"{key}_csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            tr("figure.notebook"),
+            data=lambda: notebook(summary, code),
+            file_name=f"{file_name(key)}.ipynb",
+            mime="application/x-ipynb+json",
+            key=f"{key}_notebook",
+            on_click="ignore",
+        )
+        st.caption(tr("figure.code"))
+        st.code(code, language="python")
 
 
 def file_name(key: str) -> str:

@@ -4,7 +4,7 @@ from pages.shared.ui.text import tr
 
 
 def layer_name(layer: str) -> str:
-    """Where the layer stands."""
+    """The name of a neuron layer: where in the network it stands."""
     match layer.split("."):
         case ["stages", number, "sn1" | "sn2" as site]:
             return tr("raster.in_block", block=int(number) + 1, site=tr(f"raster.site_{site}"))
@@ -16,7 +16,7 @@ def layer_name(layer: str) -> str:
 
 
 def short_name(layer: str) -> str:
-    """As short as a band of the raster is tall: the block's number and the site."""
+    """A short name for a band of the raster: the block's number and the place in the block."""
     match layer.split("."):
         case ["stages", number, "sn1" | "sn2" as site]:
             return f"{int(number) + 1} {site}"

@@ -9,21 +9,33 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.shared.ui.session import VISIT, Chosen, Shown, Visit, choose, chosen, remembered, visit
+from pages.shared.ui.address import frame_in_url, is_history, settings_in_url
+from pages.shared.ui.session import (
+    VISIT,
+    Chosen,
+    Shown,
+    Visit,
+    choose,
+    chosen,
+    fixed,
+    remembered,
+    visit,
+)
 from pages.shared.ui.text import LANG, language, tr
 
 V = TypeVar("V")
 
-OF_THE_FRAME = (LANG,)
-"""What the URL holds beside the settings of the page."""
 
+def begin(page: str, opening: Mapping[str, object] | None = None) -> None:
+    """A run of the whole page begins: where it was come to by a link, that link counts.
 
-def begin(page: str) -> None:
-    """A run of the whole page begins: where it was come to by a link, that link counts."""
-    given = settings_in_url()
+    `opening` is the state in which a lesson or a teacher's link opens the page now.
+    """
+    given = {name: text for name, text in settings_in_url().items() if not fixed(name)}
     before: Visit | None = st.session_state.get(VISIT)
+    if opening is not None:
+        before, given = None, {name: as_text(value) for name, value in opening.items()} | given
     first = before is None
     if before is None or before.page != page or is_history() or strange(given, before):
         whole = first or is_history() or bool(given)
@@ -37,20 +49,9 @@ def end() -> None:
     write_url()
 
 
-def is_history() -> bool:
-    """Whether the browser's Back or Forward began this run."""
-    context = get_script_run_ctx()
-    return context is not None and context.is_history_navigation
-
-
 def strange(given: Mapping[str, str], before: Visit) -> bool:
     """Whether the settings in the URL are none that this page wrote: a link to the same page."""
     return bool(given) and given not in before.written
-
-
-def settings_in_url() -> dict[str, str]:
-    """The settings in the URL, which holds the frame's language too."""
-    return {key: st.query_params[key] for key in st.query_params if key not in OF_THE_FRAME}
 
 
 def setting(
@@ -180,12 +181,12 @@ def write_url() -> None:
     here = visit()
     settings = {name: seen.text for name, seen in here.shown.items() if seen.text != seen.default}
     settings |= here.given
+    settings = {name: text for name, text in settings.items() if not fixed(name)}
     if settings not in here.written:
         here.written.append(settings)
     other_language = st.query_params.get(LANG, language()) != language()
     if settings != settings_in_url() or other_language:
-        frame = {key: st.query_params[key] for key in OF_THE_FRAME if key in st.query_params}
-        st.query_params.from_dict(frame | {LANG: language()} | settings)
+        st.query_params.from_dict(frame_in_url() | {LANG: language()} | settings)
 
 
 def as_text(value: object) -> str:

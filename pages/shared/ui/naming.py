@@ -15,7 +15,7 @@ DATA = {
 
 
 def data_name(label: str) -> str:
-    """What `Images.label` says."""
+    """The name of a data set's copy, from `Images.label`."""
     return tr(f"name.data_{DATA[label]}")
 
 

@@ -1,5 +1,6 @@
 """What a session remembers: the page being looked at, and every value that was chosen."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -9,6 +10,10 @@ SECTION = "section"
 """Which question of a page is open: a field that every page has for itself."""
 
 CHOSEN, VISIT = "chosen_settings", "page_visit"
+
+ONLY, HIDDEN = "only_knobs", "hidden_knobs"
+"""Keys of the session: the fields that alone have a control on the page (None: all), and those
+that have none because a teacher's link says so."""
 
 
 class Chosen(NamedTuple):
@@ -31,7 +36,9 @@ class Visit:
     """A page as it is being looked at.
 
     `given` is what its link says and no control has read yet. Where the link is `whole`, what it
-    does not name is at its default; else it is as it was.
+    does not name is at its default; else it is as it was. `came` is the anchor by which somebody
+    has come and that nothing has opened yet, `opened` the last one that was; `anchors` is what
+    has one beside the sections, and the settings that open it.
     """
 
     page: str
@@ -41,11 +48,25 @@ class Visit:
     refused: dict[str, str] = field(default_factory=dict)
     written: list[dict[str, str]] = field(default_factory=list)
     writes_at_end: bool = False
+    came: str = ""
+    opened: str = ""
+    anchors: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def remembered(name: str) -> str:
     """Under which name a field's value is kept: a section's with its page."""
     return f"{visit().page}.{name}" if name == SECTION else name
+
+
+def on_screen(name: str) -> bool:
+    """Whether the field's control is drawn; without one it has its value all the same."""
+    only = st.session_state.get(ONLY)
+    return not fixed(name) and (only is None or name in only)
+
+
+def fixed(name: str) -> bool:
+    """Whether a teacher's link holds the field at its value: no address changes or shows it."""
+    return name in st.session_state.get(HIDDEN, ())
 
 
 def visit() -> Visit:

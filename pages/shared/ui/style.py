@@ -38,4 +38,4 @@ MERGE_SYMBOLS = {
     Merge.OR: "hexagon-open",
 }
 MERGE_DASHES = {Merge.ADD: "solid", Merge.AND: "dot", Merge.IAND: "dash", Merge.OR: "dashdot"}
-"""Of SEW with each g, whose colour is the block's."""
+"""The dash of SEW with each g; its colour is the block's."""

@@ -108,7 +108,7 @@ def strip(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
 @st.fragment
 def gallery() -> None:
     """The first images of each class, as they are in the files."""
-    first = st.container()
+    first = st.container(key="takeaway")
     left, middle, right = st.columns([1.3, 1.3, 1])
     with left:
         dataset = controls.choice("dataset", list(Dataset), Dataset.SHAPES)

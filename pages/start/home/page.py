@@ -1,4 +1,4 @@
-"""Home: the question of this app, its answer in one picture, and six doors in an order."""
+"""Home: the question of this app, its answer in one picture; the lessons, and six doors."""
 
 import numpy as np
 import streamlit as st
@@ -7,6 +7,7 @@ from pages.shared.components.plot.plot import draw
 from pages.shared.ui.figure import Provenance, Source, badge
 from pages.shared.ui.text import tr
 from pages.start.home.figures import survival
+from pages.start.home.path import path, start
 from snncore.analysis.identity.held_branch import KINDS, Stack
 from snncore.analysis.identity.identity import identity
 
@@ -56,9 +57,18 @@ left, right = st.columns([3, 2], gap="large", vertical_alignment="center")
 with left:
     st.title(tr("home.heading"))
     st.markdown(tr("home.lead"))
+    start()
 with right:
     picture()
+path()
+st.subheader(tr("home.doors"))
 doors()
 with st.container(horizontal=True, vertical_alignment="center"):
     st.caption(tr("home.papers"), width="content")
     st.page_link("start/data/page.py", label=tr("home.data_open"), icon=":material/database:")
+    st.page_link(
+        "papers/claims/page.py",
+        label=tr("home.doubts_open"),
+        icon=":material/fact_check:",
+        query_params={"claim_doubts": "True"},
+    )

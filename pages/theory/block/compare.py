@@ -56,7 +56,7 @@ def compare_panel(chain: Chain, place: Place) -> None:
 
 
 def small(chain: Chain, place: Place) -> BlockView:
-    """One kind, whole: all its operations done."""
+    """Draw the small diagram of one kind of block, all its operations done."""
     view = view_of(chain, run_chain(chain)[place.block], place._replace(done=None))
     title = tr(f"option.{chain.block}")
     with st.container(horizontal_alignment="center"):

@@ -15,7 +15,7 @@ from snncore.block import Merge
 from snncore.experiment import BlockKind, NeuronKind
 
 TIME, ELEMENT = 3, 14
-"""Where the default input and weights have A = S = 1."""
+"""A step and an element at which the default input and weights have A = S = 1."""
 
 KINDS = [
     BlockKind.RELU,
@@ -62,7 +62,7 @@ def choose_chain() -> Chain:
 
 
 class Place(NamedTuple):
-    """Where in the chain: block and step from 0, the element counted flat.
+    """A place in the chain: block and step from 0, the element counted flat.
 
     `done` is the number of operations carried out; None: all, and none lit.
     """

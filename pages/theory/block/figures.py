@@ -13,7 +13,7 @@ from snncore.experiment import BlockKind
 
 SEW = LOOKS[BlockKind.SEW].color
 SIZES = {Merge.ADD: 9, Merge.AND: 18, Merge.IAND: 8, Merge.OR: 13}
-"""Of the markers: where lines meet at 1, each is seen around the next."""
+"""Sizes of the markers: where lines meet at 1, each is seen around the next."""
 
 SMALLEST = -8.0
 """Errors below 1e-8 look alike."""

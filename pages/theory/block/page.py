@@ -3,10 +3,12 @@
 import streamlit as st
 
 from pages.shared.ui.controls import section
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps, place_in_theory
 from pages.theory.block.compare import compare_panel
 from pages.theory.block.controls import choose_chain
+from pages.theory.block.downsample import downsample_panel
 from pages.theory.block.limits import (
     and_panel,
     growth_panel,
@@ -18,17 +20,17 @@ from pages.theory.block.steps import step_panel
 from pages.theory.block.text import takeaway
 from snncore.analysis.block.chain import Chain
 
-SECTIONS = ("compare", "growth", "unchanged", "merged")
+SECTIONS = ("compare", "growth", "unchanged", "downsample", "merged")
 
 
 @st.fragment
 def experiment() -> None:
     """The controls, the diagram, and the question that is open."""
-    first = st.container()
+    first = st.container(key="takeaway")
     chain = choose_chain()
     place, view = step_panel(chain)
     with first:
-        st.markdown(takeaway(view, chain))
+        say(takeaway(view, chain))
     match section("block", SECTIONS):
         case "compare":
             compare_panel(chain, place)
@@ -37,6 +39,8 @@ def experiment() -> None:
             growth_panel(chain)
         case "unchanged":
             unchanged(chain)
+        case "downsample":
+            downsample_panel(chain.seed)
         case "merged":
             merged_panel(chain)
 

@@ -26,7 +26,7 @@ def run_chain(chain: Chain) -> tuple[BlockRun, ...]:
 
 
 def identities(chain: Chain) -> tuple[MergeIdentity, ...]:
-    """Each g with each branch: whatever the chosen block, g, branch and shape are."""
+    """How much of S each g keeps with each branch, whatever block, g and branch are chosen."""
     return kept_identities(any_merge(replace(chain, branch=Branch.INITIALISED, downsample=False)))
 
 

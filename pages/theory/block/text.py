@@ -79,7 +79,7 @@ def does(view: BlockView) -> str:
 
 
 def progress(view: BlockView, block: int, blocks: int) -> str:
-    """Where the stepping stands."""
+    """How many of the block's operations are done, and which block of the chain it is."""
     last = len(operations(view.graph))
     return tr("block.progress", done=view.done, last=last, block=block + 1, blocks=blocks)
 

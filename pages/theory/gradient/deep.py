@@ -82,7 +82,7 @@ def deep_section() -> None:
 
 
 def slope_of(join: Join, steep: bool) -> float:
-    """α. It changes what Spiking blocks do to the gradient; SEW's factor is 1 for any."""
+    """The surrogate's α: it changes the gradient in Spiking blocks; SEW's factor is always 1."""
     return 3.0 if steep and join is Join.SPIKING else 2.0
 
 

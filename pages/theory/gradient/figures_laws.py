@@ -51,7 +51,6 @@ def jacobian(found: TimeJacobian, words: TimeWords) -> go.Figure:
             ygap=2,
             text=[[f"{value:.2g}" for value in row] for row in values],
             texttemplate="%{text}" if len(steps) <= 5 else None,
-            textfont={"size": 12},
             showscale=bool(i),
         )
         middle = sum(HALVES[i]) / 2

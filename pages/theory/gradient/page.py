@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.shared.ui.controls import section
 from pages.shared.ui.probe import choose_variants
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps, place_in_theory
 from pages.theory.gradient.closed_form import factor_panel
@@ -23,7 +24,7 @@ SECTIONS = ("factor", "time", "growth", "deep", "cost")
 @st.fragment
 def experiment() -> None:
     """One net for every block kind, its gradient at every block; then the question that is open."""
-    first = st.container()
+    first = st.container(key="takeaway")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         buttons = st.container(horizontal=True, width="content")
         start = choose_start()
@@ -37,7 +38,7 @@ def experiment() -> None:
         with figure:
             found = profile_panel(probe, chosen)
         with first:
-            st.markdown(takeaway(found))
+            say(takeaway(found))
     further(section("gradient", SECTIONS), probe)
 
 

@@ -28,7 +28,7 @@ def change(ratio: float) -> float:
 
 
 def blocks_in_words(blocks: int) -> str:
-    """So many blocks."""
+    """A number of blocks in words."""
     return tr("gradient.one_block") if blocks == 1 else tr("gradient.many_blocks", blocks=blocks)
 
 

@@ -123,12 +123,12 @@ def choose_threshold() -> int:
 
 
 def set_threshold(chosen: int) -> None:
-    """The slider has been released at a place."""
+    """Make the threshold at which the slider was released the page's."""
     link.put({"v_threshold": threshold(chosen)})
 
 
 def place(v_threshold: float) -> int:
-    """The nearest place."""
+    """The slider's place that is nearest to a threshold."""
     return round((v_threshold - LOW) / STEP)
 
 

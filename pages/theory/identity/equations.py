@@ -13,7 +13,7 @@ from snncore.network import BLOCKS
 
 
 def equations(stack: Stack) -> None:
-    """For each block, one under the other: its equation, what is left of it, and its source."""
+    """Show the blocks one under the other: the equation, what is left of it, and the source."""
     st.markdown(tr("identity.equations_lead"))
     for kind in KINDS:
         with st.container(border=True):

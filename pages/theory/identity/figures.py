@@ -16,7 +16,7 @@ FAILS = "#23272e", "#a9b0ba"
 """No spike in common, and all but one."""
 
 LINE, INK = "#ffffff", "#23272e"
-"""On the map, whose colours are the same in light and dark."""
+"""Colours of lines and names on the map, which looks the same in light and dark."""
 
 
 class Boundary(NamedTuple):
@@ -27,7 +27,7 @@ class Boundary(NamedTuple):
     rows: np.ndarray
     own: bool
     height: float
-    """Of the map: 0 to 1."""
+    """Where the boundary's name stands, as a share of the map's height."""
 
 
 class MapWords(NamedTuple):

@@ -28,7 +28,7 @@ for surrogate, alpha in (("rectangle", 1.0), ("rectangle", CLOSED), ("atan", 2.0
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def gradients(blocks: int) -> dict[str, list[EdgeGradient]]:
-    """By surrogate: at each of HEIGHTS through one block, then at the first through `blocks`."""
+    """∂O/∂S by surrogate: through one block at each of HEIGHTS, through `blocks` at the first."""
     return {
         name: [
             *(edge_gradient(surrogate, alpha, height) for height in HEIGHTS),

@@ -19,7 +19,7 @@ STEPS = 6
 """Length of the trains, all of which are tried."""
 
 RATIOS = np.linspace(0.05, 1.0, 20)
-"""Of V_th to what a lone spike charges, where the margin is measured."""
+"""Where the margin is measured: V_th over what a lone spike charges."""
 
 FINEST = 1e-5
 """What the bisection tells from 0."""
@@ -35,7 +35,7 @@ def measured(stack: Stack) -> tuple[np.ndarray, np.ndarray]:
 
 
 def margin_section(stack: Stack, v_threshold: float) -> None:
-    """For the stack's neuron at each threshold, in one block whose branch is at ε."""
+    """The section on the margin: the largest harmless ε in a block's branch, by threshold."""
     zeros, silent = "0" * STEPS, Held.ZERO
     stack = replace(stack, train=zeros, merge=Merge.ADD, held=silent, blocks=1)
     kept, taken = memory(stack)

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.shared.components.drag.drag import drag
 from pages.shared.ui.controls import section
 from pages.shared.ui.figure import Provenance, Source, footer
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps, place_in_theory
 from pages.theory.identity.controls import (
@@ -22,19 +23,19 @@ from pages.theory.identity.results import measured
 from pages.theory.identity.text import summary, takeaway
 from pages.theory.identity.view import code, legend, membrane, panels, slider, table, texts
 
-SECTIONS = ("equations", "map", "margin", "papers", "gradient")
+SECTIONS = ("equations", "map", "margin", "two_papers", "gradient")
 
 
 @st.fragment
 def experiment() -> None:
     """The controls, the figure and what it shows now, and the question that is open."""
-    first = st.container()
+    first = st.container(key="takeaway")
     stack, chosen = choose_stack()
     place = choose_threshold()
     v_threshold = threshold(place)
     result, counterexamples = measured(stack)
     with first:
-        st.markdown(takeaway(stack, result, place, v_threshold))
+        say(takeaway(stack, result, place, v_threshold))
     drag(
         key="identity",
         value=place,
@@ -60,7 +61,7 @@ def experiment() -> None:
             phase_section(stack, v_threshold)
         case "margin":
             margin_section(stack, v_threshold)
-        case "papers":
+        case "two_papers":
             papers_section()
         case "gradient":
             gradient_section()

@@ -43,7 +43,7 @@ class Verdict(NamedTuple):
 
 @st.cache_data(max_entries=1, show_spinner=False)
 def verdicts() -> list[Verdict]:
-    """For each of CASES, one block."""
+    """The verdict on each of CASES, for one block."""
     found = []
     for stack, v_threshold in CASES:
         both = np.array([v_threshold, v_threshold + 2 * SNAP])

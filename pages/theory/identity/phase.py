@@ -80,6 +80,7 @@ def phase_section(stack: Stack, v_threshold: float) -> None:
         code=map_code(stack, rows, v_threshold),
         height=460,
         on_click=load_tau if over_tau else load_blocks,
+        chosen=(v_threshold, now),
     )
 
 
@@ -95,12 +96,12 @@ def words(row: str) -> figures.MapWords:
 
 
 def load_tau(v_threshold: float, tau: float) -> None:
-    """The clicked cell's values become the page's."""
+    """Make the clicked cell's V_th and τ the page's."""
     link.put({"v_threshold": round(v_threshold, 2), "tau": round(tau, 2)})
 
 
 def load_blocks(v_threshold: float, blocks: float) -> None:
-    """The same on the map over depth."""
+    """Make the clicked cell's V_th and number of blocks the page's."""
     link.put({"v_threshold": round(v_threshold, 2), "blocks": round(blocks)})
 
 
@@ -124,7 +125,7 @@ def boundaries(stack: Stack, rows: Rows) -> list[Boundary]:
 
 
 def boundary_name(stack: Stack, bound: str) -> str:
-    """Such as V_th = 1/τ (input / τ)."""
+    """The name of a boundary, such as V_th = 1/τ (input / τ)."""
     kind = "decays" if stack.decay_input else "leaks"
     if stack.neuron is NeuronKind.IF:
         kind = "if"
@@ -149,7 +150,7 @@ def map_summary(stack: Stack, v_threshold: float, found: PhaseMap) -> str:
 
 
 def setting(stack: Stack, v_threshold: float) -> str:
-    """The values that the map's cross marks."""
+    """The chosen values, which the map's cross marks, in words."""
     values = {"v_threshold": v_threshold, "tau": stack.tau, "blocks": stack.blocks}
     no_leak = stack.neuron is NeuronKind.IF
     return tr("phase.setting_if" if no_leak else "phase.setting_lif", **values)

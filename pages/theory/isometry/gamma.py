@@ -19,12 +19,13 @@ from pages.theory.isometry.text import code, gamma_words, gate_words, under
 from snncore.analysis.isometry.isometry import IsometryProbe
 from snncore.analysis.isometry.jacobian import Moments
 from snncore.analysis.isometry.laws import DRAWS, added, gate, gate_share, measured_gate
+from snncore.analysis.isometry.spectrum import Spectrum
 
 WIDTHS = np.linspace(0.1, 3.0, 117)
 
 
 def gamma_panel(probe: IsometryProbe, number: int) -> None:
-    """One MS block for every γ: the mean squared singular value is 1 + γ²ϕ̃, so 1 as γ → 0."""
+    """One MS block for every γ: the mean squared singular value is 1 + γ²ϕ_F, so 1 as γ → 0."""
     ms = of_variant(probe, "ms")
     found, branch = block_spectrum(ms, number), jacobians(ms).branches[number - 1]
     if np.isnan(found.mean).any():
@@ -34,13 +35,9 @@ def gamma_panel(probe: IsometryProbe, number: int) -> None:
     at = GAMMAS.index(probe.branch_gamma)
     values = {"gamma": probe.branch_gamma, "block": number, "branch": branch.mean}
     values |= {"mean": found.mean[at], "variance": found.variance[at]}
-    values |= {"last": GAMMAS[-1], "last_mean": found.mean[-1], "last_variance": found.variance[-1]}
-    values |= {"zero_mean": found.mean[0], "zero_variance": found.variance[0]}
+    values |= {"last": GAMMAS[-1]}
     laws = [added(gamma, branch) for gamma in GAMMAS]
-    st.info(
-        tr("isometry.limit_half" if at == len(GAMMAS) - 1 else "isometry.limit", **values),
-        icon=":material/east:",
-    )
+    st.info(tr("isometry.limit", block=number, parts=limit(found, at)), icon=":material/east:")
     show(
         against_gamma(gammas, found, laws, probe.branch_gamma, gamma_words(probe.branch_gamma)),
         key="isometry_against_gamma",
@@ -60,6 +57,19 @@ def gamma_panel(probe: IsometryProbe, number: int) -> None:
             "each.mean[-1]",
             "each.mean",
         ),
+    )
+
+
+def limit(found: Spectrum, own: int) -> str:
+    """Mean and variance at γ = 0, at the γ chosen (place `own`) and at the largest, each once."""
+    return tr("isometry.limit_between").join(
+        tr(
+            "isometry.limit_own" if at == own else "isometry.limit_at",
+            gamma=GAMMAS[at],
+            mean=found.mean[at],
+            variance=found.variance[at],
+        )
+        for at in sorted({0, own, len(GAMMAS) - 1})
     )
 
 

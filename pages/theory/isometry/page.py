@@ -6,23 +6,25 @@ import streamlit as st
 
 from pages.shared.ui.controls import section
 from pages.shared.ui.probe import choose_variants
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps, place_in_theory
 from pages.theory.isometry.blocks import blocks_panel, spectrum_panel
 from pages.theory.isometry.controls import choose_block, choose_gate, choose_probe
 from pages.theory.isometry.gamma import gamma_panel, gate_panel
 from pages.theory.isometry.lemmas import lemmas_panel
+from pages.theory.isometry.stages import stages_panel
 from pages.theory.isometry.text import takeaway
 from snncore.analysis.isometry.isometry import IsometryProbe
 
 SHOWN = ("spiking", "ms")
-SECTIONS = ("gamma", "spectrum", "lemmas", "gate")
+SECTIONS = ("gamma", "spectrum", "by_stage", "lemmas", "gate")
 
 
 @st.fragment
 def experiment() -> None:
     """One net for every block kind, all its blocks; then the question that is open."""
-    first = st.container()
+    first = st.container(key="takeaway")
     chosen = choose_variants("isometry_kinds", SHOWN)
     controls, figure = st.columns([1, 3], gap="medium")
     with controls:
@@ -31,7 +33,7 @@ def experiment() -> None:
         with figure:
             found = blocks_panel(probe, chosen)
         with first:
-            st.markdown(takeaway(found, probe.branch_gamma))
+            say(takeaway(found, probe.branch_gamma))
     further(section("isometry", SECTIONS), probe, chosen)
 
 
@@ -44,6 +46,9 @@ def further(name: str, probe: IsometryProbe, chosen: Sequence[str]) -> None:
             block = choose_block(probe.depth)
             if chosen:
                 spectrum_panel(probe, chosen, block)
+        case "by_stage":
+            if chosen:
+                stages_panel(probe, chosen)
         case "lemmas":
             lemmas_panel(probe, choose_block(probe.depth))
         case "gate":
@@ -68,8 +73,8 @@ with st.expander(tr("isometry.definitions"), icon=":material/functions:"):
     st.markdown(tr("isometry.lead"))
     st.latex(r"\phi(JJ^{\!\top}) = \tfrac1m \operatorname{tr} JJ^{\!\top}")
     st.latex(r"\varphi(JJ^{\!\top}) = \phi\big((JJ^{\!\top})^2\big) - \phi(JJ^{\!\top})^2")
-    st.latex(r"\mathrm{MS}: J = I + \gamma \tilde J")
-    st.latex(r"\phi(JJ^{\!\top}) = 1 + \gamma^2 \phi(\tilde J \tilde J^{\!\top})")
+    st.latex(r"\mathrm{MS}: J = I + \gamma J_F")
+    st.latex(r"\phi(JJ^{\!\top}) = 1 + \gamma^2 \phi(J_F J_F^{\!\top})")
 next_steps(
     Step(tr("isometry.next_trained"), "models/trained_gradient"),
     Step(tr("isometry.next_study"), "models/depth_study"),

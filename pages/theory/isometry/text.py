@@ -41,7 +41,7 @@ def under(probe: IsometryProbe, estimated: bool = False) -> Sequence[str]:
 
 
 def said(name: str, found: Isometry) -> str:
-    """The same of one kind, as part of a sentence."""
+    """Mean and variance of one kind over the blocks that keep the shape, in words."""
     kept = means(found)
     if kept is None:
         return tr("isometry.said_none", name=label(name))

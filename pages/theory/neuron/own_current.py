@@ -10,7 +10,7 @@ from pages.shared.ui.text_field import typed_text
 from snncore.analysis.neuron.input_current import Current, own
 
 MOST = 64
-"""As many as the largest T."""
+"""Numbers in a row at most: as many as the largest T."""
 
 LARGEST = 10.0
 """No number may be larger, or smaller than its negative."""

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared.ui.controls import section
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps, place_in_theory
 from pages.theory.neuron.controls import choose_neuron, presets
@@ -12,16 +13,17 @@ from pages.theory.neuron.run import run_panel
 from pages.theory.neuron.steps import choose_step, step_panel
 from pages.theory.neuron.surrogate import surrogate_panel
 from pages.theory.neuron.text import takeaway
+from pages.theory.neuron.two_ways import two_ways_panel
 from snncore.analysis.neuron.trace import neuron_trace
 from snncore.network import make_neuron
 
-SECTIONS = ("step", "surrogate", "rate")
+SECTIONS = ("step", "surrogate", "rate", "two_ways")
 
 
 @st.fragment
 def experiment() -> None:
     """The controls, the run over time, and the question that is open."""
-    first = st.container()
+    first = st.container(key="takeaway")
     presets()
     kind = choose_kind()
     controls, chart = st.columns([1, 2.6], gap="medium")
@@ -31,7 +33,7 @@ def experiment() -> None:
     given = conditions(kind, current)
     trace = neuron_trace(make_neuron(neuron), current)
     with first:
-        st.markdown(takeaway(neuron, trace))
+        say(takeaway(neuron, trace))
     at = None
     match section("neuron", SECTIONS):
         case "step":
@@ -41,6 +43,8 @@ def experiment() -> None:
             surrogate_panel(neuron, current, given)
         case "rate":
             rate_panel(neuron, current)
+        case "two_ways":
+            two_ways_panel(neuron)
     with chart:
         run_panel(neuron, current, trace, at, given)
 

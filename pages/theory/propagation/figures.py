@@ -35,7 +35,7 @@ OUTPUT = SECOND | {
 """The number itself is told, also where it lies on the edge."""
 
 GROWING = ("add", "rba")
-"""Whose largest value is drawn too: the one with a bound, the one without."""
+"""The kinds whose largest value is drawn too: the one with a bound, the one without."""
 
 
 class RateWords(NamedTuple):
@@ -79,7 +79,7 @@ def rates(
 
 
 def on_axis(values: Values, log: bool) -> Values:
-    """On a log axis what is smaller than FLOOR, or 0, lies on the lower edge."""
+    """The values as drawn: on a log axis 0 and what is below FLOOR lie on the lower edge."""
     return np.maximum(values, FLOOR) if log else values
 
 

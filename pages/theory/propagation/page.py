@@ -6,26 +6,29 @@ import streamlit as st
 
 from pages.shared.ui.controls import choice, section
 from pages.shared.ui.probe import choose_variants
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps, place_in_theory
 from pages.theory.propagation.change import change_section
 from pages.theory.propagation.controls import Scale, choose_probe, presets
 from pages.theory.propagation.flags import flags_panel
+from pages.theory.propagation.ineffective import ineffective_section
 from pages.theory.propagation.rates import rates_panel
 from pages.theory.propagation.stream import memory_panel, stream_panel
+from pages.theory.propagation.tdbn import tdbn_section
 from pages.theory.propagation.text import takeaway
 from pages.theory.propagation.twins import twins_section
 from snncore.analysis.probe import Layout, Probe
 from snncore.analysis.signal.propagation import Propagation
 
 SHOWN = ("spiking", "add", "and", "iand", "ms", "rba")
-SECTIONS = ("memory", "flags", "stream", "change", "twins")
+SECTIONS = ("memory", "flags", "stream", "change", "ineffective", "tdbn", "twins")
 
 
 @st.fragment
 def experiment() -> None:
     """One net for every block kind, all its outputs; then the question that is open."""
-    first = st.container()
+    first = st.container(key="takeaway")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         layout = choice("layout", list(Layout), Layout.STAGE)
         buttons = st.container(horizontal=True, width="content")
@@ -41,7 +44,7 @@ def experiment() -> None:
         with figure:
             found = rates_panel(probe, chosen, log)
         with first:
-            st.markdown(takeaway(probe, found))
+            say(takeaway(probe, found))
     further(section("propagation", SECTIONS), probe, chosen, found)
 
 
@@ -58,6 +61,10 @@ def further(
             stream_panel(probe)
         case "change":
             change_section()
+        case "ineffective":
+            ineffective_section(probe)
+        case "tdbn":
+            tdbn_section(probe)
         case "twins":
             twins_section()
 

@@ -3,8 +3,11 @@
 import streamlit as st
 
 from snncore.analysis.probe import Probe
+from snncore.analysis.signal.ineffective import Ineffective, ineffective
 from snncore.analysis.signal.memory import Memory, Twins, shortcut_memory, twin_inputs
 from snncore.analysis.signal.propagation import Propagation, propagate
+from snncore.analysis.signal.tdbn import Folded, Normalised, folded, normalised
+from snncore.experiment import Norm
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
@@ -20,3 +23,18 @@ def remembered(probe: Probe) -> Memory:
 @st.cache_data(max_entries=5000, show_spinner=False)
 def twin_correlation(twins: Twins) -> float:
     return twin_inputs(twins)
+
+
+@st.cache_data(max_entries=1000, show_spinner=False)
+def unused(probe: Probe) -> Ineffective:
+    return ineffective(probe)
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def normal(probe: Probe, norm: Norm, branches: int) -> Normalised:
+    return normalised(probe, norm, branches)
+
+
+@st.cache_data(max_entries=1000, show_spinner=False)
+def fold(probe: Probe, norm: Norm) -> Folded:
+    return folded(probe, norm)

@@ -22,7 +22,7 @@ class MergeIdentity(NamedTuple):
     rate: float
     """The firing rate of A."""
     spikes: int
-    """In S."""
+    """The number of spikes in S."""
     kept: int
     added: int
 

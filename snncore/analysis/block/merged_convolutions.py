@@ -15,12 +15,12 @@ CHANNELS, SIDE, BATCH = 4, 12, 8
 
 
 class MergedConvolutions(NamedTuple):
-    """|two 3×3 - one 5×5|, the largest over samples and channels, [H, W]."""
+    """|two 3×3 - one 5×5| by pixel, [H, W]: the largest over samples and channels."""
 
     error: np.ndarray
-    """As in the network: outside the border the middle map is taken as 0."""
+    """The difference as in the network: outside the border the middle map is taken as 0."""
     error_extended: np.ndarray
-    """With the middle map computed one pixel beyond the border instead."""
+    """The difference with the middle map computed one pixel beyond the border instead."""
     scale: float
     """The standard deviation of what the two convolutions give."""
 

@@ -35,8 +35,8 @@ class Claim(StrEnum):
 
 
 class Agreement(StrEnum):
-    """Also why a claim is left open: no networks for it; none deep enough; too few seeds; too close
-    to tell; nothing degrades that could be looked at."""
+    """Whether study and paper agree, or why a claim is left open: no networks for it; none deep
+    enough; too few seeds; too close to tell; nothing degrades that could be looked at."""
 
     AGREES = "agrees"
     DIFFERS = "differs"

@@ -29,7 +29,7 @@ class NetKind(NamedTuple):
 
     @property
     def key(self) -> str:
-        """As in the name of a cell: "spiking", "sew-iand", "ms-g0.5"."""
+        """The kind's part of a cell's name: "spiking", "sew-iand", "ms-g0.5"."""
         merge = [self.merge.value] if self.block is BlockKind.SEW else []
         gamma = [] if self.last_gamma is None else [f"g{self.last_gamma:g}"]
         return "-".join([self.block.value, *merge, *gamma])

@@ -60,7 +60,7 @@ class Degradation(NamedTuple):
 
     @property
     def level(self) -> float:
-        """Of the interval of what is lost: one of all compared depths was picked for it."""
+        """The level of the interval of `lost`, for which one of all compared depths was picked."""
         return 1 - (1 - LEVEL) / max(1, len(self.compared))
 
     @property
@@ -70,12 +70,12 @@ class Degradation(NamedTuple):
 
 
 def accuracy_on_test(net: StudyNet) -> float:
-    """From 0 to 1; NaN where it is not known."""
+    """The test accuracy, from 0 to 1; NaN where it is not known."""
     return net.test.accuracy
 
 
 def accuracy_in_training(net: StudyNet) -> float:
-    """From 0 to 1, of training pictures in evaluation mode; NaN where it is not known."""
+    """The training accuracy in evaluation mode, from 0 to 1; NaN where it is not known."""
     return net.fitted.accuracy
 
 
@@ -139,7 +139,7 @@ def degradation(
 
 
 def standing_of(study: DepthStudy, line: Degradation) -> Standing:
-    """Of a kind that has at least two depths."""
+    """How a kind with at least two depths stands at its deepest one."""
     runs = [n for n in study.nets if n.kind == line.kind and n.experiment.depth == line.deepest]
     if not len(line.at_deepest) and len(runs) >= FEWEST:
         return Standing.DIVERGES

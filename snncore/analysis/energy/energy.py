@@ -51,7 +51,7 @@ class IntegerAs(StrEnum):
 
 
 class Energy(NamedTuple):
-    """By layer [L], the mean over the images: additions and MACs, and those of the ANN."""
+    """Additions and MACs by layer [L], and those of the ANN; means over the images."""
 
     ac: Values
     mac: Values
@@ -59,12 +59,12 @@ class Energy(NamedTuple):
 
     @property
     def picojoules(self) -> Values:
-        """[L]."""
+        """The energy of each layer in picojoules, [L]."""
         return E_AC * self.ac + E_MAC * self.mac
 
     @property
     def ann_picojoules(self) -> Values:
-        """[L]: one pass of the same layer behind ReLUs."""
+        """The energy of one pass of each layer behind ReLUs in picojoules, [L]."""
         return E_MAC * self.ann_mac
 
     @property

@@ -20,7 +20,7 @@ Counts = NDArray[np.int64]
 
 
 class Operations(NamedTuple):
-    """By layer [L], and by image and layer [N, L].
+    """What one image costs, by layer [L], and by image and layer [N, L].
 
     `macs`: products of one pass over one map; the zeros of the padding are no operations, and in
     `padded` they are counted all the same, as is usual. `passes`: how often the network runs the
@@ -93,7 +93,7 @@ class Input(NamedTuple):
 
 
 Fired = list[tuple[Tensor, int]]
-"""Of each neuron layer: spikes by image [N], and how many there could have been."""
+"""By neuron layer: the spikes of each image [N], and how many there could have been."""
 
 
 @contextmanager

@@ -29,7 +29,7 @@ class PublishedEnergy(NamedTuple):
 
     @property
     def real_share(self) -> float:
-        """Of all MACs, those of the stem and of the shortcuts with a convolution."""
+        """The share of all MACs in the stem and in the shortcuts with a convolution."""
         return real_share(self.blocks, self.stem)
 
 
@@ -48,7 +48,7 @@ Spike Neural Networks via Auxiliary Accumulation Pathway" as SpikingJelly's issu
 
 
 def real_share(blocks: tuple[int, ...], stem: str) -> float:
-    """Stem and shortcuts over all convolutions; every stage starts with stride 2."""
+    """MACs of stem and shortcuts over those of all; every stage starts with stride 2."""
     side, channels = SIDE // 2, 64
     kernels = KERNELS[stem]
     inputs = (3,) + (channels,) * (len(kernels) - 1)

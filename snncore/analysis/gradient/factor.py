@@ -12,7 +12,7 @@ from snncore.network import ANALOG, ON_MEMBRANE, make_neuron
 
 Values = NDArray[np.float64]
 AT_IDENTITY = (BlockKind.SEW, *ON_MEMBRANE, *ANALOG)
-"""Whose factor is 1 at the identity whatever the neuron (SEW paper Eq. 11): F adds nothing.
+"""Blocks whose factor is 1 at the identity whatever the neuron (SEW paper Eq. 11).
 
 ReLU passes what is positive as it is, and at the identity nothing else arrives.
 """

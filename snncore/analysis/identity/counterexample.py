@@ -6,7 +6,7 @@ from snncore.analysis.identity.held_branch import Reals, Stack, respond
 
 
 def identity_counterexample(stack: Stack, thresholds: Reals) -> list[list[str | None]]:
-    """By kind and threshold: a train of the stack's length that one block changes, or None.
+    """A train of the stack's length that one block changes, or None, by kind and threshold.
 
     Three trains are tried, and are enough (see `identity_rule`): a lone spike is lost if V_th
     is too high; where it is too low, something fires in the silence that follows a run of

@@ -8,6 +8,7 @@ import torch
 from snncore.analysis.identity.held_branch import SNAP, Reals, Stack, make_neuron
 from snncore.analysis.identity.phase_map import all_trains
 from snncore.analysis.identity.rule import memory
+from snncore.experiment import Experiment
 
 HALVINGS = 17
 """From [0, 1] to 8e-6; no margin is larger, since a lone spike must survive -ε."""
@@ -26,6 +27,21 @@ def residual_margin(stack: Stack, thresholds: Reals) -> ResidualMargin:
     """The largest ε at each threshold, for the stack's neuron with ε in place of its constant."""
     theory = None if stack.v_reset is None else closed_form(stack, thresholds)
     return ResidualMargin(theory, bisected(stack, thresholds))
+
+
+def margin_of(experiment: Experiment) -> float:
+    """The largest constant |F| that leaves every spike train of T steps as it is in the
+    experiment's Spiking blocks; by trying where the reset is soft."""
+    e = experiment
+    stack = Stack(
+        train="0" * e.time_steps,
+        neuron=e.neuron,
+        tau=e.tau,
+        decay_input=e.decay_input,
+        v_reset=e.v_reset,
+    )
+    find = bisected if e.v_reset is None else closed_form
+    return float(find(stack, np.array([e.v_threshold]))[0])
 
 
 def closed_form(stack: Stack, thresholds: Reals) -> Reals:

@@ -14,7 +14,8 @@ CHUNK = 256
 
 
 class Moments(NamedTuple):
-    """Of the squared singular values of J, over the output's m values (MS-ResNet paper, Def. 1):
+    """Mean and variance of the squared singular values of J [m, n] (MS-ResNet paper, Def. 1).
+
     φ(JJᵀ) = tr(JJᵀ)/m, their mean, and φ((JJᵀ)²) - φ(JJᵀ)², their variance; standard errors,
     0 where exact.
     """

@@ -20,7 +20,7 @@ from snncore.analysis.isometry.jacobian import jacobian
 
 
 class Spectrum(NamedTuple):
-    """Of one block: squared singular values of J [min(m, n)], rising; and φ(JJᵀ) and the variance
+    """One block: the squared singular values of J [min(m, n)], rising; φ(JJᵀ) and the variance
     term [G] of I + γJ̃ at every γ of `gammas`, J̃ the branch's Jacobian at γ = 1.
 
     The last two are NaN where J is not I + γJ̃: a neuron after the sum, or a change of shape.

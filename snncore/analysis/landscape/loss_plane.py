@@ -72,8 +72,8 @@ def training_batches(images: Images, count: int, size: int = TOGETHER) -> list[B
 
 
 def fill(net: nn.Module, square: Slice, batches: Sequence[Batch]) -> Iterator[LossSurface]:
-    """The same surface after every batch, with ever more places known: f is the mean
-    cross-entropy over all batches. Whoever iterates may stop, and go on later."""
+    """The loss surface after every batch, with ever more places known: f is the mean cross-entropy
+    over all batches. Whoever iterates may stop, and go on later."""
     plane = Plane(net, square.seed, batch_statistics=square.batch_statistics)
     count = sum(len(batch.labels) for batch in batches)
     surface = LossSurface(square.places, np.full((square.points, square.points), np.nan))

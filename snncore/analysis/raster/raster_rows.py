@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 SEED = 0
-"""Of the sample: the same neurons for every picture and every network of the same size."""
+"""Seed of the sample: the same neurons for every picture and every network of the same size."""
 
 
 class Order(StrEnum):

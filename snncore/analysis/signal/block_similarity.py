@@ -17,7 +17,7 @@ Values = NDArray[np.float64]
 
 
 class BlockSimilarity(NamedTuple):
-    """By image and block. [N, L]: `ssim` of the rate maps before and after the block, and
+    """By image and block [N, L]: `ssim` of the rate maps before and after the block, and
     `changed`, the share of neurons whose rates differ; both NaN where the block changes the
     shape. [N, L + 1]: `rate`, the mean of each map, from what enters the first block.
     """

@@ -55,7 +55,7 @@ def test_a_surrogate_that_no_compiled_path_has_goes_by_torch(monkeypatch) -> Non
     assert choice.gpu_kernel(numbers(IF()), torch.float32, CPU) is None
 
 
-@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+@pytest.mark.gpu
 def test_the_choice_on_a_gpu() -> None:
     x = torch.zeros(2, 10, device="cuda")
     for neuron in (IF(), LIF(4 / 3), PLIF().cuda()):
@@ -125,6 +125,7 @@ def test_a_kernel_that_does_not_work_here_is_not_used(node, why, monkeypatch, ca
     assert [why in record.getMessage() for record in caplog.records] == [True]  # said once
 
 
+@pytest.mark.any_device
 @pytest.mark.parametrize("dtype", [torch.float32, *HALVES])
 @pytest.mark.parametrize("neuron", [IF(), LIF(4 / 3, v_reset=None), PLIF(detach_reset=False)])
 def test_a_kernel_that_works_is_used(dtype, neuron) -> None:

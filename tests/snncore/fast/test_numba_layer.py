@@ -29,7 +29,7 @@ OPTIONS = {"v_threshold": 0.7, "alpha": 1.7}
 
 @pytest.fixture(autouse=True)
 def always(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However few neurons there are."""
+    """Let the compiled loop compute however few neurons there are."""
     monkeypatch.setattr(choice, "LARGE", 0)
 
 

@@ -31,6 +31,7 @@ pytest.importorskip("triton", reason="Triton is for Linux")
 from snncore.fast.triton_layer import Kernel  # noqa: E402
 
 ROOT = Path(__file__).parents[3]
+pytestmark = pytest.mark.any_device
 GPU = torch.cuda.is_available()
 DEVICE = "cuda" if GPU else "cpu"
 OPTIONS = {"v_threshold": 0.7, "alpha": 1.7}
@@ -134,11 +135,12 @@ from snncore.fast import triton_kernel as kernels
 from snncore.fast.triton_layer import OPTIONS
 
 TRAINS, WHOLE = ("x_ptr", "s_ptr", "g_ptr", "out_ptr"), ("neurons", "x_step", "g_step")
+SINGLE = ("sums_ptr", "leak_ptr")
 texts = []
 for name, train, fixed in json.loads(sys.argv[1]):
     function = getattr(kernels, name)
     types = {
-        p: "constexpr" if p in fixed else train if p in TRAINS else "*fp32" if p == "sums_ptr"
+        p: "constexpr" if p in fixed else train if p in TRAINS else "*fp32" if p in SINGLE
         else "i32" if p in WHOLE else "fp32"
         for p in function.arg_names
     }
@@ -164,8 +166,8 @@ def ptx(*kernels: tuple[str, str, dict[str, object]]) -> list[str]:
     return json.loads(run.stdout)
 
 
-FORWARD = {"STEPS": 4, "BLOCK": 512, "SOFT": False}
-BACKWARD = FORWARD | {"CHARGE": 2, "SLOPE": 0, "DETACHED": False, "LEARNS": False}
+FORWARD = {"STEPS": 4, "BLOCK": 512, "SOFT": False, "LEARNS": False}
+BACKWARD = FORWARD | {"CHARGE": 2, "SLOPE": 0, "DETACHED": False}
 
 
 def test_compiled_for_a_gpu_it_fuses_no_product_with_a_sum() -> None:

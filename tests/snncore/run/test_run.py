@@ -95,7 +95,7 @@ def test_a_full_cpu_ends_the_run(images: Images) -> None:
         next(iter(run))
 
 
-@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+@pytest.mark.gpu
 def test_a_run_on_a_gpu_moves_with_its_state(images: Images) -> None:
     run = Run(TINY, SHORT, images, torch.device("cuda"))
     FullGPU(run, 4)
@@ -161,7 +161,7 @@ def test_what_has_diverged_is_no_checkpoint(images: Images) -> None:
 
 
 def explode(run: Run, at: int) -> None:
-    """From that test on, the network's answers to test pictures are no numbers."""
+    """Make the network's answers to test pictures NaN from that test on."""
 
     def answer(_net: object, _given: object, logits: torch.Tensor) -> torch.Tensor:
         spoiled = not run.net.training and run.step >= at

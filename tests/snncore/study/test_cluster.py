@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from study_cells import as_toml, same_weights, timeless, tiny, undisturbed, until
+from study_cells import as_toml, same_weights, timeless, tiny, undisturbed
+from waiting import until
 
 from snncore import checkpoint
 from snncore.study.__main__ import main

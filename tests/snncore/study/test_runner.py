@@ -16,8 +16,8 @@ from study_cells import (
     timeless,
     tiny,
     undisturbed,
-    until,
 )
+from waiting import until
 
 from snncore import checkpoint
 from snncore.study.folder import CellFolder

@@ -1,6 +1,7 @@
 // The ranges of a Plotly figure's axes, when buttons and not the pointer change them.
 
-const AXIS = /^[xy]axis\d*$/;
+/** The name of an axis in a layout. */
+export const AXIS = /^[xy]axis\d*$/;
 
 /** Half or twice as much of every axis that may be moved, about its middle: { "xaxis.range": … }. */
 export function zoomed(layout, factor) {
@@ -32,55 +33,15 @@ export function restored(now, sent) {
   return back;
 }
 
-/** A layout with the viewer's own settings in it, which have the names that Plotly gives them. */
+/** A layout with other values in it, by the paths that Plotly gives them: "xaxis.title.text". */
 export function keeping(layout, kept) {
   const whole = { ...layout };
-  for (const [path, value] of Object.entries(kept)) {
-    const [name, part] = path.split(".");
-    whole[name] = part ? { ...whole[name], [part]: value } : value;
-  }
+  for (const [path, value] of Object.entries(kept)) put(whole, path.split("."), value);
   return whole;
 }
 
-/** Pixels that the title and the labels of a vertical axis take. */
-const LABELS = 80;
-
-/**
- * The domains of panels beside each other, moved apart where the title and the labels of a vertical
- * axis would not fit between them in a figure of this many pixels: { "xaxis.domain": … }.
- */
-export function spaced(layout, width, scale = 1) {
-  const { l = 0, r = 0 } = layout.margin ?? {};
-  const panels = beside(layout);
-  const gaps = panels.slice(1).map(({ domain }, i) => domain[0] - panels[i].domain[1]);
-  if (gaps.some((gap) => gap < 0) || width <= l + r) return {};
-  const least = (LABELS * scale) / (width - l - r);
-  const wider = gaps.map((gap, i) => (panels[i + 1].titled ? Math.max(gap, least) : gap));
-  const shrunk = Math.max(0.1, (1 - sum(wider)) / (1 - sum(gaps)));
-  let start = panels[0]?.domain[0];
-  return Object.fromEntries(
-    panels.map(({ name, domain }, i) => {
-      const end = start + shrunk * (domain[1] - domain[0]);
-      const moved = [start, end];
-      start = end + (wider[i] ?? 0);
-      return [`${name}.domain`, moved];
-    }),
-  );
-}
-
-/** The horizontal axes that have a part of the width, from the left. */
-function beside(layout) {
-  const axes = Object.entries(layout).filter(([name]) => AXIS.test(name));
-  const titled = axes.filter(([name, { title }]) => name[0] === "y" && title);
-  const anchors = titled.map(([, { anchor }]) => anchor);
-  return axes
-    .filter(([name, { domain }]) => name[0] === "x" && domain)
-    .map(([name, { domain }]) => {
-      return { name, domain, titled: anchors.includes(name.replace("axis", "")) };
-    })
-    .sort((one, other) => one.domain[0] - other.domain[0]);
-}
-
-function sum(numbers) {
-  return numbers.reduce((total, number) => total + number, 0);
+/** Put a value at the end of a path into an object whose parts belong to others, too. */
+function put(into, [name, ...path], value) {
+  into[name] = path.length ? { ...into[name] } : value;
+  if (path.length) put(into[name], path, value);
 }

@@ -10,7 +10,14 @@ export function bits(base64, count) {
   return Uint8Array.from({ length: count }, (_, i) => (packed[i >> 3] >> (7 - (i & 7))) & 1);
 }
 
-const ARRAYS = { uint8: Uint8Array, uint16: Uint16Array, float32: Float32Array };
+const ARRAYS = {
+  int8: Int8Array,
+  uint8: Uint8Array,
+  int16: Int16Array,
+  uint16: Uint16Array,
+  float32: Float32Array,
+  float64: Float64Array,
+};
 
 /** An array whose type has numpy's name. */
 export function array(base64, type) {

@@ -27,7 +27,7 @@ class Direction(NamedTuple):
         return self.sizes[node.part][self.down]
 
     def point(self, along: float, across: float) -> Point:
-        """(x, y)."""
+        """The point (x, y) of the picture at a place along and across the line."""
         return (across, along) if self.down else (along, across)
 
 

@@ -53,7 +53,7 @@ class Panel(NamedTuple):
     equation: str
     rule: str
     relations: tuple[str, str] | None
-    """Said of the place, with {} for its value, where the rule does not hold and where it does."""
+    """The sentences on a place, {} being its value: where the rule does not hold, where it does."""
     holds: Sequence[bool]
     """[P]."""
     said: Sequence[Said]

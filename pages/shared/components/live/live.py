@@ -117,7 +117,7 @@ def live_forgotten(token: str, outcome: str) -> None:
 
 
 def key_of(token: str) -> str:
-    """Streamlit refuses a component's key that holds two underscores in a row; tokens may."""
+    """The component's key for a run; Streamlit refuses two underscores in a row, tokens may not."""
     return "live." + token.replace("_", ".")
 
 

@@ -1,8 +1,10 @@
 // One Plotly figure, redrawn in place: no blank frame, and zoom and legend stay as they are.
 
-import { keeping, spaced } from "../browser/axes.js";
+import { keeping } from "../browser/axes.js";
 import { drawn, figureTools } from "../browser/figure_tools.js";
+import { fitted } from "../browser/fitting.js";
 import { CONFIG, enlarged, loadPlotly } from "../browser/plotly.js";
+import { chooseByKeys } from "./cells.js";
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const frame = parentElement.querySelector(".plot-frame");
@@ -17,11 +19,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const large = enlarged(layout, data.scale);
     node.sent = structuredClone(large);
     node.scale = data.scale;
-    const apart = spaced(large, node.clientWidth, data.scale);
-    const shown = keeping(large, { ...apart, ...node.kept });
+    const narrow = fitted(large, node.clientWidth, data.scale);
+    const shown = keeping(large, { ...narrow, ...node.kept });
     node.drawn = loadPlotly()
       .then((Plotly) => Plotly.react(node, enlarged(traces, data.scale), shown, config(node, data)))
-      .then(() => listen(node, data.clicks && setTriggerValue));
+      .then(() => listen(node, data.clicks, setTriggerValue));
   };
   // Out of sight it waits: whoever moves a knob looks at another figure.
   if (!node.drawn || node.seen) node.update();
@@ -35,7 +37,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 /** What stands around the figure: its name, its size, its buttons. */
 function prepare(frame, node, { label, clicks, height, scale, buttons, file, words }) {
   node.setAttribute("aria-label", label);
-  node.classList.toggle("plot-clicks", clicks);
+  node.classList.toggle("plot-clicks", clicks !== null);
   node.style.height = `${height}px`;
   node.ordered = height;
   node.file = file;
@@ -59,11 +61,14 @@ function size(node) {
   return { width: node.clientWidth || undefined, height };
 }
 
-/** Buttons that fit what is drawn; tell Python which point a click chooses. */
-function listen(node, send) {
+/** Buttons that fit what is drawn; tell Python which point a click or a key chooses. */
+function listen(node, clicks, trigger) {
   drawn(node, node.parentElement.querySelector(".tools-of-figure"));
   node.removeAllListeners("plotly_click");
-  if (send) node.on("plotly_click", ({ points: [{ x, y }] }) => send("clicked", { x, y }));
+  if (!clicks) return;
+  const send = ({ x, y }) => trigger("clicked", { x, y });
+  node.on("plotly_click", ({ points: [point] }) => send(point));
+  chooseByKeys(node, clicks, send);
 }
 
 /** Follow the width of the column, which changes without the window's; redraw what comes in sight. */
@@ -73,8 +78,8 @@ function watch(node) {
       const { width, height } = size(node);
       const changed = width !== node.layout?.width || height !== node.layout?.height;
       if (!width || !changed) return;
-      const apart = spaced(node.sent, width, node.scale);
-      const resized = window.Plotly.relayout(node, { width, height, ...apart });
+      const narrow = fitted(node.sent, width, node.scale);
+      const resized = window.Plotly.relayout(node, { width, height, ...narrow });
       // A legend that now takes fewer or more lines finds its margin in a second pass only.
       return resized.then(() => window.Plotly.redraw(node));
     }),

@@ -13,6 +13,7 @@ from pages.shared.components.browser.plain import plain
 from pages.shared.components.browser.scripts import script
 from pages.shared.ui.figure import Provenance, footer
 from pages.shared.ui.style import CLEAR
+from pages.shared.ui.text import tr
 
 HERE = Path(__file__).parent
 TOOLS_HEIGHT = 24
@@ -37,11 +38,13 @@ def draw(
     height: int,
     buttons: bool = True,
     on_click: Callable[[float, float], None] | None = None,
+    chosen: tuple[float, float] = (0, 0),
 ) -> None:
     """Mount the figure, or redraw the one that is there: zoom and legend stay as they are.
 
     `label` says what it shows to those who cannot see it; `on_click` is called with the x and y
-    of the point that a click chooses.
+    of the cell of a map that a click, or Enter after the arrow keys, chooses; `chosen` is the
+    x and y where the keys begin.
     """
     around = frame(key)
     height = round(height * around["scale"])
@@ -54,8 +57,8 @@ def draw(
     data = around | {
         "figure": as_json(figure, height),
         "height": height,
-        "label": plain(label),
-        "clicks": on_click is not None,
+        "label": plain(f"{label} {tr('figure.cells')}" if on_click else label),
+        "clicks": dict(zip("xy", map(float, chosen), strict=True)) if on_click else None,
         "buttons": buttons,
     }
     tools = round(TOOLS_HEIGHT * around["scale"]) if buttons else 0
@@ -87,7 +90,8 @@ def show(
     code: str,
     height: int = 360,
     on_click: Callable[[float, float], None] | None = None,
+    chosen: tuple[float, float] = (0, 0),
 ) -> None:
-    """Draw a Plotly figure with its summary, provenance and export; `on_click` as in `draw`."""
-    draw(figure, key=key, label=summary, height=height, on_click=on_click)
+    """Draw a Plotly figure with its summary, provenance and export; the last two as in `draw`."""
+    draw(figure, key=key, label=summary, height=height, on_click=on_click, chosen=chosen)
     footer(key=key, summary=summary, provenance=provenance, table=table, code=code)

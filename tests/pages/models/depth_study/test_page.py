@@ -16,7 +16,7 @@ from snncore.analysis.depth.row import NetKind
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 from tests.pages.charts import chart, charts
-from tests.pages.opened import opened, text_of
+from tests.pages.opened import assert_refused_once, assert_shown, opened, text_of
 
 MEASURED = {"accuracy": ["depth_study_accuracy"], "rates": ["depth_study_rates"],
             "map": ["depth_study_map"], "inside": ["depth_study_learning"]}  # fmt: skip
@@ -47,13 +47,13 @@ def open_page(section: str = "accuracy", **query: str) -> AppTest:
 
 
 def seeds(block: str, depth: int, accuracy: float | None, **changes: Any) -> list[dict[str, Any]]:
-    """Three of them, a point apart."""
+    """Rows of three seeds whose accuracies lie a point apart."""
     scores = [None if accuracy is None else accuracy + off for off in (-0.01, 0.0, 0.01)]
     return [row(block, depth, score, seed=i, **changes) for i, score in enumerate(scores)]
 
 
 def names(figure: dict[str, Any]) -> list[str]:
-    """Of the lines in the legend."""
+    """The names of the lines in a figure's legend."""
     return [trace["name"] for trace in figure["data"] if trace.get("showlegend")]
 
 
@@ -200,7 +200,7 @@ def test_the_chosen_network_has_a_frame_and_links_only_if_it_is_here(cpu: Path) 
 
 
 def links_of(app: AppTest) -> list[Any]:
-    """To the pages that open the network; not those at the page's end."""
+    """The links to the pages that open the network; not those at the page's end."""
     return [link for link in app.get("page_link") if link.proto.page in ("raster", "try_it")]
 
 
@@ -270,9 +270,7 @@ def test_chosen_kinds_alone_are_drawn_and_none_gets_a_sentence(cpu: Path) -> Non
 )
 def test_every_control_at_its_ends(cpu: Path, lang: str, ends: dict[str, str]) -> None:
     app = open_page(lang=lang, **ends)
-    assert not app.exception
-    assert not app.warning
-    assert "nan" not in text_of(app)
+    assert_shown(app)
 
 
 @pytest.mark.parametrize(
@@ -290,8 +288,7 @@ def test_a_bad_link_gets_a_sentence_and_the_default(
     cpu: Path, section: str, field: str, given: str
 ) -> None:
     app = open_page(section, **{field: given})
-    assert not app.exception
-    assert len(app.warning) == 1
+    assert_refused_once(app)
     assert [each.key for each in charts(app)] == MEASURED[section]
 
 

@@ -29,7 +29,7 @@ from snncore.data import load, test_batches
 from snncore.data.picture import network_input
 from snncore.experiment import BlockKind, Dataset
 from tests.pages.charts import chart, charts
-from tests.pages.opened import opened, small_checkpoint, text_of
+from tests.pages.opened import assert_refused_once, assert_shown, opened, small_checkpoint, text_of
 
 COUNTING = Counting(RealAs.AS_RUN, IntegerAs.ADDITIONS, 20)
 
@@ -113,9 +113,7 @@ def test_one_picture_in_place_of_the_test_images() -> None:
 )
 def test_every_control_at_its_ends(lang: str, ends: dict[str, str]) -> None:
     app = open_page(lang=lang, **ends)
-    assert not app.exception
-    assert not app.warning
-    assert "nan" not in text_of(app)
+    assert_shown(app)
 
 
 @pytest.mark.parametrize(
@@ -137,8 +135,7 @@ def test_every_control_at_its_ends(lang: str, ends: dict[str, str]) -> None:
 )
 def test_a_bad_link_gets_a_sentence_and_the_default(field: str, given: str) -> None:
     app = open_page(**{field: given})
-    assert not app.exception
-    assert len(app.warning) == 1
+    assert_refused_once(app)
     assert "SNN / ANN" in metrics(app)
 
 

@@ -29,7 +29,7 @@ from snncore.checkpoint import Checkpoint
 from snncore.data import load
 from snncore.experiment import BlockKind, Dataset, Experiment
 from tests.pages.charts import chart, charts
-from tests.pages.opened import opened, small_checkpoint, text_of
+from tests.pages.opened import assert_refused_once, assert_shown, opened, small_checkpoint, text_of
 
 FRAME = Path(__file__).parents[4] / "pages" / "frame.py"
 WORDS = Words("loss", "", "a", "b", "precomputed", "measured")
@@ -74,7 +74,7 @@ def open_page(**query: str) -> AppTest:
 
 
 def distance(said: str, name: str) -> float:
-    """Of a bowl, where nothing bends down."""
+    """The radius that is said of a network whose loss is a bowl, where nothing bends down."""
     found = re.search(rf"{re.escape(name)}: 0% and ([\d.]+)", said)
     assert found
     return float(found[1].rstrip("."))
@@ -181,9 +181,7 @@ def test_a_run_of_ones_own_is_never_taken_for_a_shipped_net_of_its_name() -> Non
 )
 def test_every_control_at_its_ends(lang: str, ends: dict[str, str]) -> None:
     app = open_page(lang=lang, **ends)
-    assert not app.exception
-    assert not app.warning
-    assert "nan" not in text_of(app)
+    assert_shown(app)
 
 
 @pytest.mark.parametrize(
@@ -201,8 +199,7 @@ def test_every_control_at_its_ends(lang: str, ends: dict[str, str]) -> None:
 )
 def test_a_bad_link_gets_a_sentence_and_the_default(field: str, given: str) -> None:
     app = open_page(**{field: given})
-    assert not app.exception
-    assert len(app.warning) == 1
+    assert_refused_once(app)
     assert distance(text_of(app), "MS-ResNet, 8") == pytest.approx(0.83, rel=0.02)
 
 

@@ -22,7 +22,7 @@ from snncore.data.picture import network_input
 from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.network import build
 from snncore.recipe import Recipe
-from tests.pages.opened import opened, text_of
+from tests.pages.opened import assert_refused_once, opened, text_of
 
 NETS: dict[str, Checkpoint] = {}
 
@@ -153,8 +153,7 @@ def test_every_control_at_its_ends(order: str, rows: str, layer: str) -> None:
 def test_a_bad_link_gets_a_sentence_and_the_default(field: str, given: str) -> None:
     section = "sound" if field == "sound_step" else "counts"
     app = open_page(**{"section": section, field: given})
-    assert not app.exception
-    assert len(app.warning) == 1
+    assert_refused_once(app)
     assert given in app.warning[0].value
     assert "at a mean rate of" in text_of(app)
 

@@ -16,7 +16,7 @@ from snncore.analysis.signal.block_similarity import block_similarity
 from snncore.checkpoint import Checkpoint
 from snncore.experiment import BlockKind, Experiment
 from snncore.network import build
-from tests.pages.opened import opened, small_checkpoint, text_of
+from tests.pages.opened import assert_refused_once, assert_shown, opened, small_checkpoint, text_of
 
 WORDS = Words("a dead block", "a silent block", "")
 KINDS = "plain,spiking,no_lif,add,and,iand,or,ms,ms_silenced,relu,rba"
@@ -76,9 +76,7 @@ def test_silent_blocks_are_called_silent() -> None:
 )
 def test_every_control_at_its_ends(lang: str, ends: dict[str, str]) -> None:
     app = open_page(lang=lang, similarity_kinds=KINDS, **ends)
-    assert not app.exception
-    assert not app.warning
-    assert "nan" not in text_of(app)
+    assert_shown(app)
 
 
 @pytest.mark.parametrize(
@@ -97,8 +95,7 @@ def test_every_control_at_its_ends(lang: str, ends: dict[str, str]) -> None:
 def test_a_bad_link_gets_a_sentence_and_the_default(field: str, given: str) -> None:
     section = "after" if field == "similarity_nets" else "before"
     app = open_page(**{"section": section, field: given})
-    assert not app.exception
-    assert len(app.warning) == 1
+    assert_refused_once(app)
     assert "SSIM" in text_of(app)
 
 

@@ -21,7 +21,7 @@ def manager(monkeypatch: pytest.MonkeyPatch) -> Iterator[JobManager]:
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[dict]:
-    """What runs have been told."""
+    """The commands that runs have been given."""
     told: list[dict] = []
     monkeypatch.setattr(TrainingJob, "tell", lambda self, command: told.append(command))
     return told

@@ -73,7 +73,7 @@ def test_every_control_goes_to_both_ends(block: BlockKind, manager: JobManager) 
 
 
 def run_settings_ends(field: str) -> tuple[Any, Any]:
-    """Of the sliders over given numbers."""
+    """Both ends of a slider over given numbers."""
     options = {
         "depth": (8, settings.DEEPEST),
         "width": settings.WIDTHS,

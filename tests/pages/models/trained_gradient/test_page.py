@@ -19,7 +19,7 @@ from snncore.analysis.gradient.trained_gradient import InputGradients, input_gra
 from snncore.checkpoint import Checkpoint
 from snncore.data import load, test_batches
 from snncore.experiment import BlockKind, Dataset
-from tests.pages.opened import opened, small_checkpoint, text_of
+from tests.pages.opened import assert_refused_once, assert_shown, opened, small_checkpoint, text_of
 
 WORDS = Words("block", "norm", "border", "")
 NETS = {
@@ -122,9 +122,7 @@ def test_a_silent_network_is_said_to_be_silent(nets: dict) -> None:
 @pytest.mark.parametrize("ends", [{"trained_gradient_images": "200"}, {"section": "paper"}])
 def test_every_control_at_its_ends(lang: str, ends: dict[str, str]) -> None:
     app = open_page(lang=lang, **ends)
-    assert not app.exception
-    assert not app.warning
-    assert "nan" not in text_of(app)
+    assert_shown(app)
 
 
 @pytest.mark.parametrize(
@@ -138,8 +136,7 @@ def test_every_control_at_its_ends(lang: str, ends: dict[str, str]) -> None:
 )
 def test_a_bad_link_gets_a_sentence_and_the_default(field: str, given: str) -> None:
     app = open_page(**{field: given})
-    assert not app.exception
-    assert len(app.warning) == 1
+    assert_refused_once(app)
     assert "MS-ResNet, 8: ×" in text_of(app)
 
 

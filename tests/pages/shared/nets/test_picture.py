@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.shared.nets import picture as picture_choice
 from pages.shared.nets.picture import Origin, Picture
-from pages.shared.ui.text import LANG, LANGUAGES, catalogue
+from pages.shared.ui.text import catalogue
 from snncore.data import DataError, Reason, load
 from snncore.experiment import Dataset
 
@@ -153,14 +153,3 @@ def test_both_pictures_have_a_text_for_those_who_cannot_see_them() -> None:
     texts = [image.alt for element in app.get("image") for image in element.proto.imgs]
     assert texts[0] == name
     assert name in texts[1] != name
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_upload_speaks_the_language_of_the_page(lang: str) -> None:
-    app = AppTest.from_function(page, default_timeout=180)
-    app.session_state[LANG] = lang
-    app.query_params["picture_from"] = "upload"
-    app.run()
-    styles = " ".join(element.proto.body for element in app.get("html"))
-    for word in ("choose", "take", "again", "allow"):
-        assert catalogue(lang)[f"picture.widget_{word}"] in styles

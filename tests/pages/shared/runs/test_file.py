@@ -36,7 +36,7 @@ def manager() -> Iterator[JobManager]:
 
 @pytest.fixture(scope="module")
 def half_way() -> Checkpoint:
-    """After two of three steps."""
+    """A run's checkpoint after two of three steps."""
     run = Run(TINY, RECIPE, load(Dataset.SHAPES), torch.device("cpu"))
     for event in run:
         if event.step == 2:

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from pages.shared.runs.job import PATIENCE, Json, TrainingJob
 from pages.shared.runs.manager import JobManager, QueueFullError
 from snncore.experiment import BlockKind, Experiment
 from snncore.recipe import Recipe
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[4]
 TINY = Experiment(block=BlockKind.SEW, depth=8, width=2, time_steps=1)
@@ -24,28 +25,6 @@ SHORT = Recipe(steps=5, batch_size=10, train_images=40, test_images=10)
 NOWHERE = Path("no such folder")
 WAIT = 60.0
 ME, YOU = "my secret", "your secret"
-
-
-@pytest.fixture
-def make() -> Iterator[Callable[..., JobManager]]:
-    managers: list[JobManager] = []
-
-    def make(slots: int = 1, **options: float) -> JobManager:
-        managers.append(JobManager(slots, cores=2, **options))  # type: ignore[arg-type]
-        return managers[-1]
-
-    yield make
-    for manager in managers:
-        manager.close()
-        until(lambda manager=manager: not manager.running())
-
-
-def until(true: Callable[[], object]) -> None:
-    """Ask again and again, as a page does."""
-    ends = time.monotonic() + WAIT
-    while not true():
-        assert time.monotonic() < ends
-        time.sleep(0.02)
 
 
 def state(manager: JobManager, token: str) -> str:

@@ -37,6 +37,13 @@ def test_a_page_brings_a_secret_that_no_script_reads() -> None:
     assert cookies() != cookies()
 
 
+def test_below_a_path_the_rest_of_the_host_is_not_told() -> None:
+    app = Starlette(routes=APP.routes, middleware=[Middleware(OwnerCookie, path="/snn")])
+    _, answered, _ = answer(app, "/", scheme="http")
+    (cookie,) = (value for name, value in answered if name == "set-cookie")
+    assert "Path=/snn" in cookie.split("; ")
+
+
 def test_who_has_one_keeps_it() -> None:
     assert cookies(cookie=f"other=1; {COOKIE}={SECRET}") == []
 

@@ -19,6 +19,7 @@ from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.recipe import Recipe
 from snncore.run.run import Moved, Run, Scored
 from snncore.training import Progress
+from tests.waiting import until
 
 TINY = Experiment(block=BlockKind.SEW, depth=8, width=2, time_steps=1)
 ENDLESS = Recipe(steps=100_000, batch_size=10, train_images=40, test_images=10)
@@ -28,17 +29,9 @@ ME, YOU = "my secret", "your secret"
 
 
 @pytest.fixture
-def make() -> Iterator[Callable[..., JobManager]]:
-    managers: list[JobManager] = []
-
-    def make(slots: int = 1, **options: float) -> JobManager:
-        # With more cores a run's sums are added up in another order when its neighbour ends.
-        managers.append(JobManager(slots, cores=1, **options))  # type: ignore[arg-type]
-        return managers[-1]
-
-    yield make
-    for manager in managers:
-        manager.close()
+def cores() -> int:
+    """With more cores a run's sums are added up in another order when its neighbour ends."""
+    return 1
 
 
 @pytest.fixture
@@ -60,19 +53,12 @@ def one_core(run: Run) -> Iterator[Progress | Scored | Moved]:
 
 @pytest.fixture(scope="module")
 def trained() -> Checkpoint:
-    """After 4 of 6 steps, the test of step 4 included."""
+    """A run's checkpoint after 4 of 6 steps, the test of step 4 included."""
     run = Run(TINY, SHORT, load(Dataset.SHAPES), torch.device("cpu"))
     for event in one_core(run):
         if event.step == 4 and not isinstance(event, Progress):
             break
     return run.checkpoint()
-
-
-def until(true: Callable[[], object]) -> None:
-    ends = time.monotonic() + WAIT
-    while not true():
-        assert time.monotonic() < ends
-        time.sleep(0.02)
 
 
 def state(manager: JobManager, token: str) -> str:

@@ -6,23 +6,20 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.ui.text import LANGUAGES
+from pages.shared.ui.text import LANGUAGES, catalogue
 from pages.theory.block.controls import KINDS
 from snncore.analysis.block.chain import Branch
 from snncore.analysis.block.merged_convolutions import merged_convolutions
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 from tests.pages.charts import charts
+from tests.pages.opened import opened
 
 SECTIONS = ("compare", "growth", "unchanged", "merged")
 
 
-def opened(**link: str) -> AppTest:
-    at = AppTest.from_file("../../../../pages/frame.py", default_timeout=30)
-    for field, value in link.items():
-        at.query_params[field] = value
-    at.run()
-    at.switch_page("theory/block/page.py").run()
+def open_page(**link: str) -> AppTest:
+    at = opened("theory/block", **link)
     assert not at.exception
     return at
 
@@ -37,7 +34,7 @@ def formulas(at: AppTest) -> str:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_opens_with_one_and_one_giving_two(language: str) -> None:
-    at = opened(lang=language)
+    at = open_page(lang=language)
     assert "g(A, S) = A + S = 1 + 1 = 2" in formulas(at)
     assert not at.warning
     text = said(at)
@@ -63,14 +60,14 @@ TAKEAWAYS = [
 def test_its_one_sentence_says_what_leaves_the_block(
     link: dict[str, str], what: str, why: str
 ) -> None:
-    sentence = opened(**link).markdown[0].value
+    sentence = open_page(**link).markdown[0].value
     assert what in sentence
     assert why in sentence
 
 
 @pytest.mark.parametrize("asked", SECTIONS)
 def test_the_open_question_alone_is_computed(asked: str) -> None:
-    at = opened(section=asked)
+    at = open_page(section=asked)
     figures = {"growth": ["integer_growth"], "merged": ["merged_convolutions"]}
     figures |= {"unchanged": ["saturation"], "compare": []}
     assert [c.key for c in charts(at)] == figures[asked]
@@ -79,14 +76,14 @@ def test_the_open_question_alone_is_computed(asked: str) -> None:
 
 def test_g_of_a_block_that_changes_the_shape_has_its_own_symbol_for_the_shortcut() -> None:
     """Two values, the input S and what the shortcut makes of it, may not both be called S."""
-    at = opened(downsample="True", operation="0")
+    at = open_page(downsample="True", operation="0")
     (table,) = (h.proto.body for h in at.get("html") if "IAND" in h.proto.body)
     assert ">S↓</th>" in table
     assert "∂g/∂S↓" in table
     assert "S^l[3] = 1" in formulas(at)
-    at = opened(downsample="True")
+    at = open_page(downsample="True")
     assert r"g(A, S_{\downarrow}) = A + S_{\downarrow} = 0 + 0 = 0" in formulas(at)
-    at = opened(downsample="True", position="2")
+    at = open_page(downsample="True", position="2")
     assert "g(A, S) = A + S" in formulas(at)
 
 
@@ -95,7 +92,7 @@ def test_g_of_a_block_that_changes_the_shape_has_its_own_symbol_for_the_shortcut
 def test_every_kind_steps_from_its_first_operation_to_its_last(
     kind: BlockKind, downsample: str
 ) -> None:
-    at = opened(block=kind, downsample=downsample, operation="0")
+    at = open_page(block=kind, downsample=downsample, operation="0")
     last = int(at.slider(key="operation").max)
     for done in range(1, last + 1):
         at.button(key="operation_next").click().run()
@@ -109,22 +106,22 @@ def test_every_kind_steps_from_its_first_operation_to_its_last(
 
 
 def test_the_first_and_the_last_operation_have_no_neighbour() -> None:
-    at = opened(operation="0")
+    at = open_page(operation="0")
     assert at.button(key="operation_back").disabled
-    at = opened(position="6", operation="11")
+    at = open_page(position="6", operation="11")
     assert at.button(key="operation_next").disabled
 
 
 @pytest.mark.parametrize(("merge", "branch"), list(itertools.product(Merge, Branch)))
 def test_every_g_with_every_branch(merge: Merge, branch: Branch) -> None:
-    at = opened(merge=merge, branch=branch, neuron="lif", section="unchanged")
+    at = open_page(merge=merge, branch=branch, neuron="lif", section="unchanged")
     assert not at.warning
     text = said(at)
     assert "For LIF that takes τ·V_th = 2" in text
     assert "With a bias of 1, A has a firing rate of 0.00" in text
     reached = {Branch.SILENCED: 1, Branch.SATURATED: 7}.get(branch)
     if reached is not None:
-        at = opened(merge=merge, branch=branch, neuron="lif", section="growth")
+        at = open_page(merge=merge, branch=branch, neuron="lif", section="growth")
         assert f"After 6 blocks ADD has reached {reached}" in said(at)
 
 
@@ -133,7 +130,7 @@ def test_every_g_with_every_branch(merge: Merge, branch: Branch) -> None:
 )
 @pytest.mark.parametrize("end", ["min", "max"])
 def test_each_slider_at_its_ends(field: str, end: str) -> None:
-    at = opened(block="sew", downsample="True")
+    at = open_page(block="sew", downsample="True")
     slider = at.slider(key=field)
     slider.set_value(getattr(slider, end)).run()
     assert not at.exception
@@ -142,21 +139,21 @@ def test_each_slider_at_its_ends(field: str, end: str) -> None:
 
 @pytest.mark.parametrize("end", ["min", "max"])
 def test_tau_at_its_ends(end: str) -> None:
-    at = opened(neuron="plif")
+    at = open_page(neuron="plif")
     slider = at.slider(key="tau")
     slider.set_value(getattr(slider, end)).run()
     assert not at.exception
 
 
 def test_a_block_with_fewer_operations_takes_back_a_place_it_does_not_have() -> None:
-    at = opened(operation="11")
+    at = open_page(operation="11")
     at.segmented_control(key="block").set_value(BlockKind.PLAIN).run()
     assert not at.exception
     assert at.session_state["operation"] <= at.slider(key="operation").max
 
 
 def test_all_seven_kinds_side_by_side() -> None:
-    at = opened(all_kinds="True")
+    at = open_page(all_kinds="True")
     text = said(at)
     names = ("ResNet (ReLU)", "RBA (ReLU)", "Plain", "Spiking ResNet", "w/o LIF", "SEW ResNet")
     for kind in (*names, "MS-ResNet"):
@@ -165,9 +162,8 @@ def test_all_seven_kinds_side_by_side() -> None:
 
 @pytest.mark.parametrize("kind", [k for k in BlockKind if k is not BlockKind.SEW])
 def test_the_contrast_has_the_chosen_kind_in_it(kind: BlockKind) -> None:
-    names = {"plain": "Plain", "spiking": "Spiking ResNet", "no_lif": "w/o LIF"}
-    names |= {"ms": "MS-ResNet", "relu": "ResNet (ReLU)", "rba": "RBA (ReLU)"}
-    assert f"**{names[kind]}**" in said(opened(block=kind))
+    name = catalogue("en")[f"option.{kind}"]
+    assert f"**{name}**" in said(open_page(block=kind, lang="en"))
 
 
 @pytest.mark.parametrize(
@@ -190,7 +186,7 @@ def test_the_contrast_has_the_chosen_kind_in_it(kind: BlockKind) -> None:
 def test_a_wrong_link_gets_one_sentence_and_the_default(
     field: str, wrong: str, allowed: str
 ) -> None:
-    at = opened(**{field: wrong})
+    at = open_page(**{field: wrong})
     (warning,) = at.warning
     assert wrong in warning.value
     assert allowed in warning.value
@@ -198,7 +194,7 @@ def test_a_wrong_link_gets_one_sentence_and_the_default(
 
 
 def test_the_link_holds_the_place() -> None:
-    at = opened(position="3", time="2", element="5", operation="4", block="ms")
+    at = open_page(position="3", time="2", element="5", operation="4", block="ms")
     state = at.session_state
     assert [state[f] for f in ("position", "time", "element", "operation")] == [3, 2, 5, 4]
     assert not at.warning
@@ -208,7 +204,7 @@ def test_the_link_holds_the_place() -> None:
 def test_the_summary_of_the_5x5_is_computed(seed: str) -> None:
     found = re.search(
         r"differ by at most (\d\.\de-\d\d).*ring they differ by up to ([\d.]+)",
-        said(opened(seed=seed, section="merged")),
+        said(open_page(seed=seed, section="merged")),
     )
     assert found is not None
     expected = merged_convolutions(int(seed))

@@ -15,7 +15,7 @@ from snncore.analysis.identity.held_branch import Stack
 from tests.pages.charts import charts
 from tests.pages.theory.identity.test_page import open_page
 
-SECTIONS = ("equations", "map", "margin", "papers", "gradient")
+SECTIONS = ("equations", "map", "margin", "two_papers", "gradient")
 
 
 def texts(app: AppTest) -> str:
@@ -23,7 +23,7 @@ def texts(app: AppTest) -> str:
 
 
 def test_the_papers_are_resolved_on_screen() -> None:
-    assert "(1 against 4096 of 4096 trains)" in texts(open_page(section="papers"))
+    assert "(1 against 4096 of 4096 trains)" in texts(open_page(section="two_papers"))
     assert "V_th = 1, τ = 2, blocks = 6: 1 of 256 trains" in texts(open_page(section="map"))
     shown = texts(open_page(section="gradient"))
     assert "**exactly 0**" in shown
@@ -45,7 +45,7 @@ def test_each_equation_stands_with_its_whole_source() -> None:
 
 def test_a_start_as_the_exact_identity_was_not_enough() -> None:
     """The number is the file's of what the papers report."""
-    assert "With 152 layers it still reached only 10.03 %" in texts(open_page(section="papers"))
+    assert "With 152 layers it still reached only 10.03 %" in texts(open_page(section="two_papers"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

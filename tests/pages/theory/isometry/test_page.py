@@ -57,6 +57,13 @@ def test_opens_with_two_figures_and_says_where_the_claim_holds(lang: str) -> Non
     assert max(numbers) > 1.5  # the figures at γ = 0.5 stand beside those at 0
 
 
+@pytest.mark.parametrize(("gamma", "said"), [("0", 2), ("0.2", 3), ("0.5", 2)])
+def test_a_gamma_is_told_once(gamma: str, said: int) -> None:
+    info = open_page(lang="en", isometry_gamma=gamma, **SMALL).info[0].value
+    assert len(re.findall("mean [0-9.]+", info)) == said
+    assert info.count(f"your γ = {gamma} ") == 1
+
+
 def test_default_shows_ms_near_isometry_and_vanilla_far_from_it() -> None:
     app = open_page()
     keeps = np.delete(np.arange(9), [3, 6])
@@ -81,7 +88,7 @@ def test_gamma_curve_passes_through_the_net_at_that_gamma() -> None:
     curve = named(app, "measured, MS block", chart=1)
     assert curve[37] == pytest.approx(named(app, "MS-ResNet")[0], abs=1e-4)
     assert curve[0] == 1
-    law = named(app, "Lemma 3: 1 + γ²ϕ̃ and 2γ²ϕ̃ + γ⁴φ̃", chart=1)
+    law = named(app, "Lemma 3: 1 + γ²ϕ_F and 2γ²ϕ_F + γ⁴φ_F", chart=1)
     assert curve == pytest.approx(law, rel=0.1)
     assert "At γ = 0.37 the mean squared singular value" in alts(app)[1]
 

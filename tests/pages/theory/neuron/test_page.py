@@ -23,16 +23,13 @@ from snncore.analysis.neuron.trace import neuron_trace
 from snncore.experiment import Experiment
 from snncore.network import make_neuron
 from tests.pages.charts import chart, charts
+from tests.pages.opened import opened
 
 FIGURES = {"step": "membrane", "surrogate": "surrogate_shape", "rate": "rate_curve"}
 
 
-def opened(**link: str) -> AppTest:
-    at = AppTest.from_file("../../../../pages/frame.py", default_timeout=30)
-    for field, value in link.items():
-        at.query_params[field] = value
-    at.run()
-    at.switch_page("theory/neuron/page.py").run()
+def open_page(**link: str) -> AppTest:
+    at = opened("theory/neuron", **link)
     assert not at.exception
     return at
 
@@ -48,13 +45,13 @@ def figure(at: AppTest, key: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_it_opens_on_five_spikes_in_sixteen_steps(language: str) -> None:
-    at = opened(lang=language)
+    at = open_page(lang=language)
     text = said(at)
     assert not at.warning
     assert re.search(r"5 .*T = 16|T = 16 .*5", text)
     assert "0.312" in text
     assert len(figure(at, "membrane")) >= 3
-    at = opened(lang=language, section="rate")
+    at = open_page(lang=language, section="rate")
     text = said(at)
     assert "0.3333" in text
     # The curious boundary of LIF at X = V_th = 1, computed.
@@ -63,7 +60,7 @@ def test_it_opens_on_five_spikes_in_sixteen_steps(language: str) -> None:
 
 @pytest.mark.parametrize("asked", FIGURES)
 def test_the_open_question_alone_is_computed(asked: str) -> None:
-    at = opened(section=asked)
+    at = open_page(section=asked)
     shown = {c.key for c in charts(at)}
     assert shown == {"membrane", FIGURES[asked]}
 
@@ -71,7 +68,7 @@ def test_the_open_question_alone_is_computed(asked: str) -> None:
 @pytest.mark.parametrize("kind", InputKind)
 @pytest.mark.parametrize("asked", FIGURES)
 def test_every_input_in_chinese(kind: InputKind, asked: str) -> None:
-    at = opened(lang="zh", input=kind, section=asked)
+    at = open_page(lang="zh", input=kind, section=asked)
     assert not at.warning
     assert figure(at, FIGURES[asked])
 
@@ -79,7 +76,7 @@ def test_every_input_in_chinese(kind: InputKind, asked: str) -> None:
 @pytest.mark.parametrize("kind", InputKind)
 @pytest.mark.parametrize("asked", FIGURES)
 def test_every_control_at_both_ends(kind: InputKind, asked: str) -> None:
-    at = opened(input=kind, section=asked)
+    at = open_page(input=kind, section=asked)
     for name in [slider.key for slider in at.slider]:
         slider = at.slider(key=name)
         low, high, before = slider.min, slider.max, slider.value
@@ -106,7 +103,7 @@ def check_takeaway(at: AppTest) -> None:
 @pytest.mark.parametrize("decay_input", ["True", "False"])
 @pytest.mark.parametrize("soft_reset", ["True", "False"])
 def test_every_neuron_says_its_rate(neuron: str, decay_input: str, soft_reset: str) -> None:
-    at = opened(
+    at = open_page(
         neuron=neuron,
         decay_input=decay_input,
         soft_reset=soft_reset,
@@ -127,7 +124,7 @@ def test_every_neuron_says_its_rate(neuron: str, decay_input: str, soft_reset: s
     + [("soft_reset", "maybe"), ("v_reset", "-9")],
 )
 def test_a_bad_link_gets_one_sentence(field: str, given: str) -> None:
-    at = opened(**{field: given})
+    at = open_page(**{field: given})
     (warning,) = at.warning
     assert given in warning.value
     assert len(figure(at, "membrane")["H[t]"]["x"]) > 0
@@ -135,20 +132,20 @@ def test_a_bad_link_gets_one_sentence(field: str, given: str) -> None:
 
 @pytest.mark.parametrize(("field", "given"), [("surrogate", "relu"), ("alpha", "0")])
 def test_a_bad_link_to_the_surrogate_gets_one_sentence(field: str, given: str) -> None:
-    at = opened(section="surrogate", **{field: given})
+    at = open_page(section="surrogate", **{field: given})
     (warning,) = at.warning
     assert given in warning.value
 
 
 @pytest.mark.parametrize("row", ["", "1,,2", "a", "nan", "1,inf", "11", ",".join("1" * 65)])
 def test_a_row_that_cannot_be_read_keeps_the_last_one(row: str) -> None:
-    at = opened(input="own", x="2,0,3")
+    at = open_page(input="own", x="2,0,3")
     before = said(at)
     at.text_input(key="x").set_value(row).run()
     assert not at.exception
     assert len(at.warning) == 1
     assert said(at) == before
-    at = opened(input="own", x=row or " ")
+    at = open_page(input="own", x=row or " ")
     assert len(at.warning) == 1
 
 
@@ -158,13 +155,13 @@ def test_a_row_is_read_with_either_comma_and_written_back() -> None:
 
 
 def test_one_step_and_a_silent_input() -> None:
-    assert "within T = 1." in said(opened(trace_steps="1", x_strength="0"))
-    at = opened(x_strength="0", v_threshold="0.05")
+    assert "within T = 1." in said(open_page(trace_steps="1", x_strength="0"))
+    at = open_page(x_strength="0", v_threshold="0.05")
     assert "never fires" in said(at)
 
 
 def test_a_reset_potential_above_the_threshold_gets_a_sentence() -> None:
-    at = opened(v_reset="0.8", v_threshold="0.5")
+    at = open_page(v_reset="0.8", v_threshold="0.5")
     (warning,) = at.warning
     assert "0.8" in warning.value
     assert "0.5" in warning.value
@@ -173,7 +170,7 @@ def test_a_reset_potential_above_the_threshold_gets_a_sentence() -> None:
 
 
 def test_presets() -> None:
-    at = opened(trace_steps="7", soft_reset="True")
+    at = open_page(trace_steps="7", soft_reset="True")
     at.button(key="preset_spikingjelly").click().run()
     assert "never fires within T = 32" in said(at)
     at.button(key="preset_ms_resnet").click().run()
@@ -189,11 +186,11 @@ def test_presets() -> None:
 
 def test_ms_resnets_sentence_counts_the_steps_on_the_threshold() -> None:
     link = {"tau": "1.33333", "decay_input": "False", "v_threshold": "0.5", "x_strength": "0.5"}
-    assert "exactly: 16" in said(opened(**link))
+    assert "exactly: 16" in said(open_page(**link))
 
 
 def test_steps_go_on_and_back_and_survive_another_t() -> None:
-    at = opened(at_step="15")
+    at = open_page(at_step="15")
     at.button(key="next").click().run()
     assert at.slider(key="at_step").value == 16
     assert at.button(key="next").disabled

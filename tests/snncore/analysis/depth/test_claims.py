@@ -16,7 +16,7 @@ def found(study: DepthStudy, claim: Claim) -> Agreement:
 
 
 def seeds(block: str, depth: int, accuracy: float | None, **changes: Any) -> list[dict[str, Any]]:
-    """Three of them, a point apart."""
+    """Rows of three seeds whose accuracies lie a point apart."""
     scores = [None if accuracy is None else accuracy + off for off in (-0.01, 0.0, 0.01)]
     return [row(block, depth, score, seed=i, **changes) for i, score in enumerate(scores)]
 

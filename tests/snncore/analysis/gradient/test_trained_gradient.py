@@ -24,7 +24,7 @@ def data(count: int = 4) -> tuple[Tensor, Tensor]:
 
 
 def settled(experiment: Experiment) -> ResidualSNN:
-    """In evaluation mode, with statistics of some batch."""
+    """A network in evaluation mode, with BatchNorm's statistics of some batch."""
     net = build(experiment)
     with torch.no_grad():
         net(data(16)[0])

@@ -1,10 +1,16 @@
 """The margin for a residual: bisection over all trains meets the closed form, and the sheet."""
 
+import itertools
+
 import numpy as np
 import pytest
+import torch
 
 from snncore.analysis.identity.held_branch import Stack
-from snncore.analysis.identity.residual_margin import residual_margin
+from snncore.analysis.identity.residual_margin import margin_of, residual_margin
+from snncore.block import SpikingBlock
+from snncore.experiment import Experiment
+from snncore.network import make_neuron
 
 THRESHOLDS = np.linspace(0.05, 1.2, 24)
 MIDDLE = np.array([0.5])
@@ -56,3 +62,36 @@ def test_the_soft_reset_is_measured_only() -> None:
     assert found.measured[0] < 1e-5
     assert found.measured[2] < 1e-5
     assert 0.05 < found.measured[1] < 0.375
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"tau": 4 / 3, "decay_input": False, "v_threshold": 0.5},
+        {"tau": 2.0, "decay_input": True, "v_threshold": 0.3},
+        {"neuron": "if", "v_threshold": 0.7},
+        {"tau": 4 / 3, "decay_input": False, "v_threshold": 0.5, "v_reset": None},
+    ],
+)
+def test_the_margin_of_an_experiment_is_that_of_its_blocks(options) -> None:
+    """By brute force over all 2⁴ trains: a branch held just inside changes none, just outside one.
+
+    The last BN of a real block is held at ±ε by its β.
+    """
+    e = Experiment(time_steps=4, **options)
+    margin = margin_of(e)
+    assert 0.01 < margin < 1
+    trains = torch.tensor(list(itertools.product((0.0, 1.0), repeat=4)), dtype=torch.float64).T
+    s = trains[:, :, None, None, None]
+    block = SpikingBlock(1, 1, neuron=lambda: make_neuron(e)).double()
+
+    def unchanged(f: float) -> bool:
+        block.make_identity()
+        torch.nn.init.constant_(block.conv2.bn.bias, f)
+        with torch.no_grad():
+            return torch.equal(block(s), s)
+
+    inside, outside = margin - 1e-4, margin + 1e-4
+    assert unchanged(inside)
+    assert unchanged(-inside)
+    assert not (unchanged(outside) and unchanged(-outside))

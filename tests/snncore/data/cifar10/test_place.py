@@ -52,7 +52,7 @@ def test_the_users_cache(
 
 @pytest.fixture
 def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As `env -u HOME setpriv --reuid 54321`: no home is set, and none is known for the user."""
+    """No home is set, and none is known for the user, as in `env -u HOME setpriv --reuid 54321`."""
 
     def unknown(user: object) -> None:
         raise KeyError(user)

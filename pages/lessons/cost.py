@@ -1,0 +1,74 @@
+"""Lesson 9: what a spike costs."""
+
+from pages.lessons.lesson import Lesson, Outcome, Step
+from snncore.analysis.energy.energy import BREAK_EVEN, E_AC, E_MAC, honest_ratio, ratio
+from snncore.analysis.energy.published import PUBLISHED
+
+PAGE, FIGURE, KNOBS = "models/energy", "energy_plane", ("energy_steps", "energy_rate")
+FORMULA: dict[str, object] = {"section": "formula"}
+USUAL, LONG = (4, 0.25), (16, 0.5)
+"""T and r of a net as it is often met, and of one that fires much and long."""
+
+
+def addition() -> Outcome:
+    """An addition beside a multiplication with an addition."""
+    named = {"same": 1, "five": 5, "fifty": 50}
+    near = min(named, key=lambda name: abs(named[name] - BREAK_EVEN))
+    numbers = {"ac": E_AC, "mac": E_MAC, "times": BREAK_EVEN}
+    return Outcome(near, "addition" if E_AC < E_MAC else "product", numbers)
+
+
+def usual() -> Outcome:
+    """T·r spikes per neuron in place of one product."""
+    steps, rate = USUAL
+    found = ratio(steps, rate)
+    named = {"same": 1.0, "quarter": rate, "fifth": 1 / BREAK_EVEN}
+    near = min(named, key=lambda name: abs(named[name] - found))
+    twice = "twice" if abs(ratio(2 * steps, rate) / found - 2) < 1e-9 else "same"
+    numbers = {"steps": steps, "rate": rate, "spikes": steps * rate, "ratio": found}
+    return Outcome(near, twice, numbers)
+
+
+def long() -> Outcome:
+    """Many steps at a high rate."""
+    steps, rate = LONG
+    found = ratio(steps, rate)
+    even = "even" if abs(ratio(BREAK_EVEN, 1.0) - 1) < 1e-9 else "one"
+    numbers = {"steps": steps, "rate": rate, "spikes": steps * rate, "ratio": found}
+    right = "dearer" if found > 1 else "cheaper"
+    return Outcome(right, even, numbers | {"times": BREAK_EVEN})
+
+
+def honest() -> Outcome:
+    """MS-ResNet-34 as printed, and with its first layer and shortcuts told apart."""
+    net = PUBLISHED["ms34"]
+    plain = net.ratio
+    share = honest_ratio(net.time_steps, net.rate, net.real_share, 1)
+    every = honest_ratio(net.time_steps, net.rate, net.real_share, net.time_steps)
+    right = "more" if share > plain else "less" if share < plain else "same"
+    numbers = {
+        "steps": net.time_steps,
+        "rate": net.rate,
+        "real": net.real_share,
+        "plain": plain,
+        "once": share,
+        "every": every,
+    }
+    return Outcome(right, "once" if share < every else "every", numbers)
+
+
+LESSON = Lesson(
+    "cost",
+    (
+        Step("addition", PAGE, FORMULA | {"energy_steps": 1, "energy_rate": 1.0}, FIGURE, KNOBS,
+             ("same", "five", "fifty"), ("addition", "product"), addition),
+        Step("usual", PAGE, FORMULA | {"energy_steps": USUAL[0], "energy_rate": USUAL[1]}, FIGURE,
+             KNOBS, ("fifth", "quarter", "same"), ("twice", "same"), usual),
+        Step("long", PAGE, FORMULA | {"energy_steps": LONG[0], "energy_rate": LONG[1]}, FIGURE,
+             KNOBS, ("cheaper", "dearer"), ("even", "one"), long),
+        Step("honest", PAGE,
+             FORMULA | {"energy_steps": PUBLISHED["ms34"].time_steps,
+                        "energy_rate": PUBLISHED["ms34"].rate},
+             FIGURE, KNOBS, ("less", "same", "more"), ("once", "every"), honest),
+    ),
+)  # fmt: skip

@@ -1,0 +1,74 @@
+"""Claims: what the two papers and their readers say, and what becomes of it when computed."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.papers.claims.controls import (
+    choose_claim,
+    choose_doubts,
+    choose_page,
+    choose_paper,
+    choose_query,
+    choose_verdict,
+)
+from pages.shared.papers.claim_view import claim_card
+from pages.shared.papers.data import claims, findings
+from pages.shared.papers.words import claim_entries, synonyms
+from pages.shared.ui.text import tr
+from pages.shared.ui.way import Step, next_steps
+from snncore.analysis.papers.claim import Claim
+from snncore.analysis.papers.search import nearest, search
+from snncore.analysis.papers.verdict import Verdict
+
+
+@st.fragment
+def index() -> None:
+    """The claim that a link names, answered; then all that pass the filters."""
+    known = claims()
+    named = choose_claim()
+    if named:
+        claim_card(known[named], answered=True)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        query = choose_query()
+        page = choose_page(sorted({claim.page for claim in known.values()}))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        paper, verdict = choose_paper(), choose_verdict()
+        doubts = choose_doubts()
+    entries = claim_entries()
+    found = [known[entry.name] for entry in search(entries, query, synonyms())]
+    if not found:
+        st.info(tr("claims.none"))
+        found = [known[nearest({entry.name: entry.title for entry in entries}, query)]]
+    shown = [
+        claim
+        for claim in found
+        if (not page or claim.page == page)
+        and (not paper or claim.paper in (paper, "both"))
+        and (not verdict or findings()[claim.name].verdict == verdict)
+        and (claim.doubt or not doubts)
+    ]
+    st.caption(tr("claims.filtered", count=len(shown), all=len(known)))
+    for claim in shown:
+        if claim.name != named:
+            claim_card(claim, answered=doubts or bool(query))
+
+
+def takeaway(every: Sequence[Claim]) -> str:
+    """How many claims, and how many of each verdict."""
+    counts = Counter(findings()[claim.name].verdict for claim in every)
+    parts = [
+        tr("claims.part", count=counts[verdict], verdict=tr(f"claims.verdict_{verdict}"))
+        for verdict in Verdict
+    ]
+    return tr("claims.takeaway", count=len(every), parts=tr("claims.between").join(parts))
+
+
+st.title(tr("claims.heading"))
+st.markdown(takeaway(list(claims().values())))
+index()
+next_steps(
+    Step(tr("claims.next_sew"), "papers/sew"),
+    Step(tr("claims.next_glossary"), "papers/glossary"),
+)

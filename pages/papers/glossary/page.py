@@ -1,0 +1,92 @@
+"""Glossary: every term once, both languages side by side, and the letters of both papers."""
+
+import streamlit as st
+
+from pages.shared.papers.claim_view import run_it
+from pages.shared.papers.words import synonyms, term_entries
+from pages.shared.ui import link
+from pages.shared.ui.controls import linked
+from pages.shared.ui.terms import terms
+from pages.shared.ui.text import LANGUAGES, catalogue, tr
+from pages.shared.ui.way import Step, next_steps
+from snncore.analysis.papers.search import nearest, search
+from snncore.analysis.papers.term import Term
+
+LONGEST = 100
+
+
+@st.fragment
+def index() -> None:
+    """The term that a link names first, then all that the query finds."""
+    known = {term.name: term for term in terms()}
+    entries = term_entries()
+    titles = {entry.name: entry.title for entry in entries}
+    named = choose_term(titles)
+    if named:
+        term_card(known[named])
+    query = choose_query()
+    found = [entry.name for entry in search(entries, query, synonyms())]
+    if not found:
+        st.info(tr("glossary.none"))
+        found = [nearest(titles, query)]
+    for name in found:
+        if name != named:
+            term_card(known[name])
+
+
+def choose_term(titles: dict[str, str]) -> str:
+    """The term that the link names; the nearest one where there is none of that name."""
+
+    def parse(given: str) -> str:
+        if not given or given in titles:
+            return given
+        link.refuse("term", tr("glossary.unknown", given=given[:40]))
+        return nearest(titles, given)
+
+    return link.plain("term", "", parse, "")
+
+
+def choose_query() -> str:
+    """What is looked for."""
+    return linked(
+        "term_query",
+        default="",
+        parse=lambda given: given.strip()[:LONGEST],
+        allowed="",
+        draw=lambda key: st.text_input(
+            tr("field.term_query"), key=key, max_chars=LONGEST, icon=":material/search:"
+        ),
+    )
+
+
+def term_card(term: Term) -> None:
+    """Name and definition in each language, other names, letters, where it can be seen."""
+    with st.container(border=True, key=f"term_{term.name}"):
+        *columns, last = st.columns([2, 2, 1], gap="medium")
+        for column, code in zip(columns, LANGUAGES, strict=True):
+            text = catalogue(code)
+            with column:
+                st.markdown(f"**{text[f'glossary.term_{term.name}']}**")
+                st.markdown(text[f"glossary.text_{term.name}"])
+        with last:
+            run_it(term.page, term.settings)
+        with st.container(horizontal=True):
+            for said in aside(term):
+                st.caption(said, width="content")
+
+
+def aside(term: Term) -> list[str]:
+    """What else it is called; its letters in the papers."""
+    letters = [("sew", term.sew), ("ms", term.ms)]
+    said = [tr("glossary.letter", paper=tr(f"{paper}.title"), letter=letter)
+            for paper, letter in letters if letter]  # fmt: skip
+    if term.also:
+        names = tr("glossary.between").join(term.also)
+        said.insert(0, tr("glossary.also", names=names))
+    return said
+
+
+st.title(tr("glossary.heading"))
+st.markdown(tr("glossary.takeaway", count=len(terms())))
+index()
+next_steps(Step(tr("glossary.next_claims"), "papers/claims"))

@@ -1,0 +1,64 @@
+"""Pictures of the MS-ResNet page: a network's parts by their layers and maps; a counterfactual."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from pages.shared.plotting import LEGEND
+from pages.shared.ui.style import LOOKS, Look
+from snncore.analysis.papers.architecture import Stage
+from snncore.experiment import BlockKind
+
+LINES = {
+    "identity": Look(LOOKS[BlockKind.SPIKING].color, "solid", "circle"),
+    "usual": LOOKS[BlockKind.SPIKING],
+    "ms": LOOKS[BlockKind.MS],
+}
+
+
+def layers(stages: Sequence[Stage], names: Sequence[str], across: str, up: str) -> go.Figure:
+    """A bar for each part: as many layers wide as it has, as tall as its map's side."""
+    ends = np.cumsum([stage.layers for stage in stages])
+    figure = go.Figure()
+    figure.add_bar(
+        x=[float(end - stage.layers / 2) for end, stage in zip(ends, stages, strict=True)],
+        y=[stage.side for stage in stages],
+        width=[stage.layers for stage in stages],
+        text=[f"{n}<br>{s.layers} × {s.channels}" for n, s in zip(names, stages, strict=True)],
+        marker={"color": LOOKS[BlockKind.MS].color, "line": {"width": 1, "color": "white"}},
+        hovertemplate="%{text}<extra></extra>",
+        showlegend=False,
+    )
+    figure.update_layout(
+        xaxis={"title": across, "range": [0, float(ends[-1])]},
+        yaxis={"title": up, "range": [0, 36], "tickvals": [1, 8, 16, 32]},
+    )
+    return figure
+
+
+def counterfactuals(
+    depths: Sequence[int],
+    values: Mapping[str, Sequence[float | None]],
+    names: Mapping[str, str],
+    across: str,
+    up: str,
+) -> go.Figure:
+    """A line for each start, where it was trained."""
+    figure = go.Figure()
+    for name, own in values.items():
+        look = LINES[name]
+        figure.add_scatter(
+            x=list(depths),
+            y=[None if value is None else 100 * value for value in own],
+            name=names[name],
+            mode="lines+markers",
+            line={"color": look.color, "dash": look.dash, "width": 2.5},
+            marker={"symbol": look.symbol, "size": 9},
+        )
+    figure.update_layout(
+        xaxis={"title": across, "tickvals": list(depths)},
+        yaxis={"title": up, "range": [0, 100]},
+        legend=LEGEND,
+    )
+    return figure

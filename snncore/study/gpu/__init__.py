@@ -1,0 +1,1 @@
+"""`python -m snncore.study.gpu`: all that a GPU is needed for, by one command, within minutes."""

@@ -1,0 +1,173 @@
+"""Each lesson from start to end in a browser: by a reader in English, to a room in Chinese."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from pages.lessons.lesson import Step
+from pages.lessons.path import LESSONS
+from pages.lessons.standing import measured
+from pages.shared.ui.text import catalogue
+
+ERROR = "[data-testid=stException]"
+
+
+class Reader:
+    """Somebody who does a lesson; each act waits until the strip says what comes next."""
+
+    def __init__(self, page: Page, language: str) -> None:
+        self.page, self.texts = page, catalogue(language)
+
+    def button(self, name: str) -> Locator:
+        return self.page.locator(f".st-key-lesson_{name} button")
+
+    def at(self, lesson: str, number: int, phase: str) -> None:
+        """Wait for the part of the step, of this lesson and no other."""
+        steps = len(LESSONS[lesson].steps)
+        said = self.texts["lesson.step"].format(
+            number=number, count=steps, phase=self.texts[f"lesson.{phase}"]
+        )
+        head = self.page.locator(".st-key-lesson_head")
+        expect(head).to_contain_text(self.texts[f"lesson_{lesson}.title"], timeout=60_000)
+        expect(head).to_contain_text(said)
+        expect(self.page.locator(ERROR)).to_have_count(0)
+
+    def choose(self, lesson: str, step: Step, choice: str) -> None:
+        numbers = measured(lesson, LESSONS[lesson].steps.index(step) + 1).numbers
+        said = self.texts[f"lesson_{lesson}.{step.name}_{choice}"].format(**numbers)
+        self.page.locator(".st-key-lesson label").filter(has_text=said).first.click()
+
+    def predict(self, lesson: str, step: Step, right: str) -> None:
+        """A wrong prediction, by a click or a stroke."""
+        if step.drawing:
+            box = self.page.locator(".st-key-lesson svg[role=slider]").bounding_box()
+            assert box
+            middle = box["y"] + box["height"] / 2
+            self.page.mouse.move(box["x"] + 5, middle)
+            self.page.mouse.down()
+            self.page.mouse.move(box["x"] + box["width"] - 5, middle, steps=4)
+            self.page.mouse.up()
+        else:
+            wrong = next(choice for choice in step.choices if choice != right)
+            self.choose(lesson, step, wrong)
+
+    def do(self, lesson: str) -> None:
+        """All steps, each answered wrongly first and rightly in the end."""
+        steps = LESSONS[lesson].steps
+        for number, step in enumerate(steps, 1):
+            outcome = measured(lesson, number)
+            self.at(lesson, number, "predict")
+            expect(self.page.locator(f".st-key-{step.figure}")).to_have_count(0)
+            self.predict(lesson, step, outcome.right)
+            self.button("reveal").click()
+            self.at(lesson, number, "reveal")
+            expect(self.page.locator(f".st-key-{step.figure}").first).to_be_visible()
+            self.button("next").click()
+            self.at(lesson, number, "explain")
+            self.button("next").click()
+            self.at(lesson, number, "check")
+            self.choose(lesson, step, f"check_{outcome.check}")
+            expect(self.page.locator(".st-key-lesson [data-testid=stAlert]")).to_be_visible()
+            self.button("next").click()
+
+
+@pytest.fixture(scope="module")
+def reader_page(browser) -> Iterator[Page]:
+    """One browser for all lessons, as somebody would do them, one after the other."""
+    context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(30_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.timeout(480)
+def test_all_lessons_from_start_to_end(server_url: str, reader_page: Page) -> None:
+    """From Home's one button through all ten; in the end the browser remembers each step."""
+    page, reader = reader_page, Reader(reader_page, "en")
+    page.goto(f"{server_url}/?lang=en")
+    page.locator(".st-key-start_lesson button").click(timeout=60_000)
+    for lesson in LESSONS:
+        reader.do(lesson)
+    expect(page.locator(".st-key-path")).to_be_visible()
+    kept = json.loads(page.evaluate("localStorage.getItem('residual-spikes.lessons')"))
+    assert kept == {name: len(lesson.steps) for name, lesson in LESSONS.items()}
+
+
+@pytest.mark.timeout(480)
+def test_all_lessons_to_a_room_by_its_keys(server_url: str, page: Page) -> None:
+    """In Chinese, by the keys that a remote control sends: nobody has to answer."""
+    reader, first = Reader(page, "zh"), next(iter(LESSONS))
+    page.goto(f"{server_url}/identity?lang=zh&lesson={first}&step=1&present=1")
+    for lesson, each in LESSONS.items():
+        for number in range(1, len(each.steps) + 1):
+            for phase, key in (("predict", "r"), ("reveal", "n"), ("explain", "PageDown")):
+                reader.at(lesson, number, phase)
+                page.keyboard.press(key)
+            reader.at(lesson, number, "check")
+            page.keyboard.press("ArrowRight")
+    expect(page.locator(".st-key-path")).to_be_visible()
+
+
+def test_the_first_lesson_by_the_keyboard_alone(server_url: str, page: Page) -> None:
+    """Tab, arrows, space and Enter, from Home to the second lesson."""
+    reader, lesson = Reader(page, "en"), next(iter(LESSONS))
+
+    def reach(what: Locator) -> None:
+        """Tab until the focus is there."""
+        expect(what).to_be_enabled()
+        for _ in range(80):
+            if what.evaluate("node => node === document.activeElement"):
+                return
+            page.keyboard.press("Tab")
+        raise AssertionError(f"not to be reached by Tab: {what}")
+
+    def answer(place: int) -> None:
+        """The radio's first option has the focus; arrows go to the others."""
+        reach(page.locator(".st-key-lesson input[type=radio]").first)
+        page.keyboard.press("Space")
+        for _ in range(place):
+            page.keyboard.press("ArrowDown")
+
+    def press(name: str) -> None:
+        reach(reader.button(name))
+        page.keyboard.press("Enter")
+
+    page.goto(f"{server_url}/?lang=en")
+    start = page.locator(".st-key-start_lesson button")
+    expect(start).to_be_visible(timeout=60_000)
+    reach(start)
+    page.keyboard.press("Enter")
+    for number, step in enumerate(LESSONS[lesson].steps, 1):
+        outcome = measured(lesson, number)
+        reader.at(lesson, number, "predict")
+        answer(step.choices.index(outcome.right))
+        press("reveal")
+        reader.at(lesson, number, "reveal")
+        press("next")
+        reader.at(lesson, number, "explain")
+        press("next")
+        reader.at(lesson, number, "check")
+        answer(step.checks.index(outcome.check))
+        press("next")
+    reader.at("threshold", 1, "predict")
+
+
+def test_a_lesson_left_is_resumed_in_a_new_visit(server_url: str, browser) -> None:
+    """The browser remembers, without an account: Home goes on where it was left."""
+    context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    reader = Reader(page, "en")
+    page.goto(f"{server_url}/identity?lang=en&lesson=do_nothing&step=1&present=1")
+    for key, phase in (("r", "predict"), ("n", "reveal"), ("n", "explain"), ("n", "check")):
+        reader.at("do_nothing", 1, phase)
+        page.keyboard.press(key)
+    reader.at("do_nothing", 2, "predict")
+    page.wait_for_function("localStorage.getItem('residual-spikes.lessons') !== null")
+    page.goto(f"{server_url}/?lang=en")
+    go_on = page.locator(".st-key-start_lesson button")
+    expect(go_on).to_contain_text(reader.texts["lesson_do_nothing.title"], timeout=60_000)
+    go_on.click()
+    reader.at("do_nothing", 2, "predict")
+    context.close()

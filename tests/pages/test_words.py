@@ -1,0 +1,72 @@
+"""One word for one thing in Chinese, and a term explained where a page uses it."""
+
+import re
+
+import pytest
+
+from tests.pages.test_catalogue import FILES, entries
+
+CHOSEN = {
+    "分支": "支路",
+    "沉默": "静默",
+    "沉寂": "静默",
+    "置零": "静默",
+    "封闭解": "闭式解",
+    "解析解": "闭式解",
+    "自动微分": "自动求导",
+    "放电": "发放",
+    "步长": "步幅",
+    "标准误差": "标准误",
+    "(?<!半)精度": "准确率",
+    "随机水平": "随机猜测",
+    "跳跃连接|跳连": "捷径",
+    "主干": "残差流",
+    "奈特": "nat",
+    "理论部分": "原理部分",
+    "不耗能": "不发放脉冲",
+    "多久改变": "有多大概率被改变",
+    "乘以替代梯度的斜率": "乘以替代梯度",
+    "若自由": "假设自由独立",
+    "种子的带": "各种子的波动范围",
+    "起点随深度": "初始化时随深度",
+    "从不混合": "不混排",
+    "自称": "图片尺寸为",
+    "都不恒等": "都不是恒等映射",
+    "参差": "间歇",
+    "本站": "本应用",
+    "不再记得": "服务器重启后会丢失",
+    "并排一个": "再加一个",
+    "第二个运行|某个运行": "训练",
+}
+"""What Chinese readers once met here, as a pattern, and the word that stands for it now."""
+
+EXPLAINED = {
+    "tdBN": "阈值依赖的批归一化",
+    "γ_last": "γ_last ?(是|（)[^。]*BN 的 γ|γ_last[^。]*的 γ",
+    "w/o LIF": "w/o LIF”? ?(是|（)|没有 LIF|去掉相加之后的神经元",
+    r"6n \+ 2": "三个阶段各 n 块",
+    "快捷连接": r"捷径\*\*（shortcut，又称快捷连接）",
+}
+"""A term, and what says in Chinese what it is."""
+
+
+@pytest.mark.parametrize(("lost", "chosen"), CHOSEN.items())
+def test_one_word_for_one_thing(lost: str, chosen: str) -> None:
+    found = {key: text for key, text in entries("zh").items() if re.search(lost, text)}
+    assert not found, f"{chosen}: {found}"
+
+
+def test_every_word_that_was_chosen_is_used() -> None:
+    """Or the list would only forbid."""
+    everything = " ".join(entries("zh").values())
+    assert [word for word in CHOSEN.values() if word not in everything] == []
+
+
+@pytest.mark.parametrize(("term", "said"), EXPLAINED.items())
+def test_a_term_is_explained_on_each_page_that_uses_it(term: str, said: str) -> None:
+    texts = entries("zh")
+    for file in FILES:
+        page = file.removesuffix(".po")
+        here = [text for key, text in texts.items() if key.startswith(f"{page}.")]
+        if page != "option" and any(re.search(term, text) for text in here):
+            assert any(re.search(said, text) for text in here), page
