@@ -172,8 +172,6 @@ progress.keep()
 standing = asked(page.url_path)
 stage.set_knobs(standing)
 link.begin(page.url_path, opening(standing))
-with st.sidebar:
-    follow_anchors(visit().opened, come)
 if standing:
     strip(standing, to_room=shown_to_room)
 carried = st.container(key="carried_place")
@@ -183,6 +181,9 @@ try:
         page.run()
         anchors.say_nowhere()
         say_carried(carried)
+        # Last, when it is known what an anchor has opened.
+        with st.sidebar:
+            follow_anchors(visit().opened, come)
     elif standing.revealed:
         with st.container(key=stage.BODY):
             page.run()
