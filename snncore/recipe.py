@@ -42,7 +42,7 @@ class Recipe:
     optimiser: Optimiser = Optimiser.SGD
     schedule: Schedule = Schedule.COSINE
     batch_size: int = 50
-    learning_rate: float = 0.1
+    learning_rate: float = 0.3
     momentum: float = 0.9
     weight_decay: float = 1e-4
     steps: int = 300

@@ -46,7 +46,7 @@ class GraphSteps(Steps):
     def __init__(self, step: Step, recorder: Recorder) -> None:
         super().__init__(step)
         self.recorder = recorder
-        self.modules = [*step.net.modules()]
+        self.modules, self.parameters = [*step.net.modules()], [*step.net.parameters()]
         self.warm: Counter[Shape] = Counter()
         self.graphs: dict[Shape, StepGraph | None] = {}
 
@@ -78,7 +78,7 @@ class GraphSteps(Steps):
             m._forward_hooks or m._forward_pre_hooks or m._backward_hooks or m._backward_pre_hooks
             for m in self.modules
         )
-        return modules or any(p._backward_hooks for p in self.step.net.parameters())
+        return modules or any(p._backward_hooks for p in self.parameters)
 
     def tried(self, images: Tensor, labels: Tensor) -> "StepGraph | None":
         """Take the update, and record it beside: the recording, where it has given the same."""

@@ -7,11 +7,11 @@ import pytest
 from browser.conftest import READY, ROOT
 from playwright.sync_api import Page
 
-from pages.frame import PAGES
 from pages.lessons.path import LESSONS
+from tests.pages.test_walk import PAGES
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-NAMES = [name for section in PAGES.values() for name in section]
+NAMES = [path.split("/")[1] for path in PAGES]
 THEMES = ("light", "dark")
 GRAVE = ("serious", "critical")
 
@@ -64,9 +64,7 @@ def test_nothing_of_ours_is_gravely_wrong(name: str, server_url: str, examined: 
 
 
 @pytest.mark.parametrize("number", [1, 5, 9])
-def test_nothing_of_a_lesson_is_gravely_wrong(
-    number: int, server_url: str, examined: Page
-) -> None:
+def test_nothing_of_a_lesson_is_gravely_wrong(number: int, server_url: str, examined: Page) -> None:
     """Before the answer and after it: spike trains, a curve to draw, a choice; then the page."""
     lesson = list(LESSONS.values())[number - 1]
     page = lesson.steps[0].page.rpartition("/")[2]

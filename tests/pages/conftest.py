@@ -3,9 +3,16 @@
 import pytest
 
 from pages.shared.runs.manager import JobManager
+from pages.shared.ui import terms
 
 
 @pytest.fixture(autouse=True)
 def _no_spare_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that is opened would have a process ready for a run that no test starts."""
     monkeypatch.setattr(JobManager, "warm", lambda self: None)
+
+
+@pytest.fixture(autouse=True)
+def _terms_unmarked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are tested for what they say; what explains their terms has tests of its own."""
+    monkeypatch.setattr(terms, "marked", lambda text, code: text)

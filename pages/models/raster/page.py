@@ -16,6 +16,7 @@ from pages.shared.runs.names import CPU
 from pages.shared.ui.controls import section, switch
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import device_name
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps
 from snncore.analysis.raster.spike_counts import SpikeCounts
@@ -45,7 +46,7 @@ def experiment() -> None:
         st.markdown(verdict(shown))
     counts = raster_panel(shown)
     with first:
-        st.markdown(takeaway(shown, counts))
+        say(takeaway(shown, counts))
         say_foreign(picture, dataset)
     questions(shown, counts)
 

@@ -9,6 +9,7 @@ from pages.models.try_it.text import takeaway
 from pages.shared.nets.picture import choose_picture, say_foreign, show_picture
 from pages.shared.nets.trained import choose_trained_net
 from pages.shared.ui.controls import section
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps
 
@@ -27,7 +28,7 @@ def experiment() -> None:
         show_picture(picture, dataset)
     tried = Tried(net, picture)
     with first:
-        st.markdown(takeaway(tried))
+        say(takeaway(tried))
         say_foreign(picture, dataset)
     step = None
     match section("try_it", SECTIONS):

@@ -25,16 +25,15 @@ def row_card(paper: str, row: Row, panels: Mapping[str, Panel], chosen: bool) ->
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"##### {row_name(paper, row)}", anchors=False)
             st.caption(tr(f"papers.certainty_{row.certainty}"), width="content")
-        left, right = st.columns(2, gap="medium", vertical_alignment="center")
+        if row.latex:
+            st.latex(row.latex)
+        left, right = st.columns(2, gap="medium")
         with left:
-            if row.latex:
-                st.latex(row.latex)
+            st.markdown(tr(f"{paper}.row_{row.key}"))
             if row.symbols:
                 explained(row)
         with right:
-            st.markdown(tr(f"{paper}.row_{row.key}"))
             carried(row)
-            run_it(row.page, row.settings)
         if row.name in panels:
             panels[row.name]()
         if row.claims:
@@ -54,4 +53,7 @@ def carried(row: Row) -> None:
     """The line of source that carries it."""
     found = carried_by(row.source, row.line)
     st.code(found.text, language="python", wrap_lines=True)
-    st.caption(tr("papers.source", file=found.file, number=found.number))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        run_it(row.page, row.settings)
+        source = tr("papers.source", file=found.file, number=found.number)
+        st.caption(source, width="content")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pages.shared.papers.data import claims, findings, rows
 from pages.shared.ui.terms import terms
 from pages.shared.ui.text import LANGUAGES, catalogue, language, tr
-from snncore.analysis.papers.claim import Claim
+from snncore.analysis.papers.claim import Claim, Paper, Who
 from snncore.analysis.papers.row import Kind, Row
 from snncore.analysis.papers.search import Entry
 
@@ -42,9 +42,10 @@ def why(claim: Claim) -> str:
 
 def where(claim: Claim) -> str:
     """Where it is said: a row of the paper, or an issue."""
-    for paper in ("sew", "ms"):
+    of_ms = claim.paper is Paper.MS or claim.who in (Who.MS, Who.TDBN, Who.ISSUES_MS)
+    for paper in ("ms", "sew") if of_ms else ("sew", "ms"):
         for row in rows(paper):
-            if row.name == claim.where and claim.paper in (paper, "both"):
+            if row.name == claim.where:
                 return row_name(paper, row)
     number = claim.where.removeprefix("issue ")
     return tr("papers.issue", number=number) if claim.where else ""

@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.shared.ui.notebook import notebook
 from pages.shared.ui.session import visit
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 
 
@@ -38,7 +39,7 @@ def footer(
 ) -> None:
     """What stands under every figure, also under those that a component draws."""
     with st.container(key=f"{key}_footer"):
-        st.markdown(summary)
+        say(summary)
         with st.container(horizontal=True, vertical_alignment="center"):
             badge(provenance)
             export(key, summary, table, code)

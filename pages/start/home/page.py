@@ -66,3 +66,9 @@ doors()
 with st.container(horizontal=True, vertical_alignment="center"):
     st.caption(tr("home.papers"), width="content")
     st.page_link("start/data/page.py", label=tr("home.data_open"), icon=":material/database:")
+    st.page_link(
+        "papers/claims/page.py",
+        label=tr("home.doubts_open"),
+        icon=":material/fact_check:",
+        query_params={"claim_doubts": "True"},
+    )

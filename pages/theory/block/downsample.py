@@ -40,7 +40,7 @@ def downsample_panel(seed: int) -> None:
     words = MeetWords(*(tr(f"block.{key}") for key in ("to_g", "from_g", "spikes", "negative")))
     show(
         meetings([own, plain], names, words),
-        key="downsample",
+        key="block_downsample",
         summary=tr(
             "block.downsample_summary",
             own=own.binary,

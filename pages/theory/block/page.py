@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared.ui.controls import section
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps, place_in_theory
 from pages.theory.block.compare import compare_panel
@@ -29,7 +30,7 @@ def experiment() -> None:
     chain = choose_chain()
     place, view = step_panel(chain)
     with first:
-        st.markdown(takeaway(view, chain))
+        say(takeaway(view, chain))
     match section("block", SECTIONS):
         case "compare":
             compare_panel(chain, place)

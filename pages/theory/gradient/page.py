@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.shared.ui.controls import section
 from pages.shared.ui.probe import choose_variants
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps, place_in_theory
 from pages.theory.gradient.closed_form import factor_panel
@@ -37,7 +38,7 @@ def experiment() -> None:
         with figure:
             found = profile_panel(probe, chosen)
         with first:
-            st.markdown(takeaway(found))
+            say(takeaway(found))
     further(section("gradient", SECTIONS), probe)
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.shared.components.drag.drag import drag
 from pages.shared.ui.controls import section
 from pages.shared.ui.figure import Provenance, Source, footer
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps, place_in_theory
 from pages.theory.identity.controls import (
@@ -34,7 +35,7 @@ def experiment() -> None:
     v_threshold = threshold(place)
     result, counterexamples = measured(stack)
     with first:
-        st.markdown(takeaway(stack, result, place, v_threshold))
+        say(takeaway(stack, result, place, v_threshold))
     drag(
         key="identity",
         value=place,

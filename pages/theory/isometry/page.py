@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.shared.ui.controls import section
 from pages.shared.ui.probe import choose_variants
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps, place_in_theory
 from pages.theory.isometry.blocks import blocks_panel, spectrum_panel
@@ -32,7 +33,7 @@ def experiment() -> None:
         with figure:
             found = blocks_panel(probe, chosen)
         with first:
-            st.markdown(takeaway(found, probe.branch_gamma))
+            say(takeaway(found, probe.branch_gamma))
     further(section("isometry", SECTIONS), probe, chosen)
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared.ui.controls import section
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps, place_in_theory
 from pages.theory.neuron.controls import choose_neuron, presets
@@ -32,7 +33,7 @@ def experiment() -> None:
     given = conditions(kind, current)
     trace = neuron_trace(make_neuron(neuron), current)
     with first:
-        st.markdown(takeaway(neuron, trace))
+        say(takeaway(neuron, trace))
     at = None
     match section("neuron", SECTIONS):
         case "step":

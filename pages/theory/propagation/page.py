@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.shared.ui.controls import choice, section
 from pages.shared.ui.probe import choose_variants
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps, place_in_theory
 from pages.theory.propagation.change import change_section
@@ -43,7 +44,7 @@ def experiment() -> None:
         with figure:
             found = rates_panel(probe, chosen, log)
         with first:
-            st.markdown(takeaway(probe, found))
+            say(takeaway(probe, found))
     further(section("propagation", SECTIONS), probe, chosen, found)
 
 

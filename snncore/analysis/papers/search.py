@@ -78,5 +78,5 @@ def alike(a: str, b: str) -> float:
 
 def plain(text: str) -> str:
     """In small letters, marks and doubled blanks gone."""
-    kept = "".join(c if c.isalnum() or c in ".%<>=_²√" else " " for c in text.casefold())
+    kept = "".join(c if c.isalnum() or c in ".%<>=_²√" else " " for c in text.lower())
     return " ".join(kept.split())

@@ -3,7 +3,7 @@
 import importlib.util
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,9 @@ from snncore.study.gpu.stage import ROOT, Stage
 
 TESTS = ROOT / "tests"
 
-GRID = "grid"
-"""The stage for which all the time is that is left."""
 
-
-def stages(folder: Path, grid: Path, device: str) -> Iterator[Stage]:
-    """The next one when it is asked for: the last one goes by what was measured before."""
+def stages(folder: Path, grids: Sequence[Path], device: str) -> Iterator[Stage]:
+    """The next one when it is asked for: the grids go by what was measured before."""
     only_gpu = "" if device == "cuda" else "only on a GPU"
     peer = "" if importlib.util.find_spec("spikingjelly") else "SpikingJelly is not installed"
     yield Stage("graph", measured("graph", folder, device), 0.1)
@@ -27,7 +24,8 @@ def stages(folder: Path, grid: Path, device: str) -> Iterator[Stage]:
     yield Stage("kernels", pytest(kernels), 0.12, only_gpu)
     speed = str(TESTS / "benchmarks/test_core_speed.py")
     yield Stage("benchmarks", pytest("-s", "-k", "cuda", speed), 0.1, only_gpu or peer)
-    yield Stage(GRID, study(folder, grid, device), 0)
+    for grid in grids:
+        yield Stage(f"grid-{grid.stem}", study(folder, grid, device), 0)
 
 
 def pytest(*arguments: str) -> list[str]:
@@ -52,7 +50,7 @@ def study(folder: Path, grid: Path, device: str) -> list[str]:
     """The way of computing several cells at once that was measured to be the fastest."""
     best = fastest(folder)
     return [
-        *(sys.executable, "-m", "snncore.study", str(grid), str(folder / STUDY)),
+        *(sys.executable, "-m", "snncore.study", str(grid), str(folder / STUDY / grid.stem)),
         *("--jobs", str(best["at_once"]), "--every", "20", "--device", device),
         *(["--streams"] if best["way"] == "streams" else []),
     ]

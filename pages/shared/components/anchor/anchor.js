@@ -3,12 +3,17 @@
    The server never sees what stands behind #, so it is told. Streamlit writes URLs without one; here
    it is added again, from the setting that says which section or row is open. */
 
-const PATIENCE = 10_000; // ms until what is to be scrolled to has to be there
+const PATIENCE = 20_000; // ms until what is to be scrolled to has to be there
+
+/** The name of a row in a URL's settings, empty where none is named. */
+function rowOf(params) {
+  const name = [...params.keys()].find((each) => each.endsWith("_row"));
+  return (name && params.get(name)) || "";
+}
 
 /** The anchor that belongs to the settings in a URL, without #; empty where none is named. */
 export function anchorOf(params) {
-  const row = [...params.keys()].find((name) => name.endsWith("_row"));
-  return params.get(row ?? "section")?.replaceAll("_", "-") ?? "";
+  return (rowOf(params) || params.get("section") || "").replaceAll("_", "-");
 }
 
 /** A URL with the anchor of its settings. */
@@ -19,13 +24,23 @@ export function withAnchor(url, base) {
   return whole.pathname + whole.search + whole.hash;
 }
 
+/** The row that one comes to by a new URL, empty where it is the one of before. */
+export function newRow(from, to) {
+  const row = rowOf(to.searchParams);
+  return row === rowOf(from.searchParams) && from.pathname === to.pathname ? "" : row;
+}
+
 function given() {
   return decodeURIComponent(window.location.hash.slice(1));
 }
 
+function settings() {
+  return new URL(window.location.href).searchParams;
+}
+
 /** Whether somebody has come by an anchor that the settings do not say already. */
 function strange() {
-  return given() && given() !== anchorOf(new URL(window.location.href).searchParams);
+  return given() && given() !== anchorOf(settings());
 }
 
 function targetOf(anchor) {
@@ -39,8 +54,10 @@ function scrollTo(anchor) {
   const look = () => {
     const app = document.querySelector('[data-testid="stApp"]');
     const target = targetOf(anchor);
-    if (target && app?.dataset.testScriptState === "notRunning") target.scrollIntoView();
-    else if (performance.now() < until) setTimeout(look, 100);
+    if (target && app?.dataset.testScriptState === "notRunning") {
+      target.style.scrollMarginTop = "4rem"; // below the page's own header
+      target.scrollIntoView();
+    } else if (performance.now() < until) setTimeout(look, 100);
   };
   setTimeout(look, 300);
 }
@@ -48,10 +65,23 @@ function scrollTo(anchor) {
 function install(told) {
   for (const name of ["pushState", "replaceState"]) {
     const own = window.history[name].bind(window.history);
-    window.history[name] = (state, title, url) =>
-      own(state, title, url === undefined ? url : withAnchor(url, window.location.href));
+    window.history[name] = (state, title, url) => {
+      const from = new URL(window.location.href);
+      own(state, title, url === undefined ? url : withAnchor(url, from));
+      const row = newRow(from, new URL(window.location.href));
+      if (row) scrollTo(row);
+    };
   }
   window.addEventListener("hashchange", () => strange() && told.come(given()));
+}
+
+/** At the first look at the page: what its URL says. */
+function begin(told) {
+  install(told);
+  const anchor = anchorOf(settings());
+  if (strange()) told.come(given());
+  else if (given() || rowOf(settings())) scrollTo(given() || anchor);
+  if (anchor && !given()) window.history.replaceState(window.history.state, "", window.location.href);
 }
 
 export default function ({ data, setTriggerValue }) {
@@ -61,11 +91,7 @@ export default function ({ data, setTriggerValue }) {
     setTriggerValue("came", anchor);
     scrollTo(anchor);
   };
-  if (first) {
-    install(told);
-    if (strange()) told.come(given());
-    else if (given()) scrollTo(given());
-  }
+  if (first) begin(told);
   if (data.opened !== told.opened) {
     told.opened = data.opened;
     // Only the nearest has been opened: say so in the URL as well.

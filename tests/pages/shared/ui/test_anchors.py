@@ -1,0 +1,45 @@
+"""Anchors: a section for each, the nearest for a slip, a word where a page has none."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.shared.ui.anchors import as_anchor
+from pages.shared.ui.session import VISIT
+from tests.pages.opened import opened
+
+
+def come(app: AppTest, anchor: str) -> AppTest:
+    """As the component tells it, in the callback before a run."""
+    app.session_state[VISIT].came = anchor
+    return app.run()
+
+
+def test_an_anchor_opens_its_section_in_either_language() -> None:
+    for code in ("en", "zh"):
+        app = come(opened("theory/identity", lang=code), "two-papers")
+        assert app.session_state[VISIT].shown["section"].text == "two_papers"
+        assert not app.warning
+
+
+def test_a_slip_opens_the_nearest_and_says_so() -> None:
+    app = come(opened("theory/identity", lang="en"), "tow-paper")
+    assert app.session_state[VISIT].shown["section"].text == "two_papers"
+    assert "no “#tow-paper”" in app.warning[0].value
+    assert app.session_state[VISIT].opened == "two-papers"
+
+
+def test_a_row_of_a_paper_has_an_anchor_too() -> None:
+    app = come(opened("papers/ms", lang="en"), "lemma-2")
+    shown = app.session_state[VISIT].shown
+    assert (shown["section"].text, shown["ms_row"].text) == ("isometry", "lemma-2")
+
+
+def test_where_a_page_has_no_sections_it_says_so() -> None:
+    app = come(opened("start/home", lang="en"), "anything")
+    assert "#anything" in app.toast[0].value
+    assert not app.exception
+
+
+@pytest.mark.parametrize(("name", "anchor"), [("two_papers", "two-papers"), ("map", "map")])
+def test_an_anchor_is_readable(name: str, anchor: str) -> None:
+    assert as_anchor(name) == anchor
