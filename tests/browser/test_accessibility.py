@@ -4,6 +4,7 @@ import pytest
 from browser.conftest import ROOT, settled
 from playwright.sync_api import Page
 
+from pages.lessons.path import LESSONS
 from tests.pages.test_walk import PAGES
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -55,3 +56,24 @@ def test_nothing_of_ours_is_gravely_wrong(name: str, server_url: str, examined: 
     )
     examined.wait_for_timeout(300)  # colours that change by and by
     assert found(examined, ["color-contrast"]) == []
+
+
+@pytest.mark.parametrize("number", [1, 5, 9])
+def test_nothing_of_a_lesson_is_gravely_wrong(number: int, server_url: str, examined: Page) -> None:
+    """Before the answer and after it: spike trains, a curve to draw, a choice; then the page."""
+    lesson = list(LESSONS.values())[number - 1]
+    page = lesson.steps[0].page.rpartition("/")[2]
+    examined.goto(f"{server_url}/{page}?lang=en&lesson={lesson.name}&step=1")
+    strip = examined.locator(".st-key-lesson")
+    strip.wait_for(timeout=120_000)
+    examined.wait_for_selector(READY)
+    assert found(examined) == []
+    if lesson.steps[0].drawing:
+        strip.locator("svg[role=slider]").focus()
+        examined.keyboard.press("ArrowUp")
+    else:
+        strip.locator("[role=radiogroup] label").first.click()
+    examined.locator(".st-key-lesson_reveal button:enabled").click()
+    examined.locator(f".st-key-{lesson.steps[0].figure}").first.wait_for()
+    examined.wait_for_selector(READY)
+    assert found(examined) == []

@@ -48,7 +48,7 @@ class Reader:
         numbers = measured(lesson, LESSONS[lesson].steps.index(step) + 1).numbers
         said = self.texts[f"lesson_{lesson}.{step.name}_{choice}"].format(**numbers)
         answers = self.page.locator(".st-key-lesson [role=radiogroup] label")
-        answers.filter(has_text=re.compile(rf"^\s*{re.escape(said)}\s*$")).click()
+        answers.filter(has_text=re.compile(rf"^\s*{re.escape(said)}\s*$")).first.click()
 
     def predict(self, lesson: str, step: Step, right: str) -> None:
         """A wrong prediction, by a click or a stroke."""

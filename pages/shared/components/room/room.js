@@ -65,7 +65,9 @@ function words(find, texts) {
   find(".leave").setAttribute("aria-label", texts.leave);
   const entries = ["next", "back", "reveal", "reset", "toggle", "help"];
   const rows = entries.flatMap((name) => {
-    const keys = Object.assign(document.createElement("dt"), { textContent: texts[`${name}_keys`] });
+    const keys = Object.assign(document.createElement("dt"), {
+      textContent: texts[`${name}_keys`],
+    });
     const does = Object.assign(document.createElement("dd"), { textContent: texts[name] });
     return [keys, does];
   });
