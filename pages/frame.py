@@ -53,6 +53,8 @@ body:not([data-settings]) .st-key-reset_page { visibility: hidden; }
 [data-testid='stWidgetLabel'] .stMarkdownEllipsis p,
 [data-testid='stPageLink-NavLink'] [data-testid='stMarkdownContainer'] p { white-space: normal; }
 [data-testid='stPageLink-NavLink'] { height: auto; }
+[data-testid='stMultiSelect'] [data-tag] { height: auto; }
+[data-testid='stMultiSelect'] [data-tag] [title] { white-space: normal; }
 /* Streamlit's captions and chosen options, and in the dark its main buttons and the words of code,
    have too little contrast to be read by all. */
 [data-testid='stCaptionContainer'] { opacity: 0.75; }
