@@ -53,6 +53,7 @@ body:not([data-settings]) .st-key-reset_page { visibility: hidden; }
 [data-testid='stWidgetLabel'] .stMarkdownEllipsis p,
 [data-testid='stPageLink-NavLink'] [data-testid='stMarkdownContainer'] p { white-space: normal; }
 [data-testid='stPageLink-NavLink'] { height: auto; }
+[data-testid='stMultiSelect'] div { max-height: none; }
 [data-testid='stMultiSelect'] [data-tag] { height: auto; }
 [data-testid='stMultiSelect'] [data-tag] [title] { white-space: normal; }
 /* Streamlit's captions and chosen options, and in the dark its main buttons and the words of code,
@@ -66,7 +67,8 @@ body:not([data-settings]) .st-key-reset_page { visibility: hidden; }
 .katex-display { overflow: auto hidden; padding: 0.2rem; }
 @media (max-width: 640px) { .katex-display > .katex { font-size: 0.95em; } }
 [data-testid='stCameraInputWebcamComponent'] p a { display: none; } /* leads elsewhere */
-[data-testid='stMarkdownContainer'] table { display: block; overflow-x: auto; }
+[data-testid='stMarkdownContainer'] table {
+  display: block; overflow-x: auto; word-break: keep-all; }
 </style>"""
 
 # The server's own tensors are small; the cores belong to the training processes.
