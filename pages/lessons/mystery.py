@@ -126,7 +126,7 @@ LESSON = Lesson(
              ("merge", "held", "blocks"), ("add", "and", "iand"), ("zero", "same"),
              which_g, lambda: exhibit(adding())),
         Step("budget", "models/train",
-             {"section": "before", "depth": 8, "width": 8, "time_steps": 8},
+             {"depth": 8, "width": 8, "time_steps": 8},
              "before_training", ("block", "depth", "time_steps"), tuple(STEPS),
              ("half", "same"), budget),
     ),

@@ -133,7 +133,7 @@ def peak_memory(block: str, time_steps: int, whose: str) -> float:
     return float(run.stdout)
 
 
-GRIDS = {"cpu": "cpu.toml", "cuda": "gpu.toml"}
+GRIDS = {"cpu": "shapes.toml", "cuda": "gpu.toml"}
 
 
 @pytest.mark.parametrize("device", DEVICES)
@@ -143,7 +143,7 @@ def test_images_per_second(block: str, device: str, report: Report) -> None:
 
     Each step ends with the transfer of what it measured; on a GPU it is launched as one graph.
     """
-    cells = read_grid(ROOT / "assets/study" / GRIDS[device])
+    cells = read_grid(ROOT / "assets/study" / GRIDS[device]).cells
     cell = next(c for c in cells if (c.experiment.block, c.experiment.depth) == (block, 20))
     net = build(cell.experiment).to(device)
     if cell.precision is Precision.BFLOAT16:

@@ -1,6 +1,7 @@
 """Each lesson from start to end in a browser: by a reader in English, to a room in Chinese."""
 
 import json
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -23,6 +24,10 @@ class Reader:
     def button(self, name: str) -> Locator:
         return self.page.locator(f".st-key-lesson_{name} button")
 
+    def listening(self) -> None:
+        """Wait until the page hears the keys of a presentation."""
+        expect(self.page.locator(".st-key-room .corner")).to_be_visible(timeout=60_000)
+
     def at(self, lesson: str, number: int, phase: str) -> None:
         """Wait for the part of the step, of this lesson and no other."""
         steps = len(LESSONS[lesson].steps)
@@ -34,10 +39,16 @@ class Reader:
         expect(head).to_contain_text(said)
         expect(self.page.locator(ERROR)).to_have_count(0)
 
+    def press(self, key: str) -> None:
+        """A key, once the button that it stands for is there."""
+        self.button("reveal" if key == "r" else "next").wait_for()
+        self.page.keyboard.press(key)
+
     def choose(self, lesson: str, step: Step, choice: str) -> None:
         numbers = measured(lesson, LESSONS[lesson].steps.index(step) + 1).numbers
         said = self.texts[f"lesson_{lesson}.{step.name}_{choice}"].format(**numbers)
-        self.page.locator(".st-key-lesson label").filter(has_text=said).first.click()
+        answers = self.page.locator(".st-key-lesson [role=radiogroup] label")
+        answers.filter(has_text=re.compile(rf"^\s*{re.escape(said)}\s*$")).first.click()
 
     def predict(self, lesson: str, step: Step, right: str) -> None:
         """A wrong prediction, by a click or a stroke."""
@@ -100,13 +111,14 @@ def test_all_lessons_to_a_room_by_its_keys(server_url: str, page: Page) -> None:
     """In Chinese, by the keys that a remote control sends: nobody has to answer."""
     reader, first = Reader(page, "zh"), next(iter(LESSONS))
     page.goto(f"{server_url}/identity?lang=zh&lesson={first}&step=1&present=1")
+    reader.listening()
     for lesson, each in LESSONS.items():
         for number in range(1, len(each.steps) + 1):
             for phase, key in (("predict", "r"), ("reveal", "n"), ("explain", "PageDown")):
                 reader.at(lesson, number, phase)
-                page.keyboard.press(key)
+                reader.press(key)
             reader.at(lesson, number, "check")
-            page.keyboard.press("ArrowRight")
+            reader.press("ArrowRight")
     expect(page.locator(".st-key-path")).to_be_visible()
 
 
@@ -160,9 +172,10 @@ def test_a_lesson_left_is_resumed_in_a_new_visit(server_url: str, browser) -> No
     page = context.new_page()
     reader = Reader(page, "en")
     page.goto(f"{server_url}/identity?lang=en&lesson=do_nothing&step=1&present=1")
+    reader.listening()
     for key, phase in (("r", "predict"), ("n", "reveal"), ("n", "explain"), ("n", "check")):
         reader.at("do_nothing", 1, phase)
-        page.keyboard.press(key)
+        reader.press(key)
     reader.at("do_nothing", 2, "predict")
     page.wait_for_function("localStorage.getItem('residual-spikes.lessons') !== null")
     page.goto(f"{server_url}/?lang=en")

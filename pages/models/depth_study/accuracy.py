@@ -10,11 +10,12 @@ import streamlit as st
 from pages.models.depth_study.figures import CHANCE, Panel, Words, by_depth
 from pages.models.depth_study.kinds import label, lines
 from pages.models.depth_study.results import as_columns, code, provenance
+from pages.models.depth_study.results import said as spread_of
 from pages.models.depth_study.text import order, standing
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.controls import choice
 from pages.shared.ui.text import tr
-from snncore.analysis.depth.row import NetKind
+from snncore.analysis.depth.row import NetKind, Values
 from snncore.analysis.depth.scores import (
     Measured,
     accuracy_on_test,
@@ -25,7 +26,12 @@ from snncore.analysis.depth.scores import (
 )
 from snncore.analysis.depth.seed_interval import FEWEST
 from snncore.analysis.depth.study import DepthStudy
+from snncore.block import Merge
+from snncore.experiment import BlockKind
 from snncore.study.table import Status
+
+YARDSTICK = NetKind(BlockKind.RELU, Merge.ADD, None)
+"""An ordinary ResNet of the same shape, in every table."""
 
 
 class Measure(StrEnum):
@@ -98,11 +104,19 @@ def summary(study: DepthStudy, kinds: Sequence[NetKind]) -> str:
         return tr("depth_study.no_score")
     found = {label(kind): scores(study, kind, depth, accuracy_on_test) for kind in kinds}
     known = {name: values for name, values in found.items() if len(values)}
-    return tr("depth_study.ranking", depth=depth, parts=order(known))
+    said = tr("depth_study.ranking", depth=depth, parts=order(known))
+    ordinary = scores(study, YARDSTICK, depth, accuracy_on_test)
+    return f"{said} {yardstick(ordinary)}" if len(ordinary) and YARDSTICK not in kinds else said
+
+
+def yardstick(values: Values) -> str:
+    """What an ordinary network of the same shape comes to."""
+    return tr("depth_study.yardstick", name=label(YARDSTICK), accuracy=spread_of(values))
 
 
 def table(study: DepthStudy, kinds: Sequence[NetKind]) -> dict[str, list[object]]:
-    """One row for each network, its columns named as in the study's table."""
+    """One row for each network, the yardstick's always among them; columns named as in the study's
+    table."""
     columns = ("cell", "kind", "depth", "seed", "status", "test_accuracy", "test_loss",
                "fitted_accuracy", "fitted_loss", "learning_rate", "parameters",
                "seconds")  # fmt: skip
@@ -112,6 +126,6 @@ def table(study: DepthStudy, kinds: Sequence[NetKind]) -> dict[str, list[object]
          float(net.test.loss), float(net.fitted.accuracy), float(net.fitted.loss),
          net.learning_rate, net.parameters, net.seconds)
         for net in study.nets
-        if net.kind in kinds
+        if net.kind in kinds or net.kind == YARDSTICK
     ]  # fmt: skip
     return as_columns(columns, rows)

@@ -49,7 +49,7 @@ def rate_map(found: RateMap, words: RateWords) -> go.Figure:
         layout[f"yaxis{suffix}"] = {
             "tickvals": np.arange(len(found.names)), "ticktext": list(found.names),
             "range": [len(found.names) - 0.5, -0.5], "anchor": f"x{suffix}",
-            "showticklabels": panel == 1, **bare,
+            "showticklabels": panel == 1, "ticks": "outside" if panel == 1 else "", **bare,
         }  # fmt: skip
         layout["annotations"].append({
             "text": words.depth.format(depth=found.depths[panel - 1]), "showarrow": False,

@@ -12,16 +12,19 @@ from pages.shared.components.plot.plot import show
 from pages.shared.ui.text import tr
 from snncore.analysis.depth.row import NetKind
 from snncore.analysis.depth.study import DepthStudy
-from snncore.analysis.depth.trials import rate_row
+from snncore.analysis.depth.trials import rate_row, trains_at
 from snncore.data.held_out import SHARE
+
+DIVERGED = "×"
+"""A cell is too narrow for the word."""
 
 
 def rates_section(grid: str, study: DepthStudy, kinds: Sequence[NetKind]) -> None:
-    """Validation accuracy over kind × rate, a panel for each depth; one sentence on the deepest."""
+    """Validation accuracy over kind × rate, a panel for each depth; what it says in a sentence."""
     if not study.trials:
         st.info(tr("depth_study.no_search"))
         return
-    st.markdown(tr("depth_study.rates_lead"))
+    st.markdown(tr("depth_study.rates_lead", diverged=DIVERGED))
     tried = {trial.kind for trial in study.trials}
     kinds = [kind for kind in kinds if kind in tried]
     found = rate_map_of(study, kinds)
@@ -37,7 +40,7 @@ def rates_section(grid: str, study: DepthStudy, kinds: Sequence[NetKind]) -> Non
         provenance=provenance(study, held_out_said(study)),
         table=table(study, kinds),
         code=code(grid, "for trial in study.trials:", "    print(trial)"),
-        height=150 + 34 * len(kinds),
+        height=190 + 34 * len(kinds),
     )
 
 
@@ -65,32 +68,33 @@ def rate_map_of(study: DepthStudy, kinds: Sequence[NetKind]) -> RateMap:
                 accuracy[d, k, r] = np.nan if value is None else value
                 texts[d][k][r] = said(value)
             row = rate_row(study.trials, kind, depth)
-            if row is not None:
+            if row is not None and len(row.rate) == len(rates):  # else more is still to come
                 best[d, k] = rates.index(row.best)
     return RateMap([label(kind) for kind in kinds], depths, rates, accuracy, texts, best)
 
 
 def said(accuracy: float | None) -> str:
-    """In percent, or why there is none."""
+    """In percent; nothing where there was no trial."""
     if accuracy is None:
-        return tr("depth_study.gap")
-    return f"{100 * accuracy:.0f}" if np.isfinite(accuracy) else tr("depth_study.diverged")
+        return ""
+    return f"{100 * accuracy:.0f}" if np.isfinite(accuracy) else DIVERGED
 
 
 def summary(study: DepthStudy, kinds: Sequence[NetKind]) -> str:
-    """How much the choice of the rate matters at the deepest depth, the kinds in order of that."""
-    depth = max(trial.depth for trial in study.trials)
-    rows = {kind: rate_row(study.trials, kind, depth) for kind in kinds}
-    known = {kind: row for kind, row in rows.items() if row is not None}
-    if not known:
-        return tr("depth_study.no_score")
-    parts = [
-        tr("depth_study.rate_span", name=label(kind), low=row.ends[0], high=row.ends[1])
-        for kind, row in sorted(known.items(), key=lambda item: item[1].ends[1] - item[1].ends[0])
-    ]
-    rates = next(iter(known.values())).rate
-    return tr("depth_study.rates_summary", depth=depth, first=rates[0], last=rates[-1],
-              parts=tr("propagation.between").join(parts))  # fmt: skip
+    """At how many of the rates each kind trains, depth by depth, the most at the deepest first."""
+    depths = sorted({trial.depth for trial in study.trials})
+    rates = sorted({trial.rate for trial in study.trials})
+    counts = {kind: [trains_at(study.trials, kind, depth) for depth in depths] for kind in kinds}
+    order = sorted(kinds, key=lambda kind: [-(n or 0) for n in reversed(counts[kind])])
+    parts = [tr("depth_study.rates_of", name=label(kind), counts=steps(counts[kind]))
+             for kind in order]  # fmt: skip
+    return tr("depth_study.rates_summary", count=len(rates), first=rates[0], last=rates[-1],
+              depths=steps(depths), parts=tr("propagation.between").join(parts))  # fmt: skip
+
+
+def steps(numbers: Sequence[int | None]) -> str:
+    """One number after the other; a dash where there is none."""
+    return " → ".join("–" if number is None else str(number) for number in numbers)
 
 
 def table(study: DepthStudy, kinds: Sequence[NetKind]) -> dict[str, list[object]]:

@@ -110,7 +110,9 @@ def how_rates(study: DepthStudy) -> str:
         return tr("depth_study.how_one_rate", rates=listed(rates))
     held = study.setting.recipe.train_images // SHARE if study.setting else 0
     tried = sorted({trial.rate for trial in study.trials})
-    return tr("depth_study.how_searched", rates=listed(tried), count=held, chosen=listed(rates))
+    steps = max(trial.step for trial in study.trials)
+    return tr("depth_study.how_searched", rates=listed(tried), count=held, steps=steps,
+              chosen=listed(rates))  # fmt: skip
 
 
 def listed(numbers: Sequence[float]) -> str:

@@ -13,11 +13,13 @@ from snncore.study.table import RESULTS
 
 
 class Trial(NamedTuple):
-    """One short training at one rate. accuracy: on pictures held out of the training set, NaN
-    where the training diverged; fitted: on pictures it was trained on, in evaluation mode."""
+    """One training at one rate, so many steps long. accuracy: on pictures held out of the training
+    set, NaN where the training diverged; fitted: on pictures it was trained on, in evaluation
+    mode."""
 
     kind: NetKind
     depth: int
+    step: int
     rate: float
     accuracy: float
     fitted: float
@@ -33,12 +35,6 @@ class RateRow(NamedTuple):
     def best(self) -> float:
         """The rate of the highest accuracy."""
         return float(self.rate[int(np.nanargmax(self.accuracy))])
-
-    @property
-    def ends(self) -> tuple[float, float]:
-        """The lowest and the highest accuracy; a training that diverged has learned nothing: 0."""
-        reached = np.nan_to_num(self.accuracy)
-        return float(reached.min()), float(reached.max())
 
 
 def read_trials(study: Path) -> list[Trial]:
@@ -57,6 +53,7 @@ def trial_of(line: bytes) -> Trial | None:
         return Trial(
             kind_of(experiment),
             experiment.depth,
+            int(row["step"]),
             float(row["learning_rate"]),
             float(accuracy),
             float(fitted),
@@ -70,3 +67,12 @@ def rate_row(trials: Sequence[Trial], kind: NetKind, depth: int) -> RateRow | No
     own = sorted((t.rate, t.accuracy) for t in trials if t.kind == kind and t.depth == depth)
     row = RateRow(*np.array(own, float).reshape(-1, 2).T)
     return row if np.isfinite(row.accuracy).any() else None
+
+
+def trains_at(trials: Sequence[Trial], kind: NetKind, depth: int) -> int | None:
+    """At how many of the rates the kind comes to at least half of the best accuracy that any kind
+    has at this depth; None where it was not tried. A training that diverged has learned nothing."""
+    at_depth = [(t.kind, float(np.nan_to_num(t.accuracy))) for t in trials if t.depth == depth]
+    own = [accuracy for each, accuracy in at_depth if each == kind]
+    best = max((accuracy for _, accuracy in at_depth), default=0.0)
+    return sum(accuracy >= best / 2 for accuracy in own) if own and best else None

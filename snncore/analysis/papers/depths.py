@@ -41,7 +41,7 @@ def by_studies(studies: Sequence[DepthStudy]) -> dict[str, Finding]:
 
 def untrained() -> dict[str, Finding]:
     """Where there is no study at all."""
-    numbers = {"nets": 0, "agreement": str(Agreement.UNTRAINED)}
+    numbers: dict[str, float | str] = {"nets": 0, "agreement": str(Agreement.UNTRAINED)}
     found = {name: Finding(Verdict.NOT_HERE, numbers) for name in OF_STUDY}
     return found | {"identity_cures": NO_PAIR}
 

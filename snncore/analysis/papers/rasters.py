@@ -19,8 +19,6 @@ NETS = Path(__file__).parents[3] / "assets" / "checkpoints"
 PICTURES = 4
 
 
-
-
 @cache
 def trains() -> dict[str, NDArray[np.bool_]]:
     """Spikes of the shipped MS-ResNet of depth 20, by layer [T, pictures, ...], for shapes."""

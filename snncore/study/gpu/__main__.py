@@ -2,9 +2,9 @@
 
 The tests that need a GPU, the neuron kernels against their definition, the benchmarks against
 SpikingJelly where that is installed, a training step as one graph against the same kernel by
-kernel, several networks at once, and then the grid of a study by its order, for as long as there is
-time. What comes back is FOLDER/gpu.tar.gz, below 60 MB, with a summary; `--resume` goes on from it:
-stages that have passed with the same code are not repeated, finished cells neither.
+kernel, several networks at once, and then the grids of the study in their order, for as long as
+there is time. What comes back is FOLDER/gpu.tar.gz, below 60 MB, with a summary. `--resume` goes
+on from it: stages that have passed with the same code are not repeated, finished cells neither.
 
 It needs torch, NumPy, Triton, Numba and pytest. `--device cpu` is a dry run for a small grid.
 """
@@ -20,9 +20,9 @@ from typing import Any
 import torch
 
 from snncore.study.gpu.archive import ArchiveError, unpack
-from snncore.study.gpu.grid import embedded_where_cifar_is_missing
+from snncore.study.gpu.grid import GRIDS, usable
 from snncore.study.gpu.session import Session
-from snncore.study.gpu.stage import ROOT, State
+from snncore.study.gpu.stage import State
 from snncore.study.gpu.stages import stages
 from snncore.study.grid import GridError
 
@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         summary = unpack(given.resume, folder) if given.resume else b"{}"
-        grid, data = embedded_where_cifar_is_missing(given.grid, folder)
+        grids, data = usable(given.grid, folder)
         earlier: dict[str, Any] = json.loads(summary)
     except OSError as error:
         return refuse(f"{error.filename or folder}: {error.strerror}", WRONG)
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     session = Session(folder, given.minutes, given.device, earlier, data)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: session.stop.set())
-    for stage in stages(folder, grid, given.device):
+    for stage in stages(folder, grids, given.device):
         session.take(stage)
     print(f"all of it is in {session.close()}", flush=True)
     return int(any(outcome.state is State.FAILED for outcome in session.outcomes))
@@ -63,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
     text.add_argument("folder", type=Path, help="where the archive and all else goes")
     text.add_argument("--minutes", type=minutes, default=9.0, help="after which all is over (9)")
     text.add_argument("--resume", type=Path, metavar="ARCHIVE", help="go on from an earlier one")
-    text.add_argument("--grid", type=Path, default=ROOT / "assets/study/gpu.toml",
+    text.add_argument("--grid", type=Path, nargs="+", default=GRIDS,
                       help="whose cells are trained, the first ones first")  # fmt: skip
     text.add_argument("--device", choices=("cuda", "cpu"), default="cuda", help="cpu: a dry run")
     return text

@@ -1,9 +1,11 @@
 """The one file that comes back: what was measured, finished cells, unfinished states, apart.
 
-summary.json, summary.md, grid.toml, *.log, *.json    of the stages
-results/…                 the tables
-finished/…/cells/NAME     result.json, and net.pt in half precision
-unfinished/…/cells/NAME   run.pt: the state to go on from
+    summary.json, summary.md           with what was left out
+    NAME.toml, NAME.json, NAME.log     of the stages
+    results/…                          the tables
+    finished/…/cells/NAME              result.json, and net.pt in half precision
+    unfinished/…/cells/NAME            run.pt: the state to go on from
+The dots are the study's folder of the grid.
 """
 
 import os
@@ -64,7 +66,7 @@ def choose(folder: Path, most: int) -> Chosen:
 def candidates(folder: Path) -> Iterator[tuple[str, Path]]:
     """In the order of their worth."""
     study = folder / STUDY
-    for pattern in ("*.json", "*.md", "grid.toml", "*.log"):
+    for pattern in ("*.json", "*.md", "*.toml", "*.log"):
         yield from ((path.name, path) for path in sorted(folder.glob(pattern)))
     for name in (RESULTS, TABLE):
         found = sorted(study.rglob(name))
@@ -112,7 +114,6 @@ def unpack(path: Path, folder: Path) -> bytes:
                     target.parent.mkdir(parents=True, exist_ok=True)
                     write_whole(target, content.read())
     except (OSError, tarfile.TarError, EOFError) as error:
-        raise ArchiveError(
-            f"{path}: cannot be read as an archive of this command ({error})"
-        ) from None
+        why = getattr(error, "strerror", None) or "it is no whole tar archive"
+        raise ArchiveError(f"{path}: cannot be read as an archive of this command: {why}") from None
     return summary

@@ -1,34 +1,36 @@
-"""The grid that the command trains: on CIFAR-10, or on the embedded data where that is missing."""
+"""The grids that the command trains: on CIFAR-10, or that of the embedded data without it."""
 
-import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
-from snncore.data import available, load
+from snncore.data import available
 from snncore.experiment import Dataset
-from snncore.study.grid import GridError, read
+from snncore.study.gpu.stage import ROOT
+from snncore.study.grid import read
+
+GRIDS = (ROOT / "assets/study/gpu.toml", ROOT / "assets/study/gpu_sew.toml")
+EMBEDDED = ROOT / "assets/study/shapes.toml"
 
 
-def embedded_where_cifar_is_missing(grid: Path, folder: Path) -> tuple[Path, str]:
-    """FOLDER/grid.toml, and on which data its networks are trained. Raises GridError, OSError."""
-    read(grid)
-    copy, text = folder / "grid.toml", grid.read_text("utf-8")
-    if '"cifar10"' not in text or available(Dataset.CIFAR10):
+def usable(grids: Sequence[Path], folder: Path) -> tuple[list[Path], str]:
+    """Copies in the folder, and in words on which data they are trained.
+
+    Those that need CIFAR-10 where it is not are one: that of the embedded data. Raises GridError.
+    """
+    needed = {Dataset.CIFAR10: False, Dataset.SHAPES: False}
+    chosen: dict[Path, None] = {}
+    for grid in grids:
+        cifar = any(c.experiment.dataset is Dataset.CIFAR10 for c in read(grid).cells)
+        missing = cifar and not available(Dataset.CIFAR10)
+        needed[Dataset.SHAPES if missing or not cifar else Dataset.CIFAR10] = True
+        chosen[EMBEDDED if missing else grid] = None
+    copies = [folder / grid.name for grid in chosen]
+    for grid, copy in zip(chosen, copies, strict=True):
         if grid.resolve() != copy.resolve():
             shutil.copyfile(grid, copy)
-        return copy, "CIFAR-10" if '"cifar10"' in text else "the embedded data set"
-    copy.write_text(embedded(text), "utf-8")
-    try:
-        read(copy)
-    except GridError as error:
-        raise GridError(f"CIFAR-10 is not here, and not for the embedded data: {error}") from None
-    return copy, "the embedded data set: CIFAR-10 is not here, CIFAR10_DIR names its folder"
-
-
-def embedded(text: str) -> str:
-    """The same grid on all pictures of the embedded data set."""
-    images = load(Dataset.SHAPES)
-    counts = {"train_images": len(images.train_labels), "test_images": len(images.test_labels)}
-    for name, count in counts.items():
-        text = re.sub(rf"(?m)^{name}\s*=.*$", f"{name} = {count}", text)
-    return text.replace('"cifar10"', '"shapes"')
+    words = ["CIFAR-10"] * needed[Dataset.CIFAR10]
+    words += ["the embedded data set"] * needed[Dataset.SHAPES]
+    if EMBEDDED in chosen and EMBEDDED not in grids:
+        words.append("for CIFAR-10 is not here (CIFAR10_DIR names its folder)")
+    return copies, ", ".join(words)

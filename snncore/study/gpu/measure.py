@@ -133,6 +133,7 @@ def graph_against_eager(device: torch.device) -> Iterator[dict[str, Any]]:
 def main() -> int:
     given = parser().parse_args()
     device = torch.device(given.device)
+    torch.set_num_threads(1)  # beside other processes more of them wait for each other
     if given.what == "one":
         return packing.one(lambda: Training(SIZES[device.type][0], device, graph=True))
     found: list[dict[str, Any]] = []

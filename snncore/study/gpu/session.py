@@ -17,7 +17,6 @@ from snncore.files.whole import write_whole
 from snncore.study.gpu import archive
 from snncore.study.gpu.report import as_markdown
 from snncore.study.gpu.stage import ROOT, Outcome, Stage, State, run
-from snncore.study.gpu.stages import GRID
 
 MOST = 58 * 10**6
 """Bytes in the archive, a little below what may come back."""
@@ -55,7 +54,7 @@ class Session:
             outcome = Outcome(stage.name, State.SKIPPED, said=stage.why_not)
         elif self.stop.is_set():
             outcome = Outcome(stage.name, State.STOPPED)
-        elif stage.name != GRID and self.passed_before(stage):
+        elif stage.share and self.passed_before(stage):
             outcome = Outcome(stage.name, State.KEPT)
         elif seconds <= 0:
             outcome = Outcome(stage.name, State.OUT_OF_TIME, said="there was no time left")

@@ -138,7 +138,7 @@ def test_null_takes_the_goal_away(images: Images, clock: Clock) -> None:
 
 def test_the_rate_changes_from_the_next_step_on(images: Images, clock: Clock) -> None:
     script = play(Script(clock, (2, {"cmd": "learning_rate", "value": 0.25})), images)
-    assert [told["base_rate"] for told in script.of("stopping")] == [1.0, 0.25]
+    assert [told["base_rate"] for told in script.of("stopping")] == [SHORT.learning_rate, 0.25]
     assert script.of("stopping")[-1]["rates"] == [[3, 0.25]]
     expected = learning_rate(SHORT, 6, 0.25)
     assert script.of("progress")[-1]["learning_rate"] == pytest.approx(expected)

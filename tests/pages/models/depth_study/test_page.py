@@ -101,10 +101,10 @@ def test_the_search_is_a_panel_for_each_depth_and_frames_the_rate_that_was_chose
     assert framed == [("x", 1), ("x", 1), ("x2", 0), ("x2", 0)]
     words = [text for trace in drawn.figure["data"] if trace.get("mode") == "text"
              for text in trace["text"]]  # fmt: skip
-    assert words == ["diverged"]
-    # The rate matters less for MS: 6 points between its two, 10 for Spiking.
-    assert drawn.label.index("MS-ResNet") < drawn.label.index("Spiking ResNet 0%–10%")
-    assert "Depth 20, from the worst to the best of the rates 0.03 to 0.3" in drawn.label
+    assert words == ["×"]
+    assert "Of the 2 learning rates from 0.03 to 0.3" in drawn.label
+    ms, spiking = "MS-ResNet (γ_last\u00a0=\u00a00) 2 → 2", "Spiking ResNet 2 → 0"
+    assert drawn.label.index(ms) < drawn.label.index(spiking)
     said = text_of(open_page("how"))
     assert "has that one of 0.03, 0.3 which did best on 5,000 held-out training images" in said
 
@@ -119,7 +119,7 @@ def test_without_a_search_that_is_said(cpu: Path) -> None:
     app = open_page("rates")
     assert not charts(app)
     assert "no learning rate was searched for" in text_of(app)
-    assert "with the learning rate 0.1; no other one was searched for" in text_of(open_page("how"))
+    assert "with the learning rate 0.3; no other one was searched for" in text_of(open_page("how"))
 
 
 def test_the_lead_says_what_the_grid_can_show(cpu: Path) -> None:

@@ -24,7 +24,7 @@ from tests.pages.models.train.train_page import (
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_before_any_run_the_figure_contrasts_the_blocks(lang: str, manager: JobManager) -> None:
-    app = open_train(lang=lang, block="ms", section="before", **TINY)
+    app = open_train(lang=lang, block="ms", **TINY)
     assert not app.exception
     [chart] = charts(app)
     for kind in ("spiking", "sew", "ms"):
@@ -36,7 +36,7 @@ def test_before_any_run_the_figure_contrasts_the_blocks(lang: str, manager: JobM
 
 @pytest.mark.parametrize("kind", BlockKind)
 def test_every_block_has_a_figure_before_training(kind: BlockKind, manager: JobManager) -> None:
-    app = open_train(block=kind, section="before", **TINY)
+    app = open_train(block=kind, **TINY)
     assert not app.exception
     assert not app.warning
 
@@ -45,7 +45,7 @@ def test_a_large_network_is_looked_at_on_demand(
     manager: JobManager, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(before_training, "LARGE", before_training.neurons(Experiment()) - 1)
-    app = open_train(section="before")
+    app = open_train()
     assert not charts(app)
     label = catalogue("en")["train.before_compute"]
     next(button for button in app.button if button.label == label).click().run()
@@ -59,7 +59,8 @@ def test_every_control_goes_to_both_ends(block: BlockKind, manager: JobManager) 
     form = [slider.key for slider in app.select_slider if not slider.key.startswith("new_rate")]
     ends |= {field: run_settings_ends(field) for field in form}
     ends |= {toggle.key: (False, True) for toggle in app.toggle}
-    always = {"depth", "width", "last_gamma", "seed", "augment", "learning_rate", "steps"}
+    always = {"depth", "width", "last_gamma", "read_out_scale", "seed", "augment", "learning_rate",
+              "steps"}  # fmt: skip
     of_spikes = {"v_threshold", "time_steps", "tau", "alpha", "soft_reset", "decay_input"}
     assert always <= ends.keys()
     assert (of_spikes <= ends.keys()) == (block is not BlockKind.RELU)
@@ -77,6 +78,8 @@ def run_settings_ends(field: str) -> tuple[Any, Any]:
         "depth": (8, settings.DEEPEST),
         "width": settings.WIDTHS,
         "last_gamma": settings.GAMMAS,
+        "read_out_scale": settings.SCALES,
+        "warm_up": settings.WARM_UPS,
         "steps": settings.STEPS,
         "batch_size": settings.BATCHES,
         "train_images": settings.IMAGES,
@@ -89,7 +92,8 @@ def test_a_run_is_what_the_form_says(manager: JobManager) -> None:
     app = open_train(
         block="sew", merge="iand", neuron="plif", tau="1.5", v_threshold="0.5", seed="7",
         soft_reset="True", last_gamma="0.2", norm="tdbn", steps="50", batch_size="20",
-        learning_rate="0.01", optimiser="adam", train_images="200", augment="True", **TINY,
+        learning_rate="0.01", optimiser="adam", train_images="200", augment="True",
+        read_out_scale="2.0", **TINY,
     )  # fmt: skip
     app.button(key="start").click().run()
     assert not app.exception
@@ -97,7 +101,7 @@ def test_a_run_is_what_the_form_says(manager: JobManager) -> None:
     assert job.experiment == Experiment(
         block=BlockKind.SEW, merge=Merge.IAND, depth=8, width=4, time_steps=2,
         neuron=NeuronKind.PLIF, tau=1.5, v_threshold=0.5, v_reset=None, norm="tdbn",
-        last_gamma=0.2, seed=7,
+        last_gamma=0.2, read_out_scale=2.0, seed=7,
     )  # fmt: skip
     assert job.recipe == Recipe(
         steps=50, batch_size=20, learning_rate=0.01, optimiser="adam", train_images=200,
@@ -133,7 +137,7 @@ def test_settings_that_contradict_each_other(
 
 
 def test_a_wrong_setting_leaves_the_last_figure(manager: JobManager) -> None:
-    app = open_train(depth="14", width="4", time_steps="2", block="ms", section="before")
+    app = open_train(depth="14", width="4", time_steps="2", block="ms")
     app.session_state["v_reset"] = 1.0
     app.run()
     assert app.warning

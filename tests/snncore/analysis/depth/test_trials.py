@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-import pytest
 from depth_rows import row, trial, write
 
 from snncore.analysis.depth.row import NetKind
 from snncore.analysis.depth.study import read
-from snncore.analysis.depth.trials import rate_row, read_trials
+from snncore.analysis.depth.trials import rate_row, read_trials, trains_at
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 
@@ -34,7 +33,6 @@ def test_a_row_is_in_order_of_the_rates_and_a_training_that_diverged_has_learned
     assert found is not None
     assert found.rate.tolist() == [0.03, 0.1, 1.0]
     assert found.best == 0.1
-    assert found.ends == pytest.approx((0.0, 0.5))
     assert rate_row(trials, SPIKING, 8) is None
     assert rate_row(trials[:1], SPIKING, 20) is None
 
@@ -45,3 +43,19 @@ def test_the_learning_rate_makes_no_stranger(tmp_path: Path) -> None:
     made = read(write(tmp_path / "cpu", rows))
     assert made.strangers == 0
     assert sorted(net.learning_rate for net in made.nets) == [0.03, 0.3]
+
+
+def test_a_kind_trains_at_the_rates_that_come_to_half_of_the_best_of_any_kind(
+    tmp_path: Path,
+) -> None:
+    values = {"spiking": (0.1, 0.29, 0.3, None), "ms": (0.6, 0.5, 0.31, 0.1)}
+    tried = [
+        trial(block, 20, rate, value)
+        for block, accuracies in values.items()
+        for rate, value in zip((0.03, 0.1, 0.3, 1.0), accuracies, strict=True)
+    ]
+    trials = read_trials(write(tmp_path / "search", tried).parent)
+    ms = NetKind(BlockKind.MS, Merge.ADD, None)
+    assert trains_at(trials, SPIKING, 20) == 1
+    assert trains_at(trials, ms, 20) == 3
+    assert trains_at(trials, ms, 8) is None

@@ -9,7 +9,7 @@ import pytest
 
 from snncore.study.gpu.session import Session
 from snncore.study.gpu.stage import Outcome, Stage, State, run
-from snncore.study.gpu.stages import GRID, fastest
+from snncore.study.gpu.stages import fastest
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
 POLITE = """
@@ -71,7 +71,7 @@ def test_a_stage_that_fails_stops_no_later_one(tmp_path: Path) -> None:
 def test_told_to_stop_it_ends_the_stage_and_packs(tmp_path: Path) -> None:
     session = Session(tmp_path, 5.0, "cpu", {}, "nothing")
     threading.Timer(4.0, session.stop.set).start()
-    session.take(python(POLITE, GRID))
+    session.take(python(POLITE))
     session.take(python("print('never')", "later"))
     states = [(outcome.state, outcome.said) for outcome in session.outcomes]
     assert states == [(State.STOPPED, "saved"), (State.STOPPED, "")]
@@ -81,7 +81,7 @@ def test_told_to_stop_it_ends_the_stage_and_packs(tmp_path: Path) -> None:
 def test_a_share_of_the_time_is_kept_for_the_archive(tmp_path: Path) -> None:
     session = Session(tmp_path, 0.2, "cpu", {}, "nothing")  # 12 seconds
     started = time.monotonic()
-    session.take(python(POLITE, GRID))
+    session.take(python(POLITE))
     assert session.outcomes[0].state is State.OUT_OF_TIME
     assert session.left() < 0
     session.take(python("print('too late')", "later"))
@@ -91,17 +91,17 @@ def test_a_share_of_the_time_is_kept_for_the_archive(tmp_path: Path) -> None:
 
 def test_what_has_passed_with_the_same_code_is_kept_but_the_grid_goes_on(tmp_path: Path) -> None:
     first = Session(tmp_path, 5.0, "cpu", {}, "nothing")
-    for name in ("good", GRID):
-        first.take(python("print('fine')", name))
-    first.take(python("raise SystemExit(1)", "bad"))
+    first.take(python("print('fine')", "good", 0.5))
+    first.take(python("print('fine')", "grid"))
+    first.take(python("raise SystemExit(1)", "bad", 0.5))
     earlier = first.summary(first.chosen())
     second = Session(tmp_path, 5.0, "cpu", earlier, "nothing")
-    for name in ("good", GRID, "bad"):
-        second.take(python("print('again')", name))
+    for name, share in (("good", 0.5), ("grid", 0.0), ("bad", 0.5)):
+        second.take(python("print('again')", name, share))
     states = [outcome.state for outcome in second.outcomes]
     assert states == [State.KEPT, State.PASSED, State.PASSED]
     changed = Session(tmp_path, 5.0, "cpu", earlier | {"code": "another"}, "nothing")
-    changed.take(python("print('again')", "good"))
+    changed.take(python("print('again')", "good", 0.5))
     assert changed.outcomes[0].state is State.PASSED
 
 
