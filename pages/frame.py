@@ -22,42 +22,10 @@ from pages.shared.components.words.words import translate_streamlit
 from pages.shared.papers.index import find
 from pages.shared.ui import anchors, link, terms
 from pages.shared.ui.address import OF_THE_FRAME, is_history
+from pages.shared.ui.contents import FOLDERS, PAGES
 from pages.shared.ui.naming import device_name, option_name
 from pages.shared.ui.session import visit
 from pages.shared.ui.text import LANG, LANGUAGES, browser_language, language, tr
-
-PAGES = {
-    "start": {"home": "home", "data": "database", "teacher": "school"},
-    "theory": {
-        "neuron": "bolt",
-        "block": "account_tree",
-        "identity": "equal",
-        "propagation": "stacked_line_chart",
-        "gradient": "trending_down",
-        "isometry": "straighten",
-    },
-    "models": {
-        "train": "play_circle",
-        "depth_study": "stacked_bar_chart",
-        "compare": "compare_arrows",
-        "try_it": "image_search",
-        "raster": "grid_on",
-        "similarity": "radar",
-        "trained_gradient": "query_stats",
-        "energy": "energy_savings_leaf",
-        "landscape": "landscape",
-    },
-    "papers": {
-        "sew": "article",
-        "ms": "description",
-        "claims": "fact_check",
-        "glossary": "menu_book",
-    },
-}
-"""Section -> folder of the page -> icon; its name is the page's URL and its catalogue namespace."""
-
-FOLDERS = {name: f"{section}/{name}" for section, pages in PAGES.items() for name in pages}
-"""Name of the page -> its folder below pages/."""
 
 ICON = Path(__file__).parents[1] / "assets" / "icon.svg"
 
@@ -182,8 +150,6 @@ opens = opening(standing)
 link.begin(page.url_path, opens if standing else admission.opening(ticket, page.url_path))
 view = step_view(standing) or (view_of(page.url_path) if shown_to_room else None)
 stage.set_knobs(view)
-with st.sidebar:
-    follow_anchors(visit().opened, come)
 admission.say_refused()
 if standing:
     strip(standing, to_room=shown_to_room)
@@ -196,5 +162,8 @@ try:
         anchors.say_nowhere()
         say_carried(carried)
         left.remember(FOLDERS[page.url_path or "home"])
+        # Last, when it is known what an anchor has opened.
+        with st.sidebar:
+            follow_anchors(visit().opened, come)
 finally:
     link.end()

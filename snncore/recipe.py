@@ -24,6 +24,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "learning_rate": (1e-6, 10.0),
     "momentum": (0.0, 0.999),
     "weight_decay": (0.0, 1.0),
+    "warm_up": (0.0, 1.0),
     "steps": (1, 100_000),
     "train_images": (10, 50_000),
     "test_images": (10, 10_000),
@@ -36,7 +37,9 @@ class Recipe:
     """How a network is trained; with the Experiment it decides every number of the run.
 
     `momentum` is that of SGD and the β₁ of Adam; `train_images` and `test_images` count the
-    pictures used. A value that is not allowed raises ValueError, as in Experiment.
+    pictures used; `warm_up` is the share of the steps in which the rate grows to its full size: a
+    high rate can silence a spiking network for ever in its first steps. A value that is not
+    allowed raises ValueError, as in Experiment.
     """
 
     optimiser: Optimiser = Optimiser.SGD
@@ -45,6 +48,7 @@ class Recipe:
     learning_rate: float = 0.3
     momentum: float = 0.9
     weight_decay: float = 1e-4
+    warm_up: float = 0.0
     steps: int = 300
     train_images: int = 5000
     test_images: int = 500
@@ -67,11 +71,14 @@ class Recipe:
 
 
 def learning_rate(recipe: Recipe, step: int, base: float | None = None) -> float:
-    """η of step 1 … steps; COSINE: η₀ (1 + cos(π (step - 1) / steps)) / 2.
+    """η of step 1 … steps; COSINE: η₀ (1 + cos(π (step - 1) / steps)) / 2. In the warm-up of w
+    steps it is times step / w.
 
     `base` stands for the recipe's η₀ where the rate was changed by hand.
     """
     start = recipe.learning_rate if base is None else base
+    warming = recipe.warm_up * recipe.steps
+    start *= step / warming if step < warming else 1.0
     match recipe.schedule:
         case Schedule.CONSTANT:
             return start

@@ -25,6 +25,8 @@ of gradients that may have the 8 bits of bfloat16."""
 TINY = 1e-5
 """The same of what has hardly moved, relatively to what it is."""
 
+NO_ROOM = "there is no room for both"
+
 Shape = tuple[torch.Size, torch.dtype, torch.Size]
 
 
@@ -82,22 +84,29 @@ class GraphSteps(Steps):
 
     def tried(self, images: Tensor, labels: Tensor) -> "StepGraph | None":
         """Take the update, and record it beside: the recording, where it has given the same."""
-        before = copies(self.step)
+        before, why = copies(self.step), ""
+        graph: StepGraph | None = None
         try:
             graph = StepGraph(self.step, self.recorder, images, labels)
             put(self.step, before)
             launched, after = graph.launch(images, labels), copies(self.step)
         except Exception as error:  # whatever cannot be recorded; the update itself may still work
-            why = f"{type(error).__name__}: {error}"
-        else:
-            why = ""
+            graph, why = None, f"{type(error).__name__}: {error}"
         put(self.step, before)
-        super().take(images, labels)
-        if not why and not is_same(self.step, before, after, self.unseen[-1], launched):
-            why = "it gives other numbers"
+        try:
+            super().take(images, labels)
+        except torch.OutOfMemoryError:
+            if graph is None:
+                raise
+            graph, why = None, NO_ROOM
+        if graph and not is_same(self.step, before, after, self.unseen[-1], launched):
+            graph, why = None, "it gives other numbers"
+        elif why == NO_ROOM:
+            put(self.step, before)
+            super().take(images, labels)
         if why:
             say(f"the training step is not launched as one graph, kernel by kernel instead: {why}")
-        return None if why else graph
+        return graph
 
 
 class StepGraph:

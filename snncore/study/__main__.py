@@ -39,11 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     stand_back(given.nice)
     folder: Path = given.folder.resolve()
     try:
-        grid = read(given.grid)
-        if grid.rates:
-            train_all(given, folder / search.FOLDER, search.trials(grid))
-        cells = search.with_rates(grid, folder)
-        finished = train_all(given, folder, cells)
+        grid, finished = read(given.grid), 0
+        for part in search.rounds(grid):
+            if part.rates:
+                tried = search.trials(grid)
+                train_all(given, folder / search.FOLDER, search.trials(part), tried)
+            listed = search.with_rates(grid, folder)
+            finished += train_all(given, folder, search.with_rates(part, folder), listed)
     except (GridError, OrderError) as error:
         print(error, file=sys.stderr)
         return WRONG
@@ -60,14 +62,15 @@ class Stopped(Exception):  # noqa: N818 (not a fault)
     """Ctrl-C or SIGTERM: no further round."""
 
 
-def train_all(given: argparse.Namespace, folder: Path, cells: list[Cell]) -> int:
-    """How many of these cells are finished in the folder, after all that could be done for them.
-
-    Raises OrderError and Stopped.
+def train_all(
+    given: argparse.Namespace, folder: Path, cells: list[Cell], listed: list[Cell]
+) -> int:
+    """How many of the cells are finished in the folder, after all that could be done for them; its
+    table has all that are `listed`. Raises OrderError and Stopped.
     """
     try:
         refusal = lock_refusal(folder)
-        write_table(folder, cells)
+        write_table(folder, listed)
     except OSError as error:
         where = error.filename or folder
         raise OrderError(f"{where}: cannot be written to ({error.strerror})") from None
@@ -85,12 +88,13 @@ def train_all(given: argparse.Namespace, folder: Path, cells: list[Cell]) -> int
         work = at_work(given, left, order)
     except (ImportError, OSError) as error:
         raise OrderError(f"--scheduler {given.scheduler}: {error}") from None
-    watch(work, Display(left, sys.stdout), folder, cells)
-    rows = write_table(folder, cells)
-    print(f"{len(rows)} of {len(cells)} cells are finished, in {folder}", flush=True)
+    watch(work, Display(left, sys.stdout), folder, listed)
+    write_table(folder, listed)
+    finished = sum(CellFolder(folder, cell).row() is not None for cell in cells)
+    print(f"{finished} of {len(cells)} cells are finished, in {folder}", flush=True)
     if work.stopping:
         raise Stopped
-    return len(rows)
+    return finished
 
 
 def at_work(given: argparse.Namespace, cells: list[Cell], order: dict[str, Any]) -> Pool | Cluster:

@@ -19,6 +19,22 @@ from snncore.study.grid import Grid
 
 FOLDER = "search"
 
+ROUND = 6
+"""Kinds and depths that are searched for and then trained, before the next ones are."""
+
+
+def rounds(grid: Grid) -> list[Grid]:
+    """The grid in parts, so that what its file names first is finished first; one part where
+    nothing is searched for."""
+    if not grid.rates:
+        return [grid]
+    kinds = list(dict.fromkeys(seedless(cell.experiment) for cell in grid.cells))
+    parts = [set(kinds[start : start + ROUND]) for start in range(0, len(kinds), ROUND)]
+    return [
+        grid._replace(cells=[cell for cell in grid.cells if seedless(cell.experiment) in part])
+        for part in parts
+    ]
+
 
 def trials(grid: Grid) -> list[Cell]:
     """Of each kind and depth, in the grid's order, a cell for every rate."""

@@ -143,11 +143,14 @@ const plotsOf = (elements) =>
 
 window.drawn = () =>
   !document.querySelector("[data-testid=stSkeleton]") &&
-  plotsOf(everything(document.body)).every((plot) => {
-    if (plot.querySelector("canvas")) return true;
-    const { width } = plot._fullLayout ?? {};
-    return plot.querySelector(".main-svg") && Math.abs(width - plot.clientWidth) < 2;
-  });
+  everything(document.body)
+    .filter((element) => element.matches(".plot") && element.checkVisibility())
+    .every((plot) => {
+      if (plot.querySelector("canvas")) return true;
+      if (!plot.ariaLabel) return false;
+      const { width } = plot._fullLayout ?? {};
+      return plot.querySelector(".main-svg") && Math.abs(width - plot.clientWidth) < 2;
+    });
 
 window.faults = () => {
   const main = document.querySelector("[data-testid=stMain]");

@@ -2,41 +2,22 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from browser.conftest import READY
+from browser.conftest import TALL, settled
 from playwright.sync_api import Page, TimeoutError
 
 from pages.shared.ui.text import LANGUAGES, catalogue
 from tests.pages.test_walk import PAGES
 
-FAULTS = Path(__file__).with_name("faults.js")
 NAMES = [path.split("/")[1] for path in PAGES]
 WIDTHS = (1920, 1280, 1024, 390)
 CROWDED = WIDTHS[2:]
 """Where something may not have room: the widths at which each question of a page is looked at."""
 
-TALL = 9000
-"""Pixels: the whole page is in sight, as figures out of sight are not drawn."""
-
 TERMS = {word for text in catalogue("zh").values() for word in re.findall("[A-Za-z]{3,}", text)}
 TERMS |= {"Residual", "Spikes", "English", "Conv"}
 """Words in Latin letters that Chinese texts have too: names of blocks, symbols, units."""
-
-
-@pytest.fixture
-def screen(page: Page) -> Page:
-    """A page that can say what is wrong with it."""
-    page.add_init_script(path=FAULTS)
-    page.set_viewport_size({"width": WIDTHS[0], "height": TALL})
-    return page
-
-
-def settled(page: Page) -> None:
-    """Wait until the page has been run and everything on it drawn."""
-    page.wait_for_selector(READY, timeout=150_000)
-    page.wait_for_function("() => window.drawn()", timeout=60_000)
 
 
 def questions(page: Page) -> Iterator[int]:

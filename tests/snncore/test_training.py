@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from dataclasses import replace
 from itertools import islice, repeat
 
 import pytest
@@ -49,6 +50,7 @@ def same(a: dict[str, Tensor], b: dict[str, Tensor]) -> bool:
         ("learning_rate", float("nan"), "from 1e-06 to 10"),
         ("momentum", 1.0, "from 0 to 0.999"),
         ("weight_decay", None, "from 0 to 1"),
+        ("warm_up", 1.5, "from 0 to 1"),
         ("steps", True, "from 1 to 100000"),
         ("train_images", 9, "from 10 to 50000"),
         ("test_images", 10_001, "from 10 to 10000"),
@@ -77,6 +79,16 @@ def test_cosine_falls_from_the_full_rate_through_half_of_it() -> None:
     assert 0 < rates[-1] < 0.001
     constant = Recipe(learning_rate=0.4, steps=100, schedule=Schedule.CONSTANT)
     assert {learning_rate(constant, step) for step in range(1, 101)} == {0.4}
+
+
+@pytest.mark.parametrize("schedule", Schedule)
+def test_in_the_warm_up_the_rate_grows_in_proportion_to_the_step(schedule: Schedule) -> None:
+    recipe = Recipe(learning_rate=0.4, steps=100, schedule=schedule)
+    warm = replace(recipe, warm_up=0.1)
+    factors = [learning_rate(warm, s) / learning_rate(recipe, s) for s in range(1, 101)]
+    assert factors[:10] == pytest.approx([0.1 * step for step in range(1, 11)])
+    assert set(factors[10:]) == {1.0}
+    assert learning_rate(warm, 5, 0.2) == pytest.approx(learning_rate(recipe, 5, 0.2) / 2)
 
 
 def test_sgd_is_the_update_of_the_textbook() -> None:

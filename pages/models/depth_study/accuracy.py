@@ -115,7 +115,8 @@ def yardstick(values: Values) -> str:
 
 
 def table(study: DepthStudy, kinds: Sequence[NetKind]) -> dict[str, list[object]]:
-    """One row for each network, always for the yardstick too; columns named as in the table."""
+    """One row for each network, the yardstick's always among them; columns named as in the study's
+    table."""
     columns = ("cell", "kind", "depth", "seed", "status", "test_accuracy", "test_loss",
                "fitted_accuracy", "fitted_loss", "learning_rate", "parameters",
                "seconds")  # fmt: skip

@@ -21,6 +21,7 @@ STEPS = (20, 50, 100, 150, 200, 300, 500, 1000, 2000, 5000)
 IMAGES = (50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 SCALES = (1.0, 2.0, 4.0, 8.0, 16.0)
+WARM_UPS = (0.0, 0.05, 0.1, 0.2)
 GAMMAS = (None, 0.0, 0.1, 0.2, 0.5, 1.0)
 
 
@@ -125,6 +126,7 @@ def choose_recipe() -> Recipe:
         optimiser=choice("optimiser", list(Optimiser), default.optimiser),
         learning_rate=one_of("learning_rate", RATES, default.learning_rate),
         schedule=choice("schedule", list(Schedule), default.schedule),
+        warm_up=one_of("warm_up", WARM_UPS, default.warm_up),
         augment=switch("augment", default.augment),
     )
 

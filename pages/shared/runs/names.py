@@ -46,6 +46,7 @@ RARER = (
     "last_gamma",
     "read_out_scale",
     "schedule",
+    "warm_up",
     "train_images",
     "augment",
 )

@@ -15,8 +15,8 @@ from snncore.study import __main__ as study
 from snncore.study import search
 from snncore.study.cell import Cell, Split
 from snncore.study.folder import CellFolder
-from snncore.study.grid import Grid
-from snncore.study.search import best_rate, trials, with_rates
+from snncore.study.grid import Grid, cells
+from snncore.study.search import ROUND, best_rate, rounds, trials, with_rates
 from snncore.study.table import RESULTS, read
 from snncore.study.training import CellRun
 
@@ -96,6 +96,22 @@ def test_all_seeds_take_the_rate_that_did_best_and_none_goes_without_one(tmp_pat
     assert {cell.recipe.learning_rate for cell in chosen} == {0.03}
     assert {cell.split for cell in chosen} == {Split.TEST}
     assert with_rates(Grid(grid.cells), tmp_path) == grid.cells
+
+
+def test_what_the_file_names_first_is_searched_for_and_trained_first() -> None:
+    """All seeds of a kind and depth are of one round, and their trials those of the whole grid."""
+    given = {"cells": [{"depth": [8, 14, 20, 26], "block": ["ms", "sew"]},
+                       {"depth": [8, 14], "block": ["ms", "sew"], "seed": [1, 2]}]}  # fmt: skip
+    grid = Grid(cells(given), RATES)
+    parts = rounds(grid)
+    assert sorted(cell.name for part in parts for cell in part.cells) == sorted(
+        cell.name for cell in grid.cells
+    )
+    assert [cell for part in parts for cell in trials(part)] == trials(grid)
+    first = {(c.experiment.block, c.experiment.depth) for c in parts[0].cells}
+    assert len(first) == ROUND
+    assert first.isdisjoint((c.experiment.block, c.experiment.depth) for c in parts[1].cells)
+    assert rounds(Grid(grid.cells)) == [Grid(grid.cells)]
 
 
 @pytest.mark.slow

@@ -48,18 +48,25 @@ function targetOf(anchor) {
   return row ?? document.querySelector(".st-key-section");
 }
 
-/** Once the page stands, bring into view what the anchor names. */
-function scrollTo(anchor) {
+/** Do this once the page stands and `ready`: a run that is interrupted leaves sliders at their ends. */
+function whenIdle(act, ready = () => true) {
   const until = performance.now() + PATIENCE;
   const look = () => {
     const app = document.querySelector('[data-testid="stApp"]');
-    const target = targetOf(anchor);
-    if (target && app?.dataset.testScriptState === "notRunning") {
-      target.style.scrollMarginTop = "4rem"; // below the page's own header
-      target.scrollIntoView();
-    } else if (performance.now() < until) setTimeout(look, 100);
+    if (app?.dataset.testScriptState === "notRunning" && ready()) act();
+    else if (performance.now() < until) setTimeout(look, 100);
   };
   setTimeout(look, 300);
+}
+
+/** Bring into view what the anchor names, once it is there. */
+function scrollTo(anchor, ready) {
+  const there = () => (!ready || ready()) && targetOf(anchor);
+  whenIdle(() => {
+    const target = targetOf(anchor);
+    target.style.scrollMarginTop = "4rem"; // below the page's own header
+    target.scrollIntoView();
+  }, there);
 }
 
 function install(told) {
@@ -87,13 +94,15 @@ function begin(told) {
 export default function ({ data, setTriggerValue }) {
   const told = (window.residualSpikesAnchors ??= {});
   const first = told.come === undefined;
-  told.come = (anchor) => {
-    setTriggerValue("came", anchor);
-    scrollTo(anchor);
-  };
+  told.come = (anchor) =>
+    whenIdle(() => {
+      told.opened = "";
+      setTriggerValue("came", anchor);
+    });
   if (first) begin(told);
   if (data.opened !== told.opened) {
     told.opened = data.opened;
+    if (data.opened) scrollTo(data.opened);
     // Only the nearest has been opened: say so in the URL as well.
     if (data.opened && given() && given() !== data.opened) {
       const url = new URL(window.location.href);

@@ -79,6 +79,7 @@ def run_settings_ends(field: str) -> tuple[Any, Any]:
         "width": settings.WIDTHS,
         "last_gamma": settings.GAMMAS,
         "read_out_scale": settings.SCALES,
+        "warm_up": settings.WARM_UPS,
         "steps": settings.STEPS,
         "batch_size": settings.BATCHES,
         "train_images": settings.IMAGES,

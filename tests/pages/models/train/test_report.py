@@ -59,13 +59,14 @@ def test_the_name_of_a_run_tells_it_from_any_other() -> None:
         {"depth": 26}, {"width": 8}, {"time_steps": 2}, {"neuron": "plif"}, {"tau": 3.0},
         {"v_threshold": 0.5}, {"v_reset": None}, {"decay_input": False}, {"detach_reset": False},
         {"surrogate": "sigmoid"}, {"alpha": 3.0}, {"norm": "tdbn"}, {"last_gamma": 0.0},
-        {"seed": 1}, {"dataset": "cifar10"},
+        {"seed": 1}, {"dataset": "cifar10"}, {"read_out_scale": 1.0},
     ]  # fmt: skip
     named = {names.details(Experiment(**change), Recipe()) for change in changes}
     assert len(named | {usual}) == len(changes) + 1
     changes = [
         {"optimiser": "adam"}, {"schedule": "constant"}, {"batch_size": 20}, {"steps": 20},
         {"learning_rate": 0.01}, {"train_images": 50}, {"augment": True},
+        {"warm_up": 0.1},
     ]  # fmt: skip
     named = {names.details(Experiment(), Recipe(**change)) for change in changes}
     assert len(named | {usual}) == len(changes) + 1
