@@ -13,6 +13,8 @@ from pages.lessons.standing import measured
 from pages.shared.ui.text import catalogue
 
 ERROR = "[data-testid=stException]"
+PATIENCE = 60_000
+"""Milliseconds that a busy machine may take for what takes a few hundred."""
 
 
 class Reader:
@@ -26,7 +28,7 @@ class Reader:
 
     def listening(self) -> None:
         """Wait until the page hears the keys of a presentation."""
-        expect(self.page.locator(".st-key-room .corner")).to_be_visible(timeout=60_000)
+        expect(self.page.locator(".st-key-room .corner")).to_be_visible(timeout=PATIENCE)
 
     def at(self, lesson: str, number: int, phase: str) -> None:
         """Wait for the part of the step, of this lesson and no other."""
@@ -35,9 +37,13 @@ class Reader:
             number=number, count=steps, phase=self.texts[f"lesson.{phase}"]
         )
         head = self.page.locator(".st-key-lesson_head")
-        expect(head).to_contain_text(self.texts[f"lesson_{lesson}.title"], timeout=60_000)
-        expect(head).to_contain_text(said)
+        expect(head).to_contain_text(self.texts[f"lesson_{lesson}.title"], timeout=PATIENCE)
+        expect(head).to_contain_text(said, timeout=PATIENCE)
         expect(self.page.locator(ERROR)).to_have_count(0)
+
+    def sees(self, figure: str) -> None:
+        """Wait for the figure that answers."""
+        expect(self.page.locator(f".st-key-{figure}").first).to_be_visible(timeout=PATIENCE)
 
     def press(self, key: str) -> None:
         """A key, once the button that it stands for is there."""
@@ -74,13 +80,14 @@ class Reader:
             self.predict(lesson, step, outcome.right)
             self.button("reveal").click()
             self.at(lesson, number, "reveal")
-            expect(self.page.locator(f".st-key-{step.figure}").first).to_be_visible()
+            self.sees(step.figure)
             self.button("next").click()
             self.at(lesson, number, "explain")
             self.button("next").click()
             self.at(lesson, number, "check")
             self.choose(lesson, step, f"check_{outcome.check}")
-            expect(self.page.locator(".st-key-lesson [data-testid=stAlert]")).to_be_visible()
+            answered = self.page.locator(".st-key-lesson [data-testid=stAlert]").first
+            expect(answered).to_be_visible(timeout=PATIENCE)
             self.button("next").click()
 
 
@@ -98,10 +105,10 @@ def test_all_lessons_from_start_to_end(server_url: str, reader_page: Page) -> No
     """From Home's one button through all ten; in the end the browser remembers each step."""
     page, reader = reader_page, Reader(reader_page, "en")
     page.goto(f"{server_url}/?lang=en")
-    page.locator(".st-key-start_lesson button").click(timeout=60_000)
+    page.locator(".st-key-start_lesson button").click(timeout=PATIENCE)
     for lesson in LESSONS:
         reader.do(lesson)
-    expect(page.locator(".st-key-path")).to_be_visible()
+    expect(page.locator(".st-key-path")).to_be_visible(timeout=PATIENCE)
     kept = json.loads(page.evaluate("localStorage.getItem('residual-spikes.lessons')"))
     assert kept == {name: len(lesson.steps) for name, lesson in LESSONS.items()}
 
@@ -119,7 +126,7 @@ def test_all_lessons_to_a_room_by_its_keys(server_url: str, page: Page) -> None:
                 reader.press(key)
             reader.at(lesson, number, "check")
             reader.press("ArrowRight")
-    expect(page.locator(".st-key-path")).to_be_visible()
+    expect(page.locator(".st-key-path")).to_be_visible(timeout=PATIENCE)
 
 
 def test_the_first_lesson_by_the_keyboard_alone(server_url: str, page: Page) -> None:
@@ -128,7 +135,7 @@ def test_the_first_lesson_by_the_keyboard_alone(server_url: str, page: Page) -> 
 
     def reach(what: Locator) -> None:
         """Tab until the focus is there."""
-        expect(what).to_be_enabled()
+        expect(what).to_be_enabled(timeout=PATIENCE)
         for _ in range(80):
             if what.evaluate("node => node === document.activeElement"):
                 return
@@ -148,7 +155,7 @@ def test_the_first_lesson_by_the_keyboard_alone(server_url: str, page: Page) -> 
 
     page.goto(f"{server_url}/?lang=en")
     start = page.locator(".st-key-start_lesson button")
-    expect(start).to_be_visible(timeout=60_000)
+    expect(start).to_be_visible(timeout=PATIENCE)
     reach(start)
     page.keyboard.press("Enter")
     for number, step in enumerate(LESSONS[lesson].steps, 1):
@@ -180,7 +187,7 @@ def test_a_lesson_left_is_resumed_in_a_new_visit(server_url: str, browser) -> No
     page.wait_for_function("localStorage.getItem('residual-spikes.lessons') !== null")
     page.goto(f"{server_url}/?lang=en")
     go_on = page.locator(".st-key-start_lesson button")
-    expect(go_on).to_contain_text(reader.texts["lesson_do_nothing.title"], timeout=60_000)
+    expect(go_on).to_contain_text(reader.texts["lesson_do_nothing.title"], timeout=PATIENCE)
     go_on.click()
     reader.at("do_nothing", 2, "predict")
     context.close()
