@@ -58,8 +58,11 @@ class Asked(NamedTuple):
 def conversion_section() -> None:
     """What ships is shown at once, another conversion as it is measured."""
     first = st.empty()  # what a fragment writes into a container of the page would add up
-    net = choose_net()
-    how = choose_how()
+    left, right = st.columns([1, 1], gap="medium")
+    with left:
+        net = choose_net()
+    with right:
+        how = choose_how()
     if net is None:
         return
     found = curve_of(net, how)
