@@ -60,7 +60,9 @@ body:not([data-settings]) .st-key-reset_page { visibility: hidden; }
    have too little contrast to be read by all. */
 [data-testid='stCaptionContainer'] { opacity: 0.75; }
 [data-testid='stCaptionContainer'] code { color: inherit; }
-[role='radio'][aria-checked='true'] p, [data-testid$='Active'] p { color: light-dark(#005788, #7cc5f0); }
+[role='radio'][aria-checked='true'] p, [data-testid$='Active'] p {
+  color: light-dark(#005788, #7cc5f0);
+}
 [data-testid='stBaseButton-primary'] p { color: light-dark(#ffffff, #11161c); }
 [data-testid='stCode'] .token:is(.keyword, .function) { color: light-dark(#0054a3, #6cb6f5); }
 /* A formula that is wider than the screen can be moved; none loses its result. */
