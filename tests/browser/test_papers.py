@@ -53,8 +53,10 @@ def test_an_anchor_opens_its_section_in_either_language(
 ) -> None:
     page.goto(f"{server_url}/identity?lang={lang}#two-papers")
     page.wait_for_url(re.compile(r"section=two_papers.*#two-papers$"))
-    active = page.locator(".st-key-section [data-testid$=Active]")
-    expect(active).to_have_text(catalogue(lang)["identity.section_two_papers"])
+    page.wait_for_selector(READY)
+    expect(
+        page.get_by_text(catalogue(lang)["phase.neuron_sew"].format(tau=2.0)).first
+    ).to_be_visible()
     expect(page.locator(".st-key-section")).to_be_in_viewport()
 
 

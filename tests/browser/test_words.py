@@ -39,7 +39,7 @@ def test_a_full_list_says_so_in_chinese(opened) -> None:
     page = opened("try_it?section=compare")
     box = page.locator(".st-key-try_it_nets")
     expect(box.get_by_label(WORDS["clear"])).to_be_visible()
-    box.locator("input").click()
+    box.get_by_role("button", name=WORDS["open"]).click()
     expect(page.get_by_text(WORDS["select_limit"].format(most=4))).to_be_visible()
 
 
