@@ -1,7 +1,7 @@
 """axe-core on every page in both themes: nothing of ours is seriously or critically wrong."""
 
 import pytest
-from browser.conftest import READY, ROOT, settled
+from browser.conftest import ROOT, settled
 from playwright.sync_api import Page
 
 from pages.lessons.path import LESSONS
