@@ -1,5 +1,6 @@
 """The frame: page list, language, device badge, and the page itself."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -7,11 +8,13 @@ from typing import Any
 import streamlit as st
 import torch
 
-from pages.lessons import progress, stage
+from pages.lessons import admission, left, progress, stage
 from pages.lessons.asked import asked
 from pages.lessons.present import listen, to_room, toggle
-from pages.lessons.standing import opening
+from pages.lessons.shown import view_of
+from pages.lessons.standing import opening, reset, step_view
 from pages.lessons.strip import strip
+from pages.lessons.ticket import Ticket
 from pages.shared.components.anchor.anchor import follow_anchors
 from pages.shared.components.history.history import keep_history
 from pages.shared.components.search.search import search_box
@@ -19,39 +22,10 @@ from pages.shared.components.words.words import translate_streamlit
 from pages.shared.papers.index import find
 from pages.shared.ui import anchors, link, terms
 from pages.shared.ui.address import OF_THE_FRAME, is_history
+from pages.shared.ui.contents import FOLDERS, PAGES
 from pages.shared.ui.naming import device_name, option_name
 from pages.shared.ui.session import visit
 from pages.shared.ui.text import LANG, LANGUAGES, browser_language, language, tr
-
-PAGES = {
-    "start": {"home": "home", "data": "database"},
-    "theory": {
-        "neuron": "bolt",
-        "block": "account_tree",
-        "identity": "equal",
-        "propagation": "stacked_line_chart",
-        "gradient": "trending_down",
-        "isometry": "straighten",
-    },
-    "models": {
-        "train": "play_circle",
-        "depth_study": "stacked_bar_chart",
-        "compare": "compare_arrows",
-        "try_it": "image_search",
-        "raster": "grid_on",
-        "similarity": "radar",
-        "trained_gradient": "query_stats",
-        "energy": "energy_savings_leaf",
-        "landscape": "landscape",
-    },
-    "papers": {
-        "sew": "article",
-        "ms": "description",
-        "claims": "fact_check",
-        "glossary": "menu_book",
-    },
-}
-"""Section -> folder of the page -> icon; its name is the page's URL and its catalogue namespace."""
 
 ICON = Path(__file__).parents[1] / "assets" / "icon.svg"
 
@@ -80,9 +54,9 @@ def page_list() -> dict[str, list[Any]]:
     }
 
 
-def choose_language() -> None:
+def choose_language(ticket: Ticket | None) -> None:
     """The language of the page: the link's, else the browser's; Back and Forward bring it back."""
-    given = st.query_params.get(LANG)
+    given = st.query_params.get(LANG) or (ticket.language if ticket else None)
     if LANG not in st.session_state or is_history():
         st.session_state[LANG] = given if given in LANGUAGES else browser_language()
     st.segmented_control(
@@ -120,15 +94,15 @@ def say_carried(place: Any) -> None:
         )
 
 
-def reset_button() -> None:
-    """Every control of the page back to its default."""
+def reset_button(reset: Callable[[], None]) -> None:
+    """Every control of the page back to where it began."""
     st.button(
         tr("frame.reset"),
         icon=":material/restart_alt:",
         key="reset_page",
         type="tertiary",
         help=tr("frame.reset_help"),
-        on_click=link.reset,
+        on_click=reset,
     )
 
 
@@ -149,8 +123,10 @@ def come(anchor: str) -> None:
 
 st.set_page_config(page_icon=str(ICON), layout="wide")
 st.html(STYLE + stage.LESSON_STYLE + terms.STYLE)
+ticket = admission.admitted()
+admission.hide(ticket)
 with st.sidebar:
-    choose_language()
+    choose_language(ticket)
     look_up()
 page = st.navigation(page_list(), expanded=True)
 st.set_page_config(page_title=f"{page.title} · Residual Spikes")
@@ -166,26 +142,28 @@ with st.sidebar:
     )
     keep_history(OF_THE_FRAME, language())
     translate_streamlit()
-shown_to_room = to_room()
+shown_to_room = to_room(ticket)
 listen(shown_to_room)
 progress.keep()
-standing = asked(page.url_path)
-stage.set_knobs(standing)
-link.begin(page.url_path, opening(standing))
-with st.sidebar:
-    follow_anchors(visit().opened, come)
+standing = asked(page.url_path, ticket)
+opens = opening(standing)
+link.begin(page.url_path, opens if standing else admission.opening(ticket, page.url_path))
+view = step_view(standing) or (view_of(page.url_path) if shown_to_room else None)
+stage.set_knobs(view)
+admission.say_refused()
 if standing:
     strip(standing, to_room=shown_to_room)
 carried = st.container(key="carried_place")
 try:
+    if standing is None or standing.revealed:
+        reset_button(partial(reset, standing))
+        stage.run(page, view)
     if standing is None:
-        reset_button()
-        page.run()
         anchors.say_nowhere()
         say_carried(carried)
-    elif standing.revealed:
-        with st.container(key=stage.BODY):
-            page.run()
-        stage.focus(standing.step.figure, standing.step.knobs)
+        left.remember(FOLDERS[page.url_path or "home"])
+        # Last, when it is known what an anchor has opened.
+        with st.sidebar:
+            follow_anchors(visit().opened, come)
 finally:
     link.end()

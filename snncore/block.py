@@ -167,7 +167,7 @@ class SEWBlock(Block):
 
 
 class MSBlock(Block):
-    """MS-ResNet: U' = F(SN(U)) + U, on membrane potentials (MS-ResNet paper §III)."""
+    """MS-ResNet: U' = F(SN(U)) + U, on synaptic inputs, the currents (MS-ResNet paper §III)."""
 
     def forward(self, u: Tensor) -> Tensor:
         return self.conv2(self.sn2(self.conv1(self.sn1(u)))) + self.shortcut(u)

@@ -25,6 +25,8 @@ of gradients that may have the 8 bits of bfloat16."""
 TINY = 1e-5
 """The same of what has hardly moved, relatively to what it is."""
 
+NO_ROOM = "there is no room for both"
+
 Shape = tuple[torch.Size, torch.dtype, torch.Size]
 
 
@@ -46,7 +48,7 @@ class GraphSteps(Steps):
     def __init__(self, step: Step, recorder: Recorder) -> None:
         super().__init__(step)
         self.recorder = recorder
-        self.modules = [*step.net.modules()]
+        self.modules, self.parameters = [*step.net.modules()], [*step.net.parameters()]
         self.warm: Counter[Shape] = Counter()
         self.graphs: dict[Shape, StepGraph | None] = {}
 
@@ -78,26 +80,33 @@ class GraphSteps(Steps):
             m._forward_hooks or m._forward_pre_hooks or m._backward_hooks or m._backward_pre_hooks
             for m in self.modules
         )
-        return modules or any(p._backward_hooks for p in self.step.net.parameters())
+        return modules or any(p._backward_hooks for p in self.parameters)
 
     def tried(self, images: Tensor, labels: Tensor) -> "StepGraph | None":
         """Take the update, and record it beside: the recording, where it has given the same."""
-        before = copies(self.step)
+        before, why = copies(self.step), ""
+        graph: StepGraph | None = None
         try:
             graph = StepGraph(self.step, self.recorder, images, labels)
             put(self.step, before)
             launched, after = graph.launch(images, labels), copies(self.step)
         except Exception as error:  # whatever cannot be recorded; the update itself may still work
-            why = f"{type(error).__name__}: {error}"
-        else:
-            why = ""
+            graph, why = None, f"{type(error).__name__}: {error}"
         put(self.step, before)
-        super().take(images, labels)
-        if not why and not is_same(self.step, before, after, self.unseen[-1], launched):
-            why = "it gives other numbers"
+        try:
+            super().take(images, labels)
+        except torch.OutOfMemoryError:
+            if graph is None:
+                raise
+            graph, why = None, NO_ROOM
+        if graph and not is_same(self.step, before, after, self.unseen[-1], launched):
+            graph, why = None, "it gives other numbers"
+        elif why == NO_ROOM:
+            put(self.step, before)
+            super().take(images, labels)
         if why:
             say(f"the training step is not launched as one graph, kernel by kernel instead: {why}")
-        return None if why else graph
+        return graph
 
 
 class StepGraph:

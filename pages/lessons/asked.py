@@ -5,21 +5,23 @@ import streamlit as st
 from pages.lessons.lesson import Lesson
 from pages.lessons.path import LESSONS
 from pages.lessons.standing import Standing, query
+from pages.lessons.ticket import Ticket
 from pages.shared.ui import address
 from pages.shared.ui.text import tr
 
 
-def asked(page: str) -> Standing | None:
+def asked(page: str, ticket: Ticket | None) -> Standing | None:
     """The step of the lesson in the address, on its own page; None where no lesson is asked for."""
-    name = st.query_params.get(address.LESSON)
-    if name is None:
+    name = st.query_params.get(address.LESSON) if ticket is None else ticket.lesson
+    if not name:
         return None
     if name not in LESSONS:
         unknown(name)
         return None
     lesson = LESSONS[name]
-    number = step_number(lesson, st.query_params.get(address.STEP, "1"))
-    standing = Standing(lesson, number, locked=False)
+    first = "1" if ticket is None else str(ticket.step)
+    number = step_number(lesson, st.query_params.get(address.STEP, first))
+    standing = Standing(lesson, number, ticket)
     if standing.step.page.rpartition("/")[2] != page:
         go(lesson, number)
     return standing

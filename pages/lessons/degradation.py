@@ -4,17 +4,18 @@ from functools import cache
 from pathlib import Path
 
 from pages.lessons.lesson import Lesson, Outcome, Step
+from pages.shared.nets.shipped import files
+from pages.shared.nets.trained import shipped
 from snncore.analysis.depth import published
 from snncore.analysis.depth.published import ImageNet
-from snncore.analysis.depth.scores import Standing, accuracy_on_test, degradation, scores
 from snncore.analysis.depth.seed_interval import FEWEST
-from snncore.analysis.depth.study import DepthStudy, read
-from snncore.experiment import BlockKind
+from snncore.analysis.identity.held_branch import Stack
+from snncore.analysis.identity.rule import spiking_rule
+from snncore.checkpoint import Checkpoint
 
 ASSETS = Path(__file__).parents[2] / "assets"
-GRID = "cpu"
-PAGE, REPORTED, TRAINED = "models/depth_study", "depth_study_imagenet", "depth_study_accuracy"
-ON_GRID: dict[str, object] = {"section": "accuracy", "depth_study_grid": GRID}
+PAGE, REPORTED, GRADIENT = "models/depth_study", "depth_study_imagenet", "models/trained_gradient"
+DEPTHS = (8, 20, 32)
 
 
 @cache
@@ -23,12 +24,6 @@ def reported() -> dict[str, ImageNet]:
     return {
         each.kind: each for each in published.read(ASSETS / "published" / "depth.toml").imagenet
     }
-
-
-@cache
-def study() -> DepthStudy:
-    """The networks trained here without a GPU."""
-    return read(ASSETS / "study" / GRID)
 
 
 def change(first: float, last: float) -> str:
@@ -66,46 +61,65 @@ def in_training() -> Outcome:
     return Outcome("falls" if falls else "rises", "training" if falls else "overfit", numbers)
 
 
+def key_of(kind: str, depth: int) -> str:
+    """The shipped network of a kind and a depth."""
+    return next((key for key in sorted(files()) if key.startswith(f"{kind}-d{depth}-")), "")
+
+
+def trained(kind: str) -> dict[int, Checkpoint]:
+    """The shipped networks of a kind at each depth."""
+    return {depth: shipped()[key_of(kind, depth)] for depth in DEPTHS}
+
+
+def right_on_test(kind: str) -> dict[int, float]:
+    """Their accuracy on the test pictures."""
+    return {depth: net.record["accuracy"] for depth, net in trained(kind).items()}
+
+
 def here() -> Outcome:
-    """Our own small networks: means at the shallowest and at the deepest depth."""
-    found = {kind.key: kind for kind in study().kinds}
-    first, last = study().depths[0], study().depths[-1]
-
-    def mean(key: str, depth: int) -> float:
-        return float(scores(study(), found[key], depth, accuracy_on_test).mean())
-
-    spiking, ms = (100 * (mean(key, last) - mean(key, first)) for key in ("spiking", "ms-g0"))
-    numbers: dict[str, float] = {"first_depth": first, "last_depth": last}
-    numbers |= {"seeds": len(study().seeds)}
-    numbers |= {f"{name}_{place}": mean(key, depth)
-                for name, key in (("spiking", "spiking"), ("ms", "ms-g0"))
-                for place, depth in (("first", first), ("last", last))}  # fmt: skip
-    which = "spiking" if spiking < -5 and abs(ms) < 5 else "both" if ms < -5 else "neither"
-    return Outcome(which, "better" if mean("ms-g0", last) > mean("spiking", last) else "worse",
-                   numbers)  # fmt: skip
+    """Spiking ResNet as it ships: the shallowest beside the deepest."""
+    found, nets = right_on_test("spiking"), trained("spiking")
+    first, last = found[DEPTHS[0]], found[DEPTHS[-1]]
+    e = nets[DEPTHS[0]].experiment
+    stack = Stack(train="0" * 16, neuron=e.neuron, tau=e.tau, decay_input=e.decay_input)
+    identity = spiking_rule(stack).holds(e.v_threshold)
+    numbers = {"first_depth": DEPTHS[0], "last_depth": DEPTHS[-1], "first": first, "last": last}
+    numbers |= {"width": e.width, "steps": e.time_steps, "v_threshold": e.v_threshold}
+    return Outcome(change(100 * first, 100 * last), "identity" if identity else "none", numbers)
 
 
 def sure() -> Outcome:
-    """Whether so few seeds carry a verdict."""
-    lines = [degradation(study(), kind) for kind in study().kinds if kind.block in
-             (BlockKind.SPIKING, BlockKind.MS)]  # fmt: skip
-    few = all(line.standing is Standing.FEW_SEEDS for line in lines)
-    runs = [v for line in lines for v in line.by_depth.values()]
-    widest = max(float(v.max() - v.min()) for v in runs if len(v) > 1)
-    numbers = {"most": max(map(len, runs)), "spread": 100 * widest, "fewest": FEWEST}
-    return Outcome("no" if few else "yes", "seeds" if few else "epochs", numbers)
+    """Whether the network between them carries a verdict."""
+    found = right_on_test("spiking")
+    seeds = {net.experiment.seed for net in trained("spiking").values()}
+    numbers = {f"depth_{i}": depth for i, depth in enumerate(DEPTHS, 1)}
+    said = {f"right_{i}": value for i, value in enumerate(found.values(), 1)}
+    few = len(seeds) < FEWEST
+    return Outcome(
+        "no" if few else "yes",
+        "seeds" if few else "longer",
+        numbers | said | {"seeds": len(seeds), "fewest": FEWEST},
+    )
 
+
+PUBLISHED: dict[str, object] = {"section": "published"}
+TRAINED: dict[str, object] = {
+    "trained_gradient_nets": ",".join(key_of("spiking", depth) for depth in DEPTHS),
+    "trained_gradient_images": 20,
+    "trained_gradient_new": False,
+}
+NETS = ("trained_gradient_nets",)
 
 LESSON = Lesson(
     "degradation",
     (
-        Step("deeper", PAGE, {"section": "published"}, REPORTED, (),
+        Step("deeper", PAGE, PUBLISHED, REPORTED, (),
              ("better", "same", "worse"), ("better", "worse"), deeper),
-        Step("in_training", PAGE, {"section": "published"}, REPORTED, (),
+        Step("in_training", PAGE, PUBLISHED, REPORTED, (),
              ("rises", "falls"), ("overfit", "training"), in_training),
-        Step("here", PAGE, ON_GRID | {"depth_study_kinds": "spiking,ms-g0"}, TRAINED,
-             ("depth_study_kinds",), ("spiking", "both", "neither"), ("better", "worse"), here),
-        Step("sure", PAGE, ON_GRID | {"depth_study_kinds": "spiking,ms-g0"}, TRAINED,
-             ("depth_study_kinds",), ("yes", "no"), ("seeds", "epochs"), sure),
+        Step("here", GRADIENT, TRAINED, "trained_gradient", NETS,
+             ("better", "same", "worse"), ("identity", "none"), here),
+        Step("sure", GRADIENT, TRAINED, "trained_gradient", NETS,
+             ("yes", "no"), ("seeds", "longer"), sure),
     ),
 )  # fmt: skip

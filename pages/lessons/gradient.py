@@ -87,7 +87,7 @@ LESSON = Lesson(
     "gradient",
     (
         Step("one_block", PAGE, NETWORK | {"gradient_alpha": 1.0, "section": "factor"},
-             "gradient_factor", ("gradient_alpha", "gradient_rate"),
+             "gradient_factor", ("gradient_rate",),
              ("half", "whole", "double"), ("twentieth", "thousandth"), one_block),
         Step("vanishing", PAGE, NETWORK | {"gradient_kinds": "spiking", "gradient_alpha": 1.0},
              FIGURE, KNOBS, ("vanishes", "stays", "explodes"), ("smaller", "same"), vanishing,

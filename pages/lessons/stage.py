@@ -1,10 +1,10 @@
 """What of a page is on screen while a lesson drives it: its answer, one figure, a few knobs."""
 
-from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
-from pages.lessons.standing import Standing
+from pages.lessons.shown import View
 from pages.shared.ui.session import ONLY
 
 BODY = "page_body"
@@ -21,22 +21,32 @@ LESSON_STYLE = """<style>
 </style>"""
 
 
-def set_knobs(standing: Standing | None) -> None:
-    """Only the step's knobs are drawn; without a lesson all are."""
-    st.session_state[ONLY] = None if standing is None else frozenset(standing.step.knobs)
+def set_knobs(view: View | None) -> None:
+    """Only the view's fields have a control; all of them where there is none."""
+    st.session_state[ONLY] = None if view is None else frozenset(view.knobs)
 
 
-def focus(figure: str, knobs: Sequence[str]) -> None:
+def run(page: Any, view: View | None) -> None:
+    """The page, or what the view leaves of it."""
+    if view is None:
+        page.run()
+        return
+    with st.container(key=BODY):
+        page.run()
+    focus(view)
+
+
+def focus(view: View) -> None:
     """Leave of the page's body its answer, this figure with its footer, and the knobs."""
-    kept = [f".st-key-{key}" for key in (figure, *knobs)]
-    blocks = [".st-key-takeaway", f".st-key-{figure}_footer"]
+    kept = [f".st-key-{key}" for key in (view.figure, *view.knobs)]
+    blocks = [".st-key-takeaway", f".st-key-{view.figure}_footer"]
     every, within = ", ".join([*kept, *blocks]), ", ".join(f"{block} *" for block in blocks)
     elements = f":not(:is({every}, {within}))"
     st.html(
         f"""<style>
 .st-key-{BODY} [data-testid='stElementContainer']{elements},
 .st-key-{BODY} :is({BLOCKS}):not(:has({every})){elements} {{ display: none; }}
-.st-key-{figure} {{ outline: 2px solid #0072b2; outline-offset: 5px;
+.st-key-{view.figure} {{ outline: 2px solid #0072b2; outline-offset: 5px;
   border-radius: 4px; }}
 </style>"""
     )

@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from pages.lessons.admission import is_locked
 from pages.lessons.lesson import Lesson, Outcome, Step
 from pages.lessons.path import LESSONS
-from pages.shared.ui import address
+from pages.lessons.shown import View
+from pages.lessons.ticket import Ticket
+from pages.shared.ui import address, link
 
 ANSWERS, OPENED = "lesson_answers", "lesson_opened"
 
@@ -37,11 +40,16 @@ class Answers:
 
 
 class Standing(NamedTuple):
-    """A step of a lesson, counted from 1; `locked` where a teacher's link keeps the answer."""
+    """A step of a lesson, counted from 1, and the teacher's link that led to it, if one did."""
 
     lesson: Lesson
     number: int
-    locked: bool
+    ticket: Ticket | None = None
+
+    @property
+    def locked(self) -> bool:
+        """Whether the answer is kept until the teacher's code is given."""
+        return self.ticket is not None and is_locked(self.ticket)
 
     @property
     def step(self) -> Step:
@@ -54,8 +62,13 @@ class Standing(NamedTuple):
         return answers.setdefault((self.lesson.name, self.step.name), Answers())
 
     @property
+    def phase(self) -> Phase:
+        """The part of the step that is shown."""
+        return Phase.PREDICT if self.locked else self.answers.phase
+
+    @property
     def revealed(self) -> bool:
-        return self.answers.phase is not Phase.PREDICT and not self.locked
+        return self.phase is not Phase.PREDICT
 
     @property
     def outcome(self) -> Outcome:
@@ -91,3 +104,16 @@ def query(lesson: Lesson, number: int) -> dict[str, str]:
     """The address of a step: what else the frame holds stays."""
     place = {address.LESSON: lesson.name, address.STEP: str(number)}
     return address.frame_in_url() | place
+
+
+def step_view(standing: Standing | None) -> View | None:
+    """What a step shows of its page; None outside lessons."""
+    return View(standing.step.figure, standing.step.knobs) if standing else None
+
+
+def reset(standing: Standing | None) -> None:
+    """The controls back to the page's defaults, in a lesson to the step's settings; in a
+    callback."""
+    link.reset()
+    if standing:
+        link.put(standing.step.settings)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.lessons import words
+from pages.lessons.admission import ask_code
 from pages.lessons.asked import go
 from pages.lessons.drawn import ask_curve, beside
 from pages.lessons.exhibit import exhibit_html
@@ -17,7 +18,7 @@ def strip(standing: Standing, *, to_room: bool) -> None:
     """The step as far as it has gone; `to_room`: whoever shows it may go on without answering."""
     with st.container(border=True, key="lesson"):
         head(standing)
-        match standing.answers.phase if not standing.locked else Phase.PREDICT:
+        match standing.phase:
             case Phase.PREDICT:
                 predict(standing)
             case Phase.REVEAL:
@@ -39,7 +40,7 @@ def head(standing: Standing) -> None:
                 "lesson.step",
                 number=standing.number,
                 count=len(standing.lesson.steps),
-                phase=tr(f"lesson.{standing.answers.phase}"),
+                phase=tr(f"lesson.{standing.phase}"),
             ),
             width="content",
         )
@@ -114,9 +115,8 @@ def check(standing: Standing) -> None:
 
 def buttons(standing: Standing, to_room: bool) -> None:
     """Back, and on to the next part or the next step."""
-    answers = standing.answers
-    with st.container(horizontal=True, key="lesson_buttons"):
-        first = answers.phase is Phase.PREDICT and standing.number == 1
+    with st.container(horizontal=True, vertical_alignment="center", key="lesson_buttons"):
+        first = standing.phase is Phase.PREDICT and standing.number == 1
         if st.button(
             tr("lesson.back"),
             key="lesson_back",
@@ -126,37 +126,44 @@ def buttons(standing: Standing, to_room: bool) -> None:
             disabled=first,
         ):
             follow(standing)
-        if answers.phase is Phase.PREDICT or standing.locked:
-            ready = to_room or answers.choice is not None
-            st.button(
-                tr("lesson.reveal"),
-                key="lesson_reveal",
-                type="primary",
-                icon=":material/visibility:",
-                on_click=turn,
-                args=(standing, 1),
-                disabled=standing.locked or not ready,
-                help=None if ready else tr("lesson.answer_first"),
-            )
-        else:
-            ready = to_room or answers.phase is not Phase.CHECK or answers.check is not None
-            if st.button(
-                words.onward(standing),
-                key="lesson_next",
-                type="primary",
-                icon=":material/chevron_right:",
-                on_click=turn,
-                args=(standing, 1),
-                disabled=not ready,
-                help=None if ready else tr("lesson.answer_first"),
-            ):
-                follow(standing)
+        ready = to_room or is_answered(standing)
+        if onward(standing, disabled=standing.locked or not ready):
+            follow(standing)
+        if standing.ticket and standing.locked:
+            ask_code(standing.ticket)
+        elif not ready:
+            st.caption(tr("lesson.answer_first"), width="content")
+
+
+def is_answered(standing: Standing) -> bool:
+    """Whether the part of the step asks nothing, or its question has an answer."""
+    match standing.phase:
+        case Phase.PREDICT:
+            return standing.answers.choice is not None
+        case Phase.CHECK:
+            return standing.answers.check is not None
+        case _:
+            return True
+
+
+def onward(standing: Standing, *, disabled: bool) -> bool:
+    """The button that reveals or goes on; whether it was clicked."""
+    asks = standing.phase is Phase.PREDICT
+    return st.button(
+        tr("lesson.reveal") if asks else words.onward(standing),
+        key="lesson_reveal" if asks else "lesson_next",
+        type="primary",
+        icon=f":material/{'visibility' if asks else 'chevron_right'}:",
+        on_click=turn,
+        args=(standing, 1),
+        disabled=disabled,
+    )
 
 
 def turn(standing: Standing, by: int) -> None:
     """To the next part of the step or the one before; beyond its ends `follow` goes on."""
     answers = standing.answers
-    place = PHASES.index(answers.phase) + by
+    place = PHASES.index(standing.phase) + by
     if place in range(len(PHASES)):
         answers.phase = PHASES[place]
         st.session_state[TURN] = 0

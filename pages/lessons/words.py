@@ -25,7 +25,7 @@ def number_of(lesson: Lesson) -> int:
 
 def onward(standing: Standing) -> str:
     """What the button says that goes on."""
-    match standing.answers.phase:
+    match standing.phase:
         case Phase.REVEAL:
             return tr("lesson.why")
         case Phase.EXPLAIN:

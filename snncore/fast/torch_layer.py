@@ -104,7 +104,7 @@ def backward_slice(d: Dynamics, g: Tensor, h: Tensor, out: Tensor, scale: float)
     Into `out` goes dL/dH[t] times a number: dL/dX[t] with ∂H/∂X, the same for each t. All σ' are
     even.
     """
-    threshold, plain = h.new_tensor(d.v_threshold), not may_be_nan(h[-1])
+    threshold, plain = h.new_full((), d.v_threshold), not may_be_nan(h[-1])
     u, free = torch.empty_like(h[0]), torch.empty_like(h[0])
     later: Tensor | None = None
     for g_t, h_t, out_t in reversed(list(zip(g, h, out, strict=True))):

@@ -70,7 +70,7 @@ def times_slope(
     a = d.alpha
     match d.surrogate:
         case Surrogate.ATAN:  # α/2 / (1 + (π/2 α u)²)
-            inverse_peak = u.new_tensor(2 / (a * scale))
+            inverse_peak = u.new_full((), 2 / (a * scale))
             curvature = a * math.pi**2 / (2 * scale)
             torch.div(g, torch.addcmul(inverse_peak, u, u, value=curvature, out=u), out=out)
         case Surrogate.SIGMOID:  # α s (1 - s), from the tail: exact where s is close to 1 as well

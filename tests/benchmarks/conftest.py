@@ -3,14 +3,17 @@
 import datetime
 import platform
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 import torch
-from browser.conftest import browser, page, server_url  # noqa: F401 (one Chromium for all)
 
 from snncore.device import usable_cores
 from snncore.run.allocator import keep_freed_memory
+
+with suppress(ImportError):  # the core's own need no browser
+    from browser.conftest import browser, page, server_url  # noqa: F401 (one Chromium for all)
 
 PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 START, END = "<!-- benchmarks: written by `make bench` -->", "<!-- end of benchmarks -->"

@@ -24,6 +24,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+TALL = 9000
+"""Pixels: the whole page is in sight, as figures out of sight are not drawn."""
+
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
@@ -101,3 +104,17 @@ def page(browser) -> Iterator[object]:
     context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def screen(page) -> object:
+    """A page all of which is in sight, and which can say what cannot be read on it."""
+    page.add_init_script(path=Path(__file__).with_name("faults.js"))
+    page.set_viewport_size({"width": 1280, "height": TALL})
+    return page
+
+
+def settled(screen) -> None:
+    """Wait until a screen's page has been run and everything on it drawn."""
+    screen.wait_for_selector(READY, timeout=150_000)
+    screen.wait_for_function("() => window.drawn()", timeout=60_000)

@@ -4,6 +4,7 @@
 const SLACK = 2; // pixels by which letters may stand over an edge
 const LINE = 0.2; // part of a line's box above and below its letters
 const WIDGETS = "button, input, select, textarea, a[href], [role=radio], [role=slider]";
+const BROKEN = "[data-testid=stException], [data-testid=stAlertContentError]";
 const NEVER =
   "script, style, .katex-mathml, [role=img][translate=no], [data-testid=stIconMaterial], [data-collapsed=true] *";
 
@@ -96,6 +97,12 @@ function cut({ element, box: letters }) {
   return letters.left < -SLACK || (sideways && letters.right > innerWidth + SLACK);
 }
 
+/** Whether letters stand at an angle: then their boxes meet where they do not. */
+function slanted(element) {
+  const [, angle] = /rotate\((-?[\d.]+)/.exec(element.getAttribute("transform") ?? "") ?? [];
+  return Boolean(angle) && angle % 90 !== 0;
+}
+
 /** Pairs of lines over each other, but for the parts of one formula. */
 function over(all) {
   const sorted = [...all].sort((one, other) => one.box.top - other.box.top);
@@ -105,6 +112,7 @@ function over(all) {
       if (other.box.top > one.box.bottom) break;
       const formula = one.element.closest(".katex");
       if (formula && formula === other.element.closest(".katex")) continue;
+      if (slanted(one.element) && slanted(other.element)) continue;
       if (meet(one.box, other.box, SLACK)) found.push(`“${one.text}” over “${other.text}”`);
     }
   });
@@ -142,11 +150,14 @@ const plotsOf = (elements) =>
 
 window.drawn = () =>
   !document.querySelector("[data-testid=stSkeleton]") &&
-  plotsOf(everything(document.body)).every((plot) => {
-    if (plot.querySelector("canvas")) return true;
-    const { width } = plot._fullLayout ?? {};
-    return plot.querySelector(".main-svg") && Math.abs(width - plot.clientWidth) < 2;
-  });
+  everything(document.body)
+    .filter((element) => element.matches(".plot") && element.checkVisibility())
+    .every((plot) => {
+      if (plot.querySelector("canvas")) return true;
+      if (!plot.ariaLabel) return false;
+      const { width } = plot._fullLayout ?? {};
+      return plot.querySelector(".main-svg") && Math.abs(width - plot.clientWidth) < 2;
+    });
 
 window.faults = () => {
   const main = document.querySelector("[data-testid=stMain]");
@@ -157,9 +168,13 @@ window.faults = () => {
   );
   const values = elements.filter(
     (element) =>
-      element.matches("input[type=text]") && element.scrollWidth > element.clientWidth + 1,
+      element.matches("input[type=text]") &&
+      !element.closest("[data-testid=stSelectbox]") &&
+      element.scrollWidth > element.clientWidth + 1,
   );
+  const broken = elements.filter((element) => element.matches(BROKEN));
   return [
+    ...broken.map((element) => `an error: ${element.textContent.slice(0, 80)}`),
     ...(main.scrollWidth > main.clientWidth + 1 ? ["the page has to be moved sideways"] : []),
     ...all.filter(cut).map(({ text }) => `“${text}” is cut off`),
     ...over(all),
@@ -171,7 +186,8 @@ window.faults = () => {
 };
 
 const SPOKEN = ["aria-label", "aria-valuetext", "title", "placeholder", "alt"];
-const NOT_WORDS = "script, style, pre, code, .katex, [translate=no], [data-testid=stIconMaterial]";
+const NOT_WORDS =
+  "script, noscript, style, pre, code, .katex, [translate=no], [data-testid=stIconMaterial]";
 
 /** What the page says to the eye and to the ear, but for code and formulas. */
 window.words = () =>

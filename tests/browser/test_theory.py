@@ -139,41 +139,6 @@ def test_a_group_that_is_opened_late_shows_the_values_of_the_link(
     assert "v_threshold=0.5&" in page.url
 
 
-WIDTHS = (1920, 390, 1024, 1280)
-CROWDED = """() => [...document.querySelectorAll(".plot")].flatMap((plot) => {
-  const box = (node) => node.getBoundingClientRect();
-  const meet = (a, b) =>
-    Math.min(a.right, b.right) - Math.max(a.left, b.left) > 3 &&
-    Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3;
-  const words = [...plot.querySelectorAll(".infolayer text[class$='title'], .legendtext")];
-  const panels = [...plot.querySelectorAll(".nsewdrag")].map(box);
-  const whole = box(plot);
-  return words.filter((word) => {
-    const at = box(word);
-    const cut = at.left < whole.left - 2 || at.right > whole.right + 2;
-    const others = words.filter((other) => other !== word).map(box);
-    return cut || [...panels, ...others].some((other) => meet(at, other));
-  }).map((word) => word.textContent);
-})"""
-
-
-@pytest.mark.parametrize(
-    "where",
-    ["propagation?section=change", "gradient?section=factor", "isometry?section=gate"],
-)
-def test_titles_and_legends_stay_beside_the_panels_at_every_width(
-    where: str, server_url: str, page: Page
-) -> None:
-    page.set_viewport_size({"width": WIDTHS[0], "height": 3600})
-    opened(page, server_url, where)
-    expect(page.locator(".plot .legend")).to_have_count(2, timeout=60_000)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 3600})
-        page.wait_for_function(f"() => ({CROWDED})().length === 0", timeout=60_000)
-        formulas = page.locator(".stMain .katex-display")
-        assert formulas.evaluate_all("all => all.every((f) => f.scrollWidth < f.clientWidth + 3)")
-
-
 def test_more_settings_stay_open_when_the_neuron_changes(server_url: str, page: Page) -> None:
     opened(page, server_url, "gradient?depth=8&section=cost")
     group = page.get_by_test_id("stExpander").filter(has_text="More settings")

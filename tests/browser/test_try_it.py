@@ -46,11 +46,3 @@ def test_the_rasters_step_moves_the_line_and_is_in_the_link(opened: Any, page: A
     page.wait_for_selector(READY)
     page.wait_for_timeout(500)
     assert line_at(page) < before - 50
-
-
-@pytest.mark.parametrize("width", [420, 1280, 1920])
-def test_nothing_is_wider_than_the_page(opened: Any, page: Any, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.wait_for_timeout(500)
-    main = page.locator('[data-testid="stMain"]')
-    assert main.evaluate("m => m.scrollWidth <= m.clientWidth + 1")

@@ -20,7 +20,7 @@ def entries(language: str) -> dict[str, str]:
 
 def keys_in_code() -> tuple[set[str], list[re.Pattern[str]]]:
     """The literal keys given to `tr`, and a pattern for each key that is put together."""
-    literal, patterns = set(), []
+    literal, patterns = set(), [re.compile(r"streamlit\.\w+")]  # all of them, in components/words
     for path in [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if not (isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr"):

@@ -59,7 +59,7 @@ PAGES: Mapping[str, dict[str, str]] = {
     },
     "models/depth_study": {},
     "papers/ms": {},
-    "models/train": {"depth": "8", "width": "4", "time_steps": "2", "section": "before"},
+    "models/train": {"depth": "8", "width": "4", "time_steps": "2"},
 }
 WITHOUT_A_NUMBER = (
     "Three rasters of up to",

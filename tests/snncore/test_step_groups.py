@@ -9,10 +9,13 @@ import pytest
 import torch
 from recorded_ops import TapeRecorder
 from recorded_steps import recipe, same, some_batches, tiny, unrecorded
+from torch import Tensor
 
 from snncore.experiment import BlockKind, NeuronKind
 from snncore.fast.cuda_graph import RECORDERS
 from snncore.network import ResidualSNN
+from snncore.step import Step
+from snncore.step_graph import WARM_UP
 from snncore.training import DivergedError, Progress, train, train_in_groups
 
 
@@ -60,6 +63,29 @@ def test_a_recording_that_does_not_work_is_given_up_and_nothing_is_lost(
     assert seen == unrecorded(twin, some_batches(8), recipe(steps=8))
     assert same(net, twin)
     assert [why in record.getMessage() for record in caplog.records] == [True]  # said once
+
+
+def test_without_room_for_a_recording_there_is_none(
+    recorder: TapeRecorder, monkeypatch: pytest.MonkeyPatch, caplog
+) -> None:
+    """It keeps its memory: the same step beside it may then find none, and finds it without."""
+    take, calls = Step.__call__, []
+
+    def full(step: Step, images: Tensor, labels: Tensor) -> Tensor:
+        calls.append(1)
+        values = take(step, images, labels)
+        if len(calls) == WARM_UP + 2:  # the first one beside the recording
+            raise torch.OutOfMemoryError("simulated")
+        return values
+
+    monkeypatch.setattr(Step, "__call__", full)
+    net, twin = tiny(), tiny()
+    with caplog.at_level(logging.WARNING):
+        seen = list(train(net, some_batches(8), recipe(steps=8)))
+    calls[:] = [1] * 100
+    assert seen == unrecorded(twin, some_batches(8), recipe(steps=8))
+    assert same(net, twin)
+    assert ["no room" in record.getMessage() for record in caplog.records] == [True]
 
 
 def test_what_waits_for_the_device_cannot_be_recorded(recorder: TapeRecorder, caplog) -> None:

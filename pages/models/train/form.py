@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.models.train.before_training import before_training, contrast, takeaway, untrained
+from pages.models.train.before_training import before_training, takeaway, untrained
 from pages.models.train.link import SLOTS, show_runs
 from pages.models.train.queue_note import queue_note
 from pages.models.train.race import FAVOURITE, RIVALS, choose_prediction
@@ -17,45 +17,31 @@ from snncore.recipe import Recipe
 from snncore.run.state import ACTIVE
 
 LAST_GOOD = "last_good_settings"
-SECTIONS = ("one", "race", "before")
+SECTIONS = ("one", "race")
 
 
 @st.fragment
 def first_run() -> None:
-    """While no run is on the page: one network, a race, or what they are before training."""
+    """While no run is on the page: one network and what it is before training, or a race."""
     manager().warm()
     said = st.container()
     opened = section("train", SECTIONS)
     match opened:
         case "race":
             race(said)
-        case "before":
-            look_before(said)
         case _:
             form([])
+            experiment = last_good().experiment
+            found = before_training(experiment)
             with said:
-                experiment = last_good().experiment
-                takeaway(experiment, untrained(experiment, contrast(experiment)))
-    steps = {name: Step(tr(f"train.next_{name}"), "models/train", {"section": name})
-             for name in SECTIONS if name != opened}  # fmt: skip
-    next_steps(*list(steps.values())[-2:])
+                takeaway(experiment, found)
+    other = next(name for name in SECTIONS if name != opened)
+    next_steps(Step(tr(f"train.next_{other}"), "models/train", {"section": other}))
 
 
 def last_good() -> Settings:
     """The settings that were last possible; what is shown of them stays while others are wrong."""
     return st.session_state.get(LAST_GOOD) or Settings(Experiment(), Recipe())
-
-
-def look_before(said: st.delta_generator.DeltaGenerator) -> None:
-    """The settings of the form, and the figure of the untrained networks that they describe."""
-    try:
-        st.session_state[LAST_GOOD] = choose_settings()
-    except NotPossible as refused:
-        refuse(refused)
-    experiment = last_good().experiment
-    found = before_training(experiment)
-    with said:
-        takeaway(experiment, found)
 
 
 @st.fragment

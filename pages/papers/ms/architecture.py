@@ -35,8 +35,7 @@ def architecture_panel() -> None:
             ),
             height=230,
         )
-    with left:
-        st.markdown(table(stages))
+    st.markdown(table(stages))
 
 
 def picture(stages: tuple[Stage, ...]) -> go.Figure:

@@ -27,12 +27,16 @@ def layers(stages: Sequence[Stage], names: Sequence[str], across: str, up: str) 
         width=[stage.layers for stage in stages],
         text=[f"{n}<br>{s.layers} × {s.channels}" for n, s in zip(names, stages, strict=True)],
         marker={"color": LOOKS[BlockKind.MS].color, "line": {"width": 1, "color": "white"}},
+        textposition="inside",
+        insidetextanchor="middle",
         hovertemplate="%{text}<extra></extra>",
         showlegend=False,
     )
     figure.update_layout(
         xaxis={"title": across, "range": [0, float(ends[-1])]},
         yaxis={"title": up, "range": [0, 36], "tickvals": [1, 8, 16, 32]},
+        # What has no room is told at the pointer.
+        uniformtext={"minsize": 10, "mode": "hide"},
     )
     return figure
 

@@ -42,6 +42,11 @@ def index(pages: tuple[tuple[str, tuple[str, ...]], ...], code: str) -> Index:
 
     for name, place in places.items():
         add("page", page_entry(name), place, {})
+    for paper in PAPERS:
+        for row in rows(paper):
+            entry = Entry(row.name, row_name(paper, row), tr(f"{paper}.row_{row.key}"))
+            settings = {"section": row.part, f"{paper}_row": row.name}
+            add("row", entry, f"papers/{paper}", settings, of=tr(f"{paper}.title"))
     for entry in claim_entries():
         add("claim", entry, "papers/claims", {"claim": entry.name})
     for entry in term_entries():
@@ -49,11 +54,6 @@ def index(pages: tuple[tuple[str, tuple[str, ...]], ...], code: str) -> Index:
     for name, place in places.items():
         for part, entry in section_entries(name, code):
             add("section", entry, place, {"section": part}, of=tr(f"{name}.title"))
-    for paper in PAPERS:
-        for row in rows(paper):
-            entry = Entry(row.name, row_name(paper, row), tr(f"{paper}.row_{row.key}"))
-            settings = {"section": row.part, f"{paper}_row": row.name}
-            add("row", entry, f"papers/{paper}", settings, of=tr(f"{paper}.title"))
     return found
 
 

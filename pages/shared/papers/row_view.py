@@ -25,14 +25,14 @@ def row_card(paper: str, row: Row, panels: Mapping[str, Panel], chosen: bool) ->
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"##### {row_name(paper, row)}", anchors=False)
             st.caption(tr(f"papers.certainty_{row.certainty}"), width="content")
-        left, right = st.columns(2, gap="medium", vertical_alignment="center")
+        if row.latex:
+            st.latex(row.latex)
+        left, right = st.columns(2, gap="medium")
         with left:
-            if row.latex:
-                st.latex(row.latex)
+            st.markdown(tr(f"{paper}.row_{row.key}"))
             if row.symbols:
                 explained(row)
         with right:
-            st.markdown(tr(f"{paper}.row_{row.key}"))
             carried(row)
         if row.name in panels:
             panels[row.name]()

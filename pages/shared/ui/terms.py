@@ -73,9 +73,9 @@ def marked(text: str, code: str) -> str:
 @cache
 def lookup(code: str) -> tuple[re.Pattern[str], dict[str, str]]:
     """What finds a term in a text of that language, the longest first; and whose name it is."""
-    names = {
-        catalogue(code)[f"glossary.term_{term.name}"]: term.name for term in terms() if term.marked
-    }
+    called = {term.name: catalogue(code)[f"glossary.term_{term.name}"] for term in terms()}
+    # Of a letter with its name behind it, such as "ϕ (phi)", texts have the letter.
+    names = {called[term.name].partition(" (")[0]: term.name for term in terms() if term.marked}
     longest = sorted(names, key=len, reverse=True)
     words = "|".join(f"{re.escape(name)}s?" if name.isascii() else re.escape(name)
                      for name in longest)  # fmt: skip

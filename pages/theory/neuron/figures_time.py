@@ -9,8 +9,6 @@ from pages.shared.plotting import HALVES, LEGEND, SECOND, axes, level, single
 from pages.theory.neuron.figures_membrane import INPUT, MEMBRANE, SPIKE
 from snncore.analysis.neuron.trace import Values
 
-LATEST = 40.0
-
 
 class TimeWords(NamedTuple):
     """The axes, and the names of both gradients."""
@@ -31,11 +29,13 @@ def two_ways(
 ) -> go.Figure:
     """Left t* over w; right |∂t*/∂w| and ∂S/∂w, on a common axis; V_th as a line upright."""
     fires = np.isfinite(times)
+    # Where the neuron begins to fire the derivative jumps from 0 to infinity: no line joins them.
+    back_by_time = np.where(fires, -slopes, np.where(np.roll(fires, -1), np.nan, 0))
     figure = go.Figure()
     line = {"width": 2.5}
     figure.add_scatter(x=single(weights[fires]), y=single(times[fires]), mode="lines",
                        line=line | {"color": SPIKE}, name=words.time)  # fmt: skip
-    figure.add_scatter(x=single(weights), y=single(np.where(fires, -slopes, 0)), mode="lines",
+    figure.add_scatter(x=single(weights), y=single(back_by_time), mode="lines",
                        line=line | {"color": MEMBRANE, "dash": "dash"}, name=words.by_time,
                        **SECOND)  # fmt: skip
     figure.add_scatter(x=single(weights), y=single(soft), mode="lines",
@@ -43,7 +43,7 @@ def two_ways(
     for panel in (1, 2):
         figure.add_shape(level(v_threshold, panel=panel, upright=True, dash="dot"))
     across = {"title": words.weight, "range": [0, float(weights[-1])]}
-    up = {"title": words.time, "range": [0, LATEST]}
+    up = {"title": words.time, "range": [0, 1.05 * float(times[fires].max())]}
     back = {"title": f"{words.by_time}, {words.by_surrogate}", "range": [0, 4]}
     figure.update_layout(**axes(1, HALVES, across, up), **axes(2, HALVES, across, back),
                          legend=LEGEND)  # fmt: skip

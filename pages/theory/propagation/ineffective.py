@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
+from pages.shared.ui.presets import MS_NEURON
 from pages.shared.ui.probe import conditions
 from pages.shared.ui.python_code import call, script
 from pages.shared.ui.text import tr
@@ -16,7 +17,7 @@ from snncore.analysis.probe import Layout, Probe
 from snncore.analysis.signal.ineffective import Ineffective
 from snncore.analysis.signal.propagation import Values
 from snncore.analysis.signal.state_change import state_change
-from snncore.experiment import BlockKind
+from snncore.experiment import BlockKind, Norm
 
 SIGMAS = (0.125, 0.25, 0.354, 0.5, 0.707, 1.0)
 BLOCKS, RATE = 8, 0.2
@@ -24,7 +25,7 @@ BLOCKS, RATE = 8, 0.2
 
 def ineffective_section(probe: Probe) -> None:
     """Left the share by block and step, right what a larger σ changes and what it leaves."""
-    probe = replace(probe, block=BlockKind.SPIKING, layout=Layout.STAGE)
+    probe = as_in_paper(probe)
     st.markdown(tr("propagation.ineffective_lead"))
     found = unused(probe)
     changed, left = raised(probe)
@@ -49,8 +50,21 @@ def ineffective_section(probe: Probe) -> None:
         ),
         height=340,
     )  # fmt: skip
-    st.latex(r"I^{l+2} = W^{l+1} o^{l+1} = W^{l+1} o^{l} \quad\text{where}\quad o^{l+1} = o^{l}")
+    st.latex(r"I^{l+2} = W^{l+1} o^{l+1} = W^{l+1} o^{l} \qquad (o^{l+1} = o^{l})")
     st.caption(tr("propagation.ineffective_note"))
+
+
+def as_in_paper(probe: Probe) -> Probe:
+    """Spiking blocks of one stage with the MS-ResNet paper's neuron and tdBN, whose argument it is;
+    blocks, time steps and seed are the page's."""
+    return replace(
+        probe,
+        block=BlockKind.SPIKING,
+        layout=Layout.STAGE,
+        norm=Norm.TDBN,
+        last_gamma=None,
+        **MS_NEURON,  # type: ignore[arg-type]
+    )
 
 
 def raised(probe: Probe) -> tuple[Values, Values]:

@@ -1,10 +1,13 @@
 """BN and tdBN side by side: what each makes of a current, of the membrane and of the spikes."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.controls import number
 from pages.shared.ui.figure import Provenance, Source
+from pages.shared.ui.presets import MS_NEURON
 from pages.shared.ui.probe import conditions
 from pages.shared.ui.python_code import call, script
 from pages.shared.ui.table import markdown
@@ -25,6 +28,8 @@ def tdbn_section(probe: Probe) -> None:
         r" + \beta, \qquad \alpha = \tfrac{1}{\sqrt{n}}"
     )
     branches = number("tdbn_branches", 1, 4, 2, 1)
+    v_threshold = number("gate_threshold", 0.05, 2.0, 0.5, 0.05)
+    probe = replace(probe, **MS_NEURON | {"v_threshold": v_threshold})  # type: ignore[arg-type]
     found = {
         name(norm, n): normal(probe, norm, n) for norm in Norm for n in dict.fromkeys((1, branches))
     }

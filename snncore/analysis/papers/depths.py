@@ -10,6 +10,9 @@ from snncore.analysis.papers.verdict import Finding, Verdict
 VERDICTS = {Agreement.AGREES: Verdict.HOLDS}
 """All else is NOT_HERE: a study of this size that differs refutes no paper."""
 
+NO_PAIR = Finding(Verdict.NOT_HERE, {"depth": 0, "identity": 0.0, "usual": 0.0, "ms": 0.0})
+"""Of the counterfactual where no depth has Spiking networks of both starts."""
+
 OF_STUDY = {f"depth_{claim}": claim for claim in Claim}
 
 
@@ -29,10 +32,18 @@ def by_study(study: DepthStudy) -> dict[str, Finding]:
 def by_studies(studies: Sequence[DepthStudy]) -> dict[str, Finding]:
     """Of several studies each claim's finding in the first that decides it, else in the first."""
     each = [by_study(study) for study in studies]
+    first = each[0] if each else untrained()
     return {
-        name: next((found[name] for found in each if decided(found[name])), each[0][name])
-        for name in (each[0] if each else ())
+        name: next((found[name] for found in each if decided(found[name])), first[name])
+        for name in first
     }
+
+
+def untrained() -> dict[str, Finding]:
+    """Where there is no study at all."""
+    numbers: dict[str, float | str] = {"nets": 0, "agreement": str(Agreement.UNTRAINED)}
+    found = {name: Finding(Verdict.NOT_HERE, numbers) for name in OF_STUDY}
+    return found | {"identity_cures": NO_PAIR}
 
 
 def decided(finding: Finding) -> bool:
@@ -49,7 +60,7 @@ def cures(study: DepthStudy) -> Finding:
     rows = counterfactual(study)
     both = [row for row in rows if row.from_identity is not None and row.as_usual is not None]
     if not both:
-        return Finding(Verdict.NOT_HERE, {"depth": 0, "identity": 0.0, "usual": 0.0, "ms": 0.0})
+        return NO_PAIR
     deepest = both[-1]
     numbers = {
         "depth": deepest.depth,

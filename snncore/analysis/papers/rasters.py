@@ -19,13 +19,10 @@ NETS = Path(__file__).parents[3] / "assets" / "checkpoints"
 PICTURES = 4
 
 
-MS = "ms_d20_w8_t4_s0.pt"
-
-
 @cache
-def trains(file: str) -> dict[str, NDArray[np.bool_]]:
-    """Spikes of a shipped network, by layer [T, pictures, ...]: of shapes, which are everywhere."""
-    checkpoint = read(NETS / file)
+def trains() -> dict[str, NDArray[np.bool_]]:
+    """Spikes of the shipped MS-ResNet of depth 20, by layer [T, pictures, ...], for shapes."""
+    checkpoint = read(next(NETS.glob("ms-*-d20-*.pt")))
     net, pictures = checkpoint.restore().eval(), load(Dataset.SHAPES).test_images[:PICTURES]
     inputs = [network_input(picture, checkpoint.experiment.dataset) for picture in pictures]
     each = [spike_trains(net, image).spikes for image in inputs]
@@ -34,21 +31,21 @@ def trains(file: str) -> dict[str, NDArray[np.bool_]]:
 
 def silent_neurons() -> Finding:
     """A low mean rate comes of many silent neurons: more than independent ones would leave."""
-    counts = spike_counts(trains(MS).values())
+    counts = spike_counts(trains().values())
     holds = counts.silent > 1.5 * counts.expected_silent
     return found(holds, rate=counts.rate, silent=counts.silent, expected=counts.expected_silent)
 
 
 def three_kinds_of_rows() -> Finding:
     """A raster has empty, unbroken and ragged rows: silent neurons, steady ones, and others."""
-    counts = spike_counts(trains(MS).values())
+    counts = spike_counts(trains().values())
     parts = {"silent": counts.silent, "regular": counts.regular, "ragged": counts.ragged}
     return found(min(parts.values()) > 0, **parts)
 
 
 def second_quieter() -> Finding:
     """After training the second LIF of each F is the quieter one, in most blocks."""
-    rates = layer_rates(trains(MS))
+    rates = layer_rates(trains())
     first, second = float(np.nanmean(rates.sn1)), float(np.nanmean(rates.sn2))
     holds = 2 * rates.second_quieter > rates.blocks_with_both and second < first
     return found_here(holds, quieter=rates.second_quieter, blocks=rates.blocks_with_both,

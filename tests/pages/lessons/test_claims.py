@@ -22,8 +22,11 @@ from pages.lessons import (
 from pages.lessons.lesson import Outcome, fate
 from pages.lessons.path import LESSONS
 from pages.lessons.standing import measured
+from pages.shared.nets.shipped import files
 from snncore.block import Merge
+from snncore.checkpoint import open_checkpoint
 from snncore.experiment import BlockKind
+from snncore.network import make_neuron
 from snncore.neuron import IF, LIF
 
 
@@ -164,13 +167,19 @@ def test_degradation_is_what_the_published_file_says() -> None:
         assert degradation.change(first, last) == right
     assert outcome("degradation", "deeper").right == "worse"
     assert outcome("degradation", "in_training").right == "falls"
-    kinds = {kind.key: kind for kind in degradation.study().kinds}
-    last = degradation.study().depths[-1]
-    nets = [n for n in degradation.study().nets
-            if n.kind == kinds["spiking"] and n.experiment.depth == last]  # fmt: skip
-    mean = sum(net.test.accuracy for net in nets) / len(nets)
-    assert outcome("degradation", "here").numbers["spiking_last"] == pytest.approx(mean)
-    assert len(nets) < 3
+    for lesson_says, depth in (("first", 8), ("last", 32)):
+        net = open_checkpoint(files()[degradation.key_of("spiking", depth)])
+        assert (net.experiment.block, net.experiment.depth) == (BlockKind.SPIKING, depth)
+        said = outcome("degradation", "here").numbers[lesson_says]
+        assert said == net.record["accuracy"]
+    here = outcome("degradation", "here")
+    assert here.right == ("better" if here.numbers["last"] > here.numbers["first"] else "worse")
+    train, e = "0110100", net.experiment
+    neuron = make_neuron(e)
+    with torch.no_grad():
+        passed_on = neuron(torch.tensor([float(s) for s in train]))
+    assert passed_on.tolist() == [float(s) for s in train]
+    assert here.check == "identity"
     assert outcome("degradation", "sure").right == "no"
 
 

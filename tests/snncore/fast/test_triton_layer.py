@@ -21,6 +21,7 @@ from neuron_grid import (
     odd_train,
     spike_train,
 )
+from recorded_ops import Tape
 from torch import Tensor
 
 from snncore.fast.dynamics import dynamics
@@ -86,6 +87,16 @@ def test_a_learned_leak_of_nearly_0_or_1(w: float, decay_input: bool) -> None:
     neuron = PLIF(decay_input=decay_input, v_threshold=0.3)
     torch.nn.init.constant_(neuron.w, w)
     assert_equal_to_the_specification(neuron, on_device(0, 4, 3, 50))
+
+
+@pytest.mark.parametrize("decay_input", [True, False])
+def test_nobody_waits_for_a_learned_leak(decay_input: bool) -> None:
+    """The kernels read it where it stands: a step that asks for it cannot be recorded."""
+    neuron, x = PLIF(3.0, decay_input).to(DEVICE), on_device(0, 4, 3, 50)
+    numbers = dynamics(neuron)
+    with Tape():  # refuses what waits
+        Kernel.apply(x, neuron.w, numbers).sum().backward()
+    assert neuron.w.grad != 0
 
 
 @pytest.mark.parametrize("v_reset", [0, -1, None])

@@ -17,7 +17,7 @@ from snncore.recipe import Optimiser
 from snncore.study import table
 from snncore.study.folder import CellFolder, write_table
 from snncore.study.training import CellRun
-from snncore.training import evaluate, names
+from snncore.training import DivergedError, evaluate, names
 
 IMAGES = load(Dataset.SHAPES)
 
@@ -162,6 +162,50 @@ def test_a_state_of_other_pictures_is_left_aside() -> None:
     saved = run.saved()
     assert CellRun(cell, IMAGES, CPU, saved).step == 1
     assert CellRun(cell, IMAGES._replace(checksum="other"), CPU, saved).step == 0
+
+
+@pytest.mark.parametrize("together", [3, 7, 100])
+def test_looked_at_now_and_then_the_numbers_are_the_same(
+    together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what is saved between two looks is whole: the log has every step that was taken."""
+    (cell,) = tiny()
+    expected = undisturbed(cell)
+    monkeypatch.setattr(CellRun, "together", lambda _run, _step: together)
+    state, step = None, 0
+    while step < cell.recipe.steps:
+        run = CellRun(cell, IMAGES, CPU, state)
+        for progress in run:
+            if progress.step == step + 2:
+                break
+        step = run.step
+        state = checkpoint.read(checkpoint.as_bytes(run.saved()))
+    result = CellRun(cell, IMAGES, CPU, state).result()
+    assert timeless(result.row) == timeless(expected.row)
+    assert same_weights(result.net, expected.net)
+
+
+def test_looked_at_now_and_then_it_diverges_at_the_same_step(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The steps before it are in the row; nothing of what has diverged is given out or saved."""
+    (cell,) = tiny()
+
+    def diverging() -> CellRun:
+        run, steps = CellRun(cell, IMAGES, CPU), []
+        run.net.register_forward_pre_hook(lambda *_: steps.append(1))
+        run.net.head.weight.register_hook(lambda g: g * (math.nan if len(steps) == 8 else 1.0))
+        return run
+
+    alone = diverging()
+    list(alone)
+    monkeypatch.setattr(CellRun, "together", lambda _run, _step: 5)
+    run = diverging()
+    assert [progress.step for progress in run] == [1, 2, 3, 4, 5]
+    assert timeless(run.result().row) == timeless(alone.result().row)
+    assert run.result().row["step"] == 8
+    with pytest.raises(DivergedError):
+        run.saved()
 
 
 def test_too_few_pictures() -> None:

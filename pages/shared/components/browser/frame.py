@@ -14,6 +14,9 @@ TOOLBAR = (Path(__file__).parent / "toolbar.css").read_text("utf-8")
 SCALE = "figure_scale"
 """Key of the session: how many times as large as usual a figure and its letters are."""
 
+MOST = "figure_most"
+"""Key of the session: pixels that a figure may be high at most, where it is shown to a room."""
+
 WORDS = ("tools", "zoom_in", "zoom_out", "pan", "reset", "png", "svg", "fullscreen")
 LOCALES = {"en": "en", "zh": "zh-CN"}
 """What Plotly calls the languages."""
@@ -22,6 +25,13 @@ LOCALES = {"en": "en", "zh": "zh-CN"}
 def scale() -> float:
     """1, or more where the session shows its figures to a whole room."""
     return float(st.session_state.get(SCALE, 1.0))
+
+
+def fitted(height: int) -> int:
+    """The height of a figure in pixels, larger where it is shown to a room, and no more than that
+    has place on the screen."""
+    large = round(height * scale())
+    return min(large, st.session_state.get(MOST, large))
 
 
 def frame(key: str) -> dict[str, Any]:

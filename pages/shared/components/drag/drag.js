@@ -68,6 +68,8 @@ function show(drag, data) {
   const { find, slider } = drag;
   drag.data = data;
   drag.root.style.setProperty("--scale", data.scale);
+  // To a room only what is read from the last row: the trains, and the verdict on each.
+  drag.root.classList.toggle("to-room", data.scale > 1);
   slider.max = data.places - 1;
   slider.setAttribute("aria-label", data.name);
   say(find(".name"), data.name);

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from plotly.io.json import to_json_plotly
 
-from pages.shared.components.browser.frame import TOOLBAR, frame
+from pages.shared.components.browser.frame import TOOLBAR, fitted, frame
 from pages.shared.components.browser.plain import plain
 from pages.shared.components.browser.scripts import script
 from pages.shared.ui.figure import Provenance, footer
@@ -47,7 +47,7 @@ def draw(
     x and y where the keys begin.
     """
     around = frame(key)
-    height = round(height * around["scale"])
+    height = fitted(height)
 
     def clicked() -> None:
         # A trigger is None again in the run after its own.

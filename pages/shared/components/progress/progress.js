@@ -5,7 +5,9 @@ const PLACE = "residual-spikes.lessons";
 /** The larger number of each name. */
 export function larger(one, other) {
   const names = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();
-  return Object.fromEntries(names.map((name) => [name, Math.max(one[name] ?? 0, other[name] ?? 0)]));
+  return Object.fromEntries(
+    names.map((name) => [name, Math.max(one[name] ?? 0, other[name] ?? 0)]),
+  );
 }
 
 /** What is remembered; nothing where it is no such thing, or where the browser keeps nothing. */

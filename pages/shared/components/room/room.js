@@ -3,6 +3,7 @@
 import { act, fieldOf, scaleOf } from "./keys.js";
 
 const SETTLED = 300; // ms without another change of the window's size
+const FIGURE = 0.58; // of the screen's height; above it are the words and the controls
 const TARGETS = {
   next: [".st-key-lesson_next button", ".st-key-lesson_reveal button", ".st-key-next_steps a"],
   back: [".st-key-lesson_back button"],
@@ -20,7 +21,9 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
 
   const measure = () => {
     const scale = scaleOf(window.innerWidth, window.innerHeight);
-    if (data.shown && scale !== data.scale) setStateValue("scale", scale);
+    const most = Math.round(FIGURE * window.innerHeight);
+    const known = scale === data.told[0] && most === data.told[1];
+    if (data.shown && !known) setStateValue("screen", { scale, most });
   };
   let timer = null;
   const resized = () => {
@@ -62,7 +65,9 @@ function words(find, texts) {
   find(".leave").setAttribute("aria-label", texts.leave);
   const entries = ["next", "back", "reveal", "reset", "toggle", "help"];
   const rows = entries.flatMap((name) => {
-    const keys = Object.assign(document.createElement("dt"), { textContent: texts[`${name}_keys`] });
+    const keys = Object.assign(document.createElement("dt"), {
+      textContent: texts[`${name}_keys`],
+    });
     const does = Object.assign(document.createElement("dd"), { textContent: texts[name] });
     return [keys, does];
   });

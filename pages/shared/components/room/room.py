@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared.components.browser.frame import SCALE, scale
+from pages.shared.components.browser.frame import MOST, SCALE, scale
 from pages.shared.components.browser.scripts import script
 
 HERE = Path(__file__).parent
@@ -26,14 +26,18 @@ def room(*, shown: bool, texts: Mapping[str, str], on_toggle: Callable[[], None]
     """
 
     def measured() -> None:
-        st.session_state[SCALE] = clamped(st.session_state[KEY].scale)
+        screen = st.session_state[KEY].screen or {}
+        st.session_state[SCALE] = within(screen.get("scale"), 1.0, 4.0)
+        st.session_state[MOST] = round(within(screen.get("most"), 200.0, 4000.0))
 
     if not shown:
         st.session_state[SCALE] = 1.0
-    data = {"shown": shown, "scale": scale(), "texts": dict(texts)}
-    mount(key=KEY, data=data, height=0, on_toggle_change=on_toggle, on_scale_change=measured)
+        st.session_state.pop(MOST, None)
+    told = [scale(), st.session_state.get(MOST, 0)]
+    data = {"shown": shown, "told": told, "texts": dict(texts)}
+    mount(key=KEY, data=data, height=0, on_toggle_change=on_toggle, on_screen_change=measured)
 
 
-def clamped(given: object) -> float:
-    """The scale that the browser names, from 1 to 4."""
-    return min(max(float(given), 1.0), 4.0) if isinstance(given, int | float) else 1.0
+def within(given: object, low: float, high: float) -> float:
+    """The number that the browser names, or the nearest that makes sense."""
+    return min(max(float(given), low), high) if isinstance(given, int | float) else low

@@ -247,7 +247,7 @@ def test_the_verdict_follows_from_the_numbers(manager: JobManager) -> None:
     said = verdict(manager, 50, [0.2, 0.4], [0.3, 0.35])
     assert "B is 2.5 points above A: the difference lies within the seeds' band" in said
     assert "a run of A · MS-ResNet, 50 has 20.0%" in said
-    assert "These runs have seen 40 images (0.8 times their training set)" in said
+    assert "These runs have seen 40 images (×0.8 their training set)" in said
     said = verdict(manager, 56, [0.3], [0.3])
     assert "A and B have the same accuracy" in said
     said = verdict(manager, SHALLOW, [0.5], [0.1])

@@ -24,7 +24,7 @@ from tests.pages.models.train.train_page import (
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_before_any_run_the_figure_contrasts_the_blocks(lang: str, manager: JobManager) -> None:
-    app = open_train(lang=lang, block="ms", section="before", **TINY)
+    app = open_train(lang=lang, block="ms", **TINY)
     assert not app.exception
     [chart] = charts(app)
     for kind in ("spiking", "sew", "ms"):
@@ -36,7 +36,7 @@ def test_before_any_run_the_figure_contrasts_the_blocks(lang: str, manager: JobM
 
 @pytest.mark.parametrize("kind", BlockKind)
 def test_every_block_has_a_figure_before_training(kind: BlockKind, manager: JobManager) -> None:
-    app = open_train(block=kind, section="before", **TINY)
+    app = open_train(block=kind, **TINY)
     assert not app.exception
     assert not app.warning
 
@@ -45,7 +45,7 @@ def test_a_large_network_is_looked_at_on_demand(
     manager: JobManager, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(before_training, "LARGE", before_training.neurons(Experiment()) - 1)
-    app = open_train(section="before")
+    app = open_train()
     assert not charts(app)
     label = catalogue("en")["train.before_compute"]
     next(button for button in app.button if button.label == label).click().run()
@@ -137,7 +137,7 @@ def test_settings_that_contradict_each_other(
 
 
 def test_a_wrong_setting_leaves_the_last_figure(manager: JobManager) -> None:
-    app = open_train(depth="14", width="4", time_steps="2", block="ms", section="before")
+    app = open_train(depth="14", width="4", time_steps="2", block="ms")
     app.session_state["v_reset"] = 1.0
     app.run()
     assert app.warning

@@ -71,4 +71,5 @@ def test_a_study_that_decides_is_asked_before_one_that_does_not(study) -> None:
     assert by_study(telling)[name].verdict is Verdict.HOLDS
     assert by_studies([silent, telling])[name].verdict is Verdict.HOLDS
     assert by_studies([silent])[name].verdict is Verdict.NOT_HERE
-    assert by_studies([]) == {}
+    assert by_studies([])[name].verdict is Verdict.NOT_HERE
+    assert by_studies([]).keys() == by_study(silent).keys()

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { anchorOf, withAnchor } from "../../../../../pages/shared/components/anchor/anchor.js";
+import { anchorOf, newRow, withAnchor } from "../../../../../pages/shared/components/anchor/anchor.js";
 
 const of = (query) => anchorOf(new URLSearchParams(query));
 
@@ -20,4 +20,11 @@ test("a URL gets the anchor of its settings and else keeps what it has", () => {
   );
   assert.equal(withAnchor("/identity?lang=en#map", base), "/identity?lang=en#map");
   assert.equal(withAnchor("/a?section=map#old", base), "/a?section=map#map");
+});
+
+test("a row is new where the URL names another one, or another page", () => {
+  const url = (path) => new URL(path, "http://localhost");
+  assert.equal(newRow(url("/ms"), url("/ms?ms_row=eq-1")), "eq-1");
+  assert.equal(newRow(url("/ms?ms_row=eq-1"), url("/ms?ms_row=eq-1&n=2")), "");
+  assert.equal(newRow(url("/ms?ms_row=eq-1"), url("/ms")), "");
 });
