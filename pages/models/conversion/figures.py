@@ -64,7 +64,7 @@ def against_time(curve: RateCurve, direct: Sequence[Direct], words: Words) -> go
         add_measured(figure, Line(name, look), curve.times, values, yaxis="y2")
     ends = (0.9, max([*curve.times, *(each.steps for each in direct)]) * 1.12)
     figure.add_shape(level(curve.relu))
-    place = {"x": 1, "xref": "x domain", "xanchor": "right", "y": curve.relu, "yshift": 9}
+    place = {"x": 0.01, "xref": "x domain", "xanchor": "left", "y": curve.relu, "yshift": 9}
     figure.add_annotation(note(words.relu, place))
     figure.add_shape(level(0, panel=2) | {"xref": "x domain", "yref": "y2"})
     figure.update_layout(
