@@ -36,7 +36,7 @@ $(VENV)/app: requirements.txt
 
 $(VENV)/test: $(VENV)/app tests/requirements.txt
 	$(BIN)/python -m pip install --quiet -r tests/requirements.txt
-	$(BIN)/python -m pip install --quiet --no-deps spikingjelly==2.0.0
+	$(BIN)/python -m pip install --quiet --no-deps spikingjelly==2.0.0 tqdm
 	touch $@
 
 clean:

@@ -97,6 +97,12 @@ function cut({ element, box: letters }) {
   return letters.left < -SLACK || (sideways && letters.right > innerWidth + SLACK);
 }
 
+/** Whether letters stand at an angle: then their boxes meet where they do not. */
+function slanted(element) {
+  const [, angle] = /rotate\((-?[\d.]+)/.exec(element.getAttribute("transform") ?? "") ?? [];
+  return Boolean(angle) && angle % 90 !== 0;
+}
+
 /** Pairs of lines over each other, but for the parts of one formula. */
 function over(all) {
   const sorted = [...all].sort((one, other) => one.box.top - other.box.top);
@@ -106,6 +112,7 @@ function over(all) {
       if (other.box.top > one.box.bottom) break;
       const formula = one.element.closest(".katex");
       if (formula && formula === other.element.closest(".katex")) continue;
+      if (slanted(one.element) && slanted(other.element)) continue;
       if (meet(one.box, other.box, SLACK)) found.push(`“${one.text}” over “${other.text}”`);
     }
   });

@@ -66,7 +66,7 @@ def test_nothing_of_a_lesson_is_gravely_wrong(number: int, server_url: str, exam
     examined.goto(f"{server_url}/{page}?lang=en&lesson={lesson.name}&step=1")
     strip = examined.locator(".st-key-lesson")
     strip.wait_for(timeout=120_000)
-    examined.wait_for_selector(READY)
+    settled(examined)
     assert found(examined) == []
     if lesson.steps[0].drawing:
         strip.locator("svg[role=slider]").focus()
@@ -75,5 +75,5 @@ def test_nothing_of_a_lesson_is_gravely_wrong(number: int, server_url: str, exam
         strip.locator("[role=radiogroup] label").first.click()
     examined.locator(".st-key-lesson_reveal button:enabled").click()
     examined.locator(f".st-key-{lesson.steps[0].figure}").first.wait_for()
-    examined.wait_for_selector(READY)
+    settled(examined)
     assert found(examined) == []

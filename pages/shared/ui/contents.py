@@ -20,6 +20,7 @@ PAGES = {
         "trained_gradient": "query_stats",
         "energy": "energy_savings_leaf",
         "landscape": "landscape",
+        "conversion": "swap_horiz",
     },
     "papers": {
         "sew": "article",

@@ -128,7 +128,8 @@ def merged_panel(chain: Chain) -> None:
             extended=float(result.error_extended.max()),
         ),
         provenance=Provenance(
-            Source.MEASURED, (f"{CHANNELS} × {SIDE} × {SIDE}", f"seed = {chain.seed}", "float32")
+            Source.MEASURED,
+            (f"{CHANNELS} × {SIDE} × {SIDE}", tr("block.seed", seed=chain.seed), "float32"),
         ),
         table={
             "row": np.repeat(np.arange(1, SIDE + 1), SIDE).tolist(),

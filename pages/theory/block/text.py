@@ -95,4 +95,4 @@ def conditions(chain: Chain) -> list[str]:
     """Under which conditions the numbers hold."""
     neuron = tr(f"option.{chain.neuron}")
     shape = f"T = {chain.time_steps}, {CHANNELS} × {SIDE} × {SIDE}"
-    return [shape, neuron, f"seed = {chain.seed}", "float32"]
+    return [shape, neuron, tr("block.seed", seed=chain.seed), "float32"]

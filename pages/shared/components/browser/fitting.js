@@ -107,26 +107,29 @@ export function spaced(layout, width, scale = 1) {
   const shrunk = Math.max(0.1, (1 - sum(wider)) / (1 - sum(gaps)));
   let start = panels[0]?.domain[0];
   return Object.fromEntries(
-    panels.map(({ name, domain }, i) => {
+    panels.flatMap(({ names, domain }, i) => {
       const end = start + shrunk * (domain[1] - domain[0]);
       const moved = [start, end];
       start = end + (wider[i] ?? 0);
-      return [`${name}.domain`, moved];
+      return names.map((name) => [`${name}.domain`, moved]);
     }),
   );
 }
 
-/** The horizontal axes that have a part of the width, from the left. */
+/** The columns of panels from the left: the horizontal axes that have the same part of the width. */
 function beside(layout) {
   const axes = Object.entries(layout).filter(([name]) => AXIS.test(name));
   const titled = axes.filter(([name, { title }]) => name[0] === "y" && title);
   const anchors = titled.map(([, { anchor }]) => anchor);
-  return axes
-    .filter(([name, { domain }]) => name[0] === "x" && domain)
-    .map(([name, { domain }]) => {
-      return { name, domain, titled: anchors.includes(name.replace("axis", "")) };
-    })
-    .sort((one, other) => one.domain[0] - other.domain[0]);
+  const columns = new Map();
+  for (const [name, { domain }] of axes) {
+    if (name[0] !== "x" || !domain) continue;
+    const column = columns.get(String(domain)) ?? { names: [], domain, titled: false };
+    column.names.push(name);
+    column.titled ||= anchors.includes(name.replace("axis", ""));
+    columns.set(String(domain), column);
+  }
+  return [...columns.values()].sort((one, other) => one.domain[0] - other.domain[0]);
 }
 
 function sum(numbers) {

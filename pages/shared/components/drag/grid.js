@@ -9,9 +9,11 @@ const LEFT = 22,
   ROOM = 230;
 
 /** Where rows and columns lie in a panel of this width, and how large the letters are. */
-function places(width, steps, blocks) {
-  const row = Math.max(11, Math.min(20, Math.floor(340 / (blocks + 1))));
-  const font = width > 330 ? Math.min(13, 0.72 * row + 1) : 10;
+function places(width, steps, blocks, toRoom) {
+  const [most, all] = toRoom ? [34, 152] : [20, 340]; // a row, and all of them
+  const row = Math.max(11, Math.min(most, Math.floor(all / (blocks + 1))));
+  const desk = width > 330 ? Math.min(13, 0.72 * row + 1) : 10;
+  const font = toRoom ? 13.4 : desk; // its small letters are 12 of these
   const count = width < ROOM ? 0 : 2.1 * font; // without room only the words say the counts
   const column = Math.min(30, (width - LEFT - MARK - 3 * count) / steps);
   return {
@@ -52,7 +54,7 @@ function stateOf(value, entered) {
 export function buildGrid(picture, { train, blocks, texts, scale }) {
   const width = picture.clientWidth / scale;
   const steps = train.length;
-  const at = places(width, steps, blocks);
+  const at = places(width, steps, blocks, scale > 1);
   const height = at.bottom + FOOT;
   picture.replaceChildren();
   picture.setAttribute("viewBox", `0 0 ${width} ${height}`);

@@ -33,8 +33,16 @@ test("panels that have room, or need none, or stand above each other stay where 
   const plain = spaced({ ...HALVES, yaxis2: { anchor: "x2" } }, 300);
   assert.ok(Math.abs(plain["xaxis2.domain"][0] - 0.56) < 1e-9);
   const above = { ...HALVES, xaxis: { domain: [0, 1] }, xaxis2: { domain: [0, 1] } };
-  assert.deepEqual(spaced(above, 300), {});
+  assert.deepEqual(spaced(above, 300), { "xaxis.domain": [0, 1], "xaxis2.domain": [0, 1] });
   assert.deepEqual(spaced({ xaxis: { range: [0, 1] } }, 300), {});
+});
+
+test("panels above each other keep one column", () => {
+  const lower = { xaxis3: { domain: [0, 0.44] }, xaxis4: { domain: [0.56, 1] } };
+  const four = spaced({ ...HALVES, ...lower }, 300);
+  assert.deepEqual(four["xaxis3.domain"], four["xaxis.domain"]);
+  assert.deepEqual(four["xaxis4.domain"], four["xaxis2.domain"]);
+  assert.ok((four["xaxis2.domain"][0] - four["xaxis.domain"][1]) * 200 > 79.9);
 });
 
 const DEPTHS = {

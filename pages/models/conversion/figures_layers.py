@@ -1,0 +1,41 @@
+"""Each neuron's ReLU activation against its rate times V_th, of one layer and one picture."""
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from pages.models.conversion.figures import LOOK, Words
+from pages.shared.plotting import GREY, LEGEND, add_law, level, note, single
+
+STEADY = 1.1
+"""The axes' end in units of V_th, so that the axes stay while T changes."""
+
+
+def activation_and_rate(
+    activation: NDArray[np.float32], rate: NDArray[np.float32], v_th: float, words: Words
+) -> go.Figure:
+    """A point for each neuron, the line y = x, and V_th, above which no rate reaches."""
+    figure = go.Figure()
+    end = max(float(activation.max(initial=0.0)), v_th) * STEADY
+    add_law(figure, [0, end], [0, end], GREY, name="y = x", showlegend=True)
+    figure.add_scatter(
+        x=single(activation),
+        y=single(rate),
+        mode="markers",
+        marker={"color": LOOK.color, "symbol": LOOK.symbol, "size": 7, "opacity": 0.55},
+        name=words.converted,
+        hovertemplate="%{x:.3g} → %{y:.3g}<extra></extra>",
+    )
+    figure.add_shape(level(v_th))
+    figure.add_annotation(
+        note(
+            "V<sub>th</sub>",
+            {"x": 0, "xref": "x domain", "xanchor": "left", "y": v_th, "yshift": 10, "xshift": 4},
+        )  # fmt: skip
+    )
+    figure.update_layout(
+        xaxis={"title": words.activation, "range": [-0.02 * end, end]},
+        yaxis={"title": words.rate, "range": [-0.02 * end, end]},
+        legend=LEGEND,
+    )
+    return figure

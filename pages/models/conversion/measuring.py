@@ -1,0 +1,80 @@
+"""A curve that is being measured, by a thread of its own, as long as somebody looks."""
+
+import time
+from collections.abc import Iterator
+from threading import Lock, Thread
+
+from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
+from snncore.analysis.conversion.rate_curve import Order, Pair, RateCurve, batches_of, follow
+from snncore.checkpoint import Checkpoint
+from snncore.data import Images
+from snncore.device import usable_cores
+
+PATIENCE = 4.0
+"""Seconds for which a curve is measured after somebody has looked at it."""
+
+PAUSE = 0.01
+"""Seconds between two groups of pictures: without it the lock would hardly ever be another's."""
+
+
+class Measurement:
+    """A curve on its way; `curve` is what is known so far, None before the first pictures."""
+
+    def __init__(self, checkpoint: Checkpoint, images: Images, order: Order) -> None:
+        self.checkpoint, self.images, self.order = checkpoint, images, order
+        self.curve: RateCurve | None = None
+        self.lock = Lock()
+        self.thread: Thread | None = None
+        self.stopped, self.seconds, self.wanted = False, 0.0, 0.0
+        self.going = self.begin()
+
+    def begin(self) -> Iterator[RateCurve]:
+        """The curve after each group of pictures; thresholds and weights are made at its start."""
+        threads = min(2, usable_cores())
+        pairs = [Pair(self.checkpoint, self.images, self.order.how) for _ in range(threads)]
+        yield from follow(pairs, batches_of(self.images, self.order), self.order)
+
+    @property
+    def done(self) -> int:
+        """Pictures."""
+        return self.curve.images if self.curve else 0
+
+    @property
+    def complete(self) -> bool:
+        return self.done == self.order.images
+
+    @property
+    def left(self) -> float:
+        """Seconds until it is done, at the pace so far."""
+        return (self.order.images - self.done) * self.seconds / max(self.done, 1)
+
+    def want(self) -> None:
+        """Go on for a while, unless somebody has stopped it."""
+        with self.lock:
+            self.wanted = time.monotonic() + PATIENCE
+            if self.thread is None and not self.stopped and not self.complete:
+                self.thread = Thread(target=self.run, daemon=True)
+                self.thread.start()
+
+    def stop(self) -> None:
+        """Keep what is known."""
+        self.stopped = True
+
+    def go_on(self) -> None:
+        self.stopped = False
+
+    def run(self) -> None:
+        """Group after group until it is complete, stopped, or nobody looks any more."""
+        while self.goes_on():
+            begun = time.monotonic()
+            with ONE_AT_A_TIME:
+                self.curve = next(self.going)
+            self.seconds += time.monotonic() - begun
+            time.sleep(PAUSE)
+
+    def goes_on(self) -> bool:
+        with self.lock:
+            idle = self.stopped or self.complete or time.monotonic() > self.wanted
+            if idle:
+                self.thread = None
+            return not idle
