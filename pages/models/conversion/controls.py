@@ -38,10 +38,14 @@ def choose_net() -> TrainedNet | None:
     return nets[key] if whole(nets[key]) else None
 
 
-def choose_how() -> Conversion:
-    """Threshold, reset, start and the shortcut's scale; at first what ships."""
+def choose_percentile() -> float:
+    """Which activation of a layer is its threshold."""
+    return one_of("conversion_percentile", PERCENTILES, Conversion().percentile)
+
+
+def choose_how(percentile: float) -> Conversion:
+    """Reset, start and the shortcut's scale; at first what ships."""
     usual = Conversion()
-    percentile = one_of("conversion_percentile", PERCENTILES, usual.percentile)
     with st.container(horizontal=True, gap="large"):
         soft = switch("conversion_soft", usual.soft)
         half = switch("conversion_half", usual.start > 0)
@@ -56,7 +60,7 @@ def choose_time(times: Sequence[int]) -> int:
 
 def choose_layer(layers: Sequence[str]) -> str:
     """A layer of neurons, by its place from the input."""
-    return layers[number("conversion_layer", 1, len(layers), len(layers), 1) - 1]
+    return layers[number("conversion_layer", 1, len(layers), (len(layers) + 1) // 2, 1) - 1]
 
 
 def trained_directly(net: TrainedNet) -> dict[str, TrainedNet]:

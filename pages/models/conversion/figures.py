@@ -48,14 +48,17 @@ def against_time(curve: RateCurve, direct: Sequence[Direct], words: Words) -> go
     """Above the accuracy at each T, points for networks trained directly; below the rate error."""
     figure = go.Figure()
     add_measured(figure, Line(words.converted, LOOK), curve.times, curve.accuracy)
-    for each in direct:
+    for i, each in enumerate(direct):
         color, _, symbol = each.line.look
+        again = any(other.line.name == each.line.name for other in direct[:i])
         figure.add_scatter(
             x=single([each.steps]),
             y=single([each.accuracy]),
             mode="markers",
             marker={"color": color, "symbol": symbol, "size": 12},
             name=each.line.name,
+            legendgroup=each.line.name,
+            showlegend=not again,
         )
     errors = ((words.all_layers, LOOK, curve.error.mean(1)),
               (words.last_layer, LOOK._replace(dash="dot", symbol="cross-open"),

@@ -10,6 +10,7 @@ from pages.models.conversion.carried import carried_panel
 from pages.models.conversion.controls import (
     choose_how,
     choose_net,
+    choose_percentile,
     choose_time,
     trained_directly,
 )
@@ -29,12 +30,11 @@ from pages.models.conversion.text import (
 )
 from pages.models.conversion.ways import ways_panel
 from pages.shared.components.plot.plot import show
-from pages.shared.nets.several import looks, names
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.controls import section
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import data_name
-from pages.shared.ui.style import Line
+from pages.shared.ui.style import LOOKS, Line
 from pages.shared.ui.text import tr
 from snncore.analysis.conversion.convert import Conversion
 from snncore.analysis.conversion.rate_curve import CALIBRATION, RateCurve
@@ -62,7 +62,8 @@ def conversion_section() -> None:
     with left:
         net = choose_net()
     with right:
-        how = choose_how()
+        percentile = choose_percentile()
+    how = choose_how(percentile)
     if net is None:
         return
     found = curve_of(net, how)
@@ -139,10 +140,10 @@ def progress(found: Measurement) -> None:
 
 def points(nets: Mapping[str, TrainedNet]) -> list[Direct]:
     """The networks trained directly, as they are drawn."""
-    called, look = names(nets), looks(nets)
     return [
-        Direct(Line(called[key], look[key]), net.checkpoint.experiment.time_steps, net.score or 0)
-        for key, net in nets.items()
+        Direct(Line(net.name, LOOKS[e.block]), e.time_steps, net.score or 0.0)
+        for net in nets.values()
+        if (e := net.checkpoint.experiment)
     ]
 
 
