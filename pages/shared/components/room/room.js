@@ -71,6 +71,7 @@ function words(find, texts) {
   const rows = entries.flatMap((name) => {
     const keys = Object.assign(document.createElement("dt"), {
       textContent: texts[`${name}_keys`],
+      translate: false,
     });
     const does = Object.assign(document.createElement("dd"), { textContent: texts[name] });
     return [keys, does];
