@@ -123,11 +123,11 @@ LESSON = Lesson(
              ("blocks", "neuron"), tuple(THRESHOLDS), ("every", "pairs"),
              which_threshold, lambda: exhibit(fired_late())),
         Step("which_g", PAGE, {"held": Held.ONE, "blocks": 3, "block": BlockKind.SEW}, FIGURE,
-             ("merge", "held", "blocks"), ("add", "and", "iand"), ("zero", "same"),
+             ("merge", "blocks"), ("add", "and", "iand"), ("zero", "same"),
              which_g, lambda: exhibit(adding())),
         Step("budget", "models/train",
              {"depth": 8, "width": 8, "time_steps": 8},
-             "before_training", ("block", "depth", "time_steps"), tuple(STEPS),
+             "before_training", ("depth", "time_steps"), tuple(STEPS),
              ("half", "same"), budget),
     ),
 )  # fmt: skip

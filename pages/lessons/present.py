@@ -22,7 +22,8 @@ html { font-size: calc(14 * min(100vw / 960, 100vh / 540)); }
 .st-key-lesson { padding: 0.4rem 0.8rem; }
 .st-key-lesson_buttons { position: absolute; top: 0.3rem; right: 6.5rem; width: auto; }
 .st-key-lesson_buttons button { min-height: 0; padding: 0.1rem 0.7rem; }
-.st-key-lesson_head { justify-content: flex-start; }
+.st-key-lesson_head { justify-content: flex-start; padding-right: 16rem; }
+.st-key-lesson_head > * { flex: 0 1 auto !important; width: auto !important; }
 .st-key-lesson_head [data-testid='stPageLink'] { display: none; }
 body:has(.st-key-lesson) .st-key-takeaway { display: none; }
 </style>"""

@@ -1,7 +1,7 @@
 """axe-core on every page in both themes: nothing of ours is seriously or critically wrong."""
 
 import pytest
-from browser.conftest import READY, ROOT, settled
+from browser.conftest import ROOT, settled
 from playwright.sync_api import Page
 
 from pages.lessons.path import LESSONS
@@ -66,7 +66,8 @@ def test_nothing_of_a_lesson_is_gravely_wrong(number: int, server_url: str, exam
     examined.goto(f"{server_url}/{page}?lang=en&lesson={lesson.name}&step=1")
     strip = examined.locator(".st-key-lesson")
     strip.wait_for(timeout=120_000)
-    examined.wait_for_selector(READY)
+    settled(examined)
+    examined.locator("input[type=search][placeholder]").wait_for()
     assert found(examined) == []
     if lesson.steps[0].drawing:
         strip.locator("svg[role=slider]").focus()
@@ -75,5 +76,5 @@ def test_nothing_of_a_lesson_is_gravely_wrong(number: int, server_url: str, exam
         strip.locator("[role=radiogroup] label").first.click()
     examined.locator(".st-key-lesson_reveal button:enabled").click()
     examined.locator(f".st-key-{lesson.steps[0].figure}").first.wait_for()
-    examined.wait_for_selector(READY)
+    settled(examined)
     assert found(examined) == []

@@ -1,6 +1,5 @@
 """Each lesson from start to end in a browser: by a reader in English, to a room in Chinese."""
 
-import json
 import re
 from collections.abc import Iterator
 
@@ -8,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pages.lessons.lesson import Step
-from pages.lessons.path import LESSONS
+from pages.lessons.path import LESSONS, after
 from pages.lessons.standing import measured
 from pages.shared.ui.text import catalogue
 
@@ -95,38 +94,61 @@ class Reader:
 def reader_page(browser) -> Iterator[Page]:
     """One browser for all lessons, as somebody would do them, one after the other."""
     context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 
 
-@pytest.mark.timeout(480)
-def test_all_lessons_from_start_to_end(server_url: str, reader_page: Page) -> None:
-    """From Home's one button through all ten; in the end the browser remembers each step."""
-    page, reader = reader_page, Reader(reader_page, "en")
-    page.goto(f"{server_url}/?lang=en")
-    page.locator(".st-key-start_lesson button").click(timeout=PATIENCE)
-    for lesson in LESSONS:
-        reader.do(lesson)
-    expect(page.locator(".st-key-path")).to_be_visible(timeout=PATIENCE)
-    kept = json.loads(page.evaluate("localStorage.getItem('residual-spikes.lessons')"))
-    assert kept == {name: len(lesson.steps) for name, lesson in LESSONS.items()}
+@pytest.fixture(scope="module")
+def room_page(browser) -> Iterator[Page]:
+    """One browser for all lessons that are shown to a room."""
+    context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 720})
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
 
 
-@pytest.mark.timeout(480)
-def test_all_lessons_to_a_room_by_its_keys(server_url: str, page: Page) -> None:
+def first_page(lesson: str) -> str:
+    """The name of the page that the lesson begins on."""
+    return LESSONS[lesson].steps[0].page.rpartition("/")[2]
+
+
+def ended(page: Page, reader: Reader, lesson: str) -> None:
+    """The next lesson has begun; after the last one, Home."""
+    following = after(LESSONS[lesson])
+    if following:
+        reader.at(following.name, 1, "predict")
+    else:
+        expect(page.locator(".st-key-path")).to_be_visible(timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_from_start_to_end(lesson: str, server_url: str, reader_page: Page) -> None:
+    """Each step answered; in the end the browser remembers all of them."""
+    reader = Reader(reader_page, "en")
+    reader_page.goto(f"{server_url}/{first_page(lesson)}?lang=en&lesson={lesson}&step=1")
+    reader.do(lesson)
+    ended(reader_page, reader, lesson)
+    reader_page.wait_for_function(
+        "([name, steps]) => JSON.parse(localStorage['residual-spikes.lessons'])[name] === steps",
+        arg=[lesson, len(LESSONS[lesson].steps)],
+    )
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_to_a_room_by_its_keys(lesson: str, server_url: str, room_page: Page) -> None:
     """In Chinese, by the keys that a remote control sends: nobody has to answer."""
-    reader, first = Reader(page, "zh"), next(iter(LESSONS))
-    page.goto(f"{server_url}/identity?lang=zh&lesson={first}&step=1&present=1")
+    reader = Reader(room_page, "zh")
+    where = f"{server_url}/{first_page(lesson)}?lang=zh&lesson={lesson}&step=1&present=1"
+    room_page.goto(where)
     reader.listening()
-    for lesson, each in LESSONS.items():
-        for number in range(1, len(each.steps) + 1):
-            for phase, key in (("predict", "r"), ("reveal", "n"), ("explain", "PageDown")):
-                reader.at(lesson, number, phase)
-                reader.press(key)
-            reader.at(lesson, number, "check")
-            reader.press("ArrowRight")
-    expect(page.locator(".st-key-path")).to_be_visible(timeout=PATIENCE)
+    for number in range(1, len(LESSONS[lesson].steps) + 1):
+        for phase, key in (("predict", "r"), ("reveal", "n"), ("explain", "PageDown")):
+            reader.at(lesson, number, phase)
+            reader.press(key)
+        reader.at(lesson, number, "check")
+        reader.press("ArrowRight")
+    ended(room_page, reader, lesson)
 
 
 def test_the_first_lesson_by_the_keyboard_alone(server_url: str, page: Page) -> None:

@@ -76,7 +76,11 @@ def arrange(figure: go.Figure, lines: Sequence[Profile], words: Words) -> None:
         add_borders(figure, (n + 1, 2 * n + 1), name=words.border)
     last = max(len(profile.found.batch) for profile in lines)
     figure.update_layout(
-        xaxis={"title": words.block, "range": [0.9 - 0.02 * last, 1.02 * last]},
+        xaxis={
+            "title": words.block,
+            "range": [0.9 - 0.02 * last, 1.02 * last],
+            "dtick": max(1, last // 8),  # blocks have whole numbers
+        },
         yaxis=clipped_axis(words.norm, *DECADES),
         legend=LEGEND,
     )

@@ -100,6 +100,7 @@ def names(nets: Mapping[str, TrainedNet]) -> dict[str, str]:
 
 
 PARTS: Sequence[Callable[[TrainedNet], str]] = (
+    lambda net: tr(f"trained.on_{net.checkpoint.experiment.dataset}"),
     lambda net: f"T = {net.checkpoint.experiment.time_steps}",
     lambda net: f"γ = {net.checkpoint.experiment.branch_gamma:g}",
     settings,

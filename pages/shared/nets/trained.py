@@ -180,9 +180,10 @@ def label(net: TrainedNet) -> str:
     parts = [net.name, *gamma(net)]
     if net.score is not None:
         parts.append(tr("trained.score", accuracy=net.score))
-    parts += [settings(net), tr("trained.run", step=net.checkpoint.step, seed=e.seed)]
+    parts += [tr(f"trained.on_{e.dataset}"), settings(net)]
+    parts.append(tr("trained.run", step=net.checkpoint.step, seed=e.seed))
     if net.source is not Source.PRECOMPUTED:
-        parts += [tr(f"option.{e.dataset}"), tr("trained.own")]
+        parts.append(tr("trained.own"))
     return " · ".join(parts)
 
 

@@ -22,7 +22,7 @@ ul { list-style: none; padding: 0; margin: 1mm 0; } li { margin: 0.5mm 0; }
 li::before { content: '☐  '; } li.right::before { content: '☒  '; } li.right { font-weight: 700; }
 .line { border-bottom: 1px dotted #000; height: 8mm; } p { margin: 1mm 0; }
 .exhibit i.spike { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
-svg { width: 120mm; height: auto; }
+svg { width: 150mm; height: auto; }
 """
 
 
