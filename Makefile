@@ -2,14 +2,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint lint-js bench clean
+.PHONY: run test test-slow lint lint-js bench clean
 
 run: $(VENV)/app  ## the app on localhost:8501
 	$(BIN)/streamlit run app.py
 
 test: $(VENV)/test  ## linters, unit tests, every page, a browser
 	$(MAKE) lint
-	$(BIN)/python -m pytest -n 3 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile -m "not slow"
+
+test-slow: $(VENV)/test  ## what trains networks in processes of their own, and every exported script
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m slow
 
 lint: $(VENV)/test
 	$(BIN)/ruff check .

@@ -23,6 +23,7 @@ FIRST = {
     "trained_gradient": View("trained_gradient", ("trained_gradient_nets",)),
     "energy": View("energy_layers", ("net",)),
     "landscape": View("landscape_cuts"),
+    "conversion": View("conversion", ("conversion_net", "conversion_soft")),
 }
 """Of a page as it opens; a page that is not here is shown whole."""
 

@@ -67,6 +67,7 @@ def test_nothing_of_a_lesson_is_gravely_wrong(number: int, server_url: str, exam
     strip = examined.locator(".st-key-lesson")
     strip.wait_for(timeout=120_000)
     settled(examined)
+    examined.locator("input[type=search][placeholder]").wait_for()
     assert found(examined) == []
     if lesson.steps[0].drawing:
         strip.locator("svg[role=slider]").focus()

@@ -32,6 +32,9 @@ ME = "m" * 43
 OWN = TrainedNet("run.own", small_checkpoint(block="ms", time_steps=2), Source.MEASURED)
 """A run of the viewer's own, which has to be exported."""
 
+RELU = TrainedNet("run.relu", small_checkpoint(block="relu"), Source.MEASURED)
+"""Another one, of a network that can be converted."""
+
 SHIPPED = "sew-add-d8-s0-f6b34db0"
 NETS = f"{SHIPPED},{OWN.key}"
 SMALL_PROBES = {"blocks": "2", "deepest": "8", "twin_kinds": "ms,plain", "kinds": "add,ms"}
@@ -57,6 +60,7 @@ PAGES: Mapping[str, dict[str, str]] = {
         "landscape_points": "5",
         "landscape_images": "50",
     },
+    "models/conversion": {"conversion_net": RELU.key},
     "models/depth_study": {},
     "papers/ms": {},
     "models/train": {"depth": "8", "width": "4", "time_steps": "2"},
@@ -76,7 +80,7 @@ ships, and seconds are those of the moment."""
 def manager(monkeypatch: pytest.MonkeyPatch) -> Iterator[JobManager]:
     """A manager whose workers never are, and one run of the viewer's own to look at."""
     monkeypatch.setattr(JobManager, "launch", lambda self, job: job.enter("starting"))
-    monkeypatch.setattr(trained, "own_runs", lambda: iter([OWN]))
+    monkeypatch.setattr(trained, "own_runs", lambda: iter([OWN, RELU]))
     jobs.manager.cache_clear()
     yield jobs.manager()
     jobs.manager().close()
@@ -131,7 +135,7 @@ def figures(page: str, sections: set[str]) -> list[Exported]:
 def test_no_page_is_left_out() -> None:
     folder = ROOT / "pages"
     pages = {p.parent.relative_to(folder).as_posix() for p in folder.glob("*/*/page.py")}
-    without = {"models/compare", "start/home", "start/data"}
+    without = {"models/compare", "start/home", "start/data", "start/teacher"}
     without |= {"papers/sew", "papers/claims", "papers/glossary"}
     assert pages == set(PAGES) | without
 
@@ -169,9 +173,10 @@ def test_the_lines_of_a_run_and_of_a_comparison_train_them_again(
 def check(found: list[Exported], folder: Path) -> None:
     """Check that lines say which file they lack, and with it print a number of their figure."""
     assert found
-    own = folder / OWN.file
-    write(own, OWN.checkpoint)
-    files = {"assets": ROOT / "assets", OWN.file: own}
+    files = {"assets": ROOT / "assets"}
+    for net in (OWN, RELU):
+        files[net.file] = folder / net.file
+        write(files[net.file], net.checkpoint)
     early, late = run([each.code for each in found], folder, files)
     needy = [each.code for each in found if "# needs: " in each.code]
     for code, ran in zip(needy, early, strict=True):

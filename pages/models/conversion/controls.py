@@ -38,13 +38,15 @@ def choose_net() -> TrainedNet | None:
     return nets[key] if whole(nets[key]) else None
 
 
-def choose_how() -> Conversion:
-    """Threshold, reset, start and the shortcut's scale; at first what ships."""
+def choose_percentile() -> float:
+    """Which activation of a layer is its threshold."""
+    return one_of("conversion_percentile", PERCENTILES, Conversion().percentile)
+
+
+def choose_how(percentile: float) -> Conversion:
+    """Reset, start and the shortcut's scale; at first what ships."""
     usual = Conversion()
-    left, right = st.columns([1, 2], gap="medium")
-    with left:
-        percentile = one_of("conversion_percentile", PERCENTILES, usual.percentile)
-    with right, st.container(horizontal=True, gap="large", vertical_alignment="bottom"):
+    with st.container(horizontal=True, gap="large"):
         soft = switch("conversion_soft", usual.soft)
         half = switch("conversion_half", usual.start > 0)
         matched = switch("conversion_matched", usual.matched)
@@ -58,13 +60,17 @@ def choose_time(times: Sequence[int]) -> int:
 
 def choose_layer(layers: Sequence[str]) -> str:
     """A layer of neurons, by its place from the input."""
-    return layers[number("conversion_layer", 1, len(layers), len(layers), 1) - 1]
+    return layers[number("conversion_layer", 1, len(layers), (len(layers) + 1) // 2, 1) - 1]
 
 
 def trained_directly(net: TrainedNet) -> dict[str, TrainedNet]:
-    """The networks with spikes that ship, trained on the same data, of the same width, and as
-    near to this one's depth as there are; of each block and T one, the best."""
+    """The networks with spikes, trained on the same data, of the same width, and of each block
+    those as near to this one's depth as there are; of each T one, the best."""
     own = net.checkpoint.experiment
+
+    def apart(other: TrainedNet) -> int:
+        return abs(other.checkpoint.experiment.depth - own.depth)
+
     alike = [
         other
         for other in trained_nets().values()
@@ -72,15 +78,14 @@ def trained_directly(net: TrainedNet) -> dict[str, TrainedNet]:
         and (e.dataset, e.width) == (own.dataset, own.width)
         and other.score is not None
     ]
-    if not alike:
-        return {}
-    nearest = min(abs(n.checkpoint.experiment.depth - own.depth) for n in alike)
     found: dict[tuple[BlockKind, int], TrainedNet] = {}
-    for other in sorted(alike, key=lambda n: n.score or 0):
-        e = other.checkpoint.experiment
-        if abs(e.depth - own.depth) == nearest:
-            found[e.block, e.time_steps] = other
-    return {other.key: other for _, other in sorted(found.items())}
+    for block in SHOWN:
+        of_block = [other for other in alike if other.checkpoint.experiment.block is block]
+        nearest = min(map(apart, of_block), default=0)
+        for other in sorted(of_block, key=lambda n: n.score or 0):
+            if apart(other) == nearest:
+                found[block, other.checkpoint.experiment.time_steps] = other
+    return {other.key: other for other in found.values()}
 
 
 SHOWN = (BlockKind.SPIKING, BlockKind.SEW, BlockKind.MS)

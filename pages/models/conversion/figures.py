@@ -48,14 +48,17 @@ def against_time(curve: RateCurve, direct: Sequence[Direct], words: Words) -> go
     """Above the accuracy at each T, points for networks trained directly; below the rate error."""
     figure = go.Figure()
     add_measured(figure, Line(words.converted, LOOK), curve.times, curve.accuracy)
-    for each in direct:
+    for i, each in enumerate(direct):
         color, _, symbol = each.line.look
+        again = any(other.line.name == each.line.name for other in direct[:i])
         figure.add_scatter(
             x=single([each.steps]),
             y=single([each.accuracy]),
             mode="markers",
             marker={"color": color, "symbol": symbol, "size": 12},
             name=each.line.name,
+            legendgroup=each.line.name,
+            showlegend=not again,
         )
     errors = ((words.all_layers, LOOK, curve.error.mean(1)),
               (words.last_layer, LOOK._replace(dash="dot", symbol="cross-open"),
@@ -64,7 +67,7 @@ def against_time(curve: RateCurve, direct: Sequence[Direct], words: Words) -> go
         add_measured(figure, Line(name, look), curve.times, values, yaxis="y2")
     ends = (0.9, max([*curve.times, *(each.steps for each in direct)]) * 1.12)
     figure.add_shape(level(curve.relu))
-    place = {"x": 1, "xref": "x domain", "xanchor": "right", "y": curve.relu, "yshift": 9}
+    place = {"x": 0.01, "xref": "x domain", "xanchor": "left", "y": curve.relu, "yshift": 9}
     figure.add_annotation(note(words.relu, place))
     figure.add_shape(level(0, panel=2) | {"xref": "x domain", "yref": "y2"})
     figure.update_layout(

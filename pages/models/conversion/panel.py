@@ -9,21 +9,19 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.models.conversion.carried import carried_panel
 from pages.models.conversion.controls import (
     choose_how,
-    choose_layer,
     choose_net,
+    choose_percentile,
     choose_time,
     trained_directly,
 )
 from pages.models.conversion.figures import Direct, against_time, by_layer
-from pages.models.conversion.figures_layers import activation_and_rate
+from pages.models.conversion.layer import layer_panel
 from pages.models.conversion.measuring import Measurement
-from pages.models.conversion.python_code import of_layer, of_layers, of_time
-from pages.models.conversion.results import curve_of, job_of, on_one_picture
+from pages.models.conversion.python_code import of_layers, of_time
+from pages.models.conversion.results import curve_of
 from pages.models.conversion.text import (
     layers_table,
-    neurons_table,
     said_of_depth,
-    said_of_layer,
     said_of_time,
     so_far,
     takeaway,
@@ -32,12 +30,11 @@ from pages.models.conversion.text import (
 )
 from pages.models.conversion.ways import ways_panel
 from pages.shared.components.plot.plot import show
-from pages.shared.nets.several import looks, names
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.controls import section
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import data_name
-from pages.shared.ui.style import Line
+from pages.shared.ui.style import LOOKS, Line
 from pages.shared.ui.text import tr
 from snncore.analysis.conversion.convert import Conversion
 from snncore.analysis.conversion.rate_curve import CALIBRATION, RateCurve
@@ -47,8 +44,6 @@ TICK = 0.5
 """Seconds between two looks at a curve that is being measured."""
 
 SECTIONS = ("carried", "depth", "layer", "how", "ways")
-PICTURE = 0
-"""The test picture on which a layer's neurons are shown."""
 
 
 class Asked(NamedTuple):
@@ -63,8 +58,12 @@ class Asked(NamedTuple):
 def conversion_section() -> None:
     """What ships is shown at once, another conversion as it is measured."""
     first = st.empty()  # what a fragment writes into a container of the page would add up
-    net = choose_net()
-    how = choose_how()
+    left, right = st.columns([1, 1], gap="medium")
+    with left:
+        net = choose_net()
+    with right:
+        percentile = choose_percentile()
+    how = choose_how(percentile)
     if net is None:
         return
     found = curve_of(net, how)
@@ -99,7 +98,7 @@ def panel(
             if curve is not None:
                 depth_panel(asked, curve, time, conditions(asked, found, curve))
         case "layer":
-            layer_panel(asked)
+            layer_panel(asked.net, asked.how)
         case "how":
             how_panel()
         case "ways":
@@ -141,10 +140,10 @@ def progress(found: Measurement) -> None:
 
 def points(nets: Mapping[str, TrainedNet]) -> list[Direct]:
     """The networks trained directly, as they are drawn."""
-    called, look = names(nets), looks(nets)
     return [
-        Direct(Line(called[key], look[key]), net.checkpoint.experiment.time_steps, net.score or 0)
-        for key, net in nets.items()
+        Direct(Line(net.name, LOOKS[e.block]), e.time_steps, net.score or 0.0)
+        for net in nets.values()
+        if (e := net.checkpoint.experiment)
     ]
 
 
@@ -171,29 +170,6 @@ def depth_panel(asked: Asked, curve: RateCurve, time: int, provenance: Provenanc
         provenance=provenance,
         table=layers_table(curve, at),
         code=of_layers(asked.net, asked.how, curve.times[at], curve.images),
-    )
-
-
-def layer_panel(asked: Asked) -> None:
-    """Neuron by neuron: activation against rate, on one picture."""
-    found = on_one_picture(job_of(asked.net, asked.how), PICTURE, asked.net)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        at = found.times.index(choose_time(found.times))
-    with right:
-        layer = choose_layer(list(found.v_th))
-    show(
-        activation_and_rate(
-            found.activation[layer], found.rate[layer][at], found.v_th[layer], words()
-        ),
-        key="conversion_layer_points",
-        summary=said_of_layer(found, layer, at),
-        provenance=Provenance(
-            Source.MEASURED, [asked.net.name, tr("conversion.one_picture", number=PICTURE), "CPU"]
-        ),
-        table=neurons_table(found, layer, at),
-        code=of_layer(asked.net, asked.how, layer, found.times[at], PICTURE),
-        height=400,
     )
 
 

@@ -57,7 +57,9 @@ def summary(rows: list[Counterfactual]) -> str:
     """The deepest depth at which both starts were trained."""
     both = [row for row in rows if row.from_identity is not None and row.as_usual is not None]
     if not both:
-        return tr("papers.counterfactual_none")
+        last = rows[-1]
+        accuracy = last.from_identity if last.as_usual is None else last.as_usual
+        return tr("papers.counterfactual_none", depth=last.depth, accuracy=accuracy)
     row = both[-1]
     said = {"depth": row.depth, "identity": row.from_identity, "usual": row.as_usual}
     if row.cures:

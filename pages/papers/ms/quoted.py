@@ -21,9 +21,9 @@ def quoted_panel(name: str) -> None:
     """One table, each row with how surely it is the paper's."""
     table = tables()[name]
     head = [tr(f"papers.column_{column}") for column in table.columns]
-    rows = [[*map(shown, row[:-1]), tr(f"papers.certainty_{row[-1]}")] for row in table.rows]
+    rows = [[*map(shown, row[:-1]), tr(f"papers.sure_{row[-1]}")] for row in table.rows]
     st.markdown(markdown(head, rows))
-    badge(Provenance(Source.REPORTED, [tr("option.ms_paper")]))
+    badge(Provenance(Source.REPORTED, [tr("option.ms_paper"), tr("papers.sure_about")]))
 
 
 def shown(cell: Cell) -> str:

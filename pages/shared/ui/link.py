@@ -19,6 +19,7 @@ from pages.shared.ui.session import (
     choose,
     chosen,
     fixed,
+    on_screen,
     remembered,
     visit,
 )
@@ -71,7 +72,7 @@ def setting(
     """
     again = again or parse
     here, before = visit(), visit().shown.get(name)
-    now = (allowed, offer, language())
+    now = (allowed, offer, language(), on_screen(name))
     if name in here.given:
         given = here.given.pop(name)
         here.refused.pop(name, None)

@@ -36,8 +36,11 @@ def stages_panel(probe: IsometryProbe, chosen: Sequence[str]) -> None:
     key = "stages_some" if near else "stages_none"
     footer(
         key="isometry_stages",
-        summary=tr(f"isometry.{key}", gamma=probe.branch_gamma, near=NEAR,
-                   names=tr("propagation.between").join(near)),
+        summary=" ".join([
+            tr(f"isometry.{key}", gamma=probe.branch_gamma, near=NEAR,
+               names=tr("propagation.between").join(near)),
+            *(first_stage(name, stages) for name, stages in found.items()),
+        ]),
         provenance=Provenance(Source.MEASURED, under(probe)),
         table=by_column(
             ("kind", "stage", *StageMoments._fields[:3]),
@@ -49,6 +52,12 @@ def stages_panel(probe: IsometryProbe, chosen: Sequence[str]) -> None:
             "import isometry\nfrom snncore.analysis.isometry.by_stage import by_stage\n"),
     )  # fmt: skip
     st.caption(tr("isometry.stages_note"))
+
+
+def first_stage(name: str, stages: Sequence[StageMoments]) -> str:
+    """Mean and variance of a kind in its first stage, as a sentence."""
+    stage = stages[0]
+    return tr("isometry.first_stage", name=label(name), mean=stage.mean, variance=stage.variance)
 
 
 def cell(stage: StageMoments) -> str:

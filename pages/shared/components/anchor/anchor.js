@@ -88,7 +88,8 @@ function begin(told) {
   const anchor = anchorOf(settings());
   if (strange()) told.come(given());
   else if (given() || rowOf(settings())) scrollTo(given() || anchor);
-  if (anchor && !given()) window.history.replaceState(window.history.state, "", window.location.href);
+  if (anchor && !given())
+    window.history.replaceState(window.history.state, "", window.location.href);
 }
 
 export default function ({ data, setTriggerValue }) {

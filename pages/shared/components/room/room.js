@@ -17,7 +17,8 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   words(find, data.texts);
   find(".corner").hidden = !data.shown;
   find(".help").onclick = () => dialog.showModal();
-  find(".leave").onclick = () => setTriggerValue("toggle", true);
+  const toggle = () => setTriggerValue("toggle", true);
+  find(".leave").onclick = toggle;
 
   const measure = () => {
     const scale = scaleOf(window.innerWidth, window.innerHeight);
@@ -34,19 +35,22 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     const what = act(event, fieldOf(event.composedPath()[0]), data.shown);
     if (!what || dialog.open) return;
     if (what === "help") dialog.showModal();
-    else if (what === "toggle") setTriggerValue("toggle", true);
+    else if (what === "toggle") toggle();
     else press(what);
     event.preventDefault();
     event.stopPropagation();
   };
-  measure();
-  window.addEventListener("keydown", pressed, true);
-  window.addEventListener("resize", resized);
-  return () => {
+  // With new data this runs again; Streamlit cleans up only where the component goes.
+  dialog.deaf?.();
+  dialog.deaf = () => {
     clearTimeout(timer);
     window.removeEventListener("keydown", pressed, true);
     window.removeEventListener("resize", resized);
   };
+  window.addEventListener("keydown", pressed, true);
+  window.addEventListener("resize", resized);
+  measure();
+  return () => dialog.deaf();
 }
 
 /** Click what the key stands for, where it is on the page. */
@@ -67,6 +71,7 @@ function words(find, texts) {
   const rows = entries.flatMap((name) => {
     const keys = Object.assign(document.createElement("dt"), {
       textContent: texts[`${name}_keys`],
+      translate: false,
     });
     const does = Object.assign(document.createElement("dd"), { textContent: texts[name] });
     return [keys, does];

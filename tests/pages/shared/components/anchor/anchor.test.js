@@ -2,7 +2,11 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { anchorOf, newRow, withAnchor } from "../../../../../pages/shared/components/anchor/anchor.js";
+import {
+  anchorOf,
+  newRow,
+  withAnchor,
+} from "../../../../../pages/shared/components/anchor/anchor.js";
 
 const of = (query) => anchorOf(new URLSearchParams(query));
 
