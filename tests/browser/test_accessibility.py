@@ -4,6 +4,7 @@ import pytest
 from browser.conftest import ROOT, settled
 from playwright.sync_api import Page
 
+from pages.lessons.lesson import Lesson
 from pages.lessons.path import LESSONS
 from tests.pages.test_walk import PAGES
 
@@ -58,10 +59,11 @@ def test_nothing_of_ours_is_gravely_wrong(name: str, server_url: str, examined: 
     assert found(examined, ["color-contrast"]) == []
 
 
-@pytest.mark.parametrize("number", [1, 5, 9])
-def test_nothing_of_a_lesson_is_gravely_wrong(number: int, server_url: str, examined: Page) -> None:
+@pytest.mark.parametrize("lesson", LESSONS.values(), ids=list(LESSONS))
+def test_nothing_of_a_lesson_is_gravely_wrong(
+    lesson: Lesson, server_url: str, examined: Page
+) -> None:
     """Before the answer and after it: spike trains, a curve to draw, a choice; then the page."""
-    lesson = list(LESSONS.values())[number - 1]
     page = lesson.steps[0].page.rpartition("/")[2]
     examined.goto(f"{server_url}/{page}?lang=en&lesson={lesson.name}&step=1")
     strip = examined.locator(".st-key-lesson")
