@@ -6,10 +6,12 @@ from browser.conftest import READY
 from browser.test_theory import opened
 from playwright.sync_api import Locator, Page, expect
 
-CELL = """(node, {row, column}) => {
+CELL = """(node, name) => {
   const {xaxis, yaxis} = node._fullLayout, {left, top} = node.getBoundingClientRect();
-  return [left + xaxis._offset + xaxis.d2p(column), top + yaxis._offset + yaxis.d2p(row)];
+  const row = yaxis.d2p(yaxis.ticktext.indexOf(name));
+  return [left + xaxis._offset + xaxis.d2p(0), top + yaxis._offset + row];
 }"""
+"""The middle of a kind's cell in the first column."""
 
 
 def plot(page: Page, key: str) -> Locator:
@@ -26,16 +28,16 @@ def test_a_clicked_cell_opens_its_network_and_the_link_holds_it(
     opened(page, server_url, "depth_study?section=map")
     drawn = plot(page, "depth_study_map")
     page.wait_for_timeout(500)  # the page has come to rest
-    x, y = drawn.evaluate(CELL, {"row": 0, "column": 0})
+    x, y = drawn.evaluate(CELL, "SEW ADD")
     page.mouse.click(x, y)
     chosen = page.get_by_role("combobox", name="Network")
-    expect(chosen).to_have_value(re.compile("Plain · depth 8 · seed 0"), timeout=30_000)
+    expect(chosen).to_have_value(re.compile("SEW ADD · depth 8 · seed 0"), timeout=30_000)
     page.wait_for_selector(READY)
-    assert "depth_study_net=plain-d8-s0" in page.url
+    assert "depth_study_net=sew-add-d8-s0" in page.url
     link = page.get_by_role("link", name="See its spikes")
-    expect(link).to_have_attribute("href", re.compile(r"raster\?.*net=plain-d8-s0"))
+    expect(link).to_have_attribute("href", re.compile(r"raster\?.*net=sew-add-d8-s0"))
     page.reload()
-    expect(chosen).to_have_value(re.compile("Plain · depth 8 · seed 0"), timeout=30_000)
+    expect(chosen).to_have_value(re.compile("SEW ADD · depth 8 · seed 0"), timeout=30_000)
 
 
 def test_another_measure_redraws_the_figure_in_place(server_url: str, page: Page) -> None:

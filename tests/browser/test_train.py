@@ -246,7 +246,8 @@ def test_a_race_asks_first_and_answers_beside_the_prediction(server_url: str, pa
     assert page.locator(".live").count() == 0
     page.get_by_role("button", name="No clear difference").click()
     expect(page.locator(".live .name")).to_have_text(["Spiking ResNet", "SEW ResNet (ADD)"])
-    expect(page.locator(".live .state")).to_have_text(["finished", "finished"])
+    ended = expect(page.locator(".live .state"))
+    ended.to_have_text(["finished", "finished"], timeout=90_000)  # two processes begin to compute
     expect(page.get_by_text(re.compile("After 20 steps .* as you expected"))).to_be_visible()
     layers = page.locator(".live select.layer").evaluate_all("all => all.map((one) => one.value)")
     assert layers[0] == layers[1]
