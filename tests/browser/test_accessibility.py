@@ -45,6 +45,7 @@ def found(page: Page, rules: list[str] | None = None) -> list[str]:
     return page.evaluate(FIND, {"rules": rules, "theirs": OF_STREAMLIT})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_of_ours_is_gravely_wrong(name: str, server_url: str, examined: Page) -> None:
     """By all rules in the light theme; by those of colour in the dark one, which differs in it."""
@@ -59,6 +60,7 @@ def test_nothing_of_ours_is_gravely_wrong(name: str, server_url: str, examined: 
     assert found(examined, ["color-contrast"]) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS.values(), ids=list(LESSONS))
 def test_nothing_of_a_lesson_is_gravely_wrong(
     lesson: Lesson, server_url: str, examined: Page

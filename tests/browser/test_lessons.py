@@ -11,6 +11,10 @@ from pages.lessons.path import LESSONS, after
 from pages.lessons.standing import measured
 from pages.shared.ui.text import catalogue
 
+FIRST_AND_OTHERS = [
+    lesson if number == 0 else pytest.param(lesson, marks=pytest.mark.slow)
+    for number, lesson in enumerate(LESSONS)
+]
 ERROR = "[data-testid=stException]"
 PATIENCE = 60_000
 """Milliseconds that a busy machine may take for what takes a few hundred."""
@@ -122,7 +126,7 @@ def ended(page: Page, reader: Reader, lesson: str) -> None:
         expect(page.locator(".st-key-path")).to_be_visible(timeout=PATIENCE)
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("lesson", FIRST_AND_OTHERS)
 def test_a_lesson_from_start_to_end(lesson: str, server_url: str, reader_page: Page) -> None:
     """Each step answered; in the end the browser remembers all of them."""
     reader = Reader(reader_page, "en")
@@ -135,7 +139,7 @@ def test_a_lesson_from_start_to_end(lesson: str, server_url: str, reader_page: P
     )
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("lesson", FIRST_AND_OTHERS)
 def test_a_lesson_to_a_room_by_its_keys(lesson: str, server_url: str, room_page: Page) -> None:
     """In Chinese, by the keys that a remote control sends: nobody has to answer."""
     reader = Reader(room_page, "zh")

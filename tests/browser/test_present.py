@@ -71,6 +71,7 @@ def show(page: Page, server_url: str, lesson: str, number: int) -> Reader:
     return reader
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lesson", "number"), SHOWN)
 def test_figure_and_knobs_are_on_the_screen_without_scrolling(
     lesson: str, number: int, server_url: str, screen: Page
@@ -89,6 +90,7 @@ def test_figure_and_knobs_are_on_the_screen_without_scrolling(
     expect(screen.get_by_test_id("stSidebar")).to_be_hidden()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lesson", "number"), SHOWN)
 def test_letters_are_readable_from_the_last_row(
     lesson: str, number: int, server_url: str, browser

@@ -44,6 +44,7 @@ def look(page: Page, width: int) -> list[str]:
     return []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_cut_off_or_over_anything_else(

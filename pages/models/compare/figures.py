@@ -34,7 +34,7 @@ class Pinned(NamedTuple):
     runs: int
 
 
-LETTER = 0.08
+LETTER = 0.12
 """Part of the height of a panel's lines that a letter takes."""
 
 THIRDS = ([0.0, 0.27], [0.365, 0.635], [0.73, 1.0])
