@@ -2,6 +2,7 @@
 
 import { html, say } from "../browser/elements.js";
 
+const HOVERED = 100; // ms after which Plotly shows what is under a pointer that has just moved
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 /**
@@ -58,7 +59,6 @@ function show(node, [column, row]) {
   const { x, y } = map(node);
   const { xaxis, yaxis } = node._fullLayout;
   window.Plotly.Fx.hover(node, { xval: x[column], yval: y[row] }, "xy");
-  const told = [...node.querySelectorAll(".hoverlayer .hovertext .nums tspan")];
   const frame = node.querySelector(".chosen-cell") ?? html("div", "chosen-cell", node);
   const width = xaxis._length / Math.abs(xaxis.range[1] - xaxis.range[0]);
   const height = yaxis._length / Math.abs(yaxis.range[1] - yaxis.range[0]);
@@ -70,7 +70,11 @@ function show(node, [column, row]) {
     height: `${h}px`,
   });
   frame.setAttribute("role", "status");
-  say(frame, told.map((line) => line.textContent).join(", "));
+  clearTimeout(node.telling);
+  node.telling = setTimeout(() => {
+    const told = [...node.querySelectorAll(".hoverlayer .hovertext .nums tspan")];
+    say(frame, told.map((line) => line.textContent).join(", "));
+  }, HOVERED);
 }
 
 function hide(node) {
