@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypedDict
 
 from snncore.block import Merge
 from snncore.surrogate import Surrogate
@@ -36,6 +36,18 @@ class Dataset(StrEnum):
     SHAPES = "shapes"
     CIFAR10 = "cifar10"
 
+
+class NeuronFields(TypedDict):
+    """The fields of an Experiment that make its neuron; the reset is hard, to 0."""
+
+    neuron: NeuronKind
+    tau: float
+    decay_input: bool
+    v_threshold: float
+
+
+MS_NEURON = NeuronFields(neuron=NeuronKind.LIF, tau=4 / 3, decay_input=False, v_threshold=0.5)
+"""The MS-ResNet paper's: 1 - 1/τ = 0.25, the decay of its code; the input is not divided by τ."""
 
 DEPTHS = tuple(6 * n + 2 for n in range(1, 81))
 """6n + 2: a stem, three stages of n blocks with two convolutions each, a classifier."""

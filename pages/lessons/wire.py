@@ -9,7 +9,7 @@ from snncore.analysis.block.step import Mark
 from snncore.analysis.probe import Probe
 from snncore.analysis.signal.depth_laws import stream_variance
 from snncore.analysis.signal.propagation import propagate
-from snncore.experiment import BlockKind, NeuronKind, Norm
+from snncore.experiment import MS_NEURON, BlockKind, Norm
 
 PAGE, DIAGRAM, KNOBS = "theory/block", "block_diagram", ("block", "merge")
 MARKS = {Mark.SPIKE: "spikes", Mark.INTEGER: "whole", Mark.REAL: "real"}
@@ -54,10 +54,7 @@ def stream() -> Outcome:
         images=16,
         blocks=BLOCKS,
         time_steps=1,
-        neuron=NeuronKind.LIF,
-        tau=4 / 3,
-        decay_input=False,
-        v_threshold=0.5,
+        **MS_NEURON,
         norm=Norm.TDBN,
     )
     found = propagate(probe)

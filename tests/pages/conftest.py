@@ -1,7 +1,10 @@
 """What every test of a page has in common."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from pages.lessons import secret as server
 from pages.shared.runs.manager import JobManager
 from pages.shared.ui import terms
 
@@ -16,3 +19,12 @@ def _no_spare_process(monkeypatch: pytest.MonkeyPatch) -> None:
 def _terms_unmarked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages are tested for what they say; what explains their terms has tests of its own."""
     monkeypatch.setattr(terms, "marked", lambda text, code: text)
+
+
+@pytest.fixture
+def own_secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The server's secret is one of the test's own."""
+    monkeypatch.setenv(server.VARIABLE, "only for these tests")
+    server.secret.cache_clear()
+    yield
+    server.secret.cache_clear()

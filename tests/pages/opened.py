@@ -1,5 +1,6 @@
 """A page opened without a browser, what it says, and small networks for it to look at."""
 
+import time
 from pathlib import Path
 
 import torch
@@ -26,6 +27,16 @@ def opened(page: str, **query: str) -> AppTest:
     for name, value in query.items():
         app.query_params[name] = value
     return app.run().switch_page(f"{page}/page.py").run()
+
+
+def finish(app: AppTest) -> AppTest:
+    """Until nothing is being measured any more: what the page's clock does in a browser."""
+    for _ in range(600):
+        if not app.get("progress"):
+            return app
+        time.sleep(0.1)
+        app.run()
+    raise AssertionError("it never ends")
 
 
 def text_of(app: AppTest) -> str:

@@ -1,6 +1,5 @@
 """Every figure's lines of Python run elsewhere, with the core alone, and print the same numbers."""
 
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -26,7 +25,7 @@ from snncore.data import load
 from snncore.experiment import Dataset, Experiment
 from snncore.recipe import Recipe
 from tests.pages.exported import ROOT, Exported, exported, run, shown_and_printed
-from tests.pages.opened import FRAME, small_checkpoint, trained_run
+from tests.pages.opened import FRAME, finish, small_checkpoint, trained_run
 
 ME = "m" * 43
 OWN = TrainedNet("run.own", small_checkpoint(block="ms", time_steps=2), Source.MEASURED)
@@ -116,11 +115,7 @@ def opened(page: str, **query: str) -> AppTest:
     for name, value in ({"lang": "en"} | query).items():
         app.query_params[name] = value
     app.session_state[COOKIE] = ME
-    app.run().switch_page(f"{page}/page.py").run()
-    while app.get("progress"):  # a slice that is being measured meanwhile
-        time.sleep(0.2)
-        app.run()
-    return app
+    return finish(app.run().switch_page(f"{page}/page.py").run())
 
 
 def figures(page: str, sections: set[str]) -> list[Exported]:

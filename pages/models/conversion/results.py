@@ -9,6 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages.models.conversion.measuring import Measurement
+from pages.shared.nets.measured_part import is_here
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.figure import Source
 from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
@@ -16,9 +17,8 @@ from snncore import data
 from snncore.analysis.conversion.convert import Conversion
 from snncore.analysis.conversion.rate_curve import Order, Pair
 from snncore.analysis.conversion.shipped import Shipped, read
-from snncore.data import DataError
 from snncore.data.picture import network_input
-from snncore.experiment import Dataset, Experiment
+from snncore.experiment import Experiment
 
 RESULTS = Path(__file__).parents[3] / "assets" / "results" / "conversion.json"
 OWN_STEPS = 64
@@ -71,14 +71,6 @@ def curve_of(net: TrainedNet, how: Conversion) -> Shipped | Measurement | None:
     if found or not is_here(net.checkpoint.experiment.dataset):
         return found
     return measurement(job_of(net, how), net)
-
-
-def is_here(dataset: Dataset) -> bool:
-    try:
-        data.load(dataset)
-    except DataError:
-        return False
-    return True
 
 
 class OnePicture(NamedTuple):

@@ -7,13 +7,12 @@ from pathlib import Path
 import streamlit as st
 
 from pages.models.landscape.filling import Filling
+from pages.shared.nets.measured_part import is_here
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.figure import Source
-from snncore import data
 from snncore.analysis.landscape.loss_plane import Slice
 from snncore.analysis.landscape.shipped import Shipped, read
-from snncore.data import DataError
-from snncore.experiment import Dataset, Experiment
+from snncore.experiment import Experiment
 
 RESULTS = Path(__file__).parents[3] / "assets" / "results" / "landscape.json"
 
@@ -59,11 +58,3 @@ def slice_of(net: TrainedNet, square: Slice) -> Shipped | Filling | None:
     if found or not is_here(net.checkpoint.experiment.dataset):
         return found
     return filling(Job(net.key, net.checkpoint.step, net.checkpoint.experiment, square), net)
-
-
-def is_here(dataset: Dataset) -> bool:
-    try:
-        data.load(dataset)
-    except DataError:
-        return False
-    return True

@@ -20,8 +20,10 @@ from pages.shared.nets.measured_part import MeasuredPart, said_of_images, say_mi
 from pages.shared.nets.python_code import on_test_images
 from pages.shared.nets.several import choose_trained_nets, names
 from pages.shared.nets.trained import TrainedNet
+from pages.shared.ui import link
 from pages.shared.ui.controls import one_of, section, switch
 from pages.shared.ui.figure import Provenance, Source, badge
+from pages.shared.ui.presets import MS_NEURON
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from snncore.analysis.gradient.trained_gradient import InputGradients
@@ -32,10 +34,7 @@ DEEP = {
     "depth": "110",
     "gradient_start": "initialised",
     "gradient_kinds": "spiking,ms_silenced",
-    "neuron": "lif",
-    "tau": f"{4 / 3:.12g}",
-    "decay_input": "False",
-    "v_threshold": "0.5",
+    **{field: link.as_text(value) for field, value in MS_NEURON.items()},
     "surrogate": "rectangle",
     "norm": "tdbn",
 }

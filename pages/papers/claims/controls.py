@@ -5,40 +5,18 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from pages.shared.papers.data import claims
+from pages.shared.papers.looked_for import choose_named
 from pages.shared.papers.words import says
-from pages.shared.ui import link
 from pages.shared.ui.controls import linked, one_among, switch
 from pages.shared.ui.text import tr
 from snncore.analysis.papers.claim import Paper
-from snncore.analysis.papers.search import nearest
 from snncore.analysis.papers.verdict import Verdict
-
-LONGEST = 100
 
 
 def choose_claim() -> str:
-    """The claim that the link names; the nearest one where there is none of that name."""
-    names = {name: says(claim) for name, claim in claims().items()}
-
-    def parse(given: str) -> str:
-        if not given or given in names:
-            return given
-        link.refuse("claim", tr("claims.unknown", given=given[:40]))
-        return nearest(names, given)
-
-    return link.plain("claim", "", parse, "")
-
-
-def choose_query() -> str:
-    """What is looked for."""
-    return linked(
-        "claim_query",
-        default="",
-        parse=lambda given: given.strip()[:LONGEST],
-        allowed="",
-        draw=lambda key: st.text_input(
-            tr("field.claim_query"), key=key, max_chars=LONGEST, icon=":material/search:"
-        ),
+    """The claim that the link names."""
+    return choose_named(
+        "claim", {name: says(claim) for name, claim in claims().items()}, "claims.unknown"
     )
 
 

@@ -10,11 +10,11 @@ from pages.papers.claims.controls import (
     choose_doubts,
     choose_page,
     choose_paper,
-    choose_query,
     choose_verdict,
 )
 from pages.shared.papers.claim_view import claim_card
 from pages.shared.papers.data import claims, findings
+from pages.shared.papers.looked_for import choose_query
 from pages.shared.papers.words import claim_entries, synonyms
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps
@@ -31,7 +31,7 @@ def index() -> None:
     if named:
         claim_card(known[named], answered=True)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        query = choose_query()
+        query = choose_query("claim_query")
         page = choose_page(sorted({claim.page for claim in known.values()}))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         paper, verdict = choose_paper(), choose_verdict()

@@ -3,16 +3,13 @@
 import streamlit as st
 
 from pages.shared.papers.claim_view import run_it
+from pages.shared.papers.looked_for import choose_named, choose_query
 from pages.shared.papers.words import synonyms, term_entries
-from pages.shared.ui import link
-from pages.shared.ui.controls import linked
 from pages.shared.ui.terms import terms
 from pages.shared.ui.text import LANGUAGES, catalogue, tr
 from pages.shared.ui.way import Step, next_steps
 from snncore.analysis.papers.search import nearest, search
 from snncore.analysis.papers.term import Term
-
-LONGEST = 100
 
 
 @st.fragment
@@ -21,10 +18,10 @@ def index() -> None:
     known = {term.name: term for term in terms()}
     entries = term_entries()
     titles = {entry.name: entry.title for entry in entries}
-    named = choose_term(titles)
+    named = choose_named("term", titles, "glossary.unknown")
     if named:
         term_card(known[named])
-    query = choose_query()
+    query = choose_query("term_query")
     found = [entry.name for entry in search(entries, query, synonyms())]
     if not found:
         st.info(tr("glossary.none"))
@@ -32,31 +29,6 @@ def index() -> None:
     for name in found:
         if name != named:
             term_card(known[name])
-
-
-def choose_term(titles: dict[str, str]) -> str:
-    """The term that the link names; the nearest one where there is none of that name."""
-
-    def parse(given: str) -> str:
-        if not given or given in titles:
-            return given
-        link.refuse("term", tr("glossary.unknown", given=given[:40]))
-        return nearest(titles, given)
-
-    return link.plain("term", "", parse, "")
-
-
-def choose_query() -> str:
-    """What is looked for."""
-    return linked(
-        "term_query",
-        default="",
-        parse=lambda given: given.strip()[:LONGEST],
-        allowed="",
-        draw=lambda key: st.text_input(
-            tr("field.term_query"), key=key, max_chars=LONGEST, icon=":material/search:"
-        ),
-    )
 
 
 def term_card(term: Term) -> None:

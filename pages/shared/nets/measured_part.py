@@ -59,11 +59,16 @@ def parts(
 
 def images_for(dataset: Dataset) -> Dataset:
     """The data set itself, or the one that is always there where it is missing."""
+    return dataset if is_here(dataset) else Dataset.SHAPES
+
+
+def is_here(dataset: Dataset) -> bool:
+    """Whether its pictures can be read on this machine."""
     try:
         data.load(dataset)
     except DataError:
-        return Dataset.SHAPES
-    return dataset
+        return False
+    return True
 
 
 def network(part: MeasuredPart, trained: TrainedNet | None) -> ResidualSNN:

@@ -6,15 +6,11 @@ from functools import partial
 import streamlit as st
 
 from pages.shared.ui import link
+from snncore import experiment
 from snncore.experiment import NeuronKind
 
 SEW_NEURON: dict[str, object] = {"neuron": NeuronKind.IF, "v_threshold": 1.0}
-MS_NEURON: dict[str, object] = {
-    "neuron": NeuronKind.LIF,
-    "tau": 4 / 3,
-    "decay_input": False,
-    "v_threshold": 0.5,
-}
+MS_NEURON: dict[str, object] = {**experiment.MS_NEURON}
 SPIKINGJELLY_NEURON: dict[str, object] = {
     "neuron": NeuronKind.LIF,
     "tau": 2.0,

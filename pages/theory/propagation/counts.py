@@ -8,14 +8,13 @@ import streamlit as st
 
 from snncore.analysis.probe import Probe
 from snncore.analysis.signal.state_change import (
-    MS_TAU,
     Estimate,
     StateChange,
     simulate,
     state_change,
     state_change_by_block,
 )
-from snncore.experiment import BlockKind, NeuronKind, Norm
+from snncore.experiment import MS_NEURON, BlockKind, NeuronKind, Norm
 
 STEPS, BLOCKS = 6, 18
 FEW, MANY = 20_000, 100_000
@@ -64,7 +63,7 @@ def untrained(gate: Gate) -> Probe:
     return Probe(
         block=BlockKind.SPIKING,
         neuron=NeuronKind.LIF,
-        tau=MS_TAU,
+        tau=MS_NEURON["tau"],
         decay_input=False,
         v_threshold=gate.v_threshold,
         norm=Norm.TDBN,

@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 import torch
 
+from snncore.experiment import MS_NEURON
 from snncore.neuron import LIF
 from snncore.surrogate import Surrogate
 
-MS_TAU = 4 / 3
-"""MS-ResNet's membrane keeps 1 - 1/τ = 0.25; the first step from rest does not depend on it."""
+MS_TAU = MS_NEURON["tau"]
+"""The first step from rest does not depend on it."""
 
 CLOSED = 1 - 1e-12
 """The rectangle of width a = 1/α → 1 from above: its edge |x| = 1/2 counts as inside."""

@@ -19,16 +19,13 @@ from snncore.analysis.gradient.time_jacobian import time_jacobian
 from snncore.analysis.papers.verdict import Finding, found, found_if
 from snncore.analysis.probe import Probe, build_probe, enter, random_images
 from snncore.block import Merge, SpikingBlock
-from snncore.experiment import BlockKind, Experiment, NeuronKind, Norm
+from snncore.experiment import MS_NEURON, BlockKind, Experiment, NeuronKind, Norm
 from snncore.surrogate import Surrogate, slope
 
 RESULTS = Path(__file__).parents[3] / "assets" / "results" / "gradient_resnet152.json"
 SEW = GradientProbe(depth=56, time_steps=2)
 MS = GradientProbe(
-    neuron=NeuronKind.LIF,
-    tau=4 / 3,
-    decay_input=False,
-    v_threshold=0.5,
+    **MS_NEURON,
     surrogate=Surrogate.RECTANGLE,
     alpha=1.0,
     norm=Norm.TDBN,

@@ -15,14 +15,11 @@ from snncore.analysis.signal.memory import shortcut_memory
 from snncore.analysis.signal.propagation import propagate
 from snncore.analysis.signal.state_change import state_change, state_change_by_block
 from snncore.block import Merge
-from snncore.experiment import BlockKind, Experiment, NeuronKind, Norm
+from snncore.experiment import MS_NEURON, BlockKind, Experiment, NeuronKind, Norm
 from snncore.network import build
 
 MS = Probe(
-    neuron=NeuronKind.LIF,
-    tau=4 / 3,
-    decay_input=False,
-    v_threshold=0.5,
+    **MS_NEURON,
     norm=Norm.TDBN,
     time_steps=1,
     images=16,
@@ -142,8 +139,7 @@ def dead_blocks() -> Finding:
     dead = []
     for gamma in (0.0, None):
         one = Experiment(block=BlockKind.SPIKING, depth=20, width=8, time_steps=4, last_gamma=gamma,
-                         neuron=NeuronKind.LIF, tau=4 / 3, decay_input=False, v_threshold=0.5,
-                         norm=Norm.TDBN)  # fmt: skip
+                         norm=Norm.TDBN, **MS_NEURON)  # fmt: skip
         images = torch.randn(8, 3, 16, 16, generator=torch.Generator().manual_seed(0))
         with torch.no_grad():
             similar = block_similarity(build(one).train(), images)

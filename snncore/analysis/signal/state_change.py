@@ -9,10 +9,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from snncore.analysis.probe import Probe, streams
+from snncore.experiment import MS_NEURON
 from snncore.neuron import LIF
-
-MS_TAU = 4 / 3
-"""1 - 1/τ = 0.25, the decay of the neuron in the code of MS-ResNet; its input is not divided."""
 
 
 class StateChange(NamedTuple):
@@ -73,7 +71,7 @@ def simulate(
     residual = sigma * torch.randn(1 if constant else time_steps, samples, generator=generator)
     spikes = (torch.rand(time_steps, samples, generator=generator) < rate).float()
     with torch.no_grad():
-        fired = LIF(MS_TAU, decay_input=False, v_threshold=v_threshold)(residual + spikes)
+        fired = LIF(MS_NEURON["tau"], decay_input=False, v_threshold=v_threshold)(residual + spikes)
     return estimate((fired != spikes).double().mean(dim=0))
 
 

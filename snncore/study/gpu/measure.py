@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 import torch
 
 from snncore.data import Batch, available, batches, load
-from snncore.experiment import BlockKind, Dataset, Experiment, Norm
+from snncore.experiment import MS_NEURON, BlockKind, Dataset, Experiment, Norm
 from snncore.fast.cuda_graph import RECORDERS
 from snncore.files.whole import write_whole
 from snncore.network import build
@@ -63,15 +63,15 @@ class Training:
     """A network, its updates and its batches, with all that the depth study has."""
 
     def __init__(self, size: Size, device: torch.device, graph: bool) -> None:
-        neuron = {"tau": 4 / 3, "decay_input": False, "v_threshold": 0.5, "alpha": 1.0}
         experiment = Experiment(
             block=BlockKind.MS,
             depth=size.depth,
             width=size.width,
             time_steps=size.time_steps,
             surrogate=Surrogate.RECTANGLE,
+            alpha=1.0,
             norm=Norm.TDBN,
-            **neuron,  # type: ignore[arg-type]
+            **MS_NEURON,
         )
         self.net = build(experiment).to(device)
         mix_precision(self.net, device)

@@ -6,7 +6,6 @@ import stat
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +24,8 @@ from pages.lessons.ticket import (
     written,
 )
 
+pytestmark = pytest.mark.usefixtures("own_secret")
+
 ROOT = Path(__file__).parents[3]
 TICKET = Ticket(
     lesson="do_nothing",
@@ -35,14 +36,6 @@ TICKET = Ticket(
     language="zh",
     present=True,
 )
-
-
-@pytest.fixture(autouse=True)
-def _own_secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv(server.VARIABLE, "only for these tests")
-    server.secret.cache_clear()
-    yield
-    server.secret.cache_clear()
 
 
 def test_what_is_written_is_read() -> None:

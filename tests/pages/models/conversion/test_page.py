@@ -21,7 +21,14 @@ from snncore.checkpoint import Checkpoint
 from snncore.data import load
 from snncore.experiment import Dataset
 from tests.pages.charts import chart, charts
-from tests.pages.opened import assert_refused_once, assert_shown, opened, small_checkpoint, text_of
+from tests.pages.opened import (
+    assert_refused_once,
+    assert_shown,
+    finish,
+    opened,
+    small_checkpoint,
+    text_of,
+)
 
 LAYERS = ["encode", *(f"stages.{i}.{name}" for i in range(3) for name in ("sn1", "sn2"))]
 TIMES = [2**k for k in range(9)]
@@ -76,16 +83,6 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def open_page(**query: str) -> AppTest:
     return opened("models/conversion", **({"lang": "en"} | query))
-
-
-def finish(app: AppTest) -> AppTest:
-    """Until nothing is being measured any more: what the page's clock does in a browser."""
-    for _ in range(600):
-        if not app.get("progress"):
-            return app
-        time.sleep(0.1)
-        app.run()
-    raise AssertionError("it never ends")
 
 
 def test_what_ships_is_there_at_once_and_called_precomputed() -> None:

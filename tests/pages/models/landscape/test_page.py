@@ -29,7 +29,14 @@ from snncore.checkpoint import Checkpoint
 from snncore.data import load
 from snncore.experiment import BlockKind, Dataset, Experiment
 from tests.pages.charts import chart, charts
-from tests.pages.opened import assert_refused_once, assert_shown, opened, small_checkpoint, text_of
+from tests.pages.opened import (
+    assert_refused_once,
+    assert_shown,
+    finish,
+    opened,
+    small_checkpoint,
+    text_of,
+)
 
 FRAME = Path(__file__).parents[4] / "pages" / "frame.py"
 WORDS = Words("loss", "", "a", "b", "precomputed", "measured")
@@ -78,16 +85,6 @@ def distance(said: str, name: str) -> float:
     found = re.search(rf"{re.escape(name)}: 0% and ([\d.]+)", said)
     assert found
     return float(found[1].rstrip("."))
-
-
-def finish(app: AppTest) -> AppTest:
-    """Until nothing is being measured any more: what the page's clock does in a browser."""
-    for _ in range(200):
-        if not app.get("progress"):
-            return app
-        time.sleep(0.1)
-        app.run()
-    raise AssertionError("it never ends")
 
 
 def test_what_ships_is_there_at_once_and_called_precomputed() -> None:

@@ -1,13 +1,11 @@
 """The teacher's page: links that hide and lock, sheets, demos and notes."""
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from pages.lessons import secret as server
 from pages.lessons.path import LESSONS
 from pages.lessons.standing import measured
 from pages.lessons.ticket import Ticket, code, read, written
@@ -19,17 +17,11 @@ from pages.start.teacher.sheet import sheet
 from tests.pages.opened import FRAME, text_of
 from tests.pages.test_walk import AppTest, go, start
 
+pytestmark = pytest.mark.usefixtures("own_secret")
+
 EN, ZH = catalogue("en"), catalogue("zh")
 PAGE = "start/teacher/page.py"
 IDENTITY = "theory/identity/page.py"
-
-
-@pytest.fixture(autouse=True)
-def _own_secret(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv(server.VARIABLE, "only for these tests")
-    server.secret.cache_clear()
-    yield
-    server.secret.cache_clear()
 
 
 def link_of(app: AppTest) -> Ticket:
