@@ -15,9 +15,7 @@ from snncore.analysis.papers.verdict import Verdict
 
 def choose_claim() -> str:
     """The claim that the link names."""
-    return choose_named(
-        "claim", {name: says(claim) for name, claim in claims().items()}, "claims.unknown"
-    )
+    return choose_named("claim", {name: says(claim) for name, claim in claims().items()}, "claims")
 
 
 def choose_page(pages: Sequence[str]) -> str:

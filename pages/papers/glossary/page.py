@@ -18,7 +18,7 @@ def index() -> None:
     known = {term.name: term for term in terms()}
     entries = term_entries()
     titles = {entry.name: entry.title for entry in entries}
-    named = choose_named("term", titles, "glossary.unknown")
+    named = choose_named("term", titles, "glossary")
     if named:
         term_card(known[named])
     query = choose_query("term_query")

@@ -13,14 +13,14 @@ LONGEST = 100
 """Characters of a query."""
 
 
-def choose_named(field: str, titles: Mapping[str, str], unknown: str) -> str:
+def choose_named(field: str, titles: Mapping[str, str], page: str) -> str:
     """The entry that the link names, "" for none; the nearest where there is none of that name,
-    which the text `unknown` then says."""
+    which the text `unknown` of the page then says."""
 
     def parse(given: str) -> str:
         if not given or given in titles:
             return given
-        link.refuse(field, tr(unknown, given=given[:40]))
+        link.refuse(field, tr(f"{page}.unknown", given=given[:40]))
         return nearest(titles, given)
 
     return link.plain(field, "", parse, "")
