@@ -109,9 +109,7 @@ def reset_button(reset: Callable[[], None]) -> None:
 @st.fragment
 def look_up() -> None:
     """The search box; what is chosen in it opens, as a link within the app does."""
-    hit = search_box(
-        partial(find, PAGES), label=tr("search.label"), placeholder=tr("search.placeholder")
-    )
+    hit = search_box(find, label=tr("search.label"), placeholder=tr("search.placeholder"))
     if hit:
         st.switch_page(f"{hit.page}/page.py", query_params=hit.settings)
 

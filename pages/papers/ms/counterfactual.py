@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.papers.ms.figures import counterfactuals
 from pages.shared.components.plot.plot import show
-from pages.shared.papers.data import studies, study_names
+from pages.shared.papers.data import studies
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import DATA, data_name
 from pages.shared.ui.python_code import script
@@ -18,7 +18,7 @@ LINES = {"identity": "from_identity", "usual": "as_usual", "ms": "ms"}
 def counterfactual_panel() -> None:
     """One figure for each study that has Spiking networks; they are never on one axis."""
     st.markdown(tr("papers.counterfactual_lead"))
-    for name, study in zip(study_names(), studies(), strict=True):
+    for name, study in studies().items():
         rows = counterfactual(study)
         if rows:
             study_panel(name, study, rows)

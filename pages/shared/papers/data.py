@@ -1,7 +1,6 @@
 """What ships about the two papers, read once: rows, claims and what became of them, terms."""
 
 import tomllib
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -40,16 +39,11 @@ def findings() -> dict[str, Finding]:
     """What was computed of every claim; QUOTED for those that nothing here can decide."""
     shipped = measured.read(ASSETS / "results" / "claims.json")
     quoted = {name: Finding(Verdict.QUOTED, each.quoted) for name, each in claims().items()}
-    return quoted | shipped | depths.by_studies(studies())
+    return quoted | shipped | depths.by_studies([*studies().values()])
 
 
 @cache
-def studies() -> Sequence[study.DepthStudy]:
-    """Every depth study that has results."""
-    return [study.read(path.parent) for path in sorted((ASSETS / "study").glob(f"*/{RESULTS}"))]
-
-
-@cache
-def study_names() -> Sequence[str]:
-    """Their names, in the same order."""
-    return [path.parent.name for path in sorted((ASSETS / "study").glob(f"*/{RESULTS}"))]
+def studies() -> dict[str, study.DepthStudy]:
+    """Every depth study that has results, by its name."""
+    files = sorted((ASSETS / "study").glob(f"*/{RESULTS}"))
+    return {file.parent.name: study.read(file.parent) for file in files}

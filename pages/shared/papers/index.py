@@ -7,19 +7,19 @@ from pages.shared.components.search.search import Hit
 from pages.shared.papers.data import PAGES as PAPERS
 from pages.shared.papers.data import rows
 from pages.shared.papers.words import claim_entries, row_name, synonyms, term_entries
+from pages.shared.ui.contents import FOLDERS
 from pages.shared.ui.text import LANGUAGES, catalogue, language, tr
 from snncore.analysis.papers.search import Entry, alike, search
 
 MOST = 12
 NEAREST = 3
 
-Pages = Mapping[str, Mapping[str, str]]
 Index = Mapping[str, tuple[Entry, Hit]]
 
 
-def find(pages: Pages, query: str) -> tuple[Sequence[Hit], str]:
+def find(query: str) -> tuple[Sequence[Hit], str]:
     """The hits, the best first; where there are none the nearest, and a sentence that says so."""
-    known = index(tuple((s, tuple(names)) for s, names in pages.items()), language())
+    known = index(language())
     entries = [entry for entry, _ in known.values()]
     found = search(entries, query, synonyms())
     if found:
@@ -29,9 +29,8 @@ def find(pages: Pages, query: str) -> tuple[Sequence[Hit], str]:
 
 
 @cache
-def index(pages: tuple[tuple[str, tuple[str, ...]], ...], code: str) -> Index:
+def index(code: str) -> Index:
     """Everything that can be found, in one language, by a name of its own."""
-    places = {name: f"{section}/{name}" for section, names in pages for name in names}
     found: dict[str, tuple[Entry, Hit]] = {}
 
     def add(kind: str, entry: Entry, page: str, settings: dict[str, str], of: str = "") -> None:
@@ -40,7 +39,7 @@ def index(pages: tuple[tuple[str, tuple[str, ...]], ...], code: str) -> Index:
         hit = Hit(entry.title, f"{said} · {of}" if of else said, page, settings)
         found[name] = entry._replace(name=name), hit
 
-    for name, place in places.items():
+    for name, place in FOLDERS.items():
         add("page", page_entry(name), place, {})
     for paper in PAPERS:
         for row in rows(paper):
@@ -51,7 +50,7 @@ def index(pages: tuple[tuple[str, tuple[str, ...]], ...], code: str) -> Index:
         add("claim", entry, "papers/claims", {"claim": entry.name})
     for entry in term_entries():
         add("term", entry, "papers/glossary", {"term": entry.name})
-    for name, place in places.items():
+    for name, place in FOLDERS.items():
         for part, entry in section_entries(name, code):
             add("section", entry, place, {"section": part}, of=tr(f"{name}.title"))
     return found

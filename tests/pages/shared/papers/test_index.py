@@ -28,7 +28,7 @@ def code(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
 
 
 def first(query: str) -> tuple[str, dict[str, str]]:
-    hits, _ = find(PAGES, query)
+    hits, _ = find(query)
     return hits[0].page, hits[0].settings
 
 
@@ -40,7 +40,7 @@ def test_every_page_is_found_by_its_title(code: str) -> None:
 
 
 def test_every_section_of_every_page_is_in_it(code: str) -> None:
-    found = {(h.page, h.settings.get("section")) for _, h in index(keys(), code).values()}
+    found = {(h.page, h.settings.get("section")) for _, h in index(code).values()}
     for section, names in PAGES.items():
         for name in names:
             source = "".join(p.read_text("utf-8") for p in (FOLDER / section / name).glob("*.py"))
@@ -48,10 +48,6 @@ def test_every_section_of_every_page_is_in_it(code: str) -> None:
                                     re.MULTILINE):  # fmt: skip
                 for part in re.findall(r'"(\w+)"', group):
                     assert (f"{section}/{name}", part) in found, (name, part)
-
-
-def keys() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((section, tuple(names)) for section, names in PAGES.items())
 
 
 @pytest.mark.parametrize(
@@ -69,11 +65,11 @@ def test_rows_claims_and_terms_are_found(
     for each in (text, words, module):
         monkeypatch.setattr(each, "language", lambda: "en")
     index.cache_clear()
-    hits, _ = find(PAGES, query)
+    hits, _ = find(query)
     assert (page, settings) in [(hit.page, hit.settings) for hit in hits]
 
 
 def test_nothing_found_gives_the_nearest_and_says_so(code: str) -> None:
-    hits, sentence = find(PAGES, "isometrry")
+    hits, sentence = find("isometrry")
     assert hits
     assert sentence == catalogue(code)["search.none"]
