@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from threading import Lock, Thread
 
-from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
+from pages.shared.ui.computing import ONE_AT_A_TIME
 from snncore.analysis.conversion.rate_curve import Order, Pair, RateCurve, batches_of, follow
 from snncore.checkpoint import Checkpoint
 from snncore.data import Images

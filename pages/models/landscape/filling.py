@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 import torch
 
-from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
+from pages.shared.ui.computing import ONE_AT_A_TIME
 from snncore import data
 from snncore.analysis.gradient.at_init import neurons
 from snncore.analysis.landscape.loss_plane import TOGETHER, Slice, fill, training_batches

@@ -1,0 +1,70 @@
+"""Computing for a page: in the server's pool, where there is one, else here, one at a time.
+
+The pool belongs to the server, which opens and closes it (app.py). What runs a page without a
+server, as Streamlit's own AppTest does, computes where it is.
+"""
+
+from collections.abc import Callable
+from threading import Lock
+from typing import TypeVar
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from pages.shared.ui.pool import LostError, Pool
+from pages.shared.ui.text import tr
+
+R = TypeVar("R")
+
+ONE_AT_A_TIME = Lock()
+"""While one big computation runs in this process, every other one waits: thirty at once would not
+fit into its memory. Whoever takes it never takes it twice."""
+
+LOOK = 0.1
+"""Seconds between two looks whether somebody still waits for the answer."""
+
+_pool: list[Pool] = []
+
+
+def open_pool() -> None:
+    """Start the server's processes."""
+    _pool.append(Pool())
+
+
+def close_pool() -> None:
+    """End them."""
+    while _pool:
+        _pool.pop().close()
+
+
+def pool() -> Pool | None:
+    """The server's, where there is one."""
+    return _pool[0] if _pool else None
+
+
+def compute(function: Callable[..., R], *arguments: object, long: bool = False) -> R:
+    """What a function of the core returns for these arguments; raises what it raises.
+
+    Where the session has gone to another page, has been closed or has moved a control again, a call
+    that still waits is dropped, and the run ends. `long`: seconds, even on an idle machine.
+    """
+    calls = pool()
+    if calls is None:
+        with ONE_AT_A_TIME:
+            return function(*arguments)
+    call = calls.submit(function, *arguments, long=long)
+    try:
+        while not call.done.wait(LOOK):
+            give_way()
+        return call.result()  # type: ignore[no-any-return]
+    except LostError:
+        st.warning(tr("error.computing"), icon=":material/error:")
+        st.stop()
+    finally:
+        calls.drop(call)
+
+
+def give_way() -> None:
+    """Let Streamlit end this run, if it wants to: at any look into the session's state it does."""
+    if get_script_run_ctx() is not None:
+        "" in st.session_state  # noqa: B015

@@ -1,0 +1,155 @@
+"""A few processes that compute for all sessions: what takes long must not hold the server's thread.
+
+Calls wait in the order they came. A page asks for one thing at a time, so that each session has
+its turn, however much another one asks for.
+"""
+
+import contextlib
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from snncore.calculator import packed
+
+ROOT = Path(__file__).parents[3]
+WORKERS = 2
+"""Processes: on two cores one of them is as good as free, and the other one shares the server's."""
+
+ATTEMPTS = 2
+"""How often a call is tried whose process dies, for lack of memory for example."""
+
+
+class LostError(RuntimeError):
+    """The process died over this call, more than once."""
+
+
+class Call:
+    """One call: waiting, begun, done or dropped. `long` ones never have all processes at once."""
+
+    def __init__(self, function: Callable[..., Any], arguments: tuple[Any, ...], long: bool):
+        self.content = packed((function, arguments))
+        self.long = long
+        self.done = threading.Event()
+        self.answer: tuple[bool, Any] = (False, None)
+
+    def give(self, good: bool, value: Any) -> None:
+        """The answer, a result or an exception."""
+        self.answer = (good, value)
+        self.done.set()
+
+    def result(self) -> Any:
+        """What the function returned, once it is done; raises what the function raised."""
+        good, value = self.answer
+        if not good:
+            raise value
+        return value
+
+
+class Pool:
+    """Starts its processes at once. Thread-safe."""
+
+    def __init__(self, workers: int = WORKERS) -> None:
+        self.changed = threading.Condition()
+        self.waiting: list[Call] = []
+        self.working: list[Call] = []
+        self.closed = False
+        self.processes: list[subprocess.Popen[bytes]] = [start() for _ in range(workers)]
+        for place in range(workers):
+            threading.Thread(target=self.work, args=(place,), daemon=True).start()
+
+    def submit(self, function: Callable[..., Any], *arguments: Any, long: bool = False) -> Call:
+        """A call of a function of the core, known by its name; done when its turn has come."""
+        call = Call(function, arguments, long)
+        with self.changed:
+            if self.closed:
+                call.give(False, LostError("the server is closing"))
+            else:
+                self.waiting.append(call)
+                self.changed.notify_all()
+        return call
+
+    def drop(self, call: Call) -> bool:
+        """Take a call away that nobody waits for any more; False where it has begun or is done."""
+        with self.changed:
+            waits = call in self.waiting
+            if waits:
+                self.waiting.remove(call)
+            return waits
+
+    def work(self, place: int) -> None:
+        """One call after the other with one process, or another one where that dies."""
+        while call := self.next():
+            try:
+                good, value = self.ask(place, call)
+            except Exception as error:  # an answer that cannot be unpickled: the call's own fault
+                good, value = False, error
+            with self.changed:
+                self.working.remove(call)
+                self.changed.notify_all()
+            call.give(good, value)
+
+    def next(self) -> Call | None:
+        """The call whose turn it is; None at the end."""
+        with self.changed:
+            while not self.closed:
+                long_ones = sum(call.long for call in self.working)
+                most = max(1, len(self.processes) - 1)
+                for call in self.waiting:
+                    if not (call.long and long_ones >= most):
+                        self.waiting.remove(call)
+                        self.working.append(call)
+                        return call
+                self.changed.wait()
+        return None
+
+    def ask(self, place: int, call: Call) -> tuple[bool, Any]:
+        """What a process answers."""
+        for _ in range(ATTEMPTS):
+            process = self.processes[place]
+            assert process.stdin
+            assert process.stdout
+            try:
+                process.stdin.write(call.content)
+                process.stdin.flush()
+                return pickle.load(process.stdout)
+            except (OSError, EOFError, pickle.UnpicklingError):
+                with self.changed:
+                    if self.closed:
+                        break
+                    end(process)
+                    self.processes[place] = start()
+        return False, LostError("the process that computed this has died")
+
+    def close(self) -> None:
+        """End the processes; whoever still waits is told so."""
+        with self.changed:
+            self.closed = True
+            left, self.waiting = self.waiting, []
+            for process in self.processes:
+                process.kill()
+            self.changed.notify_all()
+        for call in left:
+            call.give(False, LostError("the server is closing"))
+
+
+def start() -> subprocess.Popen[bytes]:
+    """A process that waits for calls; its compiled loops have one thread too."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "snncore.calculator"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        env={**os.environ, "NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+    )
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a process and close its pipes."""
+    process.kill()
+    with contextlib.suppress(OSError):
+        process.communicate()
