@@ -56,17 +56,21 @@ class Slots(Runs):
     def running(self) -> list[TrainingJob]:
         return [job for job in self.jobs.values() if job.process]
 
+    def begun(self) -> list[TrainingJob]:
+        """The runs that have a slot."""
+        every = self.jobs.values()
+        return [job for job in every if not job.ended and job.state is not State.QUEUED]
+
     def room(self) -> Room:
         """What another run would meet."""
         with self.lock:
             waiting = len(self.waiting())
-            busy = len([job for job in self.jobs.values() if not job.ended]) - waiting
-            free = 0 if waiting else max(0, self.slots - busy)
+            free = 0 if waiting else max(0, self.slots - len(self.begun()))
             return Room(self.slots, free, waiting, self.waits()[-1])
 
     def waits(self) -> list[float | None]:
         """Seconds until each that waits begins, and until one that came now would."""
-        return expected.waits(self.running(), self.waiting(), self.slots, LIMIT)
+        return expected.waits(self.begun(), self.waiting(), self.slots, LIMIT)
 
     def snapshot(self, token: str, since: int = 0) -> Snapshot:
         """The run as it stands; for an unknown token its state alone."""

@@ -42,17 +42,17 @@ def pool() -> Pool | None:
     return _pool[0] if _pool else None
 
 
-def compute(function: Callable[..., R], *arguments: object, long: bool = False) -> R:
+def compute(function: Callable[..., R], *arguments: object) -> R:
     """What a function of the core returns for these arguments; raises what it raises.
 
     Where the session has gone to another page, has been closed or has moved a control again, a call
-    that still waits is dropped, and the run ends. `long`: seconds, even on an idle machine.
+    that still waits is dropped, and the run ends.
     """
     calls = pool()
     if calls is None:
         with ONE_AT_A_TIME:
             return function(*arguments)
-    call = calls.submit(function, *arguments, long=long)
+    call = calls.submit(function, *arguments)
     try:
         while not call.done.wait(LOOK):
             give_way()
@@ -67,4 +67,4 @@ def compute(function: Callable[..., R], *arguments: object, long: bool = False) 
 def give_way() -> None:
     """Let Streamlit end this run, if it wants to: at any look into the session's state it does."""
     if get_script_run_ctx() is not None:
-        "" in st.session_state  # noqa: B015
+        "any key" in st.session_state  # noqa: B015

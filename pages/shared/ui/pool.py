@@ -1,15 +1,18 @@
 """A few processes that compute for all sessions: what takes long must not hold the server's thread.
 
 Calls wait in the order they came. A page asks for one thing at a time, so that each session has
-its turn, however much another one asks for.
+its turn, however much another one asks for. What is known to be short never waits behind what is
+long alone: one process is kept from the long ones.
 """
 
 import contextlib
+import math
 import os
 import pickle
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,8 +20,14 @@ from typing import Any
 from snncore.calculator import packed
 
 ROOT = Path(__file__).parents[3]
-WORKERS = 2
-"""Processes: on two cores one of them is as good as free, and the other one shares the server's."""
+WORKERS = 3
+"""Processes: two for what is long, as many as cores at least, and one for what is short."""
+
+SHORT = 0.1
+"""Seconds up to which a function is short; one that nobody has timed yet is not."""
+
+KEPT = 0.8
+"""Of the mean time of a function, what stays when it has been timed once more."""
 
 ATTEMPTS = 2
 """How often a call is tried whose process dies, for lack of memory for example."""
@@ -29,11 +38,12 @@ class LostError(RuntimeError):
 
 
 class Call:
-    """One call: waiting, begun, done or dropped. `long` ones never have all processes at once."""
+    """One call: waiting, begun, done or dropped. `kind` is the function that it is timed as."""
 
-    def __init__(self, function: Callable[..., Any], arguments: tuple[Any, ...], long: bool):
+    def __init__(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
         self.content = packed((function, arguments))
-        self.long = long
+        measures = arguments and callable(arguments[0])
+        self.kind: object = (function, arguments[0]) if measures else function
         self.done = threading.Event()
         self.answer: tuple[bool, Any] = (False, None)
 
@@ -57,14 +67,15 @@ class Pool:
         self.changed = threading.Condition()
         self.waiting: list[Call] = []
         self.working: list[Call] = []
+        self.seconds: dict[object, float] = {}
         self.closed = False
         self.processes: list[subprocess.Popen[bytes]] = [start() for _ in range(workers)]
         for place in range(workers):
             threading.Thread(target=self.work, args=(place,), daemon=True).start()
 
-    def submit(self, function: Callable[..., Any], *arguments: Any, long: bool = False) -> Call:
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> Call:
         """A call of a function of the core, known by its name; done when its turn has come."""
-        call = Call(function, arguments, long)
+        call = Call(function, arguments)
         with self.changed:
             if self.closed:
                 call.give(False, LostError("the server is closing"))
@@ -84,11 +95,15 @@ class Pool:
     def work(self, place: int) -> None:
         """One call after the other with one process, or another one where that dies."""
         while call := self.next():
+            begun = time.monotonic()
             try:
                 good, value = self.ask(place, call)
             except Exception as error:  # an answer that cannot be unpickled: the call's own fault
                 good, value = False, error
+            took = time.monotonic() - begun
             with self.changed:
+                before = self.seconds.get(call.kind, took)
+                self.seconds[call.kind] = KEPT * before + (1 - KEPT) * took
                 self.working.remove(call)
                 self.changed.notify_all()
             call.give(good, value)
@@ -97,15 +112,19 @@ class Pool:
         """The call whose turn it is; None at the end."""
         with self.changed:
             while not self.closed:
-                long_ones = sum(call.long for call in self.working)
+                long_ones = sum(map(self.is_long, self.working))
                 most = max(1, len(self.processes) - 1)
                 for call in self.waiting:
-                    if not (call.long and long_ones >= most):
+                    if long_ones < most or not self.is_long(call):
                         self.waiting.remove(call)
                         self.working.append(call)
                         return call
                 self.changed.wait()
         return None
+
+    def is_long(self, call: Call) -> bool:
+        """Whether the function takes long, as far as anybody knows."""
+        return self.seconds.get(call.kind, math.inf) > SHORT
 
     def ask(self, place: int, call: Call) -> tuple[bool, Any]:
         """What a process answers."""

@@ -27,7 +27,7 @@ def class_section() -> None:
     st.markdown(tr("teacher.class_lead"))
     jobs = manager()
     with jobs.lock:
-        running, waiting, waits = jobs.running(), jobs.waiting(), jobs.waits()
+        running, waiting, waits = jobs.begun(), jobs.waiting(), jobs.waits()
         tokens = {id(job): token for token, job in jobs.jobs.items()}
     counts(len(running), len(waiting))
     if not running and not waiting:

@@ -19,7 +19,7 @@ PROBE = GradientProbe(block=BlockKind.SEW)
 
 @st.cache_data(max_entries=1, show_spinner=False)
 def measured(probe: GradientProbe) -> Cost:
-    return compute(cost, probe, long=True)
+    return compute(cost, probe)
 
 
 def cost_section() -> None:

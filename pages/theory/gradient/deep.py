@@ -40,7 +40,7 @@ def precomputed(changed: float) -> dict[Setup, DeepProfile]:
 
 
 def measured(setup: Setup) -> DeepProfile:
-    return compute(deep_profile, setup, long=True)
+    return compute(deep_profile, setup)
 
 
 def deep_section() -> None:

@@ -33,7 +33,7 @@ STAGE = GradientProbe(
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def grown(probe: GradientProbe) -> GradientGrowth:
-    return compute(growth_law, probe, 1, long=True)
+    return compute(growth_law, probe, 1)
 
 
 def growth_section() -> None:

@@ -43,9 +43,7 @@ def test_a_trained_network_fires_there_as_it_does_here(pool: Pool) -> None:
     here = of_network(spike_trains, checkpoint, x)
     assert here.spikes.keys() == call.result().spikes.keys()
     for name, spikes in here.spikes.items():
-        np.testing.assert_array_equal(
-            np.asarray(spikes.trains), np.asarray(call.result().spikes[name].trains)
-        )
+        np.testing.assert_array_equal(spikes, call.result().spikes[name])
 
 
 def test_an_error_comes_back_as_itself(pool: Pool) -> None:
@@ -109,14 +107,20 @@ def test_calls_have_their_turn_in_the_order_they_came(pool: Pool) -> None:
     assert times == sorted(times)
 
 
-def test_long_calls_never_have_all_processes() -> None:
+def test_what_is_known_to_be_short_does_not_wait_for_what_is_long() -> None:
     pool = Pool(2)
     try:
-        long = [pool.submit(time.sleep, 1.0, long=True) for _ in range(2)]
+        for value in (4.0, 9.0):  # the first is timed with the start of the process
+            timed = pool.submit(math.sqrt, value)
+            assert timed.done.wait(60)
+        pool.seconds[timed.kind] = 0.001
+        long = [pool.submit(time.sleep, 1.5) for _ in range(3)]
         short = pool.submit(math.sqrt, 25.0)
         assert short.done.wait(60)
-        assert not long[1].done.is_set()
-        assert long[1].done.wait(60)
+        assert [call.done.is_set() for call in long] == [False] * 3
+        assert len([call for call in long if call in pool.waiting]) == 2
+        assert long[-1].done.wait(60)
+        assert pool.seconds[long[0].kind] > 1
     finally:
         pool.close()
 
