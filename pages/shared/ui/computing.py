@@ -42,6 +42,18 @@ def pool() -> Pool | None:
     return _pool[0] if _pool else None
 
 
+def answer(function: Callable[..., R], *arguments: object) -> R:
+    """What a function of the core returns, for a thread that no visitor waits in. Raises what it
+    raises, and LostError where its process has died."""
+    calls = pool()
+    if calls is None:
+        with ONE_AT_A_TIME:
+            return function(*arguments)
+    call = calls.submit(function, *arguments)
+    call.done.wait()
+    return call.result()  # type: ignore[no-any-return]
+
+
 def compute(function: Callable[..., R], *arguments: object) -> R:
     """What a function of the core returns for these arguments; raises what it raises.
 

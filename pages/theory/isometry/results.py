@@ -31,4 +31,4 @@ def chained(probe: IsometryProbe) -> tuple[Moments, tuple[Moments, ...]]:
 
 @st.cache_data(max_entries=2000, show_spinner=False)
 def gates_by_autograd(sigma: float, v_threshold: float) -> list[Moments]:
-    return [measured_gate(sigma, v_threshold, float(width)) for width in MEASURED_WIDTHS]
+    return [compute(measured_gate, sigma, v_threshold, float(width)) for width in MEASURED_WIDTHS]
