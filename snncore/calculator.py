@@ -1,9 +1,9 @@
-"""`python -m snncore.calculator`: a process that computes for a server, one call after the other.
+"""`python -m snncore.calculator N`: a process that computes for a server, one call after the other.
 
 In come pickles of (function, arguments), a function of the core by its name; out go pickles of
-(True, result) or (False, exception). Both ends are the server's own pipes: nothing that a visitor
-sends is unpickled. It has one thread of its own, stands back behind whoever answers visitors, and
-ends when its input does.
+(True, result, seconds) or (False, exception, seconds), the seconds being those of the processor.
+Both ends are the server's own pipes: nothing that a visitor sends is unpickled. It has one thread,
+is N nicer to other processes than the server, and ends when its input does.
 """
 
 import io
@@ -11,6 +11,7 @@ import os
 import pickle
 import signal
 import sys
+import time
 from typing import IO, Any
 
 import torch
@@ -58,13 +59,16 @@ def warm_up() -> None:
 def answered(call: tuple[Any, tuple[Any, ...]]) -> bytes:
     """What is written of a call."""
     function, arguments = call
+    begun = time.process_time()
     try:
-        return packed((True, function(*arguments)))
+        result = function(*arguments)
+        return packed((True, result, time.process_time() - begun))
     except Exception as error:
+        took = time.process_time() - begun
         try:
-            return packed((False, error))
+            return packed((False, error, took))
         except Exception:  # an exception that cannot be sent is told in words
-            return packed((False, RuntimeError(f"{type(error).__name__}: {error}")))
+            return packed((False, RuntimeError(f"{type(error).__name__}: {error}"), took))
 
 
 def serve(calls: IO[bytes], answers: IO[bytes]) -> None:
@@ -84,7 +88,7 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     sys.stdout = sys.stderr
-    stand_back(10)
+    stand_back(int(sys.argv[1]))
     limit_memory(MEMORY)
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)

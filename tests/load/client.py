@@ -34,7 +34,11 @@ class Answer(NamedTuple):
 
 
 class Client:
-    """A session on a page. `async with` opens and closes its connection."""
+    """A session on a page. `async with` opens and closes its connection.
+
+    By path of the page: `knobs`, and in `drawn` the run that drew there last; `values` of controls
+    by identity; `within`: the fragments that were drawn as part of others' runs.
+    """
 
     def __init__(self, base: str, page: str, seed: int) -> None:
         self.base, self.page = base, page
@@ -42,6 +46,7 @@ class Client:
         self.knobs: dict[tuple[int, ...], Knob] = {}
         self.drawn: dict[tuple[int, ...], int] = {}
         self.values: dict[str, Value] = {}
+        self.within: dict[str, set[str]] = {}
         self.cached: set[str] = set()
         self.query = f"lang={'en' if seed % 2 else 'zh'}"
         self.script, self.run = "", 0
@@ -137,7 +142,10 @@ class Client:
 
     def forget(self, told: ForwardMsg) -> None:
         """What the run that has ended did not draw again is gone from the page."""
-        fragments = set(told.metadata.run.fragment_ids)
+        ran = set(told.metadata.run.fragment_ids)
+        drawn = {each.fragment for path, each in self.knobs.items() if self.drawn[path] == self.run}
+        self.within |= dict.fromkeys(drawn - ran, ran) if ran else {}
         for path, each in list(self.knobs.items()):
-            if self.drawn[path] != self.run and (not fragments or each.fragment in fragments):
+            gone = not ran or each.fragment in ran or self.within.get(each.fragment, set()) & ran
+            if gone and self.drawn[path] != self.run:
                 del self.knobs[path]

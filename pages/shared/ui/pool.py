@@ -2,7 +2,7 @@
 
 Calls wait in the order they came. A page asks for one thing at a time, so that each session has
 its turn, however much another one asks for. What is known to be short never waits behind what is
-long alone: one process is kept from the long ones.
+long alone: the last process has no other calls, and need not stand back behind the server.
 """
 
 import contextlib
@@ -12,7 +12,6 @@ import pickle
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,10 +20,13 @@ from snncore.calculator import packed
 
 ROOT = Path(__file__).parents[3]
 WORKERS = 3
-"""Processes: two for what is long, as many as cores at least, and one for what is short."""
+"""Processes: two for all calls, and one for what is short."""
 
 SHORT = 0.1
-"""Seconds up to which a function is short; one that nobody has timed yet is not."""
+"""Processor's seconds up to which a function is short; one that nobody has timed yet is not."""
+
+NICE = 10
+"""How much nicer than the server the processes are that have long calls."""
 
 KEPT = 0.8
 """Of the mean time of a function, what stays when it has been timed once more."""
@@ -69,7 +71,8 @@ class Pool:
         self.working: list[Call] = []
         self.seconds: dict[object, float] = {}
         self.closed = False
-        self.processes: list[subprocess.Popen[bytes]] = [start() for _ in range(workers)]
+        self.workers = workers
+        self.processes = [self.start(place) for place in range(workers)]
         for place in range(workers):
             threading.Thread(target=self.work, args=(place,), daemon=True).start()
 
@@ -84,6 +87,16 @@ class Pool:
                 self.changed.notify_all()
         return call
 
+    def start(self, place: int) -> subprocess.Popen[bytes]:
+        """A process that waits for calls; its compiled loops have one thread too."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "snncore.calculator", str(0 if self.for_short(place) else NICE)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            env={**os.environ, "NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+        )
+
     def drop(self, call: Call) -> bool:
         """Take a call away that nobody waits for any more; False where it has begun or is done."""
         with self.changed:
@@ -94,13 +107,11 @@ class Pool:
 
     def work(self, place: int) -> None:
         """One call after the other with one process, or another one where that dies."""
-        while call := self.next():
-            begun = time.monotonic()
+        while call := self.next(place):
             try:
-                good, value = self.ask(place, call)
+                good, value, took = self.ask(place, call)
             except Exception as error:  # an answer that cannot be unpickled: the call's own fault
-                good, value = False, error
-            took = time.monotonic() - begun
+                good, value, took = False, error, math.inf
             with self.changed:
                 before = self.seconds.get(call.kind, took)
                 self.seconds[call.kind] = KEPT * before + (1 - KEPT) * took
@@ -108,25 +119,27 @@ class Pool:
                 self.changed.notify_all()
             call.give(good, value)
 
-    def next(self) -> Call | None:
+    def next(self, place: int) -> Call | None:
         """The call whose turn it is; None at the end."""
         with self.changed:
             while not self.closed:
-                long_ones = sum(map(self.is_long, self.working))
-                most = max(1, len(self.processes) - 1)
                 for call in self.waiting:
-                    if long_ones < most or not self.is_long(call):
+                    if not (self.for_short(place) and self.is_long(call)):
                         self.waiting.remove(call)
                         self.working.append(call)
                         return call
                 self.changed.wait()
         return None
 
+    def for_short(self, place: int) -> bool:
+        """Whether a process is the one for short calls: the last one, unless it is the only one."""
+        return 0 < place == self.workers - 1
+
     def is_long(self, call: Call) -> bool:
         """Whether the function takes long, as far as anybody knows."""
         return self.seconds.get(call.kind, math.inf) > SHORT
 
-    def ask(self, place: int, call: Call) -> tuple[bool, Any]:
+    def ask(self, place: int, call: Call) -> tuple[bool, Any, float]:
         """What a process answers."""
         for _ in range(ATTEMPTS):
             process = self.processes[place]
@@ -141,8 +154,8 @@ class Pool:
                     if self.closed:
                         break
                     end(process)
-                    self.processes[place] = start()
-        return False, LostError("the process that computed this has died")
+                    self.processes[place] = self.start(place)
+        return False, LostError("the process that computed this has died"), math.inf
 
     def close(self) -> None:
         """End the processes; whoever still waits is told so."""
@@ -154,17 +167,6 @@ class Pool:
             self.changed.notify_all()
         for call in left:
             call.give(False, LostError("the server is closing"))
-
-
-def start() -> subprocess.Popen[bytes]:
-    """A process that waits for calls; its compiled loops have one thread too."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "snncore.calculator"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=ROOT,
-        env={**os.environ, "NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-    )
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

@@ -110,17 +110,16 @@ def test_calls_have_their_turn_in_the_order_they_came(pool: Pool) -> None:
 def test_what_is_known_to_be_short_does_not_wait_for_what_is_long() -> None:
     pool = Pool(2)
     try:
-        for value in (4.0, 9.0):  # the first is timed with the start of the process
-            timed = pool.submit(math.sqrt, value)
-            assert timed.done.wait(60)
-        pool.seconds[timed.kind] = 0.001
-        long = [pool.submit(time.sleep, 1.5) for _ in range(3)]
+        deep = GradientProbe(depth=110, time_steps=8)
+        timed = pool.submit(math.sqrt, 4.0)
+        assert timed.done.wait(60)
+        long = [pool.submit(gradient_profile, deep) for _ in range(3)]
         short = pool.submit(math.sqrt, 25.0)
         assert short.done.wait(60)
         assert [call.done.is_set() for call in long] == [False] * 3
         assert len([call for call in long if call in pool.waiting]) == 2
         assert long[-1].done.wait(60)
-        assert pool.seconds[long[0].kind] > 1
+        assert pool.seconds[timed.kind] < 0.1 < pool.seconds[long[0].kind]
     finally:
         pool.close()
 
