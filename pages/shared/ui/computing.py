@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
 from pages.shared.ui.pool import LostError, Pool
 from pages.shared.ui.text import tr
@@ -67,7 +68,7 @@ def compute(function: Callable[..., R], *arguments: object) -> R:
     call = calls.submit(function, *arguments)
     try:
         while not call.done.wait(LOOK):
-            give_way()
+            give_way(waits=calls.waits(call))
         return call.result()  # type: ignore[no-any-return]
     except LostError:
         st.warning(tr("error.computing"), icon=":material/error:")
@@ -76,7 +77,18 @@ def compute(function: Callable[..., R], *arguments: object) -> R:
         calls.drop(call)
 
 
-def give_way() -> None:
-    """Let Streamlit end this run, if it wants to: at any look into the session's state it does."""
-    if get_script_run_ctx() is not None:
-        "any key" in st.session_state  # noqa: B015
+def give_way(*, waits: bool) -> None:
+    """Let Streamlit end this run, if it wants to: at any look into the session's state it does.
+
+    It does not for a control of the fragment that runs, which it has run again afterwards: where
+    the call still `waits`, the answer would be to a question that nobody asks any more.
+    """
+    context = get_script_run_ctx()
+    if context is None:
+        return
+    "any key" in st.session_state  # noqa: B015
+    asked = context.script_requests
+    # Streamlit has no public way to ask for it.
+    moved_again = asked is not None and asked._state is ScriptRequestType.RERUN
+    if waits and moved_again and context.fragment_ids_this_run:
+        st.rerun(scope="fragment")

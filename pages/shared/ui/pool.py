@@ -97,6 +97,11 @@ class Pool:
             env={**os.environ, "NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
         )
 
+    def waits(self, call: Call) -> bool:
+        """Whether it has not begun."""
+        with self.changed:
+            return call in self.waiting
+
     def drop(self, call: Call) -> bool:
         """Take a call away that nobody waits for any more; False where it has begun or is done."""
         with self.changed:
