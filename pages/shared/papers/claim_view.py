@@ -44,7 +44,7 @@ def run_it(page: str, settings: object) -> None:
 
 def claim_card(claim: Claim, *, answered: bool = False) -> None:
     """The claim in a frame of its own; the answer in words where it is asked for."""
-    with st.container(border=True, key=f"claim_{claim.name}"):
+    with st.container(border=True, gap="xxsmall", key=f"claim_{claim.name}"):
         finding = findings()[claim.name]
         st.markdown(f"**{says(claim)}** {mark(finding.verdict)}")
         st.markdown(figure_line(claim))
