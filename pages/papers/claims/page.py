@@ -17,6 +17,7 @@ from pages.shared.papers.data import claims, findings
 from pages.shared.papers.looked_for import choose_query
 from pages.shared.papers.words import claim_entries, synonyms
 from pages.shared.ui.contents import FOLDERS
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps
 from snncore.analysis.papers.claim import Claim
@@ -76,7 +77,7 @@ def takeaway(every: Sequence[Claim]) -> str:
 
 
 st.title(tr("claims.heading"))
-st.markdown(takeaway(list(claims().values())))
+say(takeaway(list(claims().values())))
 index()
 next_steps(
     Step(tr("claims.next_sew"), "papers/sew"),
