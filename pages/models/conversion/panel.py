@@ -181,4 +181,4 @@ def how_panel() -> None:
         r"W'=V_{th}^{\,l-1}\,\frac{\gamma}{\sigma}\,W,\qquad b'=\beta-\frac{\gamma}{\sigma}\,\mu,"
         r"\qquad \frac{V_{th}^{\,l}}{T}\sum_t S^l[t]\;\to\;\mathrm{ReLU}^l"
     )
-    st.markdown(tr("conversion.how", count=CALIBRATION))
+    say(tr("conversion.how", count=CALIBRATION))

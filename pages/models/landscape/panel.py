@@ -160,7 +160,7 @@ def how() -> None:
         r"f(a,b)=L(\theta+a\,\delta+b\,\eta),\qquad "
         r"\delta_{ij}\leftarrow\frac{\delta_{ij}}{\lVert\delta_{ij}\rVert}\,\lVert\theta_{ij}\rVert"
     )
-    st.markdown(tr("landscape.how", size=TOGETHER, flat=FLAT))
+    say(tr("landscape.how", size=TOGETHER, flat=FLAT))
     with st.container(horizontal=True, vertical_alignment="center"):
         badge(Provenance(Source.REPORTED))
         st.markdown(tr("landscape.reported"), width="content")

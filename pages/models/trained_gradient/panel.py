@@ -165,7 +165,7 @@ def paper_panel(
         st.markdown(verdict(nets, found))
         if before := at_init(nets, found):
             st.markdown(before)
-    st.markdown(tr("trained_gradient.contrast"))
+    say(tr("trained_gradient.contrast"))
     st.page_link(
         "theory/gradient/page.py",
         label=tr("trained_gradient.open_deep"),
