@@ -35,7 +35,7 @@ def class_section() -> None:
     else:
         rows = [[called(job), progress(job)] for job in running]
         rows += [
-            [called(job), f"{tr('teacher.class_place', place=place)}. {wait_in_words(wait)}"]
+            [called(job), tr("teacher.class_place", place=place, wait=wait_in_words(wait))]
             for place, (job, wait) in enumerate(zip(waiting, waits, strict=False), 1)
         ]
         head = [tr("teacher.class_column_run"), tr("teacher.class_column_state")]
@@ -74,7 +74,7 @@ def called(job: TrainingJob) -> str:
     """Its network, and whether it is one's own."""
     e = job.experiment
     said = tr("teacher.class_run", name=name(e), depth=e.depth)
-    return f"{said} ({tr('teacher.class_mine')})" if mine(job) else said
+    return tr("teacher.class_mine", run=said) if mine(job) else said
 
 
 def mine(job: TrainingJob) -> bool:
@@ -89,7 +89,7 @@ def progress(job: TrainingJob) -> str:
     seconds = job.latest["seconds_left"]
     if seconds is not None:
         parts.append(tr("teacher.class_left", minutes=max(1, math.ceil(seconds / 60))))
-    return ", ".join(parts)
+    return tr("frame.between").join(parts)
 
 
 def first_button(token: str, job: TrainingJob) -> None:
