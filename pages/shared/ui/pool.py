@@ -2,7 +2,7 @@
 
 Calls wait in the order they came. A page asks for one thing at a time, so that each session has
 its turn, however much another one asks for. What is known to be short never waits behind what is
-long alone: the last process has no other calls, and need not stand back behind the server.
+long alone: the last process has no other calls, and stands back less.
 """
 
 import contextlib
@@ -22,11 +22,11 @@ ROOT = Path(__file__).parents[3]
 WORKERS = 3
 """Processes: two for all calls, and one for what is short."""
 
-SHORT = 0.1
+SHORT = 0.05
 """Processor's seconds up to which a function is short; one that nobody has timed yet is not."""
 
-NICE = 10
-"""How much nicer than the server the processes are that have long calls."""
+NICE, NICE_IF_SHORT = 10, 5
+"""How much nicer than the server the processes are that have long calls, and the other one."""
 
 KEPT = 0.8
 """Of the mean time of a function, what stays when it has been timed once more."""
@@ -90,7 +90,12 @@ class Pool:
     def start(self, place: int) -> subprocess.Popen[bytes]:
         """A process that waits for calls; its compiled loops have one thread too."""
         return subprocess.Popen(
-            [sys.executable, "-m", "snncore.calculator", str(0 if self.for_short(place) else NICE)],
+            [
+                sys.executable,
+                "-m",
+                "snncore.calculator",
+                str(NICE_IF_SHORT if self.for_short(place) else NICE),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=ROOT,

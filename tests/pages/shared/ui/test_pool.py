@@ -119,7 +119,7 @@ def test_what_is_known_to_be_short_does_not_wait_for_what_is_long() -> None:
         assert [call.done.is_set() for call in long] == [False] * 3
         assert len([call for call in long if call in pool.waiting]) == 2
         assert long[-1].done.wait(60)
-        assert pool.seconds[timed.kind] < 0.1 < pool.seconds[long[0].kind]
+        assert pool.seconds[timed.kind] < 0.05 < pool.seconds[long[0].kind]
     finally:
         pool.close()
 
