@@ -117,7 +117,7 @@ def test_what_is_known_to_be_short_does_not_wait_for_what_is_long() -> None:
         short = pool.submit(math.sqrt, 25.0)
         assert short.done.wait(60)
         assert [call.done.is_set() for call in long] == [False] * 3
-        assert len([call for call in long if call in pool.waiting]) == 2
+        assert len([call for call in long if call in pool.waiting]) >= 2
         assert long[-1].done.wait(60)
         assert pool.seconds[timed.kind] < 0.05 < pool.seconds[long[0].kind]
     finally:
