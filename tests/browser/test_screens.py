@@ -29,17 +29,24 @@ def address(server_url: str, name: str, language: str) -> str:
     return f"{server_url}/{'' if name == 'home' else name}?lang={language}"
 
 
-@pytest.fixture(scope="module", params=NAMES)
-def opened(request: pytest.FixtureRequest, server_url: str, browser: Browser) -> Iterator[Page]:
-    """A page, loaded once for all that is looked at in it; all of it is in sight."""
-    context = browser.new_context(locale="en-US", viewport={"width": 1024, "height": TALL})
+@pytest.fixture(scope="module")
+def tab(browser: Browser) -> Iterator[Page]:
+    """One tab for all pages: its browser loads what they have in common once."""
+    context = browser.new_context(locale="en-US")
     context.set_default_timeout(30_000)
     page = context.new_page()
     page.add_init_script(path=Path(__file__).with_name("faults.js"))
-    page.goto(address(server_url, request.param, "en"))
-    settled(page)
     yield page
     context.close()
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def opened(request: pytest.FixtureRequest, server_url: str, tab: Page) -> Page:
+    """A page, loaded once for all that is looked at in it; all of it is in sight."""
+    tab.set_viewport_size({"width": 1024, "height": TALL})
+    tab.goto(address(server_url, request.param, "en"))
+    settled(tab)
+    return tab
 
 
 def test_nothing_of_ours_is_gravely_wrong_in_either_theme(opened: Page) -> None:
