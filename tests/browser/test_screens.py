@@ -25,6 +25,10 @@ TERMS |= {"Residual", "Spikes", "English", "Conv"}
 """Words in Latin letters that Chinese texts have too: names of blocks, symbols, units."""
 
 
+PART = {"claims": "&claim_doubts=True", "glossary": "&term_query=neuron"}
+"""Of an index with a hundred entries that are alike, a dozen are looked at in `make test`."""
+
+
 def address(server_url: str, name: str, language: str) -> str:
     return f"{server_url}/{'' if name == 'home' else name}?lang={language}"
 
@@ -44,7 +48,7 @@ def tab(browser: Browser) -> Iterator[Page]:
 def opened(request: pytest.FixtureRequest, server_url: str, tab: Page) -> Page:
     """A page, loaded once for all that is looked at in it; all of it is in sight."""
     tab.set_viewport_size({"width": 1024, "height": TALL})
-    tab.goto(address(server_url, request.param, "en"))
+    tab.goto(address(server_url, request.param, "en") + PART.get(request.param, ""))
     settled(tab)
     return tab
 
