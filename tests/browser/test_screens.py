@@ -17,8 +17,8 @@ NAMES = [path.split("/")[1] for path in PAGES]
 WIDTHS = (2560, 1920, 1280, 1024, 390, 360)
 CROWDED = (1024, 390)
 """Where something may not have room: the widths at which each question of a page is looked at."""
-ONCE = {"en": (390, 1024), "zh": (360, 1280)}
-"""The widths that `make test` has time for, each in one language."""
+ONCE = {"en": (390, 1024), "zh": (1024, 360)}
+"""The widths that `make test` has time for, in an order with few changes."""
 
 TERMS = {word for text in catalogue("zh").values() for word in re.findall("[A-Za-z]{3,}", text)}
 TERMS |= {"Residual", "Spikes", "English", "Conv"}
