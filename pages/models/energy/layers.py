@@ -36,8 +36,9 @@ from snncore.analysis.energy.operations import Operations
 HEIGHT = 520
 
 
-def layers_section(counting: Counting, first: DeltaGenerator) -> None:
-    """The network and the images; then its layers. `first` gets the takeaway."""
+def layers_section(counting: Counting, first: DeltaGenerator) -> Operations:
+    """The network and the images; then its layers, as they were counted. `first` gets the
+    takeaway."""
     left, right = st.columns([1.4, 1], gap="medium", vertical_alignment="bottom")
     with left:
         net = choose_trained_net("net")
@@ -47,6 +48,7 @@ def layers_section(counting: Counting, first: DeltaGenerator) -> None:
     found = measure(net, counting)
     with first:
         say(takeaway(net, found, counting.energy(found)))
+    return found
 
 
 def on_test_images(net: TrainedNet, counting: Counting) -> Operations:
@@ -107,9 +109,14 @@ def panel(
         code=code,
         height=HEIGHT,
     )
+
+
+def counted_section(found: Operations, counting: Counting) -> None:
+    """What is counted, and what that makes of the real numbers and integers of this network."""
+    say(tr("energy.how"))
     if found.real.all():
         return
-    st.markdown(real_said(found, cost))
+    st.markdown(real_said(found, counting.energy(found)))
     if Signal.INTEGERS in found.signals:
         st.markdown(integers_said(found, counting))
         st.caption(sew18_said())

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from pages.shared.ui import controls
+from pages.shared.ui import controls, terms
 from pages.shared.ui.naming import data_name
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps
@@ -132,7 +132,8 @@ def gallery() -> None:
         alt = tr("data.row_of", name=tr(f"data.class_{name}"))
         row.image(picture, output_format="PNG", alt=alt)
     side = images.test_images.shape[-1]
-    first.markdown(tr("data.takeaway", classes=len(images.classes), side=side))
+    with first:
+        terms.say(tr("data.takeaway", classes=len(images.classes), side=side))
     st.caption(tr("data.grid_summary", label=data_name(images.label), shown=COLUMNS * len(strips)))
 
 
