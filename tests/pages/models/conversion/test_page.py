@@ -91,8 +91,8 @@ def test_what_ships_is_there_at_once_and_called_precomputed() -> None:
     assert not app.get("progress")
     said = text_of(app)
     assert "stays within one point of that from T = 32 on" in said
-    assert "SEW ResNet (ADD), 8, trained directly, is right on 70.0% with T = 4" in said
-    assert "converted network is right on 20.0%" in said
+    assert "SEW ResNet (ADD), 8, trained directly, comes to 70.0% with T = 4" in said
+    assert "converted network comes to 20.0%" in said
     assert "precomputed here" in said
     assert "measured here" not in said
     assert "T = 4: 20.0% (32%)" in said

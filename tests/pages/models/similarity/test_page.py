@@ -48,14 +48,14 @@ def test_small_gamma_gives_the_papers_picture_and_the_usual_one_does_not() -> No
         app = open_page(similarity_gamma=gamma)
         assert not app.exception
         assert word in text_of(app)
-    assert "Spiking ResNet: 1 of 1 blocks at exactly 1 (block 1)" in text_of(app)
+    assert "Spiking ResNet: 1 of 1 block at exactly 1 (block 1)" in text_of(app)
     assert "? Spiking ResNet 1 of 1; MS-ResNet 1 of 1." in text_of(app)
 
 
 def test_without_a_margin_no_gamma_helps() -> None:
     app = open_page(paper="sew_paper", similarity_gamma="0.05")
     assert "No margin" in text_of(app)
-    assert "Spiking ResNet: none of 1 blocks" in text_of(app)
+    assert "Spiking ResNet: none of 1 block" in text_of(app)
 
 
 def test_silent_blocks_are_called_silent() -> None:
