@@ -129,7 +129,7 @@ def test_the_lead_says_what_the_grid_can_show(cpu: Path) -> None:
     write(cpu, seeds("plain", 8, 0.97) + seeds("plain", 20, 0.5))
     said = text_of(open_page())
     assert "undertrained" not in said
-    assert "is known for 1 of the 1 kinds of block" in said
+    assert "is known for 1 of the 1 kind of block" in said
 
 
 def test_each_kind_is_judged_by_its_own_numbers(studies: Path) -> None:
@@ -319,7 +319,7 @@ def test_a_damaged_line_and_a_stranger_get_a_sentence_and_the_rest_is_shown(stud
     damaged, stranger = (warning.value for warning in app.warning)
     assert f"lines {len(ROWS) + 1} cannot be read" in damaged
     assert f"the other {len(ROWS)} networks" in damaged
-    assert stranger.startswith("1 networks of this file were trained under other settings")
+    assert stranger.startswith("Left out of this file: 1 network, trained")
     assert [each.key for each in charts(app)] == MEASURED["accuracy"]
 
 
