@@ -1,10 +1,10 @@
 """Pictures with labels and batches of them: CIFAR-10, and shapes that are rendered in code."""
 
-from snncore.data.batching import Batch, batches, check, subset, test_batches
+from snncore.data.batching import Batch, batches, check, subset, test_batches, test_input
 from snncore.data.error import DataError, Reason
 from snncore.data.held_out import held_out
 from snncore.data.normalisation import MeanStd, mean_std, normalise
-from snncore.data.sets import Images, available, load
+from snncore.data.sets import Images, available, framed, load
 
 __all__ = [
     "Batch",
@@ -15,10 +15,12 @@ __all__ = [
     "available",
     "batches",
     "check",
+    "framed",
     "held_out",
     "load",
     "mean_std",
     "normalise",
     "subset",
     "test_batches",
+    "test_input",
 ]

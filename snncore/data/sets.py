@@ -1,9 +1,9 @@
-"""Pictures with labels: one interface over both data sets."""
+"""Pictures or event clips with labels: one interface over all data sets."""
 
 import hashlib
 import threading
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -11,6 +11,8 @@ from torch import Tensor
 
 from snncore.data.cifar10 import records
 from snncore.data.cifar10.source import CLASSES as CIFAR10_CLASSES
+from snncore.data.events import gestures, simulated
+from snncore.data.events.clips import Clips
 from snncore.data.figures import CLASSES as SHAPES_CLASSES
 from snncore.data.shapes import (
     LABEL,
@@ -20,21 +22,21 @@ from snncore.data.shapes import (
     TRAIN_SEED,
     render,
 )
-from snncore.experiment import Dataset
+from snncore.experiment import Dataset, Experiment
 
 LOADING = threading.Lock()
 
 
 class Images(NamedTuple):
-    """Pictures uint8 [N, 3, H, W] and labels int64 [N], indices into `classes`.
+    """Pictures uint8 [N, 3, H, W], or Clips of events; labels int64 [N], indices into `classes`.
 
     `label` is the name to show wherever a number measured on these pictures is shown; `checksum`
     is a SHA-256 of the data. All sessions share the tensors: nobody writes to them.
     """
 
-    train_images: Tensor
+    train_images: Any
     train_labels: Tensor
-    test_images: Tensor
+    test_images: Any
     test_labels: Tensor
     classes: tuple[str, ...]
     label: str
@@ -43,13 +45,31 @@ class Images(NamedTuple):
 
 def available(dataset: Dataset) -> bool:
     """Whether `load` is likely to succeed; reads no pictures."""
-    return dataset is Dataset.SHAPES or records.available()
+    match dataset:
+        case Dataset.SHAPES | Dataset.GESTURES | Dataset.MOVING_SHAPES:
+            return True
+        case Dataset.CIFAR10 | Dataset.MOVING_CIFAR10:
+            return records.available()
+        case Dataset.CIFAR10_DVS | Dataset.DVS_GESTURE:
+            return False
 
 
 def load(dataset: Dataset) -> Images:
-    """The data set, loaded once for the whole process. Raises DataError."""
+    """The data set, loaded once for the whole process; clips in 16 frames by time, until `framed`
+    says otherwise. Raises DataError."""
     with LOADING:
         return load_once(dataset)
+
+
+def framed(images: Images, experiment: Experiment) -> Images:
+    """The same data as the experiment's network gets it: clips in its T frames; pictures as they
+    are."""
+    if not isinstance(images.train_images, Clips):
+        return images
+    return images._replace(
+        train_images=images.train_images.framed(experiment),
+        test_images=images.test_images.framed(experiment),
+    )
 
 
 @cache
@@ -59,6 +79,36 @@ def load_once(dataset: Dataset) -> Images:
             return load_shapes()
         case Dataset.CIFAR10:
             return load_cifar10()
+        case Dataset.GESTURES:
+            return load_gestures()
+        case Dataset.MOVING_SHAPES:
+            return load_moving(load_once(Dataset.SHAPES), MOVING_SHAPES_LABEL)
+        case Dataset.MOVING_CIFAR10:
+            return load_moving(load_once(Dataset.CIFAR10), MOVING_CIFAR10_LABEL)
+        case Dataset.CIFAR10_DVS | Dataset.DVS_GESTURE:
+            raise NotImplementedError
+
+
+GESTURES_LABEL = "Gestures, simulated events"
+MOVING_SHAPES_LABEL = "Moving shapes, simulated events"
+MOVING_CIFAR10_LABEL = "Moving CIFAR-10, simulated events"
+
+
+def load_gestures() -> Images:
+    train = simulated.gesture_split(simulated.TRAIN_COUNT, simulated.TRAIN_SEED)
+    test = simulated.gesture_split(simulated.TEST_COUNT, simulated.TEST_SEED)
+    checksum = simulated.checksum([train, test])
+    return Images(*train, *test, gestures.CLASSES, GESTURES_LABEL, checksum)
+
+
+def load_moving(pictures: Images, label: str) -> Images:
+    """A clip for each picture, which moves before the sensor."""
+    train = simulated.moving_split(
+        pictures.train_images, pictures.train_labels, simulated.TRAIN_SEED
+    )
+    test = simulated.moving_split(pictures.test_images, pictures.test_labels, simulated.TEST_SEED)
+    checksum = simulated.checksum([train, test])
+    return Images(*train, *test, pictures.classes, label, checksum)
 
 
 def load_shapes() -> Images:
