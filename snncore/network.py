@@ -118,7 +118,7 @@ class ResidualSNN(nn.Module):
     def __init__(self, experiment: Experiment) -> None:
         super().__init__()
         e, activation = experiment, make_activation(experiment)
-        self.time_steps = e.time_steps
+        self.time_steps, self.events = e.time_steps, e.events
         colours, on_membrane = (2 if e.events else 3), e.block in ON_MEMBRANE
         # 7B-Net's stem is 1x1 in the paper's code.
         kernel = 1 if e.architecture is Architecture.SEVEN_B else 3
@@ -157,13 +157,6 @@ class ResidualSNN(nn.Module):
         """Any number of the last layer's steps -> the logits of their mean."""
         return self.head(spikes.mean(dim=(0, 3, 4)))
 
-    def forgetful(self, frames: Tensor) -> Tensor:
-        """The logits for frames [T, N, 2, H, W] where every neuron starts anew at each step: the
-        same network without memory."""
-        steps, count = frames.shape[:2]
-        apart = self.last_layer(frames.reshape(1, steps * count, *frames.shape[2:]))
-        return self.read_out(apart[0].unflatten(0, (steps, count)))
-
 
 def make_stages(experiment: Experiment) -> nn.Sequential:
     """The blocks. For events a ResNet's first one halves the map too, as MS-ResNet-20 does for
@@ -180,6 +173,11 @@ def make_stages(experiment: Experiment) -> nn.Sequential:
             strides[0] = 2 if e.events else 1
             places = zip(before, channels, strides, strict=True)
             return nn.Sequential(*(make_block(e, *place) for place in places))
+
+
+def batch_of(one: Tensor) -> Tensor:
+    """A network's input of one picture [3, H, W], or of one clip's frames [T, 2, H, W]."""
+    return one[:, None] if one.dim() == 4 else one[None]
 
 
 def blocks_per_stage(depth: int) -> int:

@@ -4,9 +4,10 @@ from snncore.data.batching import Batch, batches, check, subset, test_batches, t
 from snncore.data.error import DataError, Reason
 from snncore.data.held_out import held_out
 from snncore.data.normalisation import MeanStd, mean_std, normalise
-from snncore.data.sets import Images, available, framed, load
+from snncore.data.sets import CLASS_NAMES, Images, available, framed, load
 
 __all__ = [
+    "CLASS_NAMES",
     "Batch",
     "DataError",
     "Images",

@@ -3,6 +3,7 @@
 import hashlib
 import threading
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,8 +12,10 @@ from torch import Tensor
 
 from snncore.data.cifar10 import records
 from snncore.data.cifar10.source import CLASSES as CIFAR10_CLASSES
-from snncore.data.events import gestures, simulated
-from snncore.data.events.clips import Clips
+from snncore.data.error import DataError
+from snncore.data.events import aedat, gestures, recorded, simulated
+from snncore.data.events.clips import Clips, counted
+from snncore.data.events.place import home
 from snncore.data.figures import CLASSES as SHAPES_CLASSES
 from snncore.data.shapes import (
     LABEL,
@@ -51,14 +54,15 @@ def available(dataset: Dataset) -> bool:
         case Dataset.CIFAR10 | Dataset.MOVING_CIFAR10:
             return records.available()
         case Dataset.CIFAR10_DVS | Dataset.DVS_GESTURE:
-            return False
+            return is_recorded(dataset)
 
 
 def load(dataset: Dataset) -> Images:
     """The data set, loaded once for the whole process; clips in 16 frames by time, until `framed`
     says otherwise. Raises DataError."""
     with LOADING:
-        return load_once(dataset)
+        # Another folder may be chosen while the process lives.
+        return load_recorded(dataset, home()) if dataset in RECORDED else load_once(dataset)
 
 
 def framed(images: Images, experiment: Experiment) -> Images:
@@ -85,9 +89,33 @@ def load_once(dataset: Dataset) -> Images:
             return load_moving(load_once(Dataset.SHAPES), MOVING_SHAPES_LABEL)
         case Dataset.MOVING_CIFAR10:
             return load_moving(load_once(Dataset.CIFAR10), MOVING_CIFAR10_LABEL)
-        case Dataset.CIFAR10_DVS | Dataset.DVS_GESTURE:
-            raise NotImplementedError
 
+    raise KeyError(dataset)
+
+
+def is_recorded(dataset: Dataset) -> bool:
+    try:
+        load(dataset)
+    except DataError:
+        return False
+    return True
+
+
+RECORDED = {
+    Dataset.CIFAR10_DVS: recorded.find_cifar10_dvs,
+    Dataset.DVS_GESTURE: recorded.find_dvs_gesture,
+}
+RECORDED_LABELS = {Dataset.CIFAR10_DVS: "CIFAR10-DVS", Dataset.DVS_GESTURE: "DVS Gesture"}
+CLASS_NAMES = {
+    Dataset.SHAPES: SHAPES_CLASSES,
+    Dataset.CIFAR10: CIFAR10_CLASSES,
+    Dataset.GESTURES: gestures.CLASSES,
+    Dataset.MOVING_SHAPES: SHAPES_CLASSES,
+    Dataset.MOVING_CIFAR10: CIFAR10_CLASSES,
+    Dataset.CIFAR10_DVS: CIFAR10_CLASSES,
+    Dataset.DVS_GESTURE: recorded.GESTURE_CLASSES,
+}
+"""Known also where the data set itself is not here."""
 
 GESTURES_LABEL = "Gestures, simulated events"
 MOVING_SHAPES_LABEL = "Moving shapes, simulated events"
@@ -99,6 +127,20 @@ def load_gestures() -> Images:
     test = simulated.gesture_split(simulated.TEST_COUNT, simulated.TEST_SEED)
     checksum = simulated.checksum([train, test])
     return Images(*train, *test, gestures.CLASSES, GESTURES_LABEL, checksum)
+
+
+@cache
+def load_recorded(dataset: Dataset, folder: Path) -> Images:
+    """The clips of the user's folder, in 128 × 128 pixels. Raises DataError."""
+    found = RECORDED[dataset](folder)
+    train, test = (
+        (
+            counted(recorded.Files(clips), len(clips), aedat.SIDE),
+            torch.tensor([clip.label for clip in clips]),
+        )
+        for clips in (found.train, found.test)
+    )
+    return Images(*train, *test, CLASS_NAMES[dataset], RECORDED_LABELS[dataset], found.checksum)
 
 
 def load_moving(pictures: Images, label: str) -> Images:

@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+from snncore.analysis.events.memory import forgetful
 from snncore.block import Block, Merge
 from snncore.data.events.clips import Kept, counted
 from snncore.data.events.gestures import SIDE, Gestures
@@ -88,7 +89,7 @@ def test_a_net_tells_the_order_of_frames_and_without_memory_it_does_not() -> Non
         with torch.no_grad():
             net(frames)  # running means of its own
             net.eval()
-            assert torch.allclose(net.forgetful(frames), net.forgetful(frames[order]), atol=1e-5)
+            assert torch.allclose(forgetful(net, frames), forgetful(net, frames[order]), atol=1e-5)
             assert not torch.allclose(net(frames), net(frames[order]), atol=1e-3)
 
 
@@ -99,7 +100,7 @@ def test_a_relu_network_has_no_memory() -> None:
         net.eval()
         flipped = net(frames.flip(0))
         assert torch.allclose(net(frames), flipped, atol=1e-5)
-        assert torch.allclose(net(frames), net.forgetful(frames), atol=1e-5)
+        assert torch.allclose(net(frames), forgetful(net, frames), atol=1e-5)
 
 
 def test_forgetful_is_each_step_by_itself() -> None:
@@ -108,7 +109,7 @@ def test_forgetful_is_each_step_by_itself() -> None:
     frames = torch.randint(0, 4, (5, 3, 2, 32, 32)).float()
     with torch.no_grad():
         apart = torch.cat([net.last_layer(frame[None]) for frame in frames])
-        assert torch.allclose(net.forgetful(frames), net.read_out(apart), atol=1e-5)
+        assert torch.allclose(forgetful(net, frames), net.read_out(apart), atol=1e-5)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def layers_section(counting: Counting, first: DeltaGenerator) -> None:
     """The network and the images; then its layers. `first` gets the takeaway."""
     left, right = st.columns([1.4, 1], gap="medium", vertical_alignment="bottom")
     with left:
-        net = choose_trained_net("net")
+        net = choose_trained_net("net", events=True)
     with right:
         sample = choice("energy_sample", list(Sample), Sample.TEST)
     measure = on_test_images if sample is Sample.TEST else on_picture
@@ -67,11 +67,14 @@ def on_picture(net: TrainedNet, counting: Counting) -> Operations:
     dataset = net.checkpoint.experiment.dataset
     left, right = st.columns([1.4, 1], gap="medium")
     with left:
-        picture: Picture = choose_picture(dataset)
+        picture: Picture = choose_picture(net.checkpoint.experiment)
     with right:
         show_picture(picture, dataset)
     say_foreign(picture, dataset)
-    found = of_picture(Seen(net.key, net.checkpoint.step, True, picture.pixels.tobytes()), net)
+    found = of_picture(
+        Seen(net.key, net.checkpoint.step, True, picture.pixels.tobytes(), picture.pixels.shape),
+        net,
+    )
     panel(net, found, counting, [picture.name], of_picture_code(net, picture, counting))
     return found
 
@@ -105,7 +108,7 @@ def panel(
         code=code,
         height=HEIGHT,
     )
-    if found.real.all():
+    if found.analog:
         return
     st.markdown(real_said(found, cost))
     if Signal.INTEGERS in found.signals:

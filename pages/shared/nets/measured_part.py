@@ -13,7 +13,7 @@ from pages.shared.ui.text import tr
 from snncore import data
 from snncore.analysis.gradient.at_init import neurons
 from snncore.data import DataError
-from snncore.experiment import Dataset, Experiment
+from snncore.experiment import EVENTS, Dataset, Experiment
 from snncore.network import ResidualSNN, build
 
 K = TypeVar("K")
@@ -59,7 +59,9 @@ def parts(
 
 def images_for(dataset: Dataset) -> Dataset:
     """The data set itself, or the one that is always there where it is missing."""
-    return dataset if is_here(dataset) else Dataset.SHAPES
+    if is_here(dataset):
+        return dataset
+    return Dataset.GESTURES if dataset in EVENTS else Dataset.SHAPES
 
 
 def is_here(dataset: Dataset) -> bool:
@@ -83,7 +85,7 @@ def network(part: MeasuredPart, trained: TrainedNet | None) -> ResidualSNN:
 
 def batch(part: MeasuredPart) -> data.Batch:
     """The part's images, normalised, with their labels."""
-    images = data.load(part.dataset)
+    images = data.framed(data.load(part.dataset), part.experiment)
     every = data.test_batches(images, size=part.size, count=part.count, device=torch.device("cpu"))
     return list(every)[part.index]
 

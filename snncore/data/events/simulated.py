@@ -13,7 +13,7 @@ from snncore.data.events.sensor import Sensor
 SENSOR = Sensor(threshold=0.2, refractory=1.0, noise=0.1)
 """Of the sets that networks are trained on."""
 
-TRAIN_COUNT, TEST_COUNT = 2000, 400
+TRAIN_COUNT, TEST_COUNT = 5000, 500
 TRAIN_SEED, TEST_SEED = 10, 11
 LOOKED_AT = 16
 """Clips of each split that the checksum is of: to simulate all takes seconds."""
