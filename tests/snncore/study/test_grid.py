@@ -9,8 +9,15 @@ from snncore.experiment import BlockKind, Dataset
 from snncore.study.cell import Cell, Precision
 from snncore.study.grid import Grid, GridError, cells, read
 
-LOOKED_AT = ("conversion", "networks")
+LOOKED_AT = ("conversion", "gestures", "networks")
 """Grids of single networks, which are no study: their time steps may differ."""
+
+WHOLE = {
+    Dataset.CIFAR10: (50_000, 10_000),
+    Dataset.SHAPES: (5000, 1000),
+    Dataset.GESTURES: (2000, 400),
+}
+"""Pictures that a shipped grid trains on and tests on: all there are; of the clips a part."""
 
 SHIPPED = sorted((Path(__file__).parents[3] / "assets" / "study").glob("*.toml"))
 
@@ -144,7 +151,7 @@ def test_the_shipped_grids_have_one_neuron_and_one_recipe(path: Path) -> None:
         for cell in some
     }
     assert len(same) == len({cell.recipe for cell in some}) == 1
-    r, whole = some[0].recipe, {Dataset.CIFAR10: (50_000, 10_000), Dataset.SHAPES: (5000, 1000)}
+    r, whole = some[0].recipe, WHOLE
     assert (r.train_images, r.test_images) == whole[some[0].experiment.dataset]
 
 
@@ -156,6 +163,7 @@ def test_the_shipped_grids() -> None:
     assert [path.stem for path in SHIPPED] == [
         "cell",
         "conversion",
+        "gestures",
         "gpu",
         "gpu_sew",
         "networks",

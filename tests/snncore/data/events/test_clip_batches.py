@@ -26,7 +26,7 @@ def test_frames_are_counts_with_time_first() -> None:
 
 def test_the_labels_are_the_clips_own() -> None:
     batch = next(batches(GESTURES, size=8, count=None, seed=0, device="cpu"))
-    drawn = torch.randperm(2000, generator=torch.Generator().manual_seed(0))[:8]
+    drawn = torch.randperm(5000, generator=torch.Generator().manual_seed(0))[:8]
     assert torch.equal(batch.labels, GESTURES.train_labels[drawn])
     assert torch.equal(batch.images, GESTURES.train_images[drawn].frames())
 
@@ -78,8 +78,8 @@ def test_the_experiment_says_how_clips_become_frames(steps: int, slices: Slices)
 
 def test_held_out_clips_are_the_last_tenth() -> None:
     found = held_out(GESTURES)
-    assert len(found.train_images), len(found.test_images) == (1800, 200)
-    assert found.test_images.numbers[0] == 1800
+    assert (len(found.train_images), len(found.test_images)) == (4500, 500)
+    assert found.test_images.numbers[0] == 4500
 
 
 def test_the_same_seed_gives_the_same_clips_whatever_was_asked_before() -> None:
