@@ -10,6 +10,7 @@ from pages.models.energy.python_code import of_nets_code, of_picture_code
 from pages.models.energy.results import measure_all, of_picture
 from pages.models.energy.text import (
     factor,
+    frames_said,
     integers_said,
     joules,
     layers_summary,
@@ -111,7 +112,9 @@ def panel(
     if found.analog:
         return
     st.markdown(real_said(found, cost))
-    if Signal.INTEGERS in found.signals:
+    if found.frames > 1:
+        st.markdown(frames_said(found))
+    if Signal.INTEGERS in found.signals[1:]:  # the stem of event data reads counts, no g has made
         st.markdown(integers_said(found, counting))
         st.caption(sew18_said())
 

@@ -103,6 +103,12 @@ def real_said(found: Operations, cost: Energy) -> str:
     )
 
 
+def frames_said(found: Operations) -> str:
+    """Of event data: how sparse the stem's input is, and against what the network is counted."""
+    reached = found.events[:, 0].mean() / (found.passes[0] * found.macs[0])
+    return tr("energy.frames_said", share=float(reached), frames=found.frames)
+
+
 def integers_said(found: Operations, counting: Counting) -> str:
     """What ADD's whole numbers cost, by both ways to count them."""
     ways = {way: counting._replace(integers=way).energy(found).ratio for way in IntegerAs}

@@ -18,7 +18,7 @@ MOST = 6000
 """Events that are drawn; of more, every second, third …"""
 
 FAINT = "rgba(128,128,128,0.35)"
-EYE = {"x": 0.9, "y": -1.75, "z": 0.75}
+EYE = {"x": 1.0, "y": -2.5, "z": 1.0}
 
 
 class Words(NamedTuple):

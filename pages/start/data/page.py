@@ -120,10 +120,9 @@ def strip(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def gallery() -> None:
     """The first images of each class, as they are in the files."""
     first = st.container(key="takeaway")
-    left, middle, right = st.columns([1.3, 1.3, 1])
+    dataset = controls.choice("dataset", list(Dataset), Dataset.SHAPES)
+    left, right = st.columns(2)
     with left:
-        dataset = controls.choice("dataset", list(Dataset), Dataset.SHAPES)
-    with middle:
         split = controls.choice("split", list(Split), Split.TRAIN)
     if not available(dataset):
         name = tr(f"option.{dataset}")

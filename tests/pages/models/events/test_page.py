@@ -1,6 +1,8 @@
 """The events page: three views of one clip at one step, knobs, sections, bad links."""
 
+import base64
 import time
+from typing import Any
 
 import numpy as np
 import pytest
@@ -42,12 +44,21 @@ def open_page(**query: str) -> AppTest:
     return opened("models/events", **query)
 
 
+def figure(app: AppTest, key: str) -> dict[str, Any]:
+    return chart(app, key).figure
+
+
+def counts(trace: dict[str, Any]) -> np.ndarray:
+    """The cells of a map."""
+    return np.frombuffer(base64.b64decode(trace["z"]["bdata"]), np.uint8).reshape(32, 32)
+
+
 def test_it_opens_on_a_clip_that_a_network_sees() -> None:
     app = open_page()
     assert_shown(app)
     label = class_names(Dataset.GESTURES)[0]
     assert f"“{label}”" in text_of(app)
-    assert chart(app, "events_cloud")[0][0]["type"] == "scatter3d"
+    assert figure(app, "events_cloud")["data"][0]["type"] == "scatter3d"
 
 
 def test_networks_for_pictures_are_not_offered_here_nor_these_elsewhere() -> None:
@@ -64,13 +75,13 @@ def test_all_three_views_stand_at_the_step(step: int) -> None:
     net = NETS["sew"]
     images = framed(load(Dataset.GESTURES), net.experiment)
     own = next(test_batches(images, size=4, count=4, device="cpu")).images[step - 1, 3]
-    frame = chart(app, "events_frame")[0]
-    assert np.array_equal(np.array(frame[0]["z"]), own[1])
-    assert np.array_equal(np.array(frame[1]["z"]), own[0])
-    cloud = chart(app, "events_cloud")[0]
+    frame = figure(app, "events_frame")["data"]
+    assert np.array_equal(counts(frame[0]), own[1])
+    assert np.array_equal(counts(frame[1]), own[0])
+    cloud = figure(app, "events_cloud")["data"]
     large = [trace for trace in cloud if trace["marker"]["size"] > 2]
-    assert sum(len(trace["x"]) for trace in large) == int(own.sum())
-    border = chart(app, "events_raster")[1]["shapes"][0]
+    assert sum(len(base64.b64decode(trace["x"]["bdata"])) // 4 for trace in large) == int(own.sum())
+    border = figure(app, "events_raster")["layout"]["shapes"][0]
     assert (border["x0"], border["x1"]) == (step - 0.5, step + 0.5)
 
 
