@@ -99,8 +99,12 @@ def browser() -> Iterator[object]:
 
 @pytest.fixture
 def page(browser) -> Iterator[object]:
-    """An English page of 1280 x 800 in a context of its own."""
-    context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 800})
+    """An English page of 1280 x 800 in a context of its own.
+
+    Nothing moves by itself: what moves is drawn anew at each frame, by the processor."""
+    context = browser.new_context(
+        locale="en-US", viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
+    )
     context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()

@@ -51,6 +51,7 @@ def test_figures_are_drawn_below_a_path(below_a_path: str, page: Page) -> None:
     assert [cookie["path"] for cookie in ours] == ["/snn"]
 
 
+@pytest.mark.slow
 def test_the_live_feed_follows_the_path(below_a_path: str, page: Page) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -82,6 +83,7 @@ def test_nothing_offers_to_upload_a_figure(server_url: str, page: Page) -> None:
     assert bar["y"] + bar["height"] <= plot["y"] + 0.5, "beside the figure, not over it"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["png", "svg"])
 def test_a_picture_is_named_after_its_page_and_figure(
     kind: str, server_url: str, page: Page, tmp_path: Path
@@ -96,6 +98,7 @@ def test_a_picture_is_named_after_its_page_and_figure(
     assert start.startswith(b"\x89PNG") if kind == "png" else b"<svg" in start
 
 
+@pytest.mark.slow
 def test_a_raster_is_saved_with_its_maps(server_url: str, page: Page, tmp_path: Path) -> None:
     opened(page, f"{server_url}/raster?lang=en")
     raster = page.locator("section.raster")
@@ -189,6 +192,7 @@ IMAGES = """() => [...document.querySelectorAll("*")].flatMap(function open(elem
 }))"""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["identity", "block", "raster", "propagation", "energy"])
 def test_names_are_plain_words_and_images_hold_no_buttons(
     where: str, server_url: str, page: Page

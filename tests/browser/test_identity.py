@@ -115,6 +115,7 @@ def test_the_figure_follows_the_drag_without_a_message(opened, page: Page) -> No
     expect(page.locator("section.drag output")).to_have_text("0.30")
 
 
+@pytest.mark.slow
 def test_the_figure_keeps_its_place_in_the_document_through_every_change(
     opened, page: Page
 ) -> None:
@@ -151,6 +152,7 @@ def test_arrow_keys_move_it_and_are_told_once(opened, page: Page) -> None:
     expect(page.locator("section.drag output")).to_have_text("0.54")
 
 
+@pytest.mark.slow
 def test_a_preset_moves_the_slider_each_time(opened, page: Page) -> None:
     opened()
     for _ in range(2):
@@ -167,6 +169,7 @@ def test_a_preset_moves_the_slider_each_time(opened, page: Page) -> None:
         settled(page)
 
 
+@pytest.mark.slow
 def test_a_link_shows_someone_else_the_same(opened, page: Page, browser: Browser) -> None:
     opened("blocks=3")
     for option in ("PLIF", "AND", "Neuron details", "Soft reset (subtract V_th)"):
@@ -203,6 +206,7 @@ def test_a_link_shows_someone_else_the_same(opened, page: Page, browser: Browser
     other.context.close()
 
 
+@pytest.mark.slow
 def test_chinese_is_chinese_and_keeps_the_threshold(opened, page: Page) -> None:
     opened("v_threshold=0.37")
     page.get_by_text("简体中文").click()
@@ -213,6 +217,7 @@ def test_chinese_is_chinese_and_keeps_the_threshold(opened, page: Page) -> None:
     expect(page.locator("section.drag output")).to_have_text("0.37")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("given", "said"),
     [("v_threshold=nan", "stAlert"), ("blocks=0", "stAlert")]
@@ -228,6 +233,7 @@ def test_a_link_that_cannot_be_says_so_over_a_full_figure(
     expect_drawn(page, identity(STACK, np.array([1.0])))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("width", "columns"), [(1024, 3), (1280, 3), (1920, 3), (420, 1)])
 def test_nothing_is_cut_off(opened, page: Page, width: int, columns: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})

@@ -199,6 +199,7 @@ def test_the_first_lesson_by_the_keyboard_alone(server_url: str, page: Page) -> 
     reader.at("threshold", 1, "predict")
 
 
+@pytest.mark.slow
 def test_a_lesson_left_is_resumed_in_a_new_visit(server_url: str, browser) -> None:
     """The browser remembers, without an account: Home goes on where it was left."""
     context = browser.new_context(locale="en-US", viewport={"width": 1280, "height": 900})

@@ -13,6 +13,7 @@ def open_page(page: Any, url: str) -> None:
     page.wait_for_function("document.querySelectorAll('.plot .main-svg .xtick').length > 8")
 
 
+@pytest.mark.slow
 def test_a_knob_redraws_the_figures_in_place(page: Any, server_url: str) -> None:
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -56,6 +57,7 @@ def test_a_stroke_becomes_the_input_and_the_link(page: Any, server_url: str) -> 
 LONG = "trace_steps=4&x_strength=-0.85&tau=1.2&v_threshold=0.2&v_reset=-0.85&at_step=4"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [390, 1024, 1280])
 def test_the_longest_equation_shows_its_result(page: Any, server_url: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})

@@ -63,6 +63,7 @@ def test_the_scrubber_redraws_raster_and_maps_without_a_message(opened: Any, pag
     page.wait_for_function("new URL(location).searchParams.get('raster_step') === '1'")
 
 
+@pytest.mark.slow
 def test_the_canvases_follow_a_change_of_theme(opened: Any, page: Any) -> None:
     opened()
     light = {which: ink(page, which) for which in ("rows", "maps")}
@@ -74,6 +75,7 @@ def test_the_canvases_follow_a_change_of_theme(opened: Any, page: Any) -> None:
         )
 
 
+@pytest.mark.slow
 def test_sorting_keeps_the_canvas_and_is_never_blank(opened: Any, page: Any) -> None:
     opened()
     page.locator("section.raster .rows canvas").evaluate(
@@ -128,6 +130,7 @@ def test_keys_move_the_step_and_the_neuron(opened: Any, page: Any) -> None:
     assert caption.inner_text() == before
 
 
+@pytest.mark.slow
 def test_a_map_says_the_rate_of_a_place(opened: Any, page: Any) -> None:
     opened("raster_layer=all")
     page.locator("section.raster .maps canvas").hover(position={"x": 12, "y": 24})
@@ -151,6 +154,7 @@ def test_an_upload_is_looked_at_and_a_bad_one_changes_nothing(opened: Any, page:
     assert ink(page, "rows") == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [420, 1280, 1920])
 def test_nothing_is_wider_than_the_page(opened: Any, page: Any, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 900})

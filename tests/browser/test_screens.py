@@ -1,23 +1,81 @@
-"""Every page on every screen, in both languages: nothing cut off, nothing over anything else."""
+"""Every page on every screen, in both languages and themes: nothing cut off, nothing over anything
+else, nothing in the other language, nothing that axe-core finds gravely wrong."""
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from browser.axe import found, found_in_the_dark
 from browser.conftest import TALL, settled
-from playwright.sync_api import Page, TimeoutError
+from playwright.sync_api import Browser, Page, TimeoutError
 
 from pages.shared.ui.text import LANGUAGES, catalogue
 from tests.pages.test_walk import PAGES
 
 NAMES = [path.split("/")[1] for path in PAGES]
-WIDTHS = (1920, 1280, 1024, 390)
-CROWDED = WIDTHS[2:]
+WIDTHS = (2560, 1920, 1280, 1024, 390, 360)
+CROWDED = (1024, 390)
 """Where something may not have room: the widths at which each question of a page is looked at."""
+ONCE = {"en": (390, 1024), "zh": (360, 1280)}
+"""The widths that `make test` has time for, each in one language."""
 
 TERMS = {word for text in catalogue("zh").values() for word in re.findall("[A-Za-z]{3,}", text)}
 TERMS |= {"Residual", "Spikes", "English", "Conv"}
 """Words in Latin letters that Chinese texts have too: names of blocks, symbols, units."""
+
+
+def address(server_url: str, name: str, language: str) -> str:
+    return f"{server_url}/{'' if name == 'home' else name}?lang={language}"
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def opened(request: pytest.FixtureRequest, server_url: str, browser: Browser) -> Iterator[Page]:
+    """A page, loaded once for all that is looked at in it; all of it is in sight."""
+    context = browser.new_context(locale="en-US", viewport={"width": 1024, "height": TALL})
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    page.add_init_script(path=Path(__file__).with_name("faults.js"))
+    page.goto(address(server_url, request.param, "en"))
+    settled(page)
+    yield page
+    context.close()
+
+
+def test_nothing_of_ours_is_gravely_wrong_in_either_theme(opened: Page) -> None:
+    assert found(opened) + found_in_the_dark(opened) == []
+
+
+def test_nothing_is_cut_off_or_over_anything_else(opened: Page) -> None:
+    assert [fault for width in ONCE["en"] for fault in look(opened, width)] == []
+
+
+def test_nothing_is_cut_off_in_chinese_and_all_of_it_is_chinese(opened: Page) -> None:
+    opened.get_by_test_id("stSidebar").get_by_text(LANGUAGES["zh"]).click(force=True)
+    opened.wait_for_url("**lang=zh*")
+    opened.wait_for_selector("html[lang^=zh]", state="attached")
+    settled(opened)
+    wrong = [fault for width in ONCE["zh"] for fault in look(opened, width)]
+    assert wrong + untranslated(opened) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_question_of_a_page_can_be_read(
+    name: str, language: str, server_url: str, screen: Page
+) -> None:
+    """The first question at all widths; of the others each second one in each language."""
+    screen.goto(address(server_url, name, language))
+    settled(screen)
+    wrong = []
+    for number in questions(screen):
+        mine = number % 2 == (language == "zh")
+        for width in WIDTHS if not number else CROWDED if mine else ():
+            wrong += [f"question {number}, {fault}" for fault in look(screen, width)]
+        if language == "zh":
+            wrong += untranslated(screen)
+    assert not wrong
 
 
 def questions(page: Page) -> Iterator[int]:
@@ -42,25 +100,6 @@ def look(page: Page, width: int) -> list[str]:
     except TimeoutError:
         return [f"{width} px: {fault}" for fault in page.evaluate("() => window.faults()")]
     return []
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", NAMES)
-def test_nothing_is_cut_off_or_over_anything_else(
-    name: str, language: str, server_url: str, screen: Page
-) -> None:
-    """The first question at all widths; of the others each second one in each language."""
-    screen.goto(f"{server_url}/{'' if name == 'home' else name}?lang={language}")
-    settled(screen)
-    found = []
-    for number in questions(screen):
-        mine = number % 2 == (language == "zh")
-        for width in WIDTHS if not number else CROWDED if mine else ():
-            found += [f"question {number}, {fault}" for fault in look(screen, width)]
-        if language == "zh":
-            found += untranslated(screen)
-    assert not found
 
 
 def untranslated(page: Page) -> list[str]:

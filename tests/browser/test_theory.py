@@ -46,6 +46,7 @@ def test_a_knob_redraws_the_figure_in_place(
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_figure_out_of_sight_waits_until_it_is_seen(server_url: str, page: Page) -> None:
     opened(page, server_url, "identity?section=margin")
     drawn = plot(page, "residual_margin")
@@ -64,6 +65,7 @@ def test_a_figure_out_of_sight_waits_until_it_is_seen(server_url: str, page: Pag
     )
 
 
+@pytest.mark.slow
 def test_a_click_on_the_phase_map_loads_its_cell(server_url: str, page: Page) -> None:
     opened(page, server_url, "identity?section=map")
     drawn = plot(page, "phase_map")
@@ -105,6 +107,7 @@ def test_the_block_page_goes_on_one_operation_at_a_time(server_url: str, page: P
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_a_narrow_screen_gets_a_diagram_that_can_be_read(server_url: str, page: Page) -> None:
     """From top to bottom, letters at full size; a node of it can be chosen as in the wide one."""
     page.set_viewport_size({"width": 390, "height": 844})
@@ -124,6 +127,7 @@ def test_a_narrow_screen_gets_a_diagram_that_can_be_read(server_url: str, page: 
     assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
 
 
+@pytest.mark.slow
 def test_a_group_that_is_opened_late_shows_the_values_of_the_link(
     server_url: str, page: Page
 ) -> None:

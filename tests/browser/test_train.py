@@ -169,6 +169,7 @@ def wait_for(page: Page, found: Callable[[], object], wanted: object) -> None:
     assert found() == wanted
 
 
+@pytest.mark.slow
 def test_another_browser_sees_the_run_and_cannot_move_it(
     server_url: str, page: Page, browser: Browser
 ) -> None:
@@ -187,6 +188,7 @@ def test_another_browser_sees_the_run_and_cannot_move_it(
     expect(page.locator(".live .state")).to_have_text("stopped")
 
 
+@pytest.mark.slow
 def test_a_killed_run_says_so_and_goes_on_from_its_checkpoint(server_url: str, page: Page) -> None:
     start(page, server_url)
     page.get_by_role("button", name="Pause").click()
@@ -221,6 +223,7 @@ def workers() -> list[int]:
     ]
 
 
+@pytest.mark.slow
 def test_a_second_run_stands_beside_the_first(server_url: str, page: Page) -> None:
     start(page, server_url)
     page.locator(".live").evaluate("panel => { panel.dataset.mark = 'kept' }")
@@ -260,6 +263,7 @@ def test_a_race_asks_first_and_answers_beside_the_prediction(server_url: str, pa
     expect(page.locator(".live")).to_have_count(2)
 
 
+@pytest.mark.slow
 def test_every_surrogate_can_be_seen(server_url: str, page: Page) -> None:
     page.goto(f"{server_url}/train?{TINY}")
     page.get_by_text("More settings").click()
@@ -276,6 +280,7 @@ def test_every_surrogate_can_be_seen(server_url: str, page: Page) -> None:
             assert box["x"] + box["width"] <= width
 
 
+@pytest.mark.slow
 def test_language_and_theme_change_during_a_run(server_url: str, page: Page) -> None:
     start(page, server_url)
     plot = page.locator("[data-figure=loss] .plot")

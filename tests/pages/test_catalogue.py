@@ -8,7 +8,7 @@ from pathlib import Path
 import polib
 import pytest
 
-from pages.shared.ui.text import CATALOGUE, LANGUAGES
+from pages.shared.ui.text import CATALOGUE, COUNTED, LANGUAGES, one_of_a_kind
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted(path.name for path in (CATALOGUE / "en").glob("*.po"))
@@ -93,3 +93,24 @@ def test_no_entry_is_unused() -> None:
         if not any(pattern.fullmatch(key) for pattern in patterns)
     }
     assert not unused, sorted(unused)
+
+
+NOT_COUNTED = (
+    "adds|answers|as|begins|changes|clips|degrades|diverges|does|fails|fires|follows|gains|gives|"
+    "has|is|its|keeps|leaves|lies|makes|ms|offers|pass|passes|points|reaches|refuses|takes|this|"
+    "times|was"
+)
+"""What follows a placeholder in English and ends in s, but is a verb or counts no whole number."""
+
+
+def test_one_thing_is_not_counted_in_the_plural() -> None:
+    """Every noun that is counted anywhere in the English texts is known to be one."""
+    counted = {
+        word
+        for text in entries("en").values()
+        for word in re.findall(r"(?<!\{)\{\w+(?::,)?\} ([A-Za-z]+s)\b", text)
+    }
+    assert counted <= set(f"{COUNTED}|{NOT_COUNTED}".split("|"))
+    assert one_of_a_kind("1 blocks of 1 classes, 1 batches") == "1 block of 1 class, 1 batch"
+    kept = "11 blocks, 0.1 blocks, 2.1 steps, −1 steps, t = 1 stepsize"
+    assert one_of_a_kind(kept) == kept

@@ -1,4 +1,5 @@
-"""A random walk through the app: whatever was done, the URL says what is on screen, and why."""
+"""Walks through the app: a page is the same whatever was opened before it, and whatever was done,
+the URL says what is on screen, and why."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -77,6 +78,39 @@ def moves(control: Any, chance: random.Random) -> Iterator[Callable[[], Any]]:
         yield lambda: control.set_value(type(control.value)(option))
     elif control.type == "selectbox":
         yield lambda: control.select_index(chance.randrange(len(control.options)))
+
+
+def every_pair(names: list[str]) -> Iterator[str]:
+    """A closed walk over all ordered pairs, each once, from the first name (Hierholzer)."""
+    ahead = {name: [other for other in names if other != name] for name in names}
+    path, circuit = [names[0]], []
+    while path:
+        if others := ahead[path[-1]]:
+            path.append(others.pop())
+        else:
+            circuit.append(path.pop())
+    return reversed(circuit)
+
+
+def test_the_walk_over_pairs_has_each_once() -> None:
+    walk = list(every_pair(PAGES))
+    pairs = list(zip(walk, walk[1:], strict=False))
+    assert len(pairs) == len(set(pairs)) == len(PAGES) * (len(PAGES) - 1)
+
+
+def test_a_page_after_any_other_is_as_if_opened_first() -> None:
+    """All ordered pairs, each page left without a touch."""
+    alone = {page: values(start(page, {})) for page in PAGES}
+    walk = every_pair(PAGES)
+    before = next(walk)
+    app = start(before, {})
+    for page in walk:
+        go(app, page, {})
+        where = f"{page} after {before}"
+        assert not app.exception, where
+        assert settings(app) == {}, where
+        assert values(app) == alone[page], where
+        before = page
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -35,7 +35,7 @@ class Pinned(NamedTuple):
 
 
 LETTER = 0.12
-"""Part of the height of a panel's lines that a letter takes."""
+"""Part of a panel that a letter takes: of its height from its base, or its lowest line, up."""
 
 THIRDS = ([0.0, 0.27], [0.365, 0.635], [0.73, 1.0])
 
@@ -59,7 +59,8 @@ def learning(
     """Training loss, training accuracy and test accuracy against the step."""
     figure = go.Figure()
     for number, bands in enumerate((loss, train, test), 1):
-        add_bands(figure, groups, bands, number, sigma, markers=bands is test)
+        base = np.nan if bands is loss else 0.0
+        add_bands(figure, groups, bands, number, sigma, markers=bands is test, base=base)
     accuracy = PERCENT | {"rangemode": "tozero"}
     across = {"title": words.step} | reach(loss, train, test)
     figure.update_layout(
@@ -79,7 +80,7 @@ def profiles(
     seen = {letter: b._replace(low=positive(b.low), mean=positive(b.mean), high=positive(b.high))
             for letter, b in gradient.items()}  # fmt: skip
     add_bands(figure, groups, seen, 1, sigma, markers=True, log=True)
-    add_bands(figure, groups, rate, 2, sigma, markers=True)
+    add_bands(figure, groups, rate, 2, sigma, markers=True, base=0.0)
     values = np.concatenate([np.r_[b.low, b.high] for b in seen.values()])
     block, layer = {"title": words.block}, {"title": words.layer}
     figure.update_layout(
@@ -99,11 +100,12 @@ def add_bands(
     *,
     markers: bool,
     log: bool = False,
+    base: float = np.nan,
 ) -> None:
     """A mean line for each group on the axes with this number, of which the vertical one may be
-    a log axis, and how far its seeds spread."""
+    a log axis or begin at a base, and how far its seeds spread."""
     drawn = [group for group in groups if len(bands[group.letter].step)]
-    for group, height in zip(drawn, letter_heights(drawn, bands, log), strict=True):
+    for group, height in zip(drawn, letter_heights(drawn, bands, log, base), strict=True):
         band = bands[group.letter]
         if group.runs > 1:
             around = {"legendgroup": group.letter, **on(number)}
@@ -131,11 +133,11 @@ def edges(band: SeedBand, sigma: bool) -> tuple[np.ndarray, np.ndarray]:
     return band.low, band.high
 
 
-def letter_heights(groups: Sequence[Pinned], bands: Bands, log: bool) -> list[float]:
+def letter_heights(groups: Sequence[Pinned], bands: Bands, log: bool, base: float) -> list[float]:
     """Where each group's letter stands: at the end of its line, but none over another."""
     scale, back = (np.log10, lambda height: 10**height) if log else (np.asarray, float)
     values = [scale(bands[group.letter].mean) for group in groups]
-    known = np.concatenate([*values, [np.nan]])
+    known = np.concatenate([*values, [base]])
     known = known[np.isfinite(known)]
     ends = [float(line[-1]) for line in values]
     if len(known) and np.isfinite(ends).all():

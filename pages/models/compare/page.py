@@ -18,6 +18,7 @@ from pages.models.compare.view import (
 )
 from pages.shared.nets.trained import shipped
 from pages.shared.ui.controls import section
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps
 
@@ -41,7 +42,7 @@ def head(shown: Pins, ticking: bool) -> None:
     if chosen != shown or (ticking and not moving(chosen)):
         st.rerun()
     compared = found(chosen)
-    st.markdown(takeaway(compared))
+    say(takeaway(compared))
     complain(compared)
     legend(compared.groups, example=not chosen)
 

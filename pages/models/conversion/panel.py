@@ -35,6 +35,7 @@ from pages.shared.ui.controls import section
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import data_name
 from pages.shared.ui.style import LOOKS, Line
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from snncore.analysis.conversion.convert import Conversion
 from snncore.analysis.conversion.rate_curve import CALIBRATION, RateCurve
@@ -115,7 +116,8 @@ def time_panel(
 ) -> None:
     """Accuracy and rate error over T; `first` gets the takeaway."""
     direct = points(asked.direct)
-    first.markdown(takeaway(asked.net, curve, direct))
+    with first:
+        say(takeaway(asked.net, curve, direct))
     show(
         against_time(curve, direct, words()),
         key="conversion",
@@ -179,4 +181,4 @@ def how_panel() -> None:
         r"W'=V_{th}^{\,l-1}\,\frac{\gamma}{\sigma}\,W,\qquad b'=\beta-\frac{\gamma}{\sigma}\,\mu,"
         r"\qquad \frac{V_{th}^{\,l}}{T}\sum_t S^l[t]\;\to\;\mathrm{ReLU}^l"
     )
-    st.markdown(tr("conversion.how", count=CALIBRATION))
+    say(tr("conversion.how", count=CALIBRATION))

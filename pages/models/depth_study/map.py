@@ -12,6 +12,7 @@ from pages.models.depth_study.results import as_columns, code, has_net, provenan
 from pages.models.depth_study.text import say_missing
 from pages.shared.components.plot.plot import show
 from pages.shared.ui import link
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from snncore.analysis.depth.row import NetKind, StudyNet
 from snncore.analysis.depth.scores import accuracy_on_test, scores
@@ -22,7 +23,7 @@ FIELD = "depth_study_net"
 
 def map_section(grid: str, study: DepthStudy) -> None:
     """The map, and beside it the network that was clicked, with the pages that open it."""
-    st.markdown(tr("depth_study.map_lead"))
+    say(tr("depth_study.map_lead"))
     say_missing(study)
     figure, card = st.columns([5, 2], gap="medium")
     with card:

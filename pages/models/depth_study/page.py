@@ -15,6 +15,7 @@ from pages.models.depth_study.rates import rates_section
 from pages.models.depth_study.results import PUBLISHED, grids, published, study
 from pages.models.depth_study.text import say_how, say_left_out, say_which, takeaway
 from pages.shared.ui.controls import section
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps
 from snncore.analysis.depth.published import PublishedDepth
@@ -35,11 +36,13 @@ def body(reported: PublishedDepth) -> None:
     opened = section("depth_study", (*REPORTED, *MEASURED) if anything else tuple(REPORTED))
     if opened in REPORTED:
         REPORTED[opened](reported)
-        said.markdown(papers_say(reported))
+        with said:
+            say(papers_say(reported))
     else:
         grid = choose_grid(names)
         found = study(grid)
-        said.markdown(takeaway(found))
+        with said:
+            say(takeaway(found))
         measured(opened, grid, found, reported)
     if not anything:
         for name in names:

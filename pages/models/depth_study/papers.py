@@ -6,6 +6,7 @@ from pages.models.depth_study.kinds import label
 from pages.models.depth_study.results import data, provenance
 from pages.models.depth_study.text import order, standing
 from pages.shared.ui.figure import badge
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from snncore.analysis.depth.claims import Agreement, Claim, Finding, findings
 from snncore.analysis.depth.published import PublishedDepth
@@ -23,9 +24,9 @@ def papers_section(study: DepthStudy, published: PublishedDepth) -> None:
     for found in findings(study):
         claim = tr(f"depth_study.paper_{found.claim}", **numbers)
         with st.expander(f"{mark(found.agreement)} {claim}"):
-            st.markdown(tr("depth_study.measured_here", measured=measured(found)))
+            say(tr("depth_study.measured_here", measured=measured(found)))
             st.markdown(why(study, found, numbers))
-    st.markdown(tr("depth_study.why_all", **differences(study)))
+    say(tr("depth_study.why_all", **differences(study)))
     badge(provenance(study))
 
 

@@ -9,6 +9,7 @@ from pages.models.depth_study.figures_rates import RateMap, RateWords, rate_map
 from pages.models.depth_study.kinds import label
 from pages.models.depth_study.results import as_columns, code, provenance
 from pages.shared.components.plot.plot import show
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from snncore.analysis.depth.row import NetKind
 from snncore.analysis.depth.study import DepthStudy
@@ -24,7 +25,7 @@ def rates_section(grid: str, study: DepthStudy, kinds: Sequence[NetKind]) -> Non
     if not study.trials:
         st.info(tr("depth_study.no_search"))
         return
-    st.markdown(tr("depth_study.rates_lead", diverged=DIVERGED))
+    say(tr("depth_study.rates_lead", diverged=DIVERGED))
     tried = {trial.kind for trial in study.trials}
     kinds = [kind for kind in kinds if kind in tried]
     found = rate_map_of(study, kinds)

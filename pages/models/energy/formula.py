@@ -22,6 +22,7 @@ from pages.shared.ui.figure import Provenance, Source, badge
 from pages.shared.ui.naming import device_name
 from pages.shared.ui.style import Line
 from pages.shared.ui.table import by_column
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from snncore.analysis.energy.energy import RealAs, ratio
 from snncore.analysis.energy.operations import Operations
@@ -37,7 +38,7 @@ def formula_section(counting: Counting) -> None:
         r"=T\,r\,\frac{E_{\mathrm{AC}}}{E_{\mathrm{MAC}}}"
         rf"={ratio(1, 1):.5f}\,T\,r"
     )
-    st.markdown(tr("energy.formula_lead"))
+    say(tr("energy.formula_lead"))
     nets = choose_trained_nets("energy_nets")
     controls, right = st.columns([1.1, 2.4], gap="medium")
     with controls:

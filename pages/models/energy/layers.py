@@ -29,6 +29,7 @@ from pages.shared.runs.names import CPU
 from pages.shared.ui.controls import choice
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import device_name
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from snncore.analysis.energy.layer_signals import Signal
 from snncore.analysis.energy.operations import Operations
@@ -45,7 +46,8 @@ def layers_section(counting: Counting, first: DeltaGenerator) -> None:
         sample = choice("energy_sample", list(Sample), Sample.TEST)
     measure = on_test_images if sample is Sample.TEST else on_picture
     found = measure(net, counting)
-    first.markdown(takeaway(net, found, counting.energy(found)))
+    with first:
+        say(takeaway(net, found, counting.energy(found)))
 
 
 def on_test_images(net: TrainedNet, counting: Counting) -> Operations:

@@ -6,6 +6,7 @@ from pages.models.energy.controls import choose_counting
 from pages.models.energy.formula import formula_section, nets_section, published_panel
 from pages.models.energy.layers import layers_section
 from pages.shared.ui.controls import section
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps
 from snncore.analysis.energy.energy import E_AC, E_MAC
@@ -28,7 +29,7 @@ def experiment() -> None:
         case "published":
             published_panel()
         case "how":
-            st.markdown(tr("energy.how"))
+            say(tr("energy.how"))
 
 
 st.title(tr("energy.heading"))

@@ -31,6 +31,7 @@ from pages.shared.nets.trained import TrainedNet, trained_nets
 from pages.shared.ui.controls import section
 from pages.shared.ui.figure import Provenance, Source, badge
 from pages.shared.ui.style import Line
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from snncore.analysis.landscape.loss_plane import TOGETHER, Slice
 from snncore.analysis.landscape.loss_surface import FLAT, LossSurface
@@ -109,7 +110,8 @@ def panel(
     elif ticking:
         st.rerun()
     slices = drawn(nets, found)
-    first.markdown(takeaway(list(slices.values())))
+    with first:
+        say(takeaway(list(slices.values())))
     shown = Shown(slices, conditions(found, square, names(nets)), code(nets, square))
     maps_panel(shown, view)
     match section("landscape", SECTIONS):
@@ -158,7 +160,7 @@ def how() -> None:
         r"f(a,b)=L(\theta+a\,\delta+b\,\eta),\qquad "
         r"\delta_{ij}\leftarrow\frac{\delta_{ij}}{\lVert\delta_{ij}\rVert}\,\lVert\theta_{ij}\rVert"
     )
-    st.markdown(tr("landscape.how", size=TOGETHER, flat=FLAT))
+    say(tr("landscape.how", size=TOGETHER, flat=FLAT))
     with st.container(horizontal=True, vertical_alignment="center"):
         badge(Provenance(Source.REPORTED))
         st.markdown(tr("landscape.reported"), width="content")

@@ -54,7 +54,7 @@ def histogram(counts: SpikeCounts, block: BlockKind, words: Words) -> go.Figure:
         hovertemplate="%{x}: %{y:.2%}<extra></extra>",
     )
     layout = {
-        "xaxis": {"title": words.spikes, "dtick": max(1, len(spikes) // 12)},
+        "xaxis": {"title": words.spikes, "tickvals": spikes, "range": [-0.7, len(spikes) - 0.3]},
         "yaxis": SHARE | {"title": words.share},
         "legend": LEGEND,
     }

@@ -11,6 +11,7 @@ from pages.shared.components.plot.plot import show
 from pages.shared.nets.python_code import raster_code
 from pages.shared.nets.seen import Seen, Shown
 from pages.shared.ui.layers import layer_name
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from snncore.analysis.raster.contrasting_layers import Contrast, contrasting_layers
 from snncore.analysis.raster.raster_rows import raster_rows
@@ -23,7 +24,7 @@ NEURONS = 64
 @st.fragment
 def lesson(shown: Shown) -> None:
     """How to read a raster, the three layers, the prediction and the answer."""
-    st.markdown(tr("raster.lesson_reading"))
+    say(tr("raster.lesson_reading"))
     seen = shown.chosen.seen
     counts = {name: spike_counts([each]) for name, each in shown.spikes.items()}
     contrast = contrasting_layers(counts)

@@ -13,6 +13,7 @@ from pages.shared.nets.several import choose_trained_nets, looks, names
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.controls import one_of, switch
 from pages.shared.ui.style import Line
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from snncore.analysis.signal.block_similarity import BlockSimilarity
 from snncore.experiment import BlockKind
@@ -48,7 +49,8 @@ def after_section(first: DeltaGenerator) -> None:
             "print(file.stem, int(found.dead.sum()), found.mean)",
         ),
     )
-    first.markdown(takeaway({called[key]: each for key, each in found.items()}))
+    with first:
+        say(takeaway({called[key]: each for key, each in found.items()}))
     own = {key: net for key, net in nets.items() if work[key][0].own}
     for sentence in verdicts(own, called, found):
         st.markdown(sentence)

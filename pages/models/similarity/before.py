@@ -11,6 +11,7 @@ from pages.shared.ui.controls import choice, number, one_of, switch
 from pages.shared.ui.figure import Provenance, Source, badge
 from pages.shared.ui.probe import DEPTHS, PAPERS, Paper, choose_variants
 from pages.shared.ui.python_code import call, listed, script
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import label, line, of_variant
 from snncore.analysis.identity.residual_margin import margin_of
@@ -42,7 +43,8 @@ def before_section(first: DeltaGenerator) -> None:
     if chosen:
         with figure:
             found = before_panel(experiment, chosen, count, near)
-        first.markdown(takeaway({label(name): each for name, each in found.items()}))
+        with first:
+            say(takeaway({label(name): each for name, each in found.items()}))
     badge(Provenance(Source.REPORTED))
     st.caption(tr("similarity.reported"))
     st.caption(tr("similarity.hypothesis"))

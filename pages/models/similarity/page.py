@@ -5,6 +5,7 @@ import streamlit as st
 from pages.models.similarity.after import after_section
 from pages.models.similarity.before import before_section
 from pages.shared.ui.controls import section
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps
 
@@ -21,7 +22,8 @@ def experiment() -> None:
         case "after":
             after_section(first)
         case "how":
-            first.markdown(tr("similarity.lead"))
+            with first:
+                say(tr("similarity.lead"))
             how()
 
 
@@ -31,7 +33,7 @@ def how() -> None:
         r"\mathrm{SSIM}(x,y)=\frac{(2\mu_x\mu_y+C_1)(2\sigma_{xy}+C_2)}"
         r"{(\mu_x^2+\mu_y^2+C_1)(\sigma_x^2+\sigma_y^2+C_2)}"
     )
-    st.markdown(tr("similarity.how"))
+    say(tr("similarity.how"))
 
 
 st.title(tr("similarity.heading"))

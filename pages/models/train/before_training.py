@@ -16,6 +16,7 @@ from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
 from pages.shared.ui.python_code import call, script
 from pages.shared.ui.style import LOOKS, Line
 from pages.shared.ui.table import by_column
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from snncore.analysis.gradient.at_init import AtInit, at_init, neurons
 from snncore.data import batches, framed, load
@@ -104,14 +105,14 @@ def provenance(experiment: Experiment) -> Provenance:
 def takeaway(experiment: Experiment, found: Found) -> None:
     """What each block does to the gradient before the first step, in one sentence."""
     if not found:
-        st.markdown(tr("train.takeaway_none"))
+        say(tr("train.takeaway_none"))
         return
     parts = [
         tr("train.takeaway_part", name=name(replace(experiment, block=kind)), change=change(result))
         for kind, result in found.items()
     ]
     said = tr("train.between").join(parts)
-    st.markdown(tr("train.takeaway", depth=experiment.depth, parts=said))
+    say(tr("train.takeaway", depth=experiment.depth, parts=said))
 
 
 def change(result: AtInit) -> str:

@@ -12,6 +12,7 @@ from pages.shared.runs.manager import manager
 from pages.shared.runs.names import name
 from pages.shared.runs.owner import owner
 from pages.shared.runs.snapshot import Snapshot
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps
 from snncore.experiment import Experiment
@@ -50,7 +51,7 @@ def say_standing(stands: Standings) -> None:
     if race:
         st.info(race_sentence(race), icon=":material/flag:")
         return
-    st.markdown(" ".join(stands_at(run) for run in stands))
+    say(" ".join(stands_at(run) for run in stands))
 
 
 def stands_at(run: str) -> str:

@@ -25,6 +25,7 @@ from pages.shared.ui.controls import one_of, section, switch
 from pages.shared.ui.figure import Provenance, Source, badge
 from pages.shared.ui.presets import MS_NEURON
 from pages.shared.ui.table import by_column
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from snncore.analysis.gradient.trained_gradient import InputGradients
 
@@ -56,7 +57,8 @@ def gradient_section() -> None:
         takes = st.container()
         say_missing([each[0] for each in work.values()])
     found = measure_all(nets, work)
-    takes.markdown(takeaway(nets, found))
+    with takes:
+        say(takeaway(nets, found))
     shown = Measured(nets, found, conditions(work, count, new), code(nets, count))
     gradient_panel(shown)
     own = all(each[0].own for each in work.values())
@@ -163,7 +165,7 @@ def paper_panel(
         st.markdown(verdict(nets, found))
         if before := at_init(nets, found):
             st.markdown(before)
-    st.markdown(tr("trained_gradient.contrast"))
+    say(tr("trained_gradient.contrast"))
     st.page_link(
         "theory/gradient/page.py",
         label=tr("trained_gradient.open_deep"),

@@ -49,7 +49,7 @@ def how() -> None:
         r"p_t=\mathrm{softmax}\Bigl(W\,\frac{1}{t}\sum_{\tau=1}^{t}"
         r"\frac{1}{HW}\sum_{h,w}O_L[\tau,\cdot,h,w]+b\Bigr)"
     )
-    st.markdown(tr("try_it.how"))
+    say(tr("try_it.how"))
 
 
 def onwards(tried: Tried) -> None:

@@ -16,11 +16,16 @@ from pages.shared.papers.claim_view import claim_card
 from pages.shared.papers.data import claims, findings
 from pages.shared.papers.looked_for import choose_query
 from pages.shared.papers.words import claim_entries, synonyms
+from pages.shared.ui.contents import FOLDERS
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps
 from snncore.analysis.papers.claim import Claim
 from snncore.analysis.papers.search import nearest, search
 from snncore.analysis.papers.verdict import Verdict
+
+PLACES = tuple(FOLDERS.values())
+"""The pages in their order, by which claims are grouped unless words are looked for."""
 
 
 @st.fragment
@@ -50,9 +55,15 @@ def index() -> None:
         and (claim.doubt or not doubts)
     ]
     st.caption(tr("claims.filtered", count=len(shown), all=len(known)))
-    for claim in shown:
-        if claim.name != named:
-            claim_card(claim, answered=doubts or bool(query))
+    listed = [claim for claim in shown if claim.name != named]
+    if not query:
+        listed.sort(key=lambda claim: PLACES.index(claim.page))
+    place = ""
+    for claim in listed:
+        if not query and claim.page != place:
+            place = claim.page
+            st.subheader(tr(f"{place.rpartition('/')[2]}.title"), anchor=False)
+        claim_card(claim, answered=doubts or bool(query))
 
 
 def takeaway(every: Sequence[Claim]) -> str:
@@ -66,7 +77,7 @@ def takeaway(every: Sequence[Claim]) -> str:
 
 
 st.title(tr("claims.heading"))
-st.markdown(takeaway(list(claims().values())))
+say(takeaway(list(claims().values())))
 index()
 next_steps(
     Step(tr("claims.next_sew"), "papers/sew"),

@@ -33,16 +33,13 @@ def index() -> None:
 
 def term_card(term: Term) -> None:
     """Name and definition in each language, other names, letters, where it can be seen."""
-    with st.container(border=True, key=f"term_{term.name}"):
-        *columns, last = st.columns([2, 2, 1], gap="medium")
-        for column, code in zip(columns, LANGUAGES, strict=True):
+    with st.container(border=True, gap="xxsmall", key=f"term_{term.name}"):
+        for column, code in zip(st.columns(len(LANGUAGES), gap="medium"), LANGUAGES, strict=True):
             text = catalogue(code)
-            with column:
-                st.markdown(f"**{text[f'glossary.term_{term.name}']}**")
-                st.markdown(text[f"glossary.text_{term.name}"])
-        with last:
+            name, said = (text[f"glossary.{key}_{term.name}"] for key in ("term", "text"))
+            column.markdown(f"**{name}**  \n{said}")
+        with st.container(horizontal=True, vertical_alignment="center"):
             run_it(term.page, term.settings)
-        with st.container(horizontal=True):
             for said in aside(term):
                 st.caption(said, width="content")
 

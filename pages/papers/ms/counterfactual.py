@@ -1,13 +1,12 @@
 """Does the identity cure degradation? The counterfactual, from the networks of the studies."""
 
-import streamlit as st
-
 from pages.papers.ms.figures import counterfactuals
 from pages.shared.components.plot.plot import show
 from pages.shared.papers.data import studies
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import DATA, data_name
 from pages.shared.ui.python_code import script
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from snncore.analysis.depth.counterfactual import Counterfactual, counterfactual
 from snncore.analysis.depth.study import DepthStudy
@@ -17,7 +16,7 @@ LINES = {"identity": "from_identity", "usual": "as_usual", "ms": "ms"}
 
 def counterfactual_panel() -> None:
     """One figure for each study that has Spiking networks; they are never on one axis."""
-    st.markdown(tr("papers.counterfactual_lead"))
+    say(tr("papers.counterfactual_lead"))
     for name, study in studies().items():
         rows = counterfactual(study)
         if rows:

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.shared.papers.data import findings
 from pages.shared.papers.words import figure_line, says, where, why
 from pages.shared.ui.figure import Provenance, Source, badge
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from snncore.analysis.papers.claim import Claim, Who
 from snncore.analysis.papers.verdict import Verdict
@@ -44,12 +45,12 @@ def run_it(page: str, settings: object) -> None:
 
 def claim_card(claim: Claim, *, answered: bool = False) -> None:
     """The claim in a frame of its own; the answer in words where it is asked for."""
-    with st.container(border=True, key=f"claim_{claim.name}"):
+    with st.container(border=True, gap="xxsmall", key=f"claim_{claim.name}"):
         finding = findings()[claim.name]
         st.markdown(f"**{says(claim)}** {mark(finding.verdict)}")
-        st.markdown(figure_line(claim))
+        say(figure_line(claim))
         if answered and why(claim):
-            st.markdown(f"*{tr('claims.answer')}:* {why(claim)}")
+            say(f"*{tr('claims.answer')}:* {why(claim)}")
         with st.container(horizontal=True, vertical_alignment="center"):
             run_it(claim.page, claim.settings)
             said = [tr(f"claims.who_{claim.who}"), where(claim)]

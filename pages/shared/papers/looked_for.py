@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from pages.shared.ui import link
+from pages.shared.ui.anchors import as_anchor, offer, open_named
 from pages.shared.ui.controls import linked
 from pages.shared.ui.text import tr
 from snncore.analysis.papers.search import nearest
@@ -14,8 +15,8 @@ LONGEST = 100
 
 
 def choose_named(field: str, titles: Mapping[str, str], page: str) -> str:
-    """The entry that the link names, "" for none; the nearest where there is none of that name,
-    which the text `unknown` of the page then says."""
+    """The entry that the link names or an anchor does, "" for none; the nearest where there is
+    none of that name, which a sentence then says (in a link, the text `unknown` of the page)."""
 
     def parse(given: str) -> str:
         if not given or given in titles:
@@ -23,6 +24,10 @@ def choose_named(field: str, titles: Mapping[str, str], page: str) -> str:
         link.refuse(field, tr(f"{page}.unknown", given=given[:40]))
         return nearest(titles, given)
 
+    offer({as_anchor(name): {field: name} for name in titles})
+    sentence = open_named(())
+    if sentence:
+        st.warning(sentence)
     return link.plain(field, "", parse, "")
 
 

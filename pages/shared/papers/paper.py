@@ -11,6 +11,7 @@ from pages.shared.papers.words import UNNUMBERED, row_name
 from pages.shared.ui import link
 from pages.shared.ui.anchors import offer
 from pages.shared.ui.controls import section
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps
 from snncore.analysis.papers.search import nearest
@@ -68,7 +69,7 @@ def four_questions(paper: str) -> None:
     for column, question in zip(columns, QUESTIONS, strict=True):
         with column, st.container(border=True, height="stretch"):
             st.caption(tr(f"papers.{question}"))
-            st.markdown(tr(f"{paper}.{question}"))
+            say(tr(f"{paper}.{question}"))
 
 
 def works(found: Sequence[Work]) -> None:
@@ -84,7 +85,7 @@ def paper_page(
     """All of the page."""
     st.title(tr(f"{paper}.heading"))
     st.caption(tr(f"{paper}.cite"))
-    st.markdown(takeaway(paper))
+    say(takeaway(paper))
     four_questions(paper)
     paper_body(paper, parts, panels)
     next_steps(*onwards)

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.shared.papers.claim_view import compared, run_it
 from pages.shared.papers.data import claims, symbols
 from pages.shared.papers.words import row_name
-from pages.shared.ui.terms import tip
+from pages.shared.ui.terms import say, tip
 from pages.shared.ui.text import tr
 from snncore.analysis.papers.row import Row, carried_by
 
@@ -29,7 +29,7 @@ def row_card(paper: str, row: Row, panels: Mapping[str, Panel], chosen: bool) ->
             st.latex(row.latex)
         left, right = st.columns(2, gap="medium")
         with left:
-            st.markdown(tr(f"{paper}.row_{row.key}"))
+            say(tr(f"{paper}.row_{row.key}"))
             if row.symbols:
                 explained(row)
         with right:

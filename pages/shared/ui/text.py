@@ -1,5 +1,6 @@
 """The catalogue: every visible string, in English and 简体中文, as gettext PO files."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,16 @@ CATALOGUE = Path(__file__).parents[3] / "assets" / "text"
 LANGUAGES = {"en": "English", "zh": "简体中文"}
 LANG = "lang"
 """Key of the language in the session and in the URL."""
+
+COUNTED = (
+    "additions|batches|blocks|branches|bytes|cells|characters|claims|classes|cores|draws|"
+    "epochs|files|frames|images|kinds|layers|MACs|megapixels|merges|minutes|networks|neurons|"
+    "numbers|options|outputs|pairs|parameters|parts|pictures|pixels|places|seeds|settings|spikes|"
+    "steps|surrogates|terms|tokens|trains|values"
+)
+"""What the English texts count."""
+
+ONE = re.compile(rf"(?<![\w.,−-])1 ({COUNTED})\b")
 
 
 @cache
@@ -33,4 +44,14 @@ def language() -> str:
 
 def tr(key: str, **values: object) -> str:
     """The text of an entry in the session's language, its placeholders filled."""
-    return catalogue(language())[key].format(**values)
+    return one_of_a_kind(catalogue(language())[key].format(**values))
+
+
+def one_of_a_kind(text: str) -> str:
+    """The text with what there is one of in the singular, as English has it."""
+    return ONE.sub(lambda found: "1 " + singular(found[1]), text)
+
+
+def singular(counted: str) -> str:
+    """ "block" for "blocks", "batch" for "batches"."""
+    return re.sub("(?<=ss|ch)es$|s$", "", counted)

@@ -5,6 +5,7 @@ import streamlit as st
 
 from pages.shared.components.plot.plot import draw
 from pages.shared.ui.figure import Provenance, Source, badge
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.start.home.figures import survival
 from pages.start.home.path import path, start
@@ -56,7 +57,7 @@ def doors() -> None:
 left, right = st.columns([3, 2], gap="large", vertical_alignment="center")
 with left:
     st.title(tr("home.heading"))
-    st.markdown(tr("home.lead"))
+    say(tr("home.lead"))
     start()
 with right:
     picture()

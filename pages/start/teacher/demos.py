@@ -5,6 +5,7 @@ import streamlit as st
 from pages.lessons import words
 from pages.lessons.path import LESSONS
 from pages.shared.ui.address import LESSON, PRESENT, STEP
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 
 DEMOS = {"do_nothing": (2, 3, 2, 3), "gradient": (2, 2, 2, 2, 2)}
@@ -13,7 +14,7 @@ DEMOS = {"do_nothing": (2, 3, 2, 3), "gradient": (2, 2, 2, 2, 2)}
 
 def demos_section() -> None:
     """Side by side."""
-    st.markdown(tr("teacher.demos_lead"))
+    say(tr("teacher.demos_lead"))
     for column, (name, minutes) in zip(st.columns(2, gap="large"), DEMOS.items(), strict=True):
         with column, st.container(border=True):
             demo(name, minutes)

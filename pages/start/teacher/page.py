@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared.ui.controls import section
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps
 from pages.start.teacher.demos import demos_section
@@ -28,6 +29,6 @@ def body() -> None:
 
 
 st.title(tr("teacher.heading"))
-st.markdown(tr("teacher.lead"))
+say(tr("teacher.lead"))
 body()
 next_steps(Step(tr("teacher.next_identity"), "theory/identity"))

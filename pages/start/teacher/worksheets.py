@@ -6,13 +6,14 @@ import streamlit as st
 
 from pages.lessons import words
 from pages.lessons.path import LESSONS
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.start.teacher.sheet import sheet
 
 
 def worksheets_section() -> None:
     """Two files for each lesson, made when they are asked for."""
-    st.markdown(tr("teacher.worksheets_lead"))
+    say(tr("teacher.worksheets_lead"))
     for name, lesson in LESSONS.items():
         title = words.title(lesson, words.number_of(lesson))
         with st.container(horizontal=True, vertical_alignment="center", key=f"sheet_{name}"):

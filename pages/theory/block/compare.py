@@ -11,6 +11,7 @@ from pages.shared.components.diagram.view import BlockView
 from pages.shared.ui.controls import switch
 from pages.shared.ui.figure import Provenance, Source, footer
 from pages.shared.ui.python_code import call, script
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.theory.block.controls import KINDS, Place
 from pages.theory.block.equations import brief
@@ -38,7 +39,7 @@ KEY = "block_compare"
 
 def compare_panel(chain: Chain, place: Place) -> None:
     """Three kinds side by side, or all seven."""
-    st.markdown(tr("block.compare_lead"))
+    say(tr("block.compare_lead"))
     kinds = KINDS if switch("all_kinds", False) else CONTRASTS[chain.block]
     views = {}
     for start in range(0, len(kinds), IN_A_ROW):

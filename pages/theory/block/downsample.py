@@ -11,6 +11,7 @@ from pages.shared.ui.figure import Provenance, Source, badge
 from pages.shared.ui.naming import data_name
 from pages.shared.ui.python_code import script
 from pages.shared.ui.table import markdown
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.theory.block.figures_downsample import MeetWords, meetings
 from snncore.analysis.block.downsample import Meeting, meeting
@@ -34,7 +35,7 @@ def trained() -> list[Trained]:
 
 def downsample_panel(seed: int) -> None:
     """What the shortcut brings to g with and without its neuron; whether such a net learns."""
-    st.markdown(tr("block.downsample_lead"))
+    say(tr("block.downsample_lead"))
     own, plain = met(True, seed), met(False, seed)
     names = [tr("block.downsample_own"), tr("block.downsample_plain")]
     words = MeetWords(*(tr(f"block.{key}") for key in ("to_g", "from_g", "spikes", "negative")))
@@ -65,7 +66,7 @@ def downsample_panel(seed: int) -> None:
 
 def ablation(names: list[str]) -> None:
     """Accuracies of networks trained either way, mean and seeds."""
-    st.markdown(tr("block.ablation_lead"))
+    say(tr("block.ablation_lead"))
     rows = []
     for merge in dict.fromkeys(run.merge for run in trained()):
         cells = [said([run.accuracy for run in trained()

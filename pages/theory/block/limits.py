@@ -8,6 +8,7 @@ import streamlit as st
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source, footer
 from pages.shared.ui.python_code import call, script
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.theory.block.figures import compared, grown, saturating
 from pages.theory.block.results import growth, identities, merged, places, saturated
@@ -114,7 +115,7 @@ def identity_panel(chain: Chain) -> None:
 
 def merged_panel(chain: Chain) -> None:
     """Why "w/o LIF" makes one 5×5 of two 3×3, and where it does not."""
-    st.markdown(tr("block.merged_text"))
+    say(tr("block.merged_text"))
     result = merged(chain.seed)
     words = tr("block.merged_cut"), tr("block.merged_extended"), tr("block.merged_scale")
     show(

@@ -6,6 +6,7 @@ from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import device_name
 from pages.shared.ui.python_code import call, script
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.theory.gradient.figures_cost import against_depth
 from pages.theory.gradient.text import cost_words
@@ -23,7 +24,7 @@ def measured(probe: GradientProbe) -> Cost:
 
 def cost_section() -> None:
     """Measured once for the server, when someone asks: it keeps a core busy for seconds."""
-    st.markdown(tr("gradient.cost_lead"))
+    say(tr("gradient.cost_lead"))
     if not st.toggle(tr("gradient.cost_measure"), key="gradient_cost_measure"):
         return
     with st.spinner(tr("gradient.cost_measuring")):

@@ -12,6 +12,7 @@ from pages.shared.ui.figure import Provenance, Source, badge
 from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
 from pages.shared.ui.python_code import script
 from pages.shared.ui.table import by_column
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import label, line
 from pages.theory.gradient.figures import deep
@@ -46,7 +47,7 @@ def measured(setup: Setup) -> DeepProfile:
 
 def deep_section() -> None:
     """The shipped figure, and one of its lines measured again while the reader waits."""
-    st.markdown(tr("gradient.deep_lead"))
+    say(tr("gradient.deep_lead"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         start = choice("deep_start", list(Start), Start.IDENTITY)
         join = choice("deep_join", list(Join), Join.SPIKING)

@@ -12,6 +12,7 @@ from pages.shared.ui.probe import MS_PAPER
 from pages.shared.ui.python_code import call, of_kinds
 from pages.shared.ui.style import Line
 from pages.shared.ui.table import by_column
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import label, line, of_variant
 from pages.theory.gradient.figures_laws import growth
@@ -37,7 +38,7 @@ def grown(probe: GradientProbe) -> GradientGrowth:
 
 def growth_section() -> None:
     """One stage of 4 to 64 blocks with MS-ResNet's neuron; measured once, then kept."""
-    st.markdown(tr("gradient.growth_lead"))
+    say(tr("gradient.growth_lead"))
     probes = [of_variant(STAGE, name) for name in GROWING]
     names = [label(name) for name in GROWING]
     found = dict(zip(GROWING, shown(grown, probes, names), strict=True))

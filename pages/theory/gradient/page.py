@@ -61,8 +61,8 @@ st.title(tr("gradient.heading"))
 place_in_theory("gradient")
 experiment()
 with st.expander(tr("gradient.definitions"), icon=":material/functions:"):
-    st.markdown(tr("gradient.lead"))
-    st.markdown(tr("gradient.downsample_why"))
+    say(tr("gradient.lead"))
+    say(tr("gradient.downsample_why"))
 next_steps(
     Step(tr("gradient.next_isometry"), "theory/isometry"),
     Step(tr("gradient.next_train"), "models/train"),

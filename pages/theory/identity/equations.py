@@ -6,6 +6,7 @@ import textwrap
 import streamlit as st
 
 from pages.shared.ui.latex import JOINS
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from snncore.analysis.identity.held_branch import KINDS, Stack
 from snncore.experiment import BlockKind
@@ -14,7 +15,7 @@ from snncore.network import BLOCKS
 
 def equations(stack: Stack) -> None:
     """Show the blocks one under the other: the equation, what is left of it, and the source."""
-    st.markdown(tr("identity.equations_lead"))
+    say(tr("identity.equations_lead"))
     for kind in KINDS:
         with st.container(border=True):
             st.markdown(f"**{tr(f'option.{kind}')}**: {tr(f'identity.path_{kind}')}")

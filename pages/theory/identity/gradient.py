@@ -5,6 +5,7 @@ import streamlit as st
 from pages.shared.ui.controls import number
 from pages.shared.ui.figure import Provenance, Source, footer
 from pages.shared.ui.table import by_column, markdown
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from snncore.analysis.gradient.edge_gradient import CLOSED, EdgeGradient, edge_gradient
 from snncore.surrogate import Surrogate
@@ -40,7 +41,7 @@ def gradients(blocks: int) -> dict[str, list[EdgeGradient]]:
 
 def gradient_section() -> None:
     """∂O/∂S of blocks that pass S on unchanged, for several surrogates."""
-    st.markdown(tr("phase.gradient_lead"))
+    say(tr("phase.gradient_lead"))
     with st.container(width=320):
         blocks = number("papers_blocks", 1, 54, 6, 1)
     slopes = gradients(blocks)

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.python_code import call, script
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.theory.identity import figures
 from snncore.analysis.identity.held_branch import Held, Stack
@@ -39,7 +40,7 @@ def margin_section(stack: Stack, v_threshold: float) -> None:
     zeros, silent = "0" * STEPS, Held.ZERO
     stack = replace(stack, train=zeros, merge=Merge.ADD, held=silent, blocks=1)
     kept, taken = memory(stack)
-    st.markdown(tr("phase.margin_lead", steps=STEPS, d=kept, kappa=taken))
+    say(tr("phase.margin_lead", steps=STEPS, d=kept, kappa=taken))
     theory = None if stack.v_reset is None else closed_form(stack, LINE)
     if theory is not None:
         st.latex(formula(stack))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.shared.ui.figure import Provenance, Source, badge, footer
 from pages.shared.ui.table import markdown
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.theory.identity.text import condition
 from snncore.analysis.depth.published import read
@@ -64,7 +65,7 @@ def deepest_baseline(written: int) -> tuple[int, float]:
 def papers_section() -> None:
     """The table of both neurons at both thresholds, and what it decides."""
     total, found = 2 ** len(TRAIN), verdicts()
-    st.markdown(tr("phase.papers_lead", trains=total, steps=len(TRAIN)))
+    say(tr("phase.papers_lead", trains=total, steps=len(TRAIN)))
     st.markdown(papers_table(found, total))
     first, last = found[0].reached, found[-1].reached
     footer(
@@ -81,7 +82,7 @@ def papers_section() -> None:
         code=CODE,
     )
     depth, accuracy = deepest_baseline(PUBLISHED.stat().st_mtime_ns)
-    st.markdown(tr("phase.papers_start", depth=depth, accuracy=accuracy))
+    say(tr("phase.papers_start", depth=depth, accuracy=accuracy))
     badge(Provenance(Source.REPORTED))
 
 

@@ -11,6 +11,7 @@ from pages.shared.ui import link
 from pages.shared.ui.controls import choice
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.python_code import call, script
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.theory.identity import figures
 from pages.theory.identity.figures import Boundary
@@ -62,7 +63,7 @@ def mapped(stack: Stack, rows: Rows) -> PhaseMap:
 def phase_section(stack: Stack, v_threshold: float) -> None:
     """The map for the stack's neuron and branch; a click sets V_th and τ, or V_th and depth."""
     stack = replace(stack, train="0" * STEPS, merge=Merge.ADD)  # on which it does not depend
-    st.markdown(tr("phase.map_lead", neuron=neuron(stack), steps=STEPS, trains=2**STEPS))
+    say(tr("phase.map_lead", neuron=neuron(stack), steps=STEPS, trains=2**STEPS))
     has_tau = stack.neuron is not NeuronKind.IF
     rows = choice("phase_axis", list(Rows) if has_tau else [Rows.BLOCKS], list(Rows)[not has_tau])
     over_tau = rows is Rows.TAU

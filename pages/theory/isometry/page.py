@@ -70,7 +70,7 @@ st.title(tr("isometry.heading"))
 place_in_theory("isometry")
 experiment()
 with st.expander(tr("isometry.definitions"), icon=":material/functions:"):
-    st.markdown(tr("isometry.lead"))
+    say(tr("isometry.lead"))
     st.latex(r"\phi(JJ^{\!\top}) = \tfrac1m \operatorname{tr} JJ^{\!\top}")
     st.latex(r"\varphi(JJ^{\!\top}) = \phi\big((JJ^{\!\top})^2\big) - \phi(JJ^{\!\top})^2")
     st.latex(r"\mathrm{MS}: J = I + \gamma J_F")

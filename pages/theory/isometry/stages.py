@@ -7,6 +7,7 @@ import streamlit as st
 from pages.shared.ui.figure import Provenance, Source, footer
 from pages.shared.ui.measuring import by_variant
 from pages.shared.ui.table import by_column, markdown
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import label
 from pages.theory.isometry.results import jacobians
@@ -20,7 +21,7 @@ NEAR = 0.1
 
 def stages_panel(probe: IsometryProbe, chosen: Sequence[str]) -> None:
     """A row for each kind of block, a column for each stage; whether ϕ ≈ 1 and φ ≈ 0."""
-    st.markdown(tr("isometry.stages_lead"))
+    say(tr("isometry.stages_lead"))
     found = {
         name: by_stage(one)
         for name, one in by_variant(jacobians, probe, chosen).items()  # type: ignore[arg-type]

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.shared.ui import link
 from pages.shared.ui.controls import number
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.theory.neuron.equations import step_latex
 from snncore.analysis.neuron.trace import NeuronTrace
@@ -14,7 +15,7 @@ AT = "at_step"
 
 def step_panel(neuron: Experiment, trace: NeuronTrace, at: int) -> None:
     """The three lines of arithmetic, with the numbers of step `at` filled in."""
-    st.markdown(tr("neuron.step_lead", kind=tr(f"neuron.kind_{neuron.neuron}")))
+    say(tr("neuron.step_lead", kind=tr(f"neuron.kind_{neuron.neuron}")))
     st.latex(step_latex(neuron, trace, at))
 
 

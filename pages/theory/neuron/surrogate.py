@@ -1,10 +1,10 @@
 """The neuron page's second question: the surrogate's smooth step, its slope, this run on it."""
 
 import numpy as np
-import streamlit as st
 
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.theory.neuron.controls import choose_surrogate
 from pages.theory.neuron.figures import surrogate
@@ -22,7 +22,7 @@ REACHES = (2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 
 def surrogate_panel(neuron: Experiment, current: Current, conditions: tuple[str, ...]) -> None:
     """Choose the surrogate; draw its smooth step, and its slope at each H[t] - V_th."""
-    st.markdown(tr("neuron.surrogate_lead"))
+    say(tr("neuron.surrogate_lead"))
     neuron = choose_surrogate(neuron)
     trace = neuron_trace(make_neuron(neuron), current)
     furthest = float(np.abs(trace.distance).max())

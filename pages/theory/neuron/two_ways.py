@@ -7,6 +7,7 @@ from pages.shared.components.plot.plot import show
 from pages.shared.ui.controls import number
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.python_code import script
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.theory.neuron.figures_time import TimeWords, two_ways
 from snncore.analysis.neuron.spike_time import by_difference, spike_time, surrogate_slope
@@ -17,7 +18,7 @@ WEIGHTS = np.round(np.linspace(0.0, 3.0, 121), 3)
 
 def two_ways_panel(neuron: Experiment) -> None:
     """What a weight gets back in each way, over the weight: the neuron's V_th, τ and surrogate."""
-    st.markdown(tr("neuron.two_ways_lead"))
+    say(tr("neuron.two_ways_lead"))
     st.latex(r"t^* = -\tau \ln\!\left(1 - \tfrac{V_{th}}{w}\right)")
     st.latex(r"\frac{\partial t^*}{\partial w} = \frac{-\tau\, V_{th}}{w\,(w - V_{th})}")
     weight = number("spike_weight", 0.0, 3.0, 1.5, 0.05)

@@ -8,6 +8,7 @@ from pages.shared.ui.controls import number
 from pages.shared.ui.figure import Provenance, Source, badge
 from pages.shared.ui.python_code import script
 from pages.shared.ui.table import by_column, markdown
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.theory.propagation.counts import (
     BLOCKS,
@@ -29,7 +30,7 @@ FINE_RATES, FINE_SIGMAS = np.linspace(0, 1, 101), np.linspace(0.01, 2, 200)
 
 def change_section() -> None:
     """Three sliders, the formula, and what is drawn and measured beside it."""
-    st.markdown(tr("propagation.change_lead"))
+    say(tr("propagation.change_lead"))
     st.latex(
         r"P = r \underbrace{\Phi\!\left(\tfrac{V_{th} - 1}{\sigma}\right)}_{P_-}"
         r" + (1 - r) \underbrace{\Phi\!\left(-\tfrac{V_{th}}{\sigma}\right)}_{P_+}"

@@ -10,6 +10,7 @@ from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.presets import MS_NEURON
 from pages.shared.ui.probe import conditions
 from pages.shared.ui.python_code import call, script
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.theory.propagation.figures_residual import ResidualWords, unseen
 from pages.theory.propagation.results import remembered, unused
@@ -26,7 +27,7 @@ BLOCKS, RATE = 8, 0.2
 def ineffective_section(probe: Probe) -> None:
     """Left the share by block and step, right what a larger σ changes and what it leaves."""
     probe = as_in_paper(probe)
-    st.markdown(tr("propagation.ineffective_lead"))
+    say(tr("propagation.ineffective_lead"))
     found = unused(probe)
     changed, left = raised(probe)
     shares = found.unseen

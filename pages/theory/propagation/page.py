@@ -73,7 +73,7 @@ st.title(tr("propagation.heading"))
 place_in_theory("propagation")
 experiment()
 with st.expander(tr("propagation.definitions"), icon=":material/functions:"):
-    st.markdown(tr("propagation.lead"))
+    say(tr("propagation.lead"))
     st.latex(r"\mathrm{ADD}: O^k = S + \textstyle\sum_i A^i \le k + 1")
     st.latex(r"\textstyle\mathrm{AND}: O^k = S \prod_i A^i")
     st.latex(r"\textstyle\mathrm{IAND}: O^k = S \prod_i (1 - A^i)")

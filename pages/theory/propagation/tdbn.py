@@ -11,6 +11,7 @@ from pages.shared.ui.presets import MS_NEURON
 from pages.shared.ui.probe import conditions
 from pages.shared.ui.python_code import call, script
 from pages.shared.ui.table import markdown
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.theory.propagation.figures_residual import NormWords, norms
 from pages.theory.propagation.results import fold, normal
@@ -22,7 +23,7 @@ from snncore.experiment import Norm
 
 def tdbn_section(probe: Probe) -> None:
     """Both norms for a chain and for branches that meet in a sum; then inference."""
-    st.markdown(tr("propagation.tdbn_lead"))
+    say(tr("propagation.tdbn_lead"))
     st.latex(
         r"\mathrm{tdBN}(I) = \lambda\,\frac{\alpha V_{th}\,(I - \mu)}{\sqrt{\sigma^2 + \epsilon}}"
         r" + \beta, \qquad \alpha = \tfrac{1}{\sqrt{n}}"

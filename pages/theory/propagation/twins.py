@@ -13,6 +13,7 @@ from pages.shared.ui.measuring import shown
 from pages.shared.ui.probe import PAPERS, Paper, choose_variants
 from pages.shared.ui.python_code import call, listed, script
 from pages.shared.ui.table import by_column
+from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import label, line, of_variant, ranked
 from pages.theory.propagation.figures_stream import twins as draw
@@ -27,7 +28,7 @@ DEPTHS = (8, 20, 32, 56, 110)
 
 def twins_section() -> None:
     """The controls and the figure; every point is measured once and then kept."""
-    st.markdown(tr("propagation.twins_lead"))
+    say(tr("propagation.twins_lead"))
     chosen = choose_variants("twin_kinds", SHOWN)
     paper = choice("paper", list(Paper), Paper.MS)
     controls, figure = st.columns([1, 3], gap="medium")

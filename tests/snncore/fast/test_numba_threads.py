@@ -120,6 +120,7 @@ def test_without_threads_that_can_be_shared_torch_computes_the_layer() -> None:
     assert node(none) == "UnrollBackward"
 
 
+@pytest.mark.slow
 def test_without_a_folder_to_keep_the_machine_code_in_it_is_compiled_again() -> None:
     nowhere = "import numba.core.caching as c\nc.CacheImpl._locator_classes = []"
     assert node(nowhere) == "LoopBackward"
@@ -133,6 +134,7 @@ def machine_code(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loop", ["forward", "backward"])
 def test_machine_code_that_cannot_be_read(loop: str, machine_code: Path, tmp_path: Path) -> None:
     """An index that was emptied, as by a full disk: torch's operations, and one warning."""

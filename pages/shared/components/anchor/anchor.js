@@ -5,9 +5,11 @@
 
 const PATIENCE = 20_000; // ms until what is to be scrolled to has to be there
 
-/** The name of a row in a URL's settings, empty where none is named. */
+const ENTRIES = ["claim", "term"]; // settings that name an entry of an index, as rows are named
+
+/** The name of a row or entry in a URL's settings, empty where none is named. */
 function rowOf(params) {
-  const name = [...params.keys()].find((each) => each.endsWith("_row"));
+  const name = [...params.keys()].find((each) => each.endsWith("_row") || ENTRIES.includes(each));
   return (name && params.get(name)) || "";
 }
 
@@ -44,8 +46,9 @@ function strange() {
 }
 
 function targetOf(anchor) {
-  const row = document.querySelector(`.st-key-row_${CSS.escape(anchor.replaceAll("-", "_"))}`);
-  return row ?? document.querySelector(".st-key-section");
+  const name = CSS.escape(anchor.replaceAll("-", "_"));
+  const keys = ["row", ...ENTRIES].map((kind) => `.st-key-${kind}_${name}`);
+  return document.querySelector(keys) ?? document.querySelector(".st-key-section");
 }
 
 /** Do this once the page stands and `ready`: a run that is interrupted leaves sliders at their ends. */

@@ -12,7 +12,7 @@ export function layMaps({ maps }, room) {
   let side = 136,
     across = 1;
   for (; side > 30; side -= 2) {
-    across = Math.max(1, Math.floor((room + GAP) / (side + GAP)));
+    across = Math.max(1, Math.floor((room - 2 + GAP) / (side + GAP))); // 2: their outer edges
     if (Math.ceil(maps.length / across) * (side + NAME + GAP) <= HEIGHT - SCALE) break;
   }
   across = Math.min(across, maps.length);

@@ -223,8 +223,10 @@ def test_runs_of_the_same_block_differ_by_dash_and_letter(manager: JobManager) -
     first, second = lines(figure, "A")[0], lines(figure, "B")[0]
     assert first["line"]["color"] == second["line"]["color"]
     assert first["line"]["dash"] != second["line"]["dash"]
-    letters = [t["text"][0].strip() for t in figure.figure["data"] if t["mode"] == "text"]
-    assert letters == ["A", "B"] * 3
+    letters = [t for t in figure.figure["data"] if t["mode"] == "text"]
+    assert [t["text"][0].strip() for t in letters] == ["A", "B"] * 3
+    *_, a, b = (values(t["y"])[0] for t in letters)
+    assert abs(a - b) > 0.1 * 0.5, "both lines end at 0.5 of an axis that begins at 0"
 
 
 def verdict(manager: JobManager, depth: int, ms: list[float], plain: list[float]) -> str:

@@ -126,6 +126,7 @@ def test_a_run_that_waits_is_told_what_to_watch_when_it_starts(
     until(lambda: (manager.snapshot(token)["raster"] or {}).get("layer") == "stages.2.sn1")
 
 
+@pytest.mark.slow
 def test_a_run_keeps_the_threads_that_it_starts_with(make: Callable[..., JobManager]) -> None:
     """Whoever comes and goes beside it, and when it goes on after an end."""
     manager = make(2)
@@ -380,6 +381,7 @@ if sys.argv[1] == "wait":
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="reads /proc")
 @pytest.mark.parametrize("end", ["killed", "ends"])
 def test_workers_do_not_outlive_their_server(end: str) -> None:

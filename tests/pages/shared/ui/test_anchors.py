@@ -43,3 +43,20 @@ def test_where_a_page_has_no_sections_it_says_so() -> None:
 @pytest.mark.parametrize(("name", "anchor"), [("two_papers", "two-papers"), ("map", "map")])
 def test_an_anchor_is_readable(name: str, anchor: str) -> None:
     assert as_anchor(name) == anchor
+
+
+@pytest.mark.parametrize(
+    ("page", "field", "anchor", "name"),
+    [
+        ("claims", "claim", "or-as-merge", "or_as_merge"),
+        ("claims", "claim", "or-as-merg", "or_as_merge"),
+        ("glossary", "term", "membrane-potential", "membrane_potential"),
+    ],
+)
+def test_an_entry_of_an_index_has_an_anchor_too(
+    page: str, field: str, anchor: str, name: str
+) -> None:
+    app = come(opened(f"papers/{page}", lang="en"), anchor)
+    assert app.session_state[VISIT].shown[field].text == name
+    slipped = anchor.replace("-", "_") != name
+    assert [f"no “#{anchor}”" in warning.value for warning in app.warning] == [True] * slipped

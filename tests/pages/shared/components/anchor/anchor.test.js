@@ -13,6 +13,7 @@ const of = (query) => anchorOf(new URLSearchParams(query));
 test("a section's anchor has dashes, a row's comes before it, and none is none", () => {
   assert.equal(of("section=two_papers&lang=en"), "two-papers");
   assert.equal(of("section=sew&sew_row=eq-9"), "eq-9");
+  assert.equal(of("claim_page=theory/block&claim=or_as_merge"), "or-as-merge");
   assert.equal(of("v_threshold=1"), "");
 });
 
