@@ -84,10 +84,10 @@ SENTENCES = {
     Reason.NO_EVENT_HOME: "This user has no home folder to look for event data in: set EVENTS_DIR "
     "to a folder.",
     Reason.NO_EVENT_FOLDER: "{folder} is no folder on this machine: choose one that is there.",
-    Reason.MISSING_EVENTS: "{folder} holds no recordings of {name}: put a whole copy there.",
+    Reason.MISSING_EVENTS: "There are no recordings of {name} in {folder}: put a whole copy there.",
     Reason.FOREIGN_EVENTS: "{file} is no file of the kind {wanted}: put the original file there.",
     Reason.CUT_EVENTS: "{file} is cut short or damaged: put a whole copy there.",
-    Reason.NO_EVENTS: "{file} holds no events: put a whole copy there.",
+    Reason.NO_EVENTS: "There are no events in {file}: put a whole copy there.",
     Reason.OFF_SENSOR: "{file} has events outside of {side} × {side} pixels: it is from another "
     "sensor, put the original file there.",
     Reason.NO_TONIC: "To read {file}, tonic is needed: pip install -r requirements-events.txt.",

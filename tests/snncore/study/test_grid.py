@@ -91,7 +91,10 @@ def test_epochs_make_the_steps(epochs: int, pictures: int, batch: int, steps: in
         ("base = 1", r"base=1: must be written as \[base\]"),
         ("cells = 1", r"cells=1: must be written as \[\[cells\]\]"),
         ("cells = [1]", r"cells=1: must be written as \[\[cells\]\]"),
-        ("[base]\nwidht = 8", r"\[base\]: widht is not known, choose from alpha, block"),
+        (
+            "[base]\nwidht = 8",
+            r"\[base\]: widht is not known, choose from alpha, architecture, block",
+        ),
         ("[base]\nwidth = 0", "width=0: must be from 1 to 256"),
         ("[[cells]]\ndepth = [8, 9]", "depth=9: must be 6n"),
         ('[[cells]]\nblock = "spikng"', "block='spikng': must be one of plain, spiking"),

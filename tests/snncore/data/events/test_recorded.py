@@ -201,7 +201,7 @@ def test_a_set_that_is_not_whole_is_not_there(tmp_path: Path) -> None:
         find_cifar10_dvs(tmp_path)
     for file in (folder / "cat").iterdir():
         file.unlink()
-    with pytest.raises(DataError, match="holds no recordings of CIFAR10-DVS"):
+    with pytest.raises(DataError, match="There are no recordings of CIFAR10-DVS"):
         find_cifar10_dvs(tmp_path)
     gestures = gesture_files(tmp_path / "b")
     (gestures / "user01_led_labels.csv").write_text("class,start,end\n12,1,2\n")
