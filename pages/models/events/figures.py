@@ -61,7 +61,7 @@ def cloud(events: Events, window: tuple[int, int], side: int, words: Words) -> g
             "aspectratio": {"x": 2.2, "y": 1.0, "z": 1.0},
             "camera": {"eye": EYE, "center": {"x": 0, "y": 0, "z": -0.12}},
         },
-        legend=LEGEND,
+        legend=LEGEND | {"itemsizing": "constant"},
         margin={"l": 0, "r": 0, "t": 40, "b": 0},
     )
     return figure

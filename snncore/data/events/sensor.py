@@ -60,8 +60,9 @@ def simulate(movies: Movies, duration: int, sensor: Sensor, seeds: list[list[int
         raw = together([raw, drawn])
         raw = without_crowded(raw, len(drawn.t), sensor.refractory * 1000)
     clip, place = np.divmod(raw.pixel, height * width)
-    # A stable order, so that the same movies give the same bytes.
-    order = np.lexsort((place, raw.t, clip))
+    # By clip, time and, where that is the same, pixel, so that the same movies give the same bytes;
+    # one key, for three take four times as long (measured). A pixel's part is below 0.01 µs.
+    order = np.argsort(clip * duration + raw.t + place * (0.01 / (height * width)), kind="stable")
     clip, place, t, p = clip[order], place[order], raw.t[order], raw.p[order]
     y, x = np.divmod(place, width)
     every = events_of(np.minimum(t, duration - 1), x, y, p)

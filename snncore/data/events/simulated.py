@@ -8,6 +8,7 @@ from torch import Tensor
 
 from snncore.data.events import gestures, moving
 from snncore.data.events.clips import Clips, Kept, counted
+from snncore.data.events.event import events_of
 from snncore.data.events.sensor import Sensor
 
 SENSOR = Sensor(threshold=0.2, refractory=1.0, noise=0.1)
@@ -44,6 +45,6 @@ def checksum(splits: list[Split]) -> str:
     digest = hashlib.sha256()
     for split in splits:
         for clip in split.clips[:LOOKED_AT].events():
-            for array in clip:
+            for array in events_of(*clip):
                 digest.update(array.tobytes())
     return digest.hexdigest()
