@@ -46,7 +46,7 @@ def parting(
             hovertemplate="%{y}, %{x}: %{z:.0%}<extra></extra>",
             **SECOND,
         )
-    time = {"title": words.step, "dtick": max(1, steps // 8), "range": [0.5, steps + 0.5]}
+    time = {"title": words.step, "dtick": max(1, steps // 4), "range": [0.5, steps + 0.5]}
     figure.update_layout(
         axes(1, HALVES, time, {"range": [0, 1.03], "title": words.accuracy, **PERCENT})
         | axes(2, HALVES, time, {"automargin": True, "type": "category"}),

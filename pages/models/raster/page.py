@@ -79,4 +79,7 @@ def measured(net: TrainedNet, picture: Picture, trained: bool) -> Provenance:
 
 st.title(tr("raster.heading"))
 experiment()
-next_steps(Step(tr("raster.next_similarity"), "models/similarity"))
+next_steps(
+    Step(tr("raster.next_similarity"), "models/similarity"),
+    Step(tr("raster.next_events"), "models/events"),
+)
