@@ -14,9 +14,11 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from pages.lessons.host import HOST, token
 from pages.shared.runs import route
 from pages.shared.runs.manager import manager
 from pages.shared.runs.owner import OwnerCookie
+from pages.shared.ui.computing import close_pool, open_pool
 
 PLOTLY = Path(plotly.__file__).parent / "package_data"
 BASE = f"/{st.get_option('server.baseUrlPath') or ''}".rstrip("/")
@@ -26,7 +28,10 @@ BASE = f"/{st.get_option('server.baseUrlPath') or ''}".rstrip("/")
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """The workers and their files go with the server, also where a signal ends it."""
+    open_pool()
+    print(f"  The teacher's own link: {BASE}/teacher?{HOST}={token()}\n", flush=True)
     yield
+    close_pool()
     manager().close()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 import torch
 
-from pages.lessons import admission, left, progress, stage
+from pages.lessons import admission, host, left, progress, stage
 from pages.lessons.asked import asked
 from pages.lessons.present import listen, to_room, toggle
 from pages.lessons.shown import view_of
@@ -121,6 +121,7 @@ def come(anchor: str) -> None:
 
 st.set_page_config(page_icon=str(ICON), layout="wide")
 st.html(STYLE + stage.LESSON_STYLE + terms.STYLE)
+host.come()
 ticket = admission.admitted()
 admission.hide(ticket)
 with st.sidebar:

@@ -26,6 +26,7 @@ ORDER = (
     "snncore.training",
     "snncore.run",
     "snncore.worker",
+    "snncore.calculator",
     "snncore.study",
     "snncore.analysis",
     "pages.shared.ui",

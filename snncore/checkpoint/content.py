@@ -2,7 +2,7 @@
 
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import torch
@@ -37,6 +37,10 @@ class Checkpoint:
         net = build(self.experiment)
         net.load_state_dict(self.net)
         return net
+
+    def bare(self) -> "Checkpoint":
+        """The same network without what only training needs, to be sent to another process."""
+        return replace(self, net=dict(self.net), optimiser={}, record={})
 
 
 def environment() -> dict[str, str]:

@@ -187,9 +187,9 @@ window.faults = () => {
 
 const SPOKEN = ["aria-label", "aria-valuetext", "title", "placeholder", "alt"];
 const NOT_WORDS =
-  "script, noscript, style, pre, code, .katex, [translate=no], [data-testid=stIconMaterial]";
+  "script, noscript, style, pre, code, .katex, [translate=no], [data-testid=stIconMaterial], span[lang=en]";
 
-/** What the page says to the eye and to the ear, but for code and formulas. */
+/** What the page says to the eye and to the ear, but for code, formulas and what is English. */
 window.words = () =>
   everything(document.body)
     .filter((element) => !element.closest(NOT_WORDS))

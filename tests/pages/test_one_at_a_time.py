@@ -12,8 +12,8 @@ from pages.models.train import before_training
 from pages.models.trained_gradient import results as trained_gradient_results
 from pages.shared.nets.measured_part import parts
 from pages.shared.nets.trained import TrainedNet
+from pages.shared.ui.computing import ONE_AT_A_TIME
 from pages.shared.ui.figure import Source
-from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
 from pages.theory.gradient import deep
 from snncore.analysis.gradient.resnet152 import SETUPS
 from snncore.checkpoint import Checkpoint

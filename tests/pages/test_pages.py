@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.shared.ui import terms
 from pages.shared.ui.text import LANGUAGES, catalogue
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
@@ -29,10 +30,19 @@ def visible(app: AppTest) -> str:
     )
 
 
+@pytest.fixture
+def explained(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts whose terms a page explains."""
+    texts: list[str] = []
+    monkeypatch.setattr(terms, "marked", lambda text, code: texts.append(text) or text)
+    return texts
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
-def test_page_loads(page: str, lang: str) -> None:
+def test_page_loads(page: str, lang: str, explained: list[str]) -> None:
     app = open_page(page, lang=lang)
+    assert explained or page == "papers/glossary/page.py", "the glossary is what explains"
     assert not app.exception
     text = visible(app)
     assert text.strip()

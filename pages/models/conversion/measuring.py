@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Iterator
+from secrets import token_hex
 from threading import Lock, Thread
 
-from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
-from snncore.analysis.conversion.rate_curve import Order, Pair, RateCurve, batches_of, follow
+from pages.shared.ui.computing import answer
+from pages.shared.ui.pool import LostError
+from snncore.analysis.conversion.batch_sums import batch_sums
+from snncore.analysis.conversion.rate_curve import Order, RateCurve, batches_of
 from snncore.checkpoint import Checkpoint
 from snncore.data import Images
-from snncore.device import usable_cores
 
 PATIENCE = 4.0
 """Seconds for which a curve is measured after somebody has looked at it."""
@@ -22,6 +24,7 @@ class Measurement:
 
     def __init__(self, checkpoint: Checkpoint, images: Images, order: Order) -> None:
         self.checkpoint, self.images, self.order = checkpoint, images, order
+        self.key = token_hex(8)
         self.curve: RateCurve | None = None
         self.lock = Lock()
         self.thread: Thread | None = None
@@ -30,9 +33,11 @@ class Measurement:
 
     def begin(self) -> Iterator[RateCurve]:
         """The curve after each group of pictures; thresholds and weights are made at its start."""
-        threads = min(2, usable_cores())
-        pairs = [Pair(self.checkpoint, self.images, self.order.how) for _ in range(threads)]
-        yield from follow(pairs, batches_of(self.images, self.order), self.order)
+        checkpoint, so_far = self.checkpoint.bare(), None
+        for number, _ in enumerate(batches_of(self.images, self.order)):
+            found, v_th = answer(batch_sums, self.key, checkpoint, self.order, number)
+            so_far = so_far.and_of(found) if so_far else found
+            yield so_far.curve(self.order.times, v_th)
 
     @property
     def done(self) -> int:
@@ -67,8 +72,10 @@ class Measurement:
         """Group after group until it is complete, stopped, or nobody looks any more."""
         while self.goes_on():
             begun = time.monotonic()
-            with ONE_AT_A_TIME:
+            try:
                 self.curve = next(self.going)
+            except LostError:
+                self.stopped, self.going = True, self.begin()
             self.seconds += time.monotonic() - begun
             time.sleep(PAUSE)
 

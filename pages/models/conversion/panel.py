@@ -58,7 +58,7 @@ class Asked(NamedTuple):
 @st.fragment
 def conversion_section() -> None:
     """What ships is shown at once, another conversion as it is measured."""
-    first = st.empty()  # what a fragment writes into a container of the page would add up
+    first = st.container()  # a block: a fragment within this one may write into it alone
     left, right = st.columns([1, 1], gap="medium")
     with left:
         net = choose_net()

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from pages.models.conversion.measuring import Measurement
 from pages.shared.nets.measured_part import is_here
 from pages.shared.nets.trained import TrainedNet
+from pages.shared.ui.computing import ONE_AT_A_TIME
 from pages.shared.ui.figure import Source
-from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
 from snncore import data
 from snncore.analysis.conversion.convert import Conversion
 from snncore.analysis.conversion.rate_curve import Order, Pair

@@ -72,12 +72,13 @@ PRESETS: dict[str, dict[str, object]] = {
 
 def choose_counting() -> Counting:
     """How operations are counted, in both sections of the page."""
-    real = choice("energy_real", list(RealAs), RealAs.AS_RUN)
-    left, right = st.columns(2, gap="medium", vertical_alignment="center")
-    with left:
-        as_mac = switch("energy_integers", False)
-    with right:
-        images = one_of("energy_images", COUNTS, COUNTS[0])
+    with st.expander(tr("energy.counting"), icon=":material/tune:"):
+        real = choice("energy_real", list(RealAs), RealAs.AS_RUN)
+        left, right = st.columns(2, gap="medium", vertical_alignment="center")
+        with left:
+            as_mac = switch("energy_integers", False)
+        with right:
+            images = one_of("energy_images", COUNTS, COUNTS[0])
     return Counting(real, IntegerAs.MACS if as_mac else IntegerAs.ADDITIONS, images)
 
 

@@ -37,8 +37,9 @@ from snncore.analysis.energy.operations import Operations
 HEIGHT = 520
 
 
-def layers_section(counting: Counting, first: DeltaGenerator) -> None:
-    """The network and the images; then its layers. `first` gets the takeaway."""
+def layers_section(counting: Counting, first: DeltaGenerator) -> Operations:
+    """The network and the images; then its layers, as they were counted. `first` gets the
+    takeaway."""
     left, right = st.columns([1.4, 1], gap="medium", vertical_alignment="bottom")
     with left:
         net = choose_trained_net("net", events=True)
@@ -48,6 +49,7 @@ def layers_section(counting: Counting, first: DeltaGenerator) -> None:
     found = measure(net, counting)
     with first:
         say(takeaway(net, found, counting.energy(found)))
+    return found
 
 
 def on_test_images(net: TrainedNet, counting: Counting) -> Operations:
@@ -111,9 +113,14 @@ def panel(
         code=code,
         height=HEIGHT,
     )
+
+
+def counted_section(found: Operations, counting: Counting) -> None:
+    """What is counted, and what that makes of the real numbers and integers of this network."""
+    say(tr("energy.how"))
     if found.analog:
         return
-    st.markdown(real_said(found, cost))
+    st.markdown(real_said(found, counting.energy(found)))
     if found.frames > 1:
         st.markdown(frames_said(found))
     if Signal.INTEGERS in found.signals[1:]:  # the stem of event data reads counts, no g has made

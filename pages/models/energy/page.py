@@ -4,9 +4,8 @@ import streamlit as st
 
 from pages.models.energy.controls import choose_counting
 from pages.models.energy.formula import formula_section, nets_section, published_panel
-from pages.models.energy.layers import layers_section
+from pages.models.energy.layers import counted_section, layers_section
 from pages.shared.ui.controls import section
-from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps
 from snncore.analysis.energy.energy import E_AC, E_MAC
@@ -20,7 +19,7 @@ def experiment() -> None:
     first = st.container(key="takeaway")
     st.caption(tr("energy.estimate", ac=E_AC, mac=E_MAC))
     counting = choose_counting()
-    layers_section(counting, first)
+    found = layers_section(counting, first)
     match section("energy", SECTIONS):
         case "formula":
             formula_section(counting)
@@ -29,7 +28,7 @@ def experiment() -> None:
         case "published":
             published_panel()
         case "how":
-            say(tr("energy.how"))
+            counted_section(found, counting)
 
 
 st.title(tr("energy.heading"))

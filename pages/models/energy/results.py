@@ -7,12 +7,13 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from pages.shared.components.plot.plot import draw
-from pages.shared.nets.measured_part import MeasuredPart, batch, in_rounds, network, parts
+from pages.shared.nets.measured_part import MeasuredPart, batch, in_rounds, parts, source
 from pages.shared.nets.seen import Seen
 from pages.shared.nets.trained import TrainedNet
-from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
+from pages.shared.ui.computing import compute
 from pages.shared.ui.text import tr
 from snncore.analysis.energy.operations import Operations, joined, operations
+from snncore.analysis.of_network import of_network
 from snncore.data.picture import network_input
 
 BUDGET = 1.2e7
@@ -24,15 +25,13 @@ PATIENCE = 0.5
 
 @st.cache_data(max_entries=2000, show_spinner=False)
 def measured(part: MeasuredPart, _trained: TrainedNet) -> Operations:
-    with ONE_AT_A_TIME:
-        return operations(network(part, _trained), batch(part).images)
+    return compute(of_network, operations, source(part, _trained), batch(part).images)
 
 
 @st.cache_data(max_entries=200, show_spinner=False)
 def of_picture(seen: Seen, _trained: TrainedNet) -> Operations:
     x = network_input(seen.image, _trained.checkpoint.experiment.dataset)
-    with ONE_AT_A_TIME:
-        return operations(_trained.checkpoint.restore().eval(), x[None])
+    return compute(of_network, operations, _trained.checkpoint.bare(), x[None])
 
 
 def measure_all(

@@ -1,18 +1,20 @@
 """Slices that are being measured, by one thread of the server, as long as somebody looks."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from secrets import token_hex
 from threading import Lock, Thread
 
 import numpy as np
 import streamlit as st
-import torch
 
-from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
+from pages.shared.ui.computing import answer
+from pages.shared.ui.pool import LostError
 from snncore import data
 from snncore.analysis.gradient.at_init import neurons
-from snncore.analysis.landscape.loss_plane import TOGETHER, Slice, fill, training_batches
-from snncore.analysis.landscape.loss_surface import LossSurface
+from snncore.analysis.landscape.batch_loss import batch_loss
+from snncore.analysis.landscape.loss_plane import TOGETHER, Slice
+from snncore.analysis.landscape.loss_surface import LossSurface, coarse_first
 from snncore.checkpoint import Checkpoint
 from snncore.experiment import Experiment
 
@@ -34,18 +36,34 @@ class Filling:
 
     def __init__(self, checkpoint: Checkpoint, square: Slice) -> None:
         experiment = checkpoint.experiment
-        images = data.load(experiment.dataset)
-        batches = training_batches(images, square.images, size(experiment, square))
-        self.going = fill(checkpoint.restore(), square, batches)
-        self.surface = LossSurface(square.places, np.full((square.points, square.points), np.nan))
-        self.data, self.done, self.total = images.label, 0, square.points**2 * len(batches)
+        self.key, self.square, self.size = token_hex(8), square, size(experiment, square)
+        self.batches = -(-square.images // self.size)
+        self.checkpoint, self.total = checkpoint.bare(), square.points**2 * self.batches
+        self.data = data.load(experiment.dataset).label
+        self.begin()
+
+    def begin(self) -> None:
+        """Nothing is known, and nobody waits."""
+        places, points = self.square.places, self.square.points
+        self.surface = LossSurface(places, np.full((points, points), np.nan))
+        self.going, self.done = self.fill(), 0
         self.seconds, self.wanted = 0.0, 0.0
+
+    def fill(self) -> Iterator[None]:
+        """Batch after batch, place after place; a place is known after its last batch."""
+        for i, j in coarse_first(self.square.points):
+            losses = []
+            for number in range(self.batches):
+                order = (self.key, self.checkpoint, self.square, self.size, (i, j), number)
+                losses.append(answer(batch_loss, *order))
+                if number + 1 == self.batches:
+                    self.surface.loss[j, i] = sum(losses) / self.square.images
+                yield
 
     def advance(self) -> None:
         """One batch more; for the one thread that measures."""
         begun = time.monotonic()
-        with ONE_AT_A_TIME:
-            self.surface = next(self.going)
+        next(self.going)
         self.done += 1
         self.seconds += time.monotonic() - begun
         if self.complete:
@@ -87,9 +105,11 @@ class Measuring:
                 self.thread.start()
 
     def run(self) -> None:
-        torch.set_num_threads(1)  # the other cores belong to the training processes
         while each := self.next():
-            each.advance()
+            try:
+                each.advance()
+            except LostError:  # who looks again begins it again
+                each.begin()
             time.sleep(PAUSE)
 
     def next(self) -> Filling | None:

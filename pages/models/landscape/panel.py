@@ -47,7 +47,7 @@ SECTIONS = ("cuts", "statistics", "how")
 @st.fragment
 def landscape_section() -> None:
     """Which networks and which square; what ships is shown at once, the rest as it is measured."""
-    first = st.empty()  # what a fragment writes into a container of the page would add up
+    first = st.container()  # a block: a fragment within this one may write into it alone
     usual = one_of_each_block(ready(trained_nets()))
     nets = choose_trained_nets("landscape_nets", default=usual or None)
     square, raised = choose_square()

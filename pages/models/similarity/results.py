@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from pages.models.similarity.figures import NEAR_ONE, WHOLE, Spokes, Words, radar
 from pages.shared.components.plot.plot import draw, show
-from pages.shared.nets.measured_part import MeasuredPart, batch, in_rounds, network, said_of_images
+from pages.shared.nets.measured_part import MeasuredPart, batch, in_rounds, said_of_images, source
 from pages.shared.nets.trained import TrainedNet
+from pages.shared.ui.computing import compute
 from pages.shared.ui.figure import Provenance, Source
-from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
 from pages.shared.ui.style import Line
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
+from snncore.analysis.of_network import of_network
 from snncore.analysis.signal.block_similarity import BlockSimilarity, block_similarity, joined
 
 BUDGET = 2.4e7
@@ -27,8 +28,7 @@ PATIENCE = 0.5
 
 @st.cache_data(max_entries=2000, show_spinner=False)
 def measured(part: MeasuredPart, _trained: TrainedNet | None) -> BlockSimilarity:
-    with ONE_AT_A_TIME:
-        return block_similarity(network(part, _trained), batch(part).images)
+    return compute(of_network, block_similarity, source(part, _trained), batch(part).images)
 
 
 def panel(

@@ -10,9 +10,9 @@ from pages.models.train.figures import Found, Words, draw
 from pages.models.train.parts import called
 from pages.shared.components.plot.plot import show
 from pages.shared.runs.names import name
+from pages.shared.ui.computing import compute
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import data_name, device_name
-from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
 from pages.shared.ui.python_code import call, script
 from pages.shared.ui.style import LOOKS, Line
 from pages.shared.ui.table import by_column
@@ -143,8 +143,7 @@ def first_step(experiment: Experiment, count: int) -> AtInit:
             device=CPU,
         )
     )
-    with ONE_AT_A_TIME:
-        return at_init(experiment, images, labels)
+    return compute(at_init, experiment, images, labels)
 
 
 def summary(experiment: Experiment, result: AtInit) -> str:

@@ -8,13 +8,14 @@ import streamlit as st
 
 from pages.models.trained_gradient.figures import Profile, Words, profiles
 from pages.shared.components.plot.plot import draw
-from pages.shared.nets.measured_part import MeasuredPart, batch, in_rounds, network, parts
+from pages.shared.nets.measured_part import MeasuredPart, batch, in_rounds, parts, source
 from pages.shared.nets.several import looks, names
 from pages.shared.nets.trained import TrainedNet
-from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
+from pages.shared.ui.computing import compute
 from pages.shared.ui.style import Line
 from pages.shared.ui.text import tr
 from snncore.analysis.gradient.trained_gradient import InputGradients, input_gradients, joined
+from snncore.analysis.of_network import of_network
 
 BUDGET = 6e6
 """Neuron updates of one part: below half a second of one core, forwards and backwards."""
@@ -32,8 +33,7 @@ class State(NamedTuple):
 
 @st.cache_data(max_entries=5000, show_spinner=False)
 def measured(part: MeasuredPart, _trained: TrainedNet | None) -> InputGradients:
-    with ONE_AT_A_TIME:
-        return input_gradients(network(part, _trained), *batch(part))
+    return compute(of_network, input_gradients, source(part, _trained), *batch(part))
 
 
 def work_of(

@@ -8,9 +8,11 @@ from pages.shared.nets.picture import Picture
 from pages.shared.nets.seen import Seen
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.runs.names import CPU, class_names
+from pages.shared.ui.computing import compute
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import device_name
 from pages.shared.ui.text import tr
+from snncore.analysis.of_network import of_network
 from snncore.analysis.raster.class_probabilities import ClassProbabilities, class_probabilities
 from snncore.data.picture import network_input
 
@@ -65,4 +67,4 @@ class Tried(NamedTuple):
 def measured(seen: Seen, _net: TrainedNet) -> ClassProbabilities:
     """A network of one's own, as it has learned to normalise."""
     x = network_input(seen.image, _net.checkpoint.experiment.dataset)
-    return class_probabilities(_net.checkpoint.restore().eval(), x)
+    return compute(of_network, class_probabilities, _net.checkpoint.bare(), x)

@@ -59,11 +59,12 @@ def index() -> None:
     if not query:
         listed.sort(key=lambda claim: PLACES.index(claim.page))
     place = ""
-    for claim in listed:
-        if not query and claim.page != place:
-            place = claim.page
-            st.subheader(tr(f"{place.rpartition('/')[2]}.title"), anchor=False)
-        claim_card(claim, answered=doubts or bool(query))
+    with st.container(gap="xsmall"):
+        for claim in listed:
+            if not query and claim.page != place:
+                place = claim.page
+                st.subheader(tr(f"{place.rpartition('/')[2]}.title"), anchor=False)
+            claim_card(claim, answered=doubts or bool(query))
 
 
 def takeaway(every: Sequence[Claim]) -> str:

@@ -37,11 +37,17 @@ def term_card(term: Term) -> None:
         for column, code in zip(st.columns(len(LANGUAGES), gap="medium"), LANGUAGES, strict=True):
             text = catalogue(code)
             name, said = (text[f"glossary.{key}_{term.name}"] for key in ("term", "text"))
-            column.markdown(f"**{name}**  \n{said}")
+            both = f"{spoken(f'**{name}**', code)}  \n{spoken(said, code)}"
+            column.markdown(both, unsafe_allow_html=True)
         with st.container(horizontal=True, vertical_alignment="center"):
             run_it(term.page, term.settings)
             for said in aside(term):
                 st.caption(said, width="content")
+
+
+def spoken(text: str, code: str) -> str:
+    """A text marked as being of its language, for those who hear the page."""
+    return f'<span lang="{code}">{text}</span>'
 
 
 def aside(term: Term) -> list[str]:

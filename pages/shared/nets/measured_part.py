@@ -12,9 +12,9 @@ from pages.shared.ui.naming import data_name
 from pages.shared.ui.text import tr
 from snncore import data
 from snncore.analysis.gradient.at_init import neurons
+from snncore.checkpoint import Checkpoint
 from snncore.data import DataError
 from snncore.experiment import EVENTS, Dataset, Experiment
-from snncore.network import ResidualSNN, build
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -73,14 +73,9 @@ def is_here(dataset: Dataset) -> bool:
     return True
 
 
-def network(part: MeasuredPart, trained: TrainedNet | None) -> ResidualSNN:
-    """A network of the part's own: a trained one in evaluation mode, so that BatchNorm uses what
-    it has learned; a new one, which has learned nothing, in training mode."""
-    if trained is None:
-        return build(part.experiment)
-    net = trained.checkpoint.restore()
-    net.eval()
-    return net
+def source(part: MeasuredPart, trained: TrainedNet | None) -> Experiment | Checkpoint:
+    """Of what the part's network is made: the weights of a trained one, a new one's settings."""
+    return trained.checkpoint.bare() if trained else part.experiment
 
 
 def batch(part: MeasuredPart) -> data.Batch:

@@ -8,7 +8,9 @@ import torch
 
 from pages.shared.nets.picture import Picture
 from pages.shared.nets.trained import TrainedNet
+from pages.shared.ui.computing import compute
 from pages.shared.ui.figure import Provenance
+from snncore.analysis.of_network import of_network
 from snncore.analysis.raster.raster_rows import Order, RasterRows, raster_rows
 from snncore.analysis.raster.spike_trains import (
     Membranes,
@@ -20,8 +22,7 @@ from snncore.analysis.raster.spike_trains import (
 from snncore.checkpoint import Checkpoint
 from snncore.data.picture import network_input
 from snncore.data.shapes import SIDE
-from snncore.experiment import BlockKind
-from snncore.network import ResidualSNN, build
+from snncore.experiment import BlockKind, Experiment
 
 ALL = "all"
 """Every layer, in place of one's name."""
@@ -78,31 +79,28 @@ class Shown(NamedTuple):
         return trains(self.chosen.seen, self.net).spikes
 
 
-def network(checkpoint: Checkpoint, trained: bool) -> ResidualSNN:
-    """Trained: BatchNorm as it has learnt. Untrained: by the picture, as in training's first step.
-
-    A network of one's own: hooks on a shared one would see the other sessions' pictures.
-    """
-    return checkpoint.restore().eval() if trained else build(checkpoint.experiment).train()
+def source(net: TrainedNet, trained: bool) -> Experiment | Checkpoint:
+    """Trained: BatchNorm as it has learnt. Else by the picture, as in training's first step."""
+    return net.checkpoint.bare() if trained else net.checkpoint.experiment
 
 
 @st.cache_data(max_entries=200, max_size="64MB", show_spinner=False)
 def trains(seen: Seen, _net: TrainedNet) -> SpikeTrains:
     """The spikes of every neuron."""
-    checkpoint = _net.checkpoint
-    x = network_input(seen.image, checkpoint.experiment.dataset)
-    return spike_trains(network(checkpoint, seen.trained), x)
+    x = network_input(seen.image, _net.checkpoint.experiment.dataset)
+    return compute(of_network, spike_trains, source(_net, seen.trained), x)
 
 
 @st.cache_data(max_entries=200, max_size="64MB", show_spinner=False)
 def window(chosen: RasterWindow, _net: TrainedNet) -> tuple[RasterRows, list[Membranes]]:
     """The sampled neurons from top to bottom, and by layer their potentials."""
-    seen, checkpoint = chosen.seen, _net.checkpoint
+    seen = chosen.seen
     layers = looked_at(trains(seen, _net).spikes, chosen.layer)
     rows = raster_rows(layers, chosen.count, chosen.order)
-    x = network_input(seen.image, checkpoint.experiment.dataset)
+    x = network_input(seen.image, _net.checkpoint.experiment.dataset)
     neurons = {name: rows.of(number).tolist() for number, name in enumerate(rows.layers)}
-    return rows, list(membranes(network(checkpoint, seen.trained), x, neurons).values())
+    found = compute(of_network, membranes, source(_net, seen.trained), x, neurons)
+    return rows, list(found.values())
 
 
 def looked_at(spikes: dict[str, Spikes], layer: str) -> dict[str, Spikes]:

@@ -28,8 +28,9 @@ class TrainingJob:
     """Used under the manager's lock. `created` is unix time, other times are monotonic seconds.
 
     `latest` is what the worker's words replace as they are; `watched`, if any, the layer and image
-    that the owner has asked for. `threads` are those of its first process, which every later one
-    has too; 0 before that. The run's file is in `folder`, which is its own.
+    that the owner has asked for; `first` where it waits before all others. `threads` are those of
+    its first process, which every later one has too; 0 before that. The run's file is in `folder`,
+    which is its own.
     """
 
     def __init__(self, experiment: Experiment, recipe: Recipe, owner: str, folder: Path) -> None:
@@ -40,7 +41,7 @@ class TrainingJob:
         self.notices: deque[Json] = deque(maxlen=MOST_NOTICES)
         self.step = self.checkpoint = 0
         self.imported, self.resumable = False, True
-        self.deleted = False
+        self.deleted = self.first = False
         self.history = History()
         self.raster: Json | None = None
         self.latest = nothing_yet()
@@ -141,7 +142,7 @@ class TrainingJob:
         self.polled = time.monotonic()
         self.stop_asked_at = self.stop_reason = None
         self.history, self.step = history, self.checkpoint
-        self.slow, self.stopping = 0.0, {"step": None, "loss": None}
+        self.slow, self.stopping, self.first = 0.0, {"step": None, "loss": None}, False
         history.resumed.append(self.checkpoint)
         self.show_latest()
         self.enter(State.QUEUED)
@@ -169,6 +170,7 @@ class TrainingJob:
             "reason": self.reason,
             "notices": list(self.notices),
             "place": place,
+            "wait": None,
             "step": self.step,
             "steps": self.recipe.steps,
             **latest,

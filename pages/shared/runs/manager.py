@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from pages.shared.runs.job import TrainingJob
-from pages.shared.runs.slots import Slots
+from pages.shared.runs.slots import LIMIT, Slots
 from pages.shared.runs.store import KEPT, read_or_none
 from snncore.checkpoint import without_memory
 from snncore.experiment import Experiment
@@ -22,8 +22,8 @@ LEASE = 135.0
 """Seconds without a question after which a run is ended: a hidden tab asks once a minute. A worker
 that has to be killed is gone within 150 s."""
 
-LIMIT, PAUSE = 3600.0, 300.0
-"""Seconds that a run may take, and that it may pause while others wait."""
+PAUSE = 300.0
+"""Seconds that a run may pause while others wait."""
 
 QUEUE = 30
 """Runs that may wait."""
@@ -84,6 +84,14 @@ class JobManager(Slots):
             if cmd == Command.WATCH:
                 job.watched = values
             job.tell({"cmd": cmd, **values})
+
+    def put_first(self, token: str, owner: str) -> None:
+        """Let a run that waits begin before all others; whether its owner may ask for that is not
+        decided here. Raises NotOwnerError."""
+        with self.lock:
+            job = self.mine(token, owner)
+            if job is not None and job.state is State.QUEUED:
+                job.first = True
 
     def go_on(self, token: str, owner: str) -> None:
         """Queue a run that has ended too early; it goes on from its last checkpoint, or from its

@@ -8,20 +8,27 @@ from typing import NamedTuple
 
 import torch
 
+from pages.shared.runs import expected
 from pages.shared.runs.job import TrainingJob
+from pages.shared.runs.snapshot import Snapshot
 from pages.shared.runs.spawn import Spare, Worker, free_place, spawn
 from pages.shared.runs.store import Runs
 from snncore.device import usable_cores
 from snncore.run.commands import Command
 from snncore.run.state import State
 
+LIMIT = 3600.0
+"""Seconds that a run may take."""
+
 
 class Room(NamedTuple):
-    """slots: runs at a time; free: how many could begin now; waiting: how many come before."""
+    """slots: runs at a time; free: how many could begin now; waiting: how many come before; wait:
+    seconds until a run that came now would begin, None where that is not known."""
 
     slots: int
     free: int
     waiting: int
+    wait: float | None
 
 
 class Slots(Runs):
@@ -49,13 +56,29 @@ class Slots(Runs):
     def running(self) -> list[TrainingJob]:
         return [job for job in self.jobs.values() if job.process]
 
+    def begun(self) -> list[TrainingJob]:
+        """The runs that have a slot."""
+        every = self.jobs.values()
+        return [job for job in every if not job.ended and job.state is not State.QUEUED]
+
     def room(self) -> Room:
         """What another run would meet."""
         with self.lock:
             waiting = len(self.waiting())
-            busy = len([job for job in self.jobs.values() if not job.ended]) - waiting
-            free = 0 if waiting else max(0, self.slots - busy)
-            return Room(self.slots, free, waiting)
+            free = 0 if waiting else max(0, self.slots - len(self.begun()))
+            return Room(self.slots, free, waiting, self.waits()[-1])
+
+    def waits(self) -> list[float | None]:
+        """Seconds until each that waits begins, and until one that came now would."""
+        return expected.waits(self.begun(), self.waiting(), self.slots, LIMIT)
+
+    def snapshot(self, token: str, since: int = 0) -> Snapshot:
+        """The run as it stands; for an unknown token its state alone."""
+        with self.lock:
+            told = super().snapshot(token, since)
+            if told.get("place"):
+                told["wait"] = self.waits()[told["place"] - 1]
+            return told
 
     def free_gpu(self) -> int:
         return free_place([job.gpu for job in self.running()])

@@ -11,7 +11,8 @@ class Snapshot(TypedDict, total=False):
     """A training run at a moment; of a token that nobody knows the state alone. None: not finite.
 
     notices: the notices of snncore/run/events.py, {"kind": …} with values
-    place: 1 for the next to start, 0 unless queued
+    place: 1 for the next to start, 0 unless queued; wait: seconds until then, about, None where
+        that is not known or the run does not wait
     step, steps, images_per_second, seconds_left (None until known), device, threads
     learning_rate: η of the latest step, None until known
     slow: seconds from step to step, at least; 0: full speed
@@ -37,6 +38,7 @@ class Snapshot(TypedDict, total=False):
     reason: Reason | None
     notices: list[Json]
     place: int
+    wait: float | None
     step: int
     steps: int
     images_per_second: float | None

@@ -165,9 +165,9 @@ class Runs:
             return None if job is None else (job.experiment, job.recipe)
 
     def waiting(self) -> list[TrainingJob]:
-        """The runs that wait, in the order they came, or came back."""
+        """The runs that wait: those put first, the others in the order they came, or came back."""
         queued = [job for job in self.jobs.values() if job.state is State.QUEUED]
-        return sorted(queued, key=lambda job: job.changed)
+        return sorted(queued, key=lambda job: (not job.first, job.changed))
 
     def place(self, job: TrainingJob) -> int:
         """The run's place in the queue: 1 for the next to start, 0 for one that does not wait."""

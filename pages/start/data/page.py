@@ -8,7 +8,7 @@ import torch
 from numpy.typing import NDArray
 
 from pages.shared.nets.clip import coloured, framed_tile
-from pages.shared.ui import controls
+from pages.shared.ui import controls, terms
 from pages.shared.ui.naming import data_name
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps
@@ -146,7 +146,8 @@ def gallery() -> None:
     events = dataset in EVENTS
     side = images.test_images.side if events else images.test_images.shape[-1]
     said = {"classes": len(images.classes), "side": side}
-    first.markdown(tr("data.clips_takeaway" if events else "data.takeaway", **said))
+    with first:
+        terms.say(tr("data.clips_takeaway" if events else "data.takeaway", **said))
     shown = {"label": data_name(images.label), "shown": COLUMNS * len(strips)}
     st.caption(tr("data.sum_summary" if events else "data.grid_summary", **shown))
 

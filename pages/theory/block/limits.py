@@ -22,7 +22,6 @@ from snncore.experiment import NeuronKind
 
 def place_panel(chain: Chain) -> None:
     """Where does SN sit: one row for each kind of block."""
-    st.subheader(tr("block.place"))
     rows = places(chain)
     st.html(places_html(rows, chain.block))
     columns = ("block", "branch", "join", "after", "shortcut")

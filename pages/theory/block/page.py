@@ -1,4 +1,4 @@
-"""Block: one operation at a time in a diagram; then other blocks, integers, identities, 5×5."""
+"""Block: one operation at a time in a diagram; then what else can be asked."""
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ from pages.theory.block.steps import step_panel
 from pages.theory.block.text import takeaway
 from snncore.analysis.block.chain import Chain
 
-SECTIONS = ("compare", "growth", "unchanged", "downsample", "merged")
+SECTIONS = ("compare", "place", "growth", "unchanged", "downsample", "merged")
 
 
 @st.fragment
@@ -34,6 +34,7 @@ def experiment() -> None:
     match section("block", SECTIONS):
         case "compare":
             compare_panel(chain, place)
+        case "place":
             place_panel(chain)
         case "growth":
             growth_panel(chain)

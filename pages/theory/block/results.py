@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from pages.shared.ui.computing import compute
 from snncore.analysis.block.chain import Branch, Chain
 from snncore.analysis.block.integer_growth import IntegerGrowth, integer_growth
 from snncore.analysis.block.merge_identity import (
@@ -22,7 +23,7 @@ from snncore.experiment import BlockKind
 @st.cache_data(max_entries=256, show_spinner=False)
 def run_chain(chain: Chain) -> tuple[BlockRun, ...]:
     """Every value on every edge of every block."""
-    return step_through(chain)
+    return compute(step_through, chain)
 
 
 def identities(chain: Chain) -> tuple[MergeIdentity, ...]:
@@ -47,26 +48,26 @@ def any_merge(chain: Chain) -> Chain:
 
 @st.cache_data(max_entries=128, show_spinner=False)
 def kept_identities(chain: Chain) -> tuple[MergeIdentity, ...]:
-    return merge_identities(chain)
+    return compute(merge_identities, chain)
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
 def kept_growth(chain: Chain) -> IntegerGrowth:
-    return integer_growth(chain)
+    return compute(integer_growth, chain)
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
 def kept_places(chain: Chain) -> tuple[NeuronPlace, ...]:
-    return neuron_places(chain)
+    return compute(neuron_places, chain)
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
 def saturated(chain: Chain) -> Saturation:
     """The firing rate of A for each bias."""
-    return saturation(chain)
+    return compute(saturation, chain)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def merged(seed: int) -> MergedConvolutions:
     """Two 3×3 convolutions against one 5×5."""
-    return merged_convolutions(seed)
+    return compute(merged_convolutions, seed)

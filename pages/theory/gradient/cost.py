@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared.components.plot.plot import show
+from pages.shared.ui.computing import compute
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import device_name
 from pages.shared.ui.python_code import call, script
@@ -19,7 +20,7 @@ PROBE = GradientProbe(block=BlockKind.SEW)
 
 @st.cache_data(max_entries=1, show_spinner=False)
 def measured(probe: GradientProbe) -> Cost:
-    return cost(probe)
+    return compute(cost, probe)
 
 
 def cost_section() -> None:

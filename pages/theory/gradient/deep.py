@@ -7,9 +7,9 @@ import numpy as np
 import streamlit as st
 
 from pages.shared.components.plot.plot import show
+from pages.shared.ui.computing import compute
 from pages.shared.ui.controls import choice, switch
 from pages.shared.ui.figure import Provenance, Source, badge
-from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
 from pages.shared.ui.python_code import script
 from pages.shared.ui.table import by_column
 from pages.shared.ui.terms import say
@@ -41,8 +41,7 @@ def precomputed(changed: float) -> dict[Setup, DeepProfile]:
 
 
 def measured(setup: Setup) -> DeepProfile:
-    with ONE_AT_A_TIME:
-        return deep_profile(setup)
+    return compute(deep_profile, setup)
 
 
 def deep_section() -> None:

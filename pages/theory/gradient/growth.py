@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from pages.shared.components.plot.plot import show
+from pages.shared.ui.computing import compute
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.measuring import shown
 from pages.shared.ui.probe import MS_PAPER
@@ -33,7 +34,7 @@ STAGE = GradientProbe(
 
 @st.cache_data(max_entries=100, show_spinner=False)
 def grown(probe: GradientProbe) -> GradientGrowth:
-    return growth_law(probe, seeds=1)
+    return compute(growth_law, probe, 1)
 
 
 def growth_section() -> None:

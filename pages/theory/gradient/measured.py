@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from pages.shared.components.plot.plot import show
+from pages.shared.ui.computing import compute
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.measuring import by_variant
 from pages.shared.ui.python_code import call, of_kinds
@@ -27,7 +28,7 @@ from snncore.network import blocks_per_stage
 
 @st.cache_data(max_entries=2000, show_spinner=False)
 def measured(probe: GradientProbe) -> GradientProfile:
-    return gradient_profile(probe)
+    return compute(gradient_profile, probe)
 
 
 def profile_panel(probe: GradientProbe, chosen: Sequence[str]) -> Mapping[str, GradientProfile]:

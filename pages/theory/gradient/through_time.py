@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from pages.shared.components.plot.plot import show
+from pages.shared.ui.computing import compute
 from pages.shared.ui.controls import number, switch
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.python_code import call, script
@@ -24,7 +25,7 @@ def time_panel(probe: GradientProbe) -> None:
         rate = number("gradient_rate", 0.05, 0.95, 0.3, 0.05, nearest=True)
         detach = switch("detach_reset", True)
     probe = replace(of_variant(probe, "spiking"), detach_reset=detach)
-    found = time_jacobian(probe, blocks, rate)
+    found = compute(time_jacobian, probe, blocks, rate)
     same, through = found.same_time, found.through_time
     steps = range(1, probe.time_steps + 1)
     show(

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.shared.components.plot.plot import show
 from pages.shared.ui import link
+from pages.shared.ui.computing import compute
 from pages.shared.ui.controls import choice
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.python_code import call, script
@@ -49,14 +50,14 @@ class Rows(StrEnum):
 @st.cache_data(max_entries=16, show_spinner=False)
 def simulated(stack: Stack) -> np.ndarray:
     """One block at every cell; any number of blocks follows from it by looking up."""
-    return by_tau(stack, THRESHOLDS, TAUS)
+    return compute(by_tau, stack, THRESHOLDS, TAUS)
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def mapped(stack: Stack, rows: Rows) -> PhaseMap:
     """The map over τ, which does not depend on the stack's own, or over depth."""
     if rows is Rows.BLOCKS:
-        return depth_map(replace(stack, blocks=1), THRESHOLDS, DEPTHS)
+        return compute(depth_map, replace(stack, blocks=1), THRESHOLDS, DEPTHS)
     return scored(power(simulated(replace(stack, blocks=1)), stack.blocks))
 
 

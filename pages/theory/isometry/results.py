@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from pages.shared.ui.computing import compute
 from snncore.analysis.isometry.chain import chain
 from snncore.analysis.isometry.isometry import Isometry, IsometryProbe, isometry
 from snncore.analysis.isometry.jacobian import Moments
@@ -15,19 +16,19 @@ MEASURED_WIDTHS = np.linspace(0.25, 3.0, 12)
 
 @st.cache_data(max_entries=1000, show_spinner=False)
 def jacobians(probe: IsometryProbe) -> Isometry:
-    return isometry(probe)
+    return compute(isometry, probe)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
 def block_spectrum(probe: IsometryProbe, number: int) -> Spectrum:
-    return spectrum(probe, number, GAMMAS)
+    return compute(spectrum, probe, number, GAMMAS)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
 def chained(probe: IsometryProbe) -> tuple[Moments, tuple[Moments, ...]]:
-    return chain(probe)
+    return compute(chain, probe)
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
 def gates_by_autograd(sigma: float, v_threshold: float) -> list[Moments]:
-    return [measured_gate(sigma, v_threshold, float(width)) for width in MEASURED_WIDTHS]
+    return [compute(measured_gate, sigma, v_threshold, float(width)) for width in MEASURED_WIDTHS]

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.shared.ui.computing import compute
 from snncore.analysis.probe import Probe
 from snncore.analysis.signal.ineffective import Ineffective, ineffective
 from snncore.analysis.signal.memory import Memory, Twins, shortcut_memory, twin_inputs
@@ -12,29 +13,29 @@ from snncore.experiment import Norm
 
 @st.cache_data(max_entries=2000, show_spinner=False)
 def propagated(probe: Probe) -> Propagation:
-    return propagate(probe)
+    return compute(propagate, probe)
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
 def remembered(probe: Probe) -> Memory:
-    return shortcut_memory(probe)
+    return compute(shortcut_memory, probe)
 
 
 @st.cache_data(max_entries=5000, show_spinner=False)
 def twin_correlation(twins: Twins) -> float:
-    return twin_inputs(twins)
+    return compute(twin_inputs, twins)
 
 
 @st.cache_data(max_entries=1000, show_spinner=False)
 def unused(probe: Probe) -> Ineffective:
-    return ineffective(probe)
+    return compute(ineffective, probe)
 
 
 @st.cache_data(max_entries=2000, show_spinner=False)
 def normal(probe: Probe, norm: Norm, branches: int) -> Normalised:
-    return normalised(probe, norm, branches)
+    return compute(normalised, probe, norm, branches)
 
 
 @st.cache_data(max_entries=1000, show_spinner=False)
 def fold(probe: Probe, norm: Norm) -> Folded:
-    return folded(probe, norm)
+    return compute(folded, probe, norm)

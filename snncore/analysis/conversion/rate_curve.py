@@ -1,6 +1,6 @@
 """What a converted network knows after 1, 2, 4 … T steps: accuracy, and each layer's rate error."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice, pairwise
@@ -136,6 +136,17 @@ class Sums(NamedTuple):
     alone: Values
     total: Values
 
+    def and_of(self, more: "Sums") -> "Sums":
+        """Over the pictures of both."""
+        return Sums(*map(add, self, more))
+
+    def curve(self, times: Sequence[int], v_th: Mapping[str, float]) -> RateCurve:
+        """The curve over these pictures."""
+        with np.errstate(invalid="ignore"):
+            error, own = self.wrong / self.total, self.alone / self.total
+        found = self.right / self.images, self.relu / self.images, self.images
+        return RateCurve(times, *found, list(v_th), np.array(list(v_th.values())), error, own)
+
 
 def sums(pair: Pair, batch: Batch, times: Sequence[int]) -> Sums:
     """Both networks on one batch."""
@@ -159,13 +170,9 @@ def follow(pairs: Sequence[Pair], batches: Iterable[Batch], order: Order) -> Ite
     with ThreadPoolExecutor(len(pairs), initializer=one_thread) as pool:
         while group := list(islice(every, len(pairs))):
             for each in pool.map(sums, pairs, group, [times] * len(pairs)):
-                so_far = each if so_far is None else Sums(*map(add, so_far, each))
+                so_far = each if so_far is None else so_far.and_of(each)
             assert so_far is not None
-            s, v_th = so_far, np.array(list(first.v_th.values()))
-            with np.errstate(invalid="ignore"):
-                error, own = s.wrong / s.total, s.alone / s.total
-            found = s.right / s.images, s.relu / s.images, s.images
-            yield RateCurve(times, *found, list(first.v_th), v_th, error, own)
+            yield so_far.curve(times, first.v_th)
 
 
 def one_thread() -> None:

@@ -12,9 +12,18 @@ function extremes(values) {
   return [known[0], known.at(-1)];
 }
 
+/** A run's place in the queue, and about how long it waits. */
+function place(run, texts) {
+  const known = run.wait !== null && run.wait !== undefined;
+  const minutes = Math.max(1, Math.ceil(run.wait / 60));
+  return [fill(texts.place, run), known ? fill(texts.wait, { minutes }) : texts.wait_unknown].join(
+    " · ",
+  );
+}
+
 /** How far the run is, how fast, where. */
 export function progress(run, { texts, devices }) {
-  if (run.state === "queued") return fill(texts.place, run);
+  if (run.state === "queued") return place(run, texts);
   const parts = run.steps ? [fill(texts.step_of, run)] : [];
   if (run.state === "running" && run.seconds_left !== null) {
     const seconds = Math.round(run.seconds_left);

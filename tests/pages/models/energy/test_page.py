@@ -72,7 +72,8 @@ def metrics(app: AppTest) -> dict[str, str]:
 def test_the_page_shows_the_ratio_that_the_core_counts(
     net: str, real: RealAs, as_mac: bool
 ) -> None:
-    app = open_page(net=net, energy_real=real.value, energy_integers=str(as_mac), energy_nets=net)
+    query = {"net": net, "energy_real": real.value, "energy_integers": str(as_mac)}
+    app = open_page(**query, energy_nets=net, section="how")
     assert not app.exception
     assert not app.warning
     integers = IntegerAs.MACS if as_mac else IntegerAs.ADDITIONS
@@ -162,7 +163,7 @@ def test_the_published_numbers_and_their_recount_are_on_the_page() -> None:
     assert "| MS-104 | 5 | 0.192 | 1/5.3 | 1/5.32 | 7.8% | 1/3.99 | 1/1.78 |" in said
     assert "1/23.03; notes on the paper give 1/24" in said
     assert "has not been checked" in said
-    sew = text_of(open_page(net="sew"))
+    sew = text_of(open_page(net="sew", section="how"))
     assert "510 M additions and 2.75 G MACs, which is 13.1 mJ against 8.37 mJ" in sew
 
 

@@ -19,8 +19,8 @@ from pages.models.landscape.filling import Filling, Measuring, size
 from pages.models.landscape.results import Job, filling
 from pages.shared.nets import trained
 from pages.shared.nets.trained import TrainedNet
+from pages.shared.ui.computing import ONE_AT_A_TIME
 from pages.shared.ui.figure import Source
-from pages.shared.ui.one_at_a_time import ONE_AT_A_TIME
 from pages.shared.ui.style import LOOKS, Line
 from snncore.analysis.landscape.loss_plane import TOGETHER, Slice, landscape, training_batches
 from snncore.analysis.landscape.loss_surface import LossSurface

@@ -7,9 +7,11 @@ import pytest
 
 from pages.shared.papers import index as module
 from pages.shared.papers import words
+from pages.shared.papers.data import claims
 from pages.shared.papers.index import find, index
 from pages.shared.ui import text
 from pages.shared.ui.text import catalogue
+from tests.pages.papers.claims.test_page import SENTENCES
 
 FRAME = Path(__file__).parents[4] / "pages" / "frame.py"
 FOLDER = FRAME.parent
@@ -67,6 +69,21 @@ def test_rows_claims_and_terms_are_found(
     index.cache_clear()
     hits, _ = find(query)
     assert (page, settings) in [(hit.page, hit.settings) for hit in hits]
+
+
+@pytest.mark.parametrize(("sentence", "name"), SENTENCES.items())
+def test_a_sentence_of_a_note_leads_to_its_answer_by_one_search(
+    code: str, sentence: str, name: str
+) -> None:
+    hits, _ = find(sentence)
+    assert ("papers/claims", {"claim": name}) == (hits[0].page, hits[0].settings)
+
+
+def test_every_doubt_is_found_in_its_own_words(code: str) -> None:
+    doubts = [claim for claim in claims().values() if claim.doubt]
+    assert len(doubts) >= 10
+    for claim in doubts:
+        assert first(words.says(claim)) == ("papers/claims", {"claim": claim.name})
 
 
 def test_nothing_found_gives_the_nearest_and_says_so(code: str) -> None:

@@ -14,6 +14,7 @@ from pages.shared.runs import manager as jobs
 from pages.shared.runs import spawn
 from pages.shared.runs.job import PATIENCE, Json, TrainingJob
 from pages.shared.runs.manager import JobManager, QueueFullError
+from pages.shared.runs.store import NotOwnerError
 from snncore.experiment import BlockKind, Experiment
 from snncore.recipe import Recipe
 from tests.waiting import until
@@ -105,6 +106,35 @@ def test_runs_wait_in_the_order_they_came(make: Callable[..., JobManager]) -> No
     manager.command(first, ME, "stop")
     until(lambda: state(manager, second) != "queued")
     assert manager.snapshot(fourth)["place"] == 1
+
+
+def test_a_run_can_be_put_first(make: Callable[..., JobManager]) -> None:
+    """By who owns it; whether that is the teacher, the page knows."""
+    manager = make(1)
+    running, second, third, fourth = (manager.start(TINY, ENDLESS, ME) for _ in range(4))
+    manager.put_first(fourth, ME)
+    with pytest.raises(NotOwnerError):
+        manager.put_first(third, YOU)
+    manager.put_first("unknown", ME)
+    manager.put_first(running, ME)
+    places = [manager.snapshot(token)["place"] for token in (running, second, third, fourth)]
+    assert places == [0, 2, 3, 1]
+    manager.command(running, ME, "stop")
+    until(lambda: state(manager, fourth) != "queued")
+    assert [manager.snapshot(token)["place"] for token in (second, third)] == [1, 2]
+
+
+def test_who_waits_is_told_how_long(make: Callable[..., JobManager]) -> None:
+    manager = make(1)
+    first = manager.start(TINY, ENDLESS, ME)
+    second, third = (manager.start(TINY, ENDLESS, ME) for _ in range(2))
+    assert manager.snapshot(second)["wait"] is None
+    until(lambda: manager.snapshot(first)["seconds_left"])
+    waits = [manager.snapshot(token)["wait"] for token in (first, second, third)]
+    left = manager.snapshot(first)["seconds_left"]
+    assert waits[0] is None
+    assert waits[1] == pytest.approx(left, rel=0.5)
+    assert waits[1] < waits[2] == manager.room().wait - (waits[2] - waits[1])
 
 
 def test_a_run_that_waits_is_told_what_to_watch_when_it_starts(

@@ -1,10 +1,14 @@
 """Anchors: a section for each, the nearest for a slip, a word where a page has none."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.shared.ui.anchors import as_anchor
+from pages.shared.ui.contents import FOLDERS
 from pages.shared.ui.session import VISIT
+from pages.shared.ui.text import catalogue
 from tests.pages.opened import opened
 
 
@@ -40,9 +44,13 @@ def test_where_a_page_has_no_sections_it_says_so() -> None:
     assert not app.exception
 
 
-@pytest.mark.parametrize(("name", "anchor"), [("two_papers", "two-papers"), ("map", "map")])
-def test_an_anchor_is_readable(name: str, anchor: str) -> None:
-    assert as_anchor(name) == anchor
+def test_every_section_of_every_page_has_a_readable_anchor() -> None:
+    """The same in all languages: it is the section's name, not what a language calls it."""
+    keys = [key.partition(".section_") for key in catalogue("en") if ".section_" in key]
+    sections = {(page, as_anchor(name)) for page, _, name in keys if page in FOLDERS}
+    assert len({page for page, _ in sections}) >= 15
+    for _, anchor in sections:
+        assert re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", anchor)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from snncore.experiment import BlockKind
 from tests.pages.charts import charts
 from tests.pages.opened import opened
 
-SECTIONS = ("compare", "growth", "unchanged", "merged")
+SECTIONS = ("compare", "place", "growth", "unchanged", "merged")
 
 
 def open_page(**link: str) -> AppTest:
@@ -69,7 +69,7 @@ def test_its_one_sentence_says_what_leaves_the_block(
 def test_the_open_question_alone_is_computed(asked: str) -> None:
     at = open_page(section=asked)
     figures = {"growth": ["integer_growth"], "merged": ["merged_convolutions"]}
-    figures |= {"unchanged": ["saturation"], "compare": []}
+    figures |= {"unchanged": ["saturation"], "compare": [], "place": []}
     assert [c.key for c in charts(at)] == figures[asked]
     assert ("**MS-ResNet**" in said(at)) == (asked == "compare")
 

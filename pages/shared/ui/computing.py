@@ -1,0 +1,94 @@
+"""Computing for a page: in the server's pool, where there is one, else here, one at a time.
+
+The pool belongs to the server, which opens and closes it (app.py). What runs a page without a
+server, as Streamlit's own AppTest does, computes where it is.
+"""
+
+from collections.abc import Callable
+from threading import Lock
+from typing import TypeVar
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+
+from pages.shared.ui.pool import LostError, Pool
+from pages.shared.ui.text import tr
+
+R = TypeVar("R")
+
+ONE_AT_A_TIME = Lock()
+"""While one big computation runs in this process, every other one waits: thirty at once would not
+fit into its memory. Whoever takes it never takes it twice."""
+
+LOOK = 0.1
+"""Seconds between two looks whether somebody still waits for the answer."""
+
+_pool: list[Pool] = []
+
+
+def open_pool() -> None:
+    """Start the server's processes."""
+    _pool.append(Pool())
+
+
+def close_pool() -> None:
+    """End them."""
+    while _pool:
+        _pool.pop().close()
+
+
+def pool() -> Pool | None:
+    """The server's, where there is one."""
+    return _pool[0] if _pool else None
+
+
+def answer(function: Callable[..., R], *arguments: object) -> R:
+    """What a function of the core returns, for a thread that no visitor waits in. Raises what it
+    raises, and LostError where its process has died."""
+    calls = pool()
+    if calls is None:
+        with ONE_AT_A_TIME:
+            return function(*arguments)
+    call = calls.submit(function, *arguments)
+    call.done.wait()
+    return call.result()  # type: ignore[no-any-return]
+
+
+def compute(function: Callable[..., R], *arguments: object) -> R:
+    """What a function of the core returns for these arguments; raises what it raises.
+
+    Where the session has gone to another page, has been closed or has moved a control again, a call
+    that still waits is dropped, and the run ends.
+    """
+    calls = pool()
+    if calls is None:
+        with ONE_AT_A_TIME:
+            return function(*arguments)
+    call = calls.submit(function, *arguments)
+    try:
+        while not call.done.wait(LOOK):
+            give_way(waits=calls.waits(call))
+        return call.result()  # type: ignore[no-any-return]
+    except LostError:
+        st.warning(tr("error.computing"), icon=":material/error:")
+        st.stop()
+    finally:
+        calls.drop(call)
+
+
+def give_way(*, waits: bool) -> None:
+    """Let Streamlit end this run, if it wants to: at any look into the session's state it does.
+
+    It does not for a control of the fragment that runs, which it has run again afterwards: where
+    the call still `waits`, the answer would be to a question that nobody asks any more.
+    """
+    context = get_script_run_ctx()
+    if context is None:
+        return
+    "any key" in st.session_state  # noqa: B015
+    asked = context.script_requests
+    # Streamlit has no public way to ask for it.
+    moved_again = asked is not None and asked._state is ScriptRequestType.RERUN
+    if waits and moved_again and context.fragment_ids_this_run:
+        st.rerun(scope="fragment")

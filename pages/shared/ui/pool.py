@@ -1,0 +1,186 @@
+"""A few processes that compute for all sessions: what takes long must not hold the server's thread.
+
+Calls wait in the order they came. A page asks for one thing at a time, so that each session has
+its turn, however much another one asks for. What is known to be short never waits behind what is
+long alone: the last process has no other calls, and stands back less.
+"""
+
+import contextlib
+import math
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from snncore.calculator import packed
+
+ROOT = Path(__file__).parents[3]
+WORKERS = 3
+"""Processes: two for all calls, and one for what is short."""
+
+SHORT = 0.05
+"""Processor's seconds up to which a function is short; one that nobody has timed yet is not."""
+
+NICE, NICE_IF_SHORT = 10, 5
+"""How much nicer than the server the processes are that have long calls, and the other one."""
+
+KEPT = 0.8
+"""Of the mean time of a function, what stays when it has been timed once more."""
+
+ATTEMPTS = 2
+"""How often a call is tried whose process dies, for lack of memory for example."""
+
+
+class LostError(RuntimeError):
+    """The process died over this call, more than once."""
+
+
+class Call:
+    """One call: waiting, begun, done or dropped. `kind` is the function that it is timed as."""
+
+    def __init__(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+        self.content = packed((function, arguments))
+        measures = arguments and callable(arguments[0])
+        self.kind: object = (function, arguments[0]) if measures else function
+        self.done = threading.Event()
+        self.answer: tuple[bool, Any] = (False, None)
+
+    def give(self, good: bool, value: Any) -> None:
+        """The answer, a result or an exception."""
+        self.answer = (good, value)
+        self.done.set()
+
+    def result(self) -> Any:
+        """What the function returned, once it is done; raises what the function raised."""
+        good, value = self.answer
+        if not good:
+            raise value
+        return value
+
+
+class Pool:
+    """Starts its processes at once. Thread-safe."""
+
+    def __init__(self, workers: int = WORKERS) -> None:
+        self.changed = threading.Condition()
+        self.waiting: list[Call] = []
+        self.working: list[Call] = []
+        self.seconds: dict[object, float] = {}
+        self.closed = False
+        self.workers = workers
+        self.processes = [self.start(place) for place in range(workers)]
+        for place in range(workers):
+            threading.Thread(target=self.work, args=(place,), daemon=True).start()
+
+    def submit(self, function: Callable[..., Any], *arguments: Any) -> Call:
+        """A call of a function of the core, known by its name; done when its turn has come."""
+        call = Call(function, arguments)
+        with self.changed:
+            if self.closed:
+                call.give(False, LostError("the server is closing"))
+            else:
+                self.waiting.append(call)
+                self.changed.notify_all()
+        return call
+
+    def start(self, place: int) -> subprocess.Popen[bytes]:
+        """A process that waits for calls; its compiled loops have one thread too."""
+        return subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "snncore.calculator",
+                str(NICE_IF_SHORT if self.for_short(place) else NICE),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            env={**os.environ, "NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+        )
+
+    def waits(self, call: Call) -> bool:
+        """Whether it has not begun."""
+        with self.changed:
+            return call in self.waiting
+
+    def drop(self, call: Call) -> bool:
+        """Take a call away that nobody waits for any more; False where it has begun or is done."""
+        with self.changed:
+            waits = call in self.waiting
+            if waits:
+                self.waiting.remove(call)
+            return waits
+
+    def work(self, place: int) -> None:
+        """One call after the other with one process, or another one where that dies."""
+        while call := self.next(place):
+            try:
+                good, value, took = self.ask(place, call)
+            except Exception as error:  # an answer that cannot be unpickled: the call's own fault
+                good, value, took = False, error, math.inf
+            with self.changed:
+                before = self.seconds.get(call.kind, took)
+                self.seconds[call.kind] = KEPT * before + (1 - KEPT) * took
+                self.working.remove(call)
+                self.changed.notify_all()
+            call.give(good, value)
+
+    def next(self, place: int) -> Call | None:
+        """The call whose turn it is; None at the end."""
+        with self.changed:
+            while not self.closed:
+                for call in self.waiting:
+                    if not (self.for_short(place) and self.is_long(call)):
+                        self.waiting.remove(call)
+                        self.working.append(call)
+                        return call
+                self.changed.wait()
+        return None
+
+    def for_short(self, place: int) -> bool:
+        """Whether a process is the one for short calls: the last one, unless it is the only one."""
+        return 0 < place == self.workers - 1
+
+    def is_long(self, call: Call) -> bool:
+        """Whether the function takes long, as far as anybody knows."""
+        return self.seconds.get(call.kind, math.inf) > SHORT
+
+    def ask(self, place: int, call: Call) -> tuple[bool, Any, float]:
+        """What a process answers."""
+        for _ in range(ATTEMPTS):
+            process = self.processes[place]
+            assert process.stdin
+            assert process.stdout
+            try:
+                process.stdin.write(call.content)
+                process.stdin.flush()
+                return pickle.load(process.stdout)
+            except (OSError, EOFError, pickle.UnpicklingError):
+                with self.changed:
+                    if self.closed:
+                        break
+                    end(process)
+                    self.processes[place] = self.start(place)
+        return False, LostError("the process that computed this has died"), math.inf
+
+    def close(self) -> None:
+        """End the processes; whoever still waits is told so."""
+        with self.changed:
+            self.closed = True
+            left, self.waiting = self.waiting, []
+            for process in self.processes:
+                process.kill()
+            self.changed.notify_all()
+        for call in left:
+            call.give(False, LostError("the server is closing"))
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a process and close its pipes."""
+    process.kill()
+    with contextlib.suppress(OSError):
+        process.communicate()

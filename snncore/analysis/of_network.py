@@ -1,0 +1,21 @@
+"""A measurement on a network that is made for it: of its settings, or of a trained one's file."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from snncore.checkpoint import Checkpoint
+from snncore.experiment import Experiment
+from snncore.network import build
+
+R = TypeVar("R")
+
+
+def of_network(measure: Callable[..., R], source: Experiment | Checkpoint, *inputs: object) -> R:
+    """What `measure(net, *inputs)` returns.
+
+    A trained network is in evaluation mode, so that BatchNorm uses what it has learned; a new one,
+    which has learned nothing, in training mode.
+    """
+    if isinstance(source, Experiment):
+        return measure(build(source), *inputs)
+    return measure(source.restore().eval(), *inputs)

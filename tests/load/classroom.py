@@ -1,0 +1,140 @@
+"""Thirty students on one server, measured: `cd tests && python -m load.classroom`.
+
+Two classes of WebSocket clients arrive within ten seconds each: the first finds a server that has
+just started, the second one that knows its pages; what memory a session takes is the difference
+that the second class makes. Then the first leaves, and each client of the second moves a control
+of its page, any one to any value, every three seconds; beside them a few pages are open in Chromium
+and do the same with the keyboard. The times are from the request to the end of the run that draws
+the answer. Server, clients and Chromium share the machine; Chromium, which in a class is on other
+machines, has the lowest priority.
+"""
+
+import argparse
+import asyncio
+import re
+import subprocess
+import sys
+import time
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+from browser.conftest import free_port, start_server
+from load import report
+from load.client import Client
+
+STUDENTS, ARRIVAL, EVERY = 30, 10.0, 3.0
+"""Clients; seconds within which they come; seconds from one control to the next."""
+
+THEORY = ("neuron", "block", "identity", "propagation", "gradient", "isometry")
+MODELS = ("train", "depth_study", "compare", "try_it", "raster", "similarity", "trained_gradient",
+          "energy", "landscape", "conversion")  # fmt: skip
+OTHERS = ("data", "teacher", "claims", "glossary", "neuron", "block", "identity", "gradient")
+PAGES = (*THEORY, *THEORY, *MODELS, *OTHERS)
+"""Where each client is: every page that has controls, those of the theory more often."""
+
+BROWSED = ("identity", "neuron", "raster", "energy", "isometry")
+"""Where the pages in Chromium are."""
+
+
+class Timed(NamedTuple):
+    """One answer: on which page, of which control, in how many seconds."""
+
+    page: str
+    control: str
+    seconds: float
+    error: str
+
+
+async def arrive(base: str, seats: AsyncExitStack) -> tuple[list[Client], list[Timed]]:
+    """A class comes, one after the other; how long each waited for its page."""
+
+    async def come(number: int) -> tuple[Client, Timed]:
+        await asyncio.sleep(number * ARRIVAL / STUDENTS)
+        page = PAGES[number % len(PAGES)]
+        begun = time.monotonic()
+        client = await seats.enter_async_context(Client(base, page, number))
+        answer = await client.open()
+        return client, Timed(page, "", time.monotonic() - begun, answer.error)
+
+    came = await asyncio.gather(*(come(number) for number in range(STUDENTS)))
+    return [client for client, _ in came], [timed for _, timed in came]
+
+
+async def work(client: Client, until: float, place: float) -> list[Timed]:
+    """Move a control every so often; who waits longer for an answer goes on after it."""
+    done = []
+    await asyncio.sleep(place * EVERY)
+    while (begun := time.monotonic()) < until:
+        knob = client.any_knob()
+        if knob is None:
+            break
+        answer = await client.move(knob)
+        name = knob.identity.split("-", 2)[-1]
+        done.append(Timed(client.page, name, answer.seconds, answer.error))
+        await asyncio.sleep(max(0.0, begun + EVERY - time.monotonic()))
+    return done
+
+
+async def measure(base: str, pid: int, seconds: float, browsers: int) -> report.Measured:
+    """All that the report says."""
+    async with AsyncExitStack() as second:
+        async with AsyncExitStack() as first:
+            _, cold = await arrive(base, first)
+            before = resident(pid)
+            clients, warm = await arrive(base, second)
+            each = (resident(pid) - before) / STUDENTS
+        begun, used = time.monotonic(), processor(pid)
+        chromium = browse(base, seconds, browsers) if browsers else None
+        moved = await asyncio.gather(
+            *(work(c, begun + seconds, i / STUDENTS) for i, c in enumerate(clients))
+        )
+        share = (processor(pid) - used) / (time.monotonic() - begun)
+        grown = (resident(pid) - before) / STUDENTS
+    told = chromium.communicate(timeout=120)[0].splitlines() if chromium else []
+    browsed = [Timed(page, "", float(s), error) for page, s, error in (x.split("\t") for x in told)]
+    return report.Measured(cold, warm, sum(moved, []), browsed, each, grown, share, seconds)
+
+
+def browse(base: str, seconds: float, pages: int) -> subprocess.Popen[str]:
+    """Chromium with a few pages, as a process that leaves the machine to all others."""
+    names = [BROWSED[i % len(BROWSED)] for i in range(pages)]
+    command = ["nice", "-n", "19", sys.executable, "-m", "load.browsers", base, str(seconds)]
+    return subprocess.Popen([*command, *names], stdout=subprocess.PIPE, text=True)
+
+
+def resident(pid: int) -> float:
+    """MiB of a process in memory."""
+    found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    assert found
+    return int(found[1]) / 1024
+
+
+def processor(pid: int) -> float:
+    """Seconds of processor time that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / 100
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Thirty students on one server, measured.")
+    parser.add_argument("--seconds", type=float, default=120, help="how long controls are moved")
+    parser.add_argument("--browsers", type=int, default=5, help="pages that are open in Chromium")
+    parser.add_argument("--write", action="store_true", help="put it into docs/benchmarks.md")
+    asked = parser.parse_args()
+    port = free_port()
+    server = start_server(port)
+    try:
+        base = f"http://127.0.0.1:{port}"
+        found = asyncio.run(measure(base, server.pid, asked.seconds, asked.browsers))
+    finally:
+        server.terminate()
+        server.wait(20)
+    print(report.text(found))
+    print(report.slowest(found.moved))
+    if asked.write:
+        report.write(found)
+
+
+if __name__ == "__main__":
+    main()

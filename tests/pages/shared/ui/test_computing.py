@@ -1,0 +1,133 @@
+"""A page that computes: in the pool or here, as long as somebody waits for the answer."""
+
+import math
+import os
+import threading
+import time
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+
+from pages.shared.ui import computing
+from pages.shared.ui.computing import answer, close_pool, compute, open_pool
+from pages.shared.ui.pool import LostError, Pool
+
+
+class Ended(Exception):  # noqa: N818 (what Streamlit raises is no error either)
+    """Stands for what Streamlit ends a run with."""
+
+
+@pytest.fixture
+def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
+    """A server's pool with one process."""
+    monkeypatch.setattr(computing, "Pool", lambda: Pool(1))
+    open_pool()
+    found = computing.pool()
+    assert found
+    yield found
+    close_pool()
+    assert computing.pool() is None
+
+
+def run(
+    monkeypatch: pytest.MonkeyPatch, *, state: ScriptRequestType, fragments: list[str]
+) -> SimpleNamespace:
+    """A run of Streamlit's in which somebody may have asked for another one."""
+    asked = SimpleNamespace(_state=state)
+    context = SimpleNamespace(script_requests=asked, fragment_ids_this_run=fragments)
+    monkeypatch.setattr(computing, "get_script_run_ctx", lambda: context)
+
+    def again(scope: str) -> None:
+        raise Ended(scope)
+
+    monkeypatch.setattr(computing.st, "rerun", again)
+    monkeypatch.setattr(computing.st, "session_state", {})
+    return asked
+
+
+def busy(pool: Pool, seconds: float) -> None:
+    """Nobody else's call begins for so long."""
+    call = pool.submit(time.sleep, seconds)
+    while pool.waits(call):
+        time.sleep(0.01)
+
+
+def test_without_a_server_it_is_computed_here_and_here_alone_at_a_time() -> None:
+    assert compute(threading.get_ident) == threading.get_ident()
+    assert answer(threading.get_ident) == threading.get_ident()
+
+
+def test_with_a_server_it_is_computed_elsewhere(pool: Pool) -> None:
+    assert compute(os.getpid) == answer(os.getpid) == pool.processes[0].pid != os.getpid()
+
+
+def test_what_is_wrong_with_the_question_is_said_as_ever(pool: Pool) -> None:
+    with pytest.raises(ValueError, match="domain"):
+        compute(math.sqrt, -1.0)
+
+
+def test_a_question_that_was_asked_anew_is_dropped_while_it_waits(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(monkeypatch, state=ScriptRequestType.RERUN, fragments=["panel"])
+    busy(pool, 3.0)
+    with pytest.raises(Ended, match="fragment"):
+        compute(time.sleep, 60)
+    assert pool.waiting == []
+
+
+def test_a_question_that_has_begun_is_answered(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer is kept for all sessions, and may be asked for again."""
+    run(monkeypatch, state=ScriptRequestType.RERUN, fragments=["panel"])
+    computing.answer(time.sleep, 0.0)  # the process is there
+    assert compute(time.sleep, 0.5) is None
+
+
+@pytest.mark.parametrize(
+    ("state", "fragments"),
+    [(ScriptRequestType.CONTINUE, ["panel"]), (ScriptRequestType.RERUN, [])],
+)
+def test_nothing_is_dropped_that_somebody_waits_for(
+    pool: Pool,
+    monkeypatch: pytest.MonkeyPatch,
+    state: ScriptRequestType,
+    fragments: list[str],
+) -> None:
+    run(monkeypatch, state=state, fragments=fragments)
+    busy(pool, 1.0)
+    assert compute(abs, -2) == 2
+
+
+def test_who_has_gone_is_not_computed_for(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit ends the run of a session that was closed, at a look into its state."""
+
+    class Closed(dict[str, object]):
+        def __contains__(self, key: object) -> bool:
+            raise Ended("closed")
+
+    run(monkeypatch, state=ScriptRequestType.STOP, fragments=[])
+    monkeypatch.setattr(computing.st, "session_state", Closed())
+    busy(pool, 1.0)
+    with pytest.raises(Ended, match="closed"):
+        compute(time.sleep, 60)
+    assert pool.waiting == []
+
+
+def test_a_process_that_dies_is_told_in_one_sentence(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(computing.st, "warning", lambda text, icon: told.append(text))
+
+    def stop() -> None:
+        raise Ended("stopped")
+
+    monkeypatch.setattr(computing.st, "stop", stop)
+    with pytest.raises(Ended, match="stopped"):
+        compute(os._exit, 1)
+    [sentence] = told
+    assert "failed" in sentence
+    with pytest.raises(LostError):
+        answer(os._exit, 1)
