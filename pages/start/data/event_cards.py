@@ -52,7 +52,7 @@ def folder() -> None:
         st.caption(tr(f"data.error_{error.reason}", **error.values))
     if os.environ.get("EVENTS_DIR"):
         st.caption(tr("data.folder_fixed"))
-    elif st.context.ip_address not in LOCAL:
+    elif not at_the_machine():
         # What a visitor from elsewhere names would be read on this machine, for everybody.
         st.caption(tr("data.folder_remote"))
     else:
@@ -60,6 +60,11 @@ def folder() -> None:
             text = st.text_input(tr("data.folder"), key="events_folder_text")
             if st.form_submit_button(tr("data.choose_folder"), icon=":material/folder_open:"):
                 look_in(text)
+
+
+def at_the_machine() -> bool:
+    """Whether the viewer's browser runs on the machine itself."""
+    return st.context.ip_address in LOCAL
 
 
 def look_in(text: str) -> None:
