@@ -33,8 +33,40 @@ class Norm(StrEnum):
 
 
 class Dataset(StrEnum):
+    """Pictures, and event data: simulated from a seed, or recorded."""
+
     SHAPES = "shapes"
     CIFAR10 = "cifar10"
+    GESTURES = "gestures"
+    MOVING_SHAPES = "moving_shapes"
+    MOVING_CIFAR10 = "moving_cifar10"
+    CIFAR10_DVS = "cifar10_dvs"
+    DVS_GESTURE = "dvs_gesture"
+
+
+PICTURES = (Dataset.SHAPES, Dataset.CIFAR10)
+EVENTS = tuple(each for each in Dataset if each not in PICTURES)
+"""Data sets of event clips: a network gets T frames of two polarities for T copies of a picture."""
+
+PICTURE_CLASSES = 10
+"""In both sets of pictures, and wherever those pictures move."""
+
+CLASSES = dict.fromkeys(Dataset, PICTURE_CLASSES)
+CLASSES |= {Dataset.GESTURES: 8, Dataset.DVS_GESTURE: 11}
+
+
+class Slices(StrEnum):
+    """How a clip's events become T frames: equally many events in each, or equally long."""
+
+    NUMBER = "by_number"
+    TIME = "by_time"
+
+
+class Architecture(StrEnum):
+    """RESNET: 6n + 2 layers in three stages; SEVEN_B: the SEW paper's 7B-Net for DVS Gesture."""
+
+    RESNET = "resnet"
+    SEVEN_B = "seven_b"
 
 
 class NeuronFields(TypedDict):
@@ -51,6 +83,12 @@ MS_NEURON = NeuronFields(neuron=NeuronKind.LIF, tau=4 / 3, decay_input=False, v_
 
 DEPTHS = tuple(6 * n + 2 for n in range(1, 81))
 """6n + 2: a stem, three stages of n blocks with two convolutions each, a classifier."""
+
+SEVEN_B_DEPTH = 16
+"""A stem, seven blocks with two convolutions each, a classifier."""
+
+EVENT_STEPS = (4, 20)
+"""Least and most frames of a clip."""
 
 RANGES: dict[str, tuple[float, float]] = {
     "width": (1, 256),
@@ -72,8 +110,9 @@ class Experiment:
 
     `v_reset=None` is the soft reset; `last_gamma=None` starts the last BN of a branch like the
     others. `read_out_scale` multiplies the logits: they are of a mean rate, a number from 0 to 1,
-    and unscaled their gradients are so small that only rates near 1 train. A value that is not
-    allowed raises ValueError with the field, the value and the range.
+    and unscaled their gradients are so small that only rates near 1 train. `slices` counts for
+    event data alone. A value that is not allowed raises ValueError with the field, the value and
+    the range.
     """
 
     block: BlockKind = BlockKind.SEW
@@ -94,6 +133,8 @@ class Experiment:
     read_out_scale: float = 4.0
     dataset: Dataset = Dataset.SHAPES
     seed: int = 0
+    architecture: Architecture = Architecture.RESNET
+    slices: Slices = Slices.TIME
 
     def __post_init__(self) -> None:
         for name, kind in ENUMS.items():
@@ -106,12 +147,23 @@ class Experiment:
         for name in ("decay_input", "detach_reset"):
             if type(getattr(self, name)) is not bool:
                 raise ValueError(f"{name}={getattr(self, name)!r}: must be true or false")
-        if self.depth not in DEPTHS:
-            raise ValueError(f"depth={self.depth}: must be 6n + 2, one of 8, 14, 20 … {DEPTHS[-1]}")
+        check_depth(self.architecture, self.depth)
+        if self.events:
+            check_range("time_steps", self.time_steps, *EVENT_STEPS)
         if self.v_threshold <= (self.v_reset or 0.0):
             raise ValueError(
                 f"v_threshold={self.v_threshold}: must be above v_reset={self.v_reset}"
             )
+
+    @property
+    def events(self) -> bool:
+        """Whether the network gets frames of events, two channels, for a picture of three."""
+        return self.dataset in EVENTS
+
+    @property
+    def classes(self) -> int:
+        """How many the data set has."""
+        return CLASSES[self.dataset]
 
     @property
     def gamma(self) -> float:
@@ -143,6 +195,8 @@ ENUMS: dict[str, type[StrEnum]] = {
     "surrogate": Surrogate,
     "norm": Norm,
     "dataset": Dataset,
+    "architecture": Architecture,
+    "slices": Slices,
 }
 
 
@@ -154,6 +208,17 @@ def choose(value: object, name: str, kind: type[StrEnum]) -> None:
     except ValueError:
         allowed = ", ".join(kind)
         raise ValueError(f"{name}={given!r}: must be one of {allowed}") from None
+
+
+def check_depth(architecture: Architecture, depth: int) -> None:
+    """ValueError unless the architecture comes in that depth."""
+    match architecture:
+        case Architecture.RESNET:
+            if depth not in DEPTHS:
+                raise ValueError(f"depth={depth}: must be 6n + 2, one of 8, 14, 20 … {DEPTHS[-1]}")
+        case Architecture.SEVEN_B:
+            if depth != SEVEN_B_DEPTH:
+                raise ValueError(f"depth={depth}: must be {SEVEN_B_DEPTH} in 7B-Net")
 
 
 def check_range(name: str, value: float | None, low: float, high: float) -> None:

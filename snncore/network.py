@@ -1,4 +1,4 @@
-"""CIFAR residual networks of depth 6n + 2 from an Experiment."""
+"""CIFAR residual networks of depth 6n + 2, and 7B-Net, from an Experiment."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from snncore.block import (
     Block,
@@ -19,7 +20,7 @@ from snncore.block import (
     SEWBlock,
     SpikingBlock,
 )
-from snncore.experiment import BlockKind, Experiment, NeuronKind
+from snncore.experiment import Architecture, BlockKind, Experiment, NeuronKind
 from snncore.neuron import IF, LIF, PLIF, Neuron
 
 BLOCKS: dict[BlockKind, type[Block]] = {
@@ -35,8 +36,8 @@ ON_MEMBRANE = (BlockKind.NO_LIF, BlockKind.MS)
 """Blocks that pass real values on; a neuron after the last one turns them into spikes."""
 
 ANALOG = (BlockKind.RELU, BlockKind.RBA)
-CLASSES = 10
-
+SEVEN = 7
+"""Blocks of 7B-Net."""
 BUILDING = RLock()
 """Torch's random state belongs to the process: two sessions building at once would mix draws."""
 
@@ -94,40 +95,56 @@ class ReadOut(nn.Linear):
         return self.scale * super().forward(rates)
 
 
-class ResidualSNN(nn.Module):
-    """stem, encode, stages, decode, head: images [N, 3, H, W] -> logits [N, classes].
+class Pooled(nn.Sequential):
+    """A 2x2 max pool after each block; a map of one pixel stays as it is."""
 
-    Direct encoding: the stem sees the image once, its output is the input current at each of
-    the T steps. The logits are of the spike rate, the mean over time and space.
+    def forward(self, x: Tensor) -> Tensor:
+        for block in self:
+            time_steps = x.shape[:2]
+            pooled = F.max_pool2d(block(x).flatten(0, 1), 2, ceil_mode=True)
+            x = pooled.unflatten(0, time_steps)
+        return x
+
+
+class ResidualSNN(nn.Module):
+    """stem, encode, stages, decode, head: images [N, 3, H, W], or frames of events
+    [T, N, 2, H, W] -> logits [N, classes].
+
+    Direct encoding: the stem sees an image once, its output is the input current at each of the
+    T steps. Frames it sees one after the other, and T is as many as there are. The logits are of
+    the spike rate, the mean over time and space.
     """
 
     def __init__(self, experiment: Experiment) -> None:
         super().__init__()
-        e, width, activation = experiment, experiment.width, make_activation(experiment)
-        self.time_steps = e.time_steps
-        self.stem = ConvBN(3, width, gamma=e.gamma)
-        on_membrane = e.block in ON_MEMBRANE
+        e, activation = experiment, make_activation(experiment)
+        self.time_steps, self.events = e.time_steps, e.events
+        colours, on_membrane = (2 if e.events else 3), e.block in ON_MEMBRANE
+        # 7B-Net's stem is 1x1 in the paper's code.
+        kernel = 1 if e.architecture is Architecture.SEVEN_B else 3
+        self.stem = ConvBN(colours, e.width, kernel, gamma=e.gamma)
         self.encode = nn.Identity() if on_membrane else activation()
-        channels = [width] * blocks_per_stage(e.depth)
-        channels += [2 * c for c in channels] + [4 * c for c in channels]
-        self.stages = nn.Sequential(
-            *(
-                make_block(e, before, after, stride=after // before)
-                for before, after in zip([width, *channels], channels, strict=False)
-            )
-        )
+        self.stages = make_stages(e)
         self.decode = activation() if on_membrane else nn.Identity()
-        self.head = ReadOut(4 * width, CLASSES, e.read_out_scale)
+        last = e.width if e.architecture is Architecture.SEVEN_B else 4 * e.width
+        self.head = ReadOut(last, e.classes, e.read_out_scale)
 
     def forward(self, images: Tensor) -> Tensor:
         return self.read_out(self.last_layer(images))
 
     def last_layer(self, images: Tensor) -> Tensor:
         """What the classifier gets: [T, N, C, H, W]."""
+        return self.decode(self.stages(self.enter(images)))
+
+    def enter(self, images: Tensor) -> Tensor:
+        """What the first block gets: [T, N, C, H, W]."""
+        if images.dim() == 5:
+            frames = images.flatten(0, 1).contiguous(memory_format=torch.channels_last)
+            return self.encode(self.stem(frames.unflatten(0, images.shape[:2])))
         # All that follows keeps this layout, which convolution and BN read faster (measured).
         images = images.contiguous(memory_format=torch.channels_last)
         current = self.stem(images[None])  # [N, 3, H, W] -> [1, N, C, H, W]
-        return self.decode(self.stages(self.encode(self.repeat(current))))
+        return self.encode(self.repeat(current))
 
     def repeat(self, current: Tensor) -> Tensor:
         """[1, N, C, H, W] -> [T, N, C, H, W]; a copy only where no neuron reads it first."""
@@ -139,6 +156,28 @@ class ResidualSNN(nn.Module):
     def read_out(self, spikes: Tensor) -> Tensor:
         """Any number of the last layer's steps -> the logits of their mean."""
         return self.head(spikes.mean(dim=(0, 3, 4)))
+
+
+def make_stages(experiment: Experiment) -> nn.Sequential:
+    """The blocks. For events a ResNet's first one halves the map too, as MS-ResNet-20 does for
+    CIFAR10-DVS."""
+    e = experiment
+    match e.architecture:
+        case Architecture.SEVEN_B:
+            return Pooled(*(make_block(e, e.width, e.width) for _ in range(SEVEN)))
+        case Architecture.RESNET:
+            channels = [e.width] * blocks_per_stage(e.depth)
+            channels += [2 * c for c in channels] + [4 * c for c in channels]
+            before = [e.width, *channels[:-1]]
+            strides = [after // now for now, after in zip(before, channels, strict=True)]
+            strides[0] = 2 if e.events else 1
+            places = zip(before, channels, strides, strict=True)
+            return nn.Sequential(*(make_block(e, *place) for place in places))
+
+
+def batch_of(one: Tensor) -> Tensor:
+    """A network's input of one picture [3, H, W], or of one clip's frames [T, 2, H, W]."""
+    return one[:, None] if one.dim() == 4 else one[None]
 
 
 def blocks_per_stage(depth: int) -> int:

@@ -28,6 +28,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "steps": (1, 100_000),
     "train_images": (10, 50_000),
     "test_images": (10, 10_000),
+    "deleted_frames": (0, 19),
 }
 """Smallest and largest value of each number of a Recipe."""
 
@@ -38,8 +39,9 @@ class Recipe:
 
     `momentum` is that of SGD and the β₁ of Adam; `train_images` and `test_images` count the
     pictures used; `warm_up` is the share of the steps in which the rate grows to its full size: a
-    high rate can silence a spiking network for ever in its first steps. A value that is not
-    allowed raises ValueError, as in Experiment.
+    high rate can silence a spiking network for ever in its first steps; `deleted_frames` is how
+    many of a clip's T are left out in training, in each batch others (SEW paper's code). A value
+    that is not allowed raises ValueError, as in Experiment.
     """
 
     optimiser: Optimiser = Optimiser.SGD
@@ -53,13 +55,14 @@ class Recipe:
     train_images: int = 5000
     test_images: int = 500
     augment: bool = False
+    deleted_frames: int = 0
 
     def __post_init__(self) -> None:
         choose(self, "optimiser", Optimiser)
         choose(self, "schedule", Schedule)
         for name, (low, high) in RANGES.items():
             check_range(name, getattr(self, name), low, high)
-        for name in ("batch_size", "steps", "train_images", "test_images"):
+        for name in ("batch_size", "steps", "train_images", "test_images", "deleted_frames"):
             if type(getattr(self, name)) is not int:
                 raise ValueError(f"{name}={getattr(self, name)!r}: must be a whole number")
         if type(self.augment) is not bool:

@@ -1,12 +1,13 @@
 """Pictures with labels and batches of them: CIFAR-10, and shapes that are rendered in code."""
 
-from snncore.data.batching import Batch, batches, check, subset, test_batches
+from snncore.data.batching import Batch, batches, check, subset, test_batches, test_input
 from snncore.data.error import DataError, Reason
 from snncore.data.held_out import held_out
 from snncore.data.normalisation import MeanStd, mean_std, normalise
-from snncore.data.sets import Images, available, load
+from snncore.data.sets import CLASS_NAMES, Images, available, framed, load
 
 __all__ = [
+    "CLASS_NAMES",
     "Batch",
     "DataError",
     "Images",
@@ -15,10 +16,12 @@ __all__ = [
     "available",
     "batches",
     "check",
+    "framed",
     "held_out",
     "load",
     "mean_std",
     "normalise",
     "subset",
     "test_batches",
+    "test_input",
 ]

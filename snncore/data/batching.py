@@ -1,4 +1,4 @@
-"""Batches of pictures on a device: an epoch is a permutation, and a seed decides all of it."""
+"""Batches of pictures or clips on a device; a seed decides all that chance does."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -8,16 +8,18 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from snncore.data.draws import Draw, draw, moved_frames, sent, shift_and_flip
 from snncore.data.error import DataError, Reason
+from snncore.data.events.clips import Clips
 from snncore.data.normalisation import MeanStd, mean_std, normalise
 from snncore.data.sets import Images
 
-PADDING = 4
-"""Pixels around a picture before a random crop; He et al., CVPR 2016, §4.2."""
+Pictures = Tensor | Clips
 
 
 class Batch(NamedTuple):
-    """Normalised float32 [N, 3, H, W] and int64 [N], on one device."""
+    """Normalised float32 [N, 3, H, W] and int64 [N], on one device; of clips the frames, counts of
+    events, float32 [T, N, 2, H, W]."""
 
     images: Tensor
     labels: Tensor
@@ -41,18 +43,24 @@ def batches(
     device: torch.device | str,
     augment: bool = False,
     skip: int = 0,
+    deleted: int = 0,
 ) -> Iterator[Batch]:
     """Training batches without end: one permutation of the (sub)set after the other.
 
     `count` pictures, None for all; the first `skip` batches are drawn and not made. Every batch
     is full, so one may hold the end of a permutation and the start of the next. The same seed
-    gives the same batches on every device, whatever torch's global random state is. Raises
-    DataError at once.
+    gives the same batches on every device, whatever torch's global random state is. Of clips, so
+    many frames are `deleted` from each batch, at random: random temporal delete, the SEW paper's
+    code. Raises DataError at once.
     """
     pictures, labels = chosen(images.train_images, images.train_labels, count, device)
     check("size", size, len(labels))
-    draws = islice(draw(len(labels), size, seed, augment), skip, None)
-    return make_batches(pictures, labels, draws, mean_std(images))
+    steps = 0
+    if isinstance(pictures, Clips):
+        steps = pictures.time_steps
+        check("deleted_frames", deleted + 1, steps)
+    draws = islice(draw(len(labels), size, seed, augment, steps, deleted), skip, None)
+    return make_batches(pictures, labels, draws, input_scale(images))
 
 
 def test_batches(
@@ -61,24 +69,46 @@ def test_batches(
     """Test batches in order, each of `count` pictures once; the last batch may be smaller."""
     pictures, labels = chosen(images.test_images, images.test_labels, count, device)
     check("size", size, len(images.test_labels))
-    scale = mean_std(images)
+    scale = input_scale(images)
     parts = zip(pictures.split(size), labels.split(size), strict=True)
-    return (Batch(normalise(some, scale), classes) for some, classes in parts)
+    return (Batch(ready(some, scale, labels.device), classes) for some, classes in parts)
 
 
+def test_input(images: Images, number: int) -> Tensor:
+    """What a network gets of one test picture, [1, 3, H, W], or clip, [T, 1, 2, H, W]."""
+    one = images.test_images[number : number + 1]
+    return ready(one, input_scale(images), torch.device("cpu"))
+
+
+test_input.__test__ = False  # type: ignore[attr-defined]  # not a test of pytest's
 test_batches.__test__ = False  # type: ignore[attr-defined]  # not a test of pytest's
 
 
+def input_scale(images: Images) -> MeanStd | None:
+    """By what pictures are normalised; clips are not: where nothing happened stays 0."""
+    return None if isinstance(images.train_images, Clips) else mean_std(images)
+
+
+def ready(pictures: Pictures, scale: MeanStd | None, device: torch.device) -> Tensor:
+    """What a network gets of them."""
+    if isinstance(pictures, Clips):
+        return sent(pictures.frames(), device)
+    assert scale is not None
+    return normalise(pictures, scale)
+
+
 def chosen(
-    pictures: Tensor, labels: Tensor, count: int | None, device: torch.device | str
-) -> tuple[Tensor, Tensor]:
+    pictures: Pictures, labels: Tensor, count: int | None, device: torch.device | str
+) -> tuple[Pictures, Tensor]:
     """The (sub)set on the device; all of it on the CPU is the shared data set itself."""
     if count is not None:
         check("count", count, len(labels))
     if count is not None and count < len(labels):
         indices = subset(labels, count)
         pictures, labels = pictures[indices], labels[indices]
-    return pictures.to(device), labels.to(device)
+    if isinstance(pictures, Tensor):
+        pictures = pictures.to(device)
+    return pictures, labels.to(device)
 
 
 def check(field: str, value: int, largest: int) -> None:
@@ -86,65 +116,17 @@ def check(field: str, value: int, largest: int) -> None:
         raise DataError(Reason.OUT_OF_RANGE, field=field, value=value, largest=largest)
 
 
-class Draw(NamedTuple):
-    """What chance decides of a batch: its pictures, and how each one is moved; None: not at all."""
-
-    indices: Tensor
-    moves: "Moves | None"
-
-
-class Moves(NamedTuple):
-    """For N pictures: pixels down and across, 0 to 8, of which 4 is in place; mirrored or not."""
-
-    down: Tensor
-    across: Tensor
-    mirrored: Tensor
-
-
-def draw(count: int, size: int, seed: int, augment: bool) -> Iterator[Draw]:
-    """Batch after batch, `size` of `count` pictures each."""
-    generator = torch.Generator().manual_seed(seed)
-    for indices in permutations(count, size, generator):
-        yield Draw(indices, draw_moves(size, generator) if augment else None)
-
-
-def draw_moves(count: int, generator: torch.Generator) -> Moves:
-    down, across = torch.randint(2 * PADDING + 1, (2, count), generator=generator)
-    mirrored = torch.randint(2, (count, 1, 1, 1), generator=generator).bool()
-    return Moves(down, across, mirrored)
-
-
 def make_batches(
-    pictures: Tensor, labels: Tensor, draws: Iterable[Draw], scale: MeanStd
+    pictures: Pictures, labels: Tensor, draws: Iterable[Draw], scale: MeanStd | None
 ) -> Iterator[Batch]:
     device = labels.device
-    scale = MeanStd(*(each.to(device) for each in scale))
-    for drawn, moves in draws:
+    if scale is not None:
+        scale = MeanStd(*(each.to(device) for each in scale))
+    for drawn, moves, kept in draws:
+        if isinstance(pictures, Clips):
+            batch = sent(moved_frames(pictures[drawn].frames(), moves, kept), device)
+            yield Batch(batch, labels[sent(drawn, device)])
+            continue
         indices = sent(drawn, device)
-        batch = normalise(pictures[indices], scale)
+        batch = ready(pictures[indices], scale, device)
         yield Batch(shift_and_flip(batch, moves) if moves else batch, labels[indices])
-
-
-def sent(drawn: Tensor, device: torch.device) -> Tensor:
-    """The same on the device, to which nobody waits: the next step can be asked for meanwhile."""
-    return drawn.pin_memory().to(device, non_blocking=True) if device.type == "cuda" else drawn
-
-
-def permutations(count: int, size: int, generator: torch.Generator) -> Iterator[Tensor]:
-    """Indices, `size` at a time, of one permutation of `count` after the other."""
-    ahead = torch.empty(0, dtype=torch.int64)
-    while True:
-        while len(ahead) < size:
-            ahead = torch.cat([ahead, torch.randperm(count, generator=generator)])
-        yield ahead[:size]
-        ahead = ahead[size:]
-
-
-def shift_and_flip(batch: Tensor, moves: Moves) -> Tensor:
-    """Each picture moved by up to 4 pixels, mean colour moving in, and mirrored or not."""
-    count, _, height, width = batch.shape
-    down, across, mirrored = (sent(drawn, batch.device) for drawn in moves)
-    # [N, 3, H + 8, W + 8] -> [N, 3, 9, 9, H, W], a view, of which one place each is taken
-    windows = F.pad(batch, [PADDING] * 4).unfold(2, height, 1).unfold(3, width, 1)
-    moved = windows[torch.arange(count, device=batch.device), :, down, across]
-    return torch.where(mirrored, moved.flip(3), moved)

@@ -32,6 +32,15 @@ class Reason(StrEnum):
     NO_HOME = "no_home"
     UNKNOWN_USER = "unknown_user"
     OUT_OF_RANGE = "out_of_range"
+    NO_EVENT_SET = "no_event_set"
+    NO_EVENT_HOME = "no_event_home"
+    NO_EVENT_FOLDER = "no_event_folder"
+    MISSING_EVENTS = "missing_events"
+    FOREIGN_EVENTS = "foreign_events"
+    CUT_EVENTS = "cut_events"
+    NO_EVENTS = "no_events"
+    OFF_SENSOR = "off_sensor"
+    NO_TONIC = "no_tonic"
 
 
 AGAIN = "download CIFAR-10 again, or put a good copy there."
@@ -70,6 +79,18 @@ SENTENCES = {
     Reason.UNKNOWN_USER: "CIFAR10_DIR={folder} begins with a user that this machine does not know: "
     "set it to a folder.",
     Reason.OUT_OF_RANGE: "{field}={value}: must be from 1 to {largest}",
+    Reason.NO_EVENT_SET: "There is no {name} in {folder}: set EVENTS_DIR to the folder that holds "
+    "it, or choose that folder in Data.",
+    Reason.NO_EVENT_HOME: "This user has no home folder to look for event data in: set EVENTS_DIR "
+    "to a folder.",
+    Reason.NO_EVENT_FOLDER: "{folder} is no folder on this machine: choose one that is there.",
+    Reason.MISSING_EVENTS: "There are no recordings of {name} in {folder}: put a whole copy there.",
+    Reason.FOREIGN_EVENTS: "{file} is no file of the kind {wanted}: put the original file there.",
+    Reason.CUT_EVENTS: "{file} is cut short or damaged: put a whole copy there.",
+    Reason.NO_EVENTS: "There are no events in {file}: put a whole copy there.",
+    Reason.OFF_SENSOR: "{file} has events outside of {side} × {side} pixels: it is from another "
+    "sensor, put the original file there.",
+    Reason.NO_TONIC: "To read {file}, tonic is needed: pip install -r requirements-events.txt.",
 }
 """str.format patterns; what is in braces are the names in DataError.values."""
 

@@ -1,4 +1,4 @@
-"""The spikes of one picture in one layer, looked at without touching the network."""
+"""The spikes of one picture or clip in one layer, looked at without touching the network."""
 
 import zlib
 from typing import NamedTuple
@@ -31,14 +31,14 @@ def sample(layer: str, neurons: int) -> NDArray[np.int64]:
     return np.sort(chosen.choice(neurons, min(ROWS, neurons), replace=False))
 
 
-def raster(net: nn.Module, layer: str | None, image: Tensor) -> Raster:
-    """The spikes of one image [3, H, W] in a neuron layer, None: in that which fires most, the
-    first of several; the network is in evaluation mode.
+def raster(net: nn.Module, layer: str | None, inputs: Tensor) -> Raster:
+    """The spikes of one image [1, 3, H, W], or of one clip's frames [T, 1, 2, H, W], in a neuron
+    layer, None: in that which fires most, the first of several; the network is in evaluation mode.
 
     Weights, BatchNorm statistics, the mode and the random state stay as they were.
     """
     with evaluating(net), record(net, Neuron) as spikes:
-        prediction = int(net(image[None]).argmax())
+        prediction = int(net(inputs).argmax())
     layer = layer or max(spikes, key=lambda name: float(spikes[name].mean()))
     rows = spikes[layer].flatten(1)  # [T, 1, C, H, W] -> [T, neurons]
     chosen = torch.from_numpy(sample(layer, rows.shape[1])).to(rows.device)

@@ -6,7 +6,7 @@ from typing import Any
 import torch
 
 from snncore.checkpoint import Checkpoint, load_optimiser, on_cpu, optimiser_tensors
-from snncore.data import Images, batches, check, test_batches
+from snncore.data import Images, batches, check, framed, test_batches
 from snncore.experiment import Experiment
 from snncore.network import ResidualSNN, build
 from snncore.recipe import Recipe
@@ -33,7 +33,8 @@ class Trainer:
         check("train_images", recipe.train_images, len(images.train_labels))
         check("test_images", recipe.test_images, len(images.test_labels))
         check("batch_size", recipe.batch_size, recipe.train_images)
-        self.experiment, self.recipe, self.images, self.device = experiment, recipe, images, device
+        self.experiment, self.recipe, self.device = experiment, recipe, device
+        self.images = framed(images, experiment)
         self.net = build(experiment)
         self.optimiser = make_optimiser(self.net, recipe)
         self.step = 0
@@ -60,6 +61,7 @@ class Trainer:
             device=self.device,
             augment=r.augment,
             skip=self.step,
+            deleted=r.deleted_frames,
         )
         try:
             for group in train_in_groups(

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from snncore.network import CLASSES
+from snncore.experiment import PICTURE_CLASSES
 
 VANISHED = 1e-8
 """‖∂L/∂O‖₂ below which a block learns nothing."""
@@ -12,28 +12,31 @@ VANISHED = 1e-8
 EXPLODED = 1e4
 """Times the last block's gradient norm."""
 
-CHANCE = math.log(CLASSES)
-"""Nats: the cross-entropy of one who says 1/10 for every class."""
-
 NEAR, PATIENCE = 0.02, 50
-"""Share of CHANCE that counts as chance; steps before that is said, or a loss above it."""
+"""Share of chance that counts as chance; steps before that is said, or a loss above it."""
 
 FAR, SOON = 1.5, 10
-"""Times CHANCE that is said sooner; steps before that."""
+"""Times chance that is said sooner; steps before that."""
 
 Numbers = Sequence[float | None]
 
 
 def troubles(
-    *, step: int, loss: float | None, gradient_norms: Numbers, firing_rates: Numbers
+    *,
+    step: int,
+    loss: float | None,
+    gradient_norms: Numbers,
+    firing_rates: Numbers,
+    classes: int = PICTURE_CLASSES,
 ) -> list[dict[str, Any]]:
     """What a viewer should be told, as {"kind": …, values}; numbers that are not finite are None.
 
     silent: `layer`, from 0, is the first of a tail of layers without a spike, to the last one;
     vanished: `block`, from 0, has the smallest gradient norm, `norm`, which is below 1e-8;
     exploded: `block` has the largest, `norm`, above 10⁴ times the last block's, `ratio`;
-    chance: `loss`, the mean of the last steps, is within 2 % of ln 10 after 50 steps or more;
-    worse: `loss` is above that after 50 steps, or above 1.5 ln 10 after 10: guessing is better.
+    chance: `loss`, the mean of the last steps, is within 2 % of chance after 50 steps or more;
+    worse: `loss` is above that after 50 steps, or above 1.5 times it after 10: guessing is better.
+    Chance is ln `classes`, the cross-entropy in nats of one who says 1/classes for every class.
     """
     found: list[dict[str, Any]] = []
     silent = silent_from(firing_rates)
@@ -48,17 +51,17 @@ def troubles(
         if last and norms[most] > EXPLODED * last:
             ratio = norms[most] / last
             found.append({"kind": "exploded", "block": most, "norm": norms[most], "ratio": ratio})
-    if loss is not None and (kind := against_guessing(step, loss)):
+    if loss is not None and (kind := against_guessing(step, loss, math.log(classes))):
         found.append({"kind": kind, "loss": loss})
     return found
 
 
-def against_guessing(step: int, loss: float) -> str:
+def against_guessing(step: int, loss: float, chance: float) -> str:
     """chance or worse; nothing where the loss is better, or may yet become so."""
-    if step >= PATIENCE and abs(loss - CHANCE) <= NEAR * CHANCE:
+    if step >= PATIENCE and abs(loss - chance) <= NEAR * chance:
         return "chance"
-    soon = step >= SOON and loss > FAR * CHANCE
-    return "worse" if soon or (step >= PATIENCE and loss > CHANCE) else ""
+    soon = step >= SOON and loss > FAR * chance
+    return "worse" if soon or (step >= PATIENCE and loss > chance) else ""
 
 
 def silent_from(rates: Numbers) -> int:

@@ -6,7 +6,7 @@ import time
 import numpy as np
 import torch
 
-from snncore.data import mean_std, normalise
+from snncore.data import test_input
 from snncore.neuron import Neuron
 from snncore.run.events import Event, RasterLine
 from snncore.run.raster import raster
@@ -49,8 +49,8 @@ class Window:
 
     def see(self, layer: str | None, index: int) -> RasterLine:
         run, images = self.run, self.run.images
-        image = normalise(images.test_images[index], mean_std(images)).to(run.device)
-        seen = raster(run.net.to(run.device), layer, image)
+        inputs = test_input(images, index).to(run.device)
+        seen = raster(run.net.to(run.device), layer, inputs)
         return RasterLine(
             event=Event.RASTER,
             layer=seen.layer,

@@ -60,6 +60,7 @@ PAGES: Mapping[str, dict[str, str]] = {
         "landscape_images": "50",
     },
     "models/conversion": {"conversion_net": RELU.key},
+    "models/events": {"events_net": "sew-add-d8-s0-1e2c6770"},
     "models/depth_study": {},
     "papers/ms": {},
     "models/train": {"depth": "8", "width": "4", "time_steps": "2"},

@@ -13,7 +13,6 @@ from pages.shared.ui.text import tr
 from snncore.analysis.depth.seed_band import SeedBand
 from snncore.block import Merge
 from snncore.experiment import BlockKind, Dataset
-from snncore.network import CLASSES
 
 SHALLOW = 20
 """Up to this depth the MS paper's Spiking ResNet still gains from depth."""
@@ -134,10 +133,11 @@ def alike_but_for_the_block(groups: Sequence[Group]) -> bool:
 def chance(order: Sequence[Group]) -> Iterator[str]:
     """Which groups are not above chance, and how exactly an accuracy is known at all."""
     images = min(images_tested(group) for group in order)
-    error = math.sqrt((1 / CLASSES) * (1 - 1 / CLASSES) / images)
-    guessing = [group for group in order if mean(group) < 1 / CLASSES + 2 * error]
+    share = 1 / min(run.experiment.classes for group in order for run in group.runs)
+    error = math.sqrt(share * (1 - share) / images)
+    guessing = [group for group in order if mean(group) < share + 2 * error]
     if guessing:
-        yield tr("compare.at_chance", letters=letters(guessing), chance=1 / CLASSES)
+        yield tr("compare.at_chance", letters=letters(guessing), chance=share)
     best = mean(order[0])
     error = math.sqrt(best * (1 - best) / images)
     yield tr("compare.standard_error", images=images, error=100 * error)

@@ -22,9 +22,9 @@ from pages.shared.plotting import (
 from pages.shared.ui.style import Line
 from snncore.analysis.depth.row import NetKind, Values
 from snncore.analysis.depth.seed_band import SeedBand
-from snncore.network import CLASSES
+from snncore.experiment import PICTURE_CLASSES
 
-CHANCE = {"accuracy": 1 / CLASSES, "loss": math.log(CLASSES)}
+CHANCE = {"accuracy": 1 / PICTURE_CLASSES, "loss": math.log(PICTURE_CLASSES)}
 """What guessing gives, all classes being equally frequent."""
 
 

@@ -9,9 +9,9 @@ import plotly.graph_objects as go
 
 from pages.shared.plotting import GREY, PERCENT, Trace, single
 from snncore.analysis.depth.row import NetKind, Values
-from snncore.network import CLASSES
+from snncore.experiment import PICTURE_CLASSES
 
-LOW, STEP = 1 / CLASSES, 0.05
+LOW, STEP = 1 / PICTURE_CLASSES, 0.05
 """Where the map's colours begin, and the steps in which its scale ends."""
 
 

@@ -12,7 +12,7 @@ from pages.shared.components.plot.plot import show
 from pages.shared.ui.text import tr
 from snncore.analysis.depth.row import END, StudyNet, Values
 from snncore.analysis.depth.study import DepthStudy
-from snncore.network import CLASSES
+from snncore.experiment import PICTURE_CLASSES
 from snncore.training import Score
 
 WINDOW = 0.05
@@ -58,9 +58,10 @@ def mean_score(nets: Sequence[StudyNet]) -> Score:
 
 def curve_ends(study: DepthStudy) -> tuple[Ends, Ends]:
     """The ends of both vertical axes: the same at every depth; a loss that explodes leaves it."""
-    losses = finite([[net.test.loss, *net.curve.loss] for net in study.nets], math.log(CLASSES))
-    right = finite([[net.test.accuracy, *net.curve.accuracy] for net in study.nets], 1 / CLASSES)
-    top = min(float(losses.max()), 1.3 * math.log(CLASSES))
+    share, chance = 1 / PICTURE_CLASSES, math.log(PICTURE_CLASSES)
+    losses = finite([[net.test.loss, *net.curve.loss] for net in study.nets], chance)
+    right = finite([[net.test.accuracy, *net.curve.accuracy] for net in study.nets], share)
+    top = min(float(losses.max()), 1.3 * chance)
     low = max(0.0, float(losses.min()) - 0.1)
     return (low, top + 0.05), (0.0, min(1.0, 1.05 * float(right.max())))
 

@@ -10,6 +10,7 @@ from pages.models.energy.python_code import of_nets_code, of_picture_code
 from pages.models.energy.results import measure_all, of_picture
 from pages.models.energy.text import (
     factor,
+    frames_said,
     integers_said,
     joules,
     layers_summary,
@@ -41,7 +42,7 @@ def layers_section(counting: Counting, first: DeltaGenerator) -> Operations:
     takeaway."""
     left, right = st.columns([1.4, 1], gap="medium", vertical_alignment="bottom")
     with left:
-        net = choose_trained_net("net")
+        net = choose_trained_net("net", events=True)
     with right:
         sample = choice("energy_sample", list(Sample), Sample.TEST)
     measure = on_test_images if sample is Sample.TEST else on_picture
@@ -71,11 +72,14 @@ def on_picture(net: TrainedNet, counting: Counting) -> Operations:
     dataset = net.checkpoint.experiment.dataset
     left, right = st.columns([1.4, 1], gap="medium")
     with left:
-        picture: Picture = choose_picture(dataset)
+        picture: Picture = choose_picture(net.checkpoint.experiment)
     with right:
         show_picture(picture, dataset)
     say_foreign(picture, dataset)
-    found = of_picture(Seen(net.key, net.checkpoint.step, True, picture.pixels.tobytes()), net)
+    found = of_picture(
+        Seen(net.key, net.checkpoint.step, True, picture.pixels.tobytes(), picture.pixels.shape),
+        net,
+    )
     panel(net, found, counting, [picture.name], of_picture_code(net, picture, counting))
     return found
 
@@ -114,10 +118,12 @@ def panel(
 def counted_section(found: Operations, counting: Counting) -> None:
     """What is counted, and what that makes of the real numbers and integers of this network."""
     say(tr("energy.how"))
-    if found.real.all():
+    if found.analog:
         return
     st.markdown(real_said(found, counting.energy(found)))
-    if Signal.INTEGERS in found.signals:
+    if found.frames > 1:
+        st.markdown(frames_said(found))
+    if Signal.INTEGERS in found.signals[1:]:  # the stem of event data reads counts, no g has made
         st.markdown(integers_said(found, counting))
         st.caption(sew18_said())
 

@@ -60,7 +60,7 @@ def joules(picojoules: float) -> str:
 
 def takeaway(net: TrainedNet, found: Operations, cost: Energy) -> str:
     """What one image costs the network, beside the same with ReLUs."""
-    if found.real.all():
+    if found.analog:
         return tr("energy.takeaway_ann", name=net.name, ann=joules(cost.ann_picojoules.sum()))
     return tr(
         "energy.takeaway",
@@ -73,7 +73,7 @@ def takeaway(net: TrainedNet, found: Operations, cost: Energy) -> str:
 
 def layers_summary(net: TrainedNet, found: Operations, cost: Energy) -> str:
     """The totals, and the layer that costs most."""
-    if found.real.all():
+    if found.analog:
         return tr("energy.ann_said", name=net.name, mac=scaled(cost.mac.sum()))
     most = int(cost.picojoules.argmax())
     return tr(
@@ -101,6 +101,12 @@ def real_said(found: Operations, cost: Energy) -> str:
         energy=float(cost.picojoules[real].sum() / total) if total else 0.0,
         padded=float(found.padded.sum() / found.macs.sum() - 1),
     )
+
+
+def frames_said(found: Operations) -> str:
+    """Of event data: how sparse the stem's input is, and against what the network is counted."""
+    reached = found.events[:, 0].mean() / (found.passes[0] * found.macs[0])
+    return tr("energy.frames_said", share=float(reached), frames=found.frames)
 
 
 def integers_said(found: Operations, counting: Counting) -> str:

@@ -19,7 +19,7 @@ from snncore.experiment import BlockKind
 def rates_panel(shown: Shown) -> None:
     """sn1 against sn2 by block, trained and not; what the MS-ResNet paper says of it."""
     block, seen = shown.block, shown.chosen.seen
-    other = Seen(seen.net, seen.step, not seen.trained, seen.pixels)
+    other = Seen(seen.net, seen.step, not seen.trained, seen.pixels, seen.shape)
     now, otherwise = (layer_rates(trains(each, shown.net).spikes) for each in (seen, other))
     names = (tr("raster.trained"), tr("raster.untrained"))
     if block is BlockKind.MS:

@@ -31,14 +31,16 @@ def experiment() -> None:
     first = st.container(key="takeaway")
     left, right = st.columns([1.1, 1], gap="medium")
     with left:
-        net = choose_trained_net("net")
+        net = choose_trained_net("net", events=True)
         dataset = net.checkpoint.experiment.dataset
         trained = not switch("untrained", False)
-        picture = choose_picture(dataset)
+        picture = choose_picture(net.checkpoint.experiment)
     if net.checkpoint.experiment.block in ANALOG:
         st.info(tr("raster.relu", name=net.name))
         return
-    seen = Seen(net.key, net.checkpoint.step, trained, picture.pixels.tobytes())
+    seen = Seen(
+        net.key, net.checkpoint.step, trained, picture.pixels.tobytes(), picture.pixels.shape
+    )
     window = choose_window(seen, trains(seen, net).spikes)
     shown = Shown(net, picture, window, measured(net, picture, trained))
     with right:
@@ -77,4 +79,7 @@ def measured(net: TrainedNet, picture: Picture, trained: bool) -> Provenance:
 
 st.title(tr("raster.heading"))
 experiment()
-next_steps(Step(tr("raster.next_similarity"), "models/similarity"))
+next_steps(
+    Step(tr("raster.next_similarity"), "models/similarity"),
+    Step(tr("raster.next_events"), "models/events"),
+)

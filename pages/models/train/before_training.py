@@ -19,7 +19,7 @@ from pages.shared.ui.table import by_column
 from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from snncore.analysis.gradient.at_init import AtInit, at_init, neurons
-from snncore.data import batches, load
+from snncore.data import batches, framed, load
 from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.recipe import Recipe
 
@@ -136,7 +136,7 @@ def first_step(experiment: Experiment, count: int) -> AtInit:
     """Loss, gradients and rates of the new network on the first images that training would see."""
     images, labels = next(
         batches(
-            load(experiment.dataset),
+            framed(load(experiment.dataset), experiment),
             size=count,
             count=Recipe().train_images,
             seed=experiment.seed,
@@ -185,13 +185,13 @@ def code(experiment: Experiment, count: int) -> str:
     return script(
         (
             "from snncore.analysis.gradient.at_init import at_init",
-            "from snncore.data import batches, load",
+            "from snncore.data import batches, framed, load",
             "from snncore.experiment import Experiment",
             "from snncore.recipe import Recipe",
         ),
         f"experiment = {call(experiment)}",
         "stream = batches(",
-        "    load(experiment.dataset),",
+        "    framed(load(experiment.dataset), experiment),",
         f"    size={count}, count=Recipe().train_images, seed=experiment.seed, device='cpu',",
         ")",
         "print(at_init(experiment, *next(stream)))",

@@ -8,7 +8,6 @@ from pages.shared.ui.python_code import call, of_runs
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from snncore.experiment import Experiment
-from snncore.network import CLASSES
 from snncore.recipe import Recipe
 
 S = TypeVar("S", Experiment, Recipe)
@@ -22,7 +21,7 @@ def summary(experiment: Experiment, run: Snapshot) -> str:
     test = tr("train.summary_untested")
     if run["test"]["step"]:
         accuracy = run["test"]["accuracy"][-1]
-        test = tr("train.summary_test", accuracy=accuracy, chance=1 / CLASSES)
+        test = tr("train.summary_test", accuracy=accuracy, chance=1 / experiment.classes)
     silent = sum(rate == 0 for rate in run["firing_rates"])
     return tr(
         "train.summary",

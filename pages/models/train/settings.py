@@ -9,12 +9,27 @@ from pages.shared.ui.naming import data_name
 from pages.shared.ui.text import tr
 from snncore.block import Merge
 from snncore.data import DataError, load
-from snncore.experiment import DEPTHS, BlockKind, Dataset, Experiment, NeuronKind, Norm
+from snncore.experiment import (
+    DEPTHS,
+    EVENT_STEPS,
+    EVENTS,
+    SEVEN_B_DEPTH,
+    Architecture,
+    BlockKind,
+    Dataset,
+    Experiment,
+    NeuronKind,
+    Norm,
+    Slices,
+)
 from snncore.network import ANALOG
 from snncore.recipe import Optimiser, Recipe, Schedule
 from snncore.surrogate import Surrogate
 
 DEEPEST = 110
+FRAMES = 16
+"""T of event data at first, as in the SEW paper."""
+
 WIDTHS = (4, 8, 16, 32, 64)
 BATCHES = (10, 20, 50, 100, 200)
 STEPS = (20, 50, 100, 150, 200, 300, 500, 1000, 2000, 5000)
@@ -46,11 +61,12 @@ def choose_settings(block: BlockKind | None = None) -> Settings:
         fields |= choose_surrogate(fields["block"])
         left, middle, right = st.columns(3)
         with left:
-            fields |= choose_dynamics(fields["block"])
+            fields |= choose_dynamics(fields)
         with middle:
             fields |= choose_normalisation()
+            fields |= choose_slices(fields["dataset"])
         with right:
-            recipe = choose_recipe()
+            recipe = choose_recipe(fields.get("time_steps", 1), fields["dataset"])
         st.caption(tr("train.same_batches"))
     check(fields, recipe)
     return Settings(Experiment(**fields), recipe)
@@ -66,18 +82,32 @@ def choose_network(block: BlockKind | None) -> dict:
         if spiking:
             fields["neuron"] = choice("neuron", list(NeuronKind), NeuronKind.LIF)
         fields["dataset"] = choice("dataset", list(Dataset), Dataset.SHAPES)
+        if events := fields["dataset"] in EVENTS:
+            usual = Architecture.RESNET
+            fields["architecture"] = choice("architecture", list(Architecture), usual)
     first, second, third, last = st.columns([1, 1, 1, 1.4], vertical_alignment="bottom")
     with first:
-        depths = [depth for depth in DEPTHS if depth <= DEEPEST]
-        fields["depth"] = one_of("depth", depths, 20)
+        fields["depth"] = choose_depth(fields)
     if spiking:
         with second:
             fields["v_threshold"] = number("v_threshold", 0.05, 3.0, 1.0, 0.05)
+    if events:
+        with third:
+            fields["time_steps"] = number("time_steps", *EVENT_STEPS, FRAMES, 1, nearest=True)
+    elif spiking:
         with third:
             fields["time_steps"] = number("time_steps", 1, 16, 4, 1)
     with last:
         fields["width"] = one_of("width", WIDTHS, 16)
     return fields
+
+
+def choose_depth(fields: dict) -> int:
+    """Of a ResNet; 7B-Net has but one."""
+    if fields.get("architecture") is Architecture.SEVEN_B:
+        st.caption(tr("train.seven_b", depth=SEVEN_B_DEPTH))
+        return SEVEN_B_DEPTH
+    return one_of("depth", [depth for depth in DEPTHS if depth <= DEEPEST], 20)
 
 
 def choose_surrogate(block: BlockKind) -> dict:
@@ -91,11 +121,11 @@ def choose_surrogate(block: BlockKind) -> dict:
         return fields | {"alpha": number("alpha", 0.1, 10.0, 2.0, 0.1)}
 
 
-def choose_dynamics(block: BlockKind) -> dict:
+def choose_dynamics(chosen: dict) -> dict:
     """The neuron's own settings."""
-    if block in ANALOG:
+    if chosen["block"] in ANALOG:
         # The same picture at every step gives a ReLU the same output: one step says it all.
-        return {"time_steps": 1}
+        return {} if chosen["dataset"] in EVENTS else {"time_steps": 1}
     fields: dict = {
         "tau": number("tau", 1.05, 10.0, 2.0, 0.05),
         "decay_input": switch("decay_input", True),
@@ -116,9 +146,17 @@ def choose_normalisation() -> dict:
     }
 
 
-def choose_recipe() -> Recipe:
-    """The data and the optimiser."""
+def choose_slices(dataset: Dataset) -> dict:
+    """How events become frames."""
+    return {"slices": choice("slices", list(Slices), Slices.TIME)} if dataset in EVENTS else {}
+
+
+def choose_recipe(time_steps: int, dataset: Dataset) -> Recipe:
+    """The data and the optimiser; of event clips, how many frames are left out."""
     default = Recipe()
+    deleted = 0
+    if dataset in EVENTS:
+        deleted = number("deleted_frames", 0, time_steps - 1, 0, 1, nearest=True)
     return Recipe(
         steps=one_of("steps", STEPS, default.steps),
         batch_size=one_of("batch_size", BATCHES, default.batch_size),
@@ -128,6 +166,7 @@ def choose_recipe() -> Recipe:
         schedule=choice("schedule", list(Schedule), default.schedule),
         warm_up=one_of("warm_up", WARM_UPS, default.warm_up),
         augment=switch("augment", default.augment),
+        deleted_frames=deleted,
     )
 
 

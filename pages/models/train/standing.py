@@ -16,7 +16,6 @@ from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps
 from snncore.experiment import Experiment
-from snncore.network import CLASSES
 from snncore.recipe import Recipe
 from snncore.run.state import ACTIVE
 
@@ -67,7 +66,7 @@ def stands_at(run: str) -> str:
         "train.over",
         step=snapshot["test"]["step"][-1],
         accuracy=snapshot["test"]["accuracy"][-1],
-        chance=1 / CLASSES,
+        chance=1 / experiment.classes,
         **values,
     )
 

@@ -22,9 +22,9 @@ def experiment() -> None:
     first = st.container(key="takeaway")
     left, right = st.columns([1, 1.3], gap="medium")
     with left:
-        net = choose_trained_net("net")
+        net = choose_trained_net("net", events=True)
         dataset = net.checkpoint.experiment.dataset
-        picture = choose_picture(dataset)
+        picture = choose_picture(net.checkpoint.experiment)
         show_picture(picture, dataset)
     tried = Tried(net, picture)
     with first:

@@ -26,7 +26,9 @@ class Tried(NamedTuple):
     @property
     def seen(self) -> Seen:
         """The network and the picture as a key of the caches."""
-        return Seen(self.net.key, self.net.checkpoint.step, True, self.picture.pixels.tobytes())
+        pixels = self.picture.pixels
+        step = self.net.checkpoint.step
+        return Seen(self.net.key, step, True, pixels.tobytes(), pixels.shape)
 
     @property
     def found(self) -> ClassProbabilities:

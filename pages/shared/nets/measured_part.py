@@ -14,7 +14,7 @@ from snncore import data
 from snncore.analysis.gradient.at_init import neurons
 from snncore.checkpoint import Checkpoint
 from snncore.data import DataError
-from snncore.experiment import Dataset, Experiment
+from snncore.experiment import EVENTS, Dataset, Experiment
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -59,7 +59,9 @@ def parts(
 
 def images_for(dataset: Dataset) -> Dataset:
     """The data set itself, or the one that is always there where it is missing."""
-    return dataset if is_here(dataset) else Dataset.SHAPES
+    if is_here(dataset):
+        return dataset
+    return Dataset.GESTURES if dataset in EVENTS else Dataset.SHAPES
 
 
 def is_here(dataset: Dataset) -> bool:
@@ -78,7 +80,7 @@ def source(part: MeasuredPart, trained: TrainedNet | None) -> Experiment | Check
 
 def batch(part: MeasuredPart) -> data.Batch:
     """The part's images, normalised, with their labels."""
-    images = data.load(part.dataset)
+    images = data.framed(data.load(part.dataset), part.experiment)
     every = data.test_batches(images, size=part.size, count=part.count, device=torch.device("cpu"))
     return list(every)[part.index]
 

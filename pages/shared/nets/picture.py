@@ -2,13 +2,14 @@
 
 import re
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
 import torch
 from numpy.typing import NDArray
 
+from pages.shared.nets.clip import clip_frames, clip_name, show_clip
 from pages.shared.nets.picture_file import PictureError, PictureFile, read_picture
 from pages.shared.nets.picture_widgets import photo, upload
 from pages.shared.ui.controls import choice, linked, within
@@ -17,7 +18,7 @@ from pages.shared.ui.text import tr
 from snncore.data import DataError, available, load
 from snncore.data.picture import network_input
 from snncore.data.shapes import SIDE
-from snncore.experiment import Dataset
+from snncore.experiment import EVENTS, PICTURES, Dataset, Experiment
 
 SHOWN = 160
 """Screen pixels of a picture."""
@@ -36,11 +37,11 @@ class Origin(StrEnum):
 
 
 class Picture(NamedTuple):
-    """pixels: uint8 [3, 32, 32]; label: the class's name as in `Images.classes`, None where
-    nobody knows it; name: what the picture is, in the session's language; of a data set's test
-    image `dataset` and `number`."""
+    """pixels: uint8 [3, 32, 32], or of a clip its counts, int16 [T, 2, H, W]; label: the class's
+    name as in `Images.classes`, None where nobody knows it; name: what the picture is, in the
+    session's language; of a data set's test image or clip `dataset` and `number`."""
 
-    pixels: NDArray[np.uint8]
+    pixels: NDArray[Any]
     label: str | None
     origin: Origin
     name: str
@@ -48,20 +49,25 @@ class Picture(NamedTuple):
     number: int | None = None
 
 
-def choose_picture(dataset: Dataset) -> Picture:
-    """Draw the choice; at first a test image of `dataset`, the one that the network learnt from."""
+def choose_picture(experiment: Experiment) -> Picture:
+    """Draw the choice; at first a test image, or clip, of the data that the network learnt from."""
+    dataset = experiment.dataset
+    if experiment.events:
+        return of_data_set(dataset, experiment)
     origin = choice("picture_from", list(Origin), Origin.DATA)
     if origin is Origin.DATA:
-        return of_data_set(dataset)
+        return of_data_set(dataset, experiment)
     return own_picture(origin) or instead(dataset)
 
 
-def of_data_set(dataset: Dataset) -> Picture:
-    """A test image by number."""
-    here = [each for each in Dataset if available(each)]
+def of_data_set(dataset: Dataset, experiment: Experiment) -> Picture:
+    """A test image by number; for a network that gets event clips, a clip."""
+    kinds = EVENTS if experiment.events else PICTURES
+    here = [each for each in kinds if available(each)]
+    usual = dataset if dataset in here else here[0]
     left, right = st.columns([1.7, 1], gap="small")
     with left:
-        chosen = choice("picture_data", here, dataset if dataset in here else Dataset.SHAPES)
+        chosen = choice("picture_data", here, usual)
     chosen = readable(chosen)
     last = len(load(chosen).test_labels) - 1
     with right:
@@ -72,16 +78,26 @@ def of_data_set(dataset: Dataset) -> Picture:
             allowed=tr("error.range", low=0, high=last),
             draw=lambda **options: st.number_input(tr("field.picture"), 0, last, step=1, **options),
         )
-    return test_image(chosen, number)
+    return (
+        test_clip(chosen, number, experiment) if experiment.events else test_image(chosen, number)
+    )
+
+
+def test_clip(dataset: Dataset, number: int, experiment: Experiment) -> Picture:
+    """A test clip in the frames that the experiment's network gets."""
+    images = load(dataset)
+    label = images.classes[int(images.test_labels[number])]
+    frames = clip_frames(dataset, number, experiment)
+    return Picture(frames, label, Origin.DATA, clip_name(dataset, number), dataset, number)
 
 
 def readable(dataset: Dataset) -> Dataset:
-    """The data set; where its files are damaged a sentence, and the shapes in its place."""
+    """The data set; where its files are damaged a sentence, and simulated data in its place."""
     try:
         load(dataset)
     except DataError as error:
         st.warning(tr(f"data.error_{error.reason}", **error.values))
-        return Dataset.SHAPES
+        return Dataset.GESTURES if dataset in EVENTS else Dataset.SHAPES
     return dataset
 
 
@@ -138,7 +154,11 @@ def instead(dataset: Dataset) -> Picture:
 
 
 def show_picture(picture: Picture, dataset: Dataset) -> None:
-    """The picture in 32x32 pixels, and as a network of `dataset` gets it: normalised."""
+    """The picture in 32x32 pixels, and as a network of `dataset` gets it: normalised; of a clip
+    its frames."""
+    if picture.pixels.ndim == 4:
+        show_clip(picture.pixels, picture.name)
+        return
     x = network_input(torch.from_numpy(picture.pixels), dataset).numpy()
     reach = max(float(np.abs(x).max()), 1e-6)
     grey = (127.5 + 127.5 * x / reach).round().astype(np.uint8)

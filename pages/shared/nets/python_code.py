@@ -55,9 +55,9 @@ def on_test_images(
     dataset = f'"{next(iter(used))}"' if len(used) == 1 else "checkpoint.experiment.dataset"
     return of_nets(
         nets.values(),
-        [*imports, "from snncore.data import load, test_batches"],
+        [*imports, "from snncore.data import framed, load, test_batches"],
         "net = checkpoint.restore().eval()",
-        f"images = load({dataset})",
+        f"images = framed(load({dataset}), checkpoint.experiment)",
         f"batch = next(test_batches(images, size={count}, count={count}, device='cpu'))",
         *body,
         dataset=Dataset.CIFAR10 if Dataset.CIFAR10 in used else None,
@@ -66,6 +66,8 @@ def on_test_images(
 
 def picture_imports(picture: Picture) -> list[str]:
     """What the lines of `pixels` import."""
+    if picture.pixels.ndim == 4:
+        return ["from snncore.data import framed, load"]
     if picture.dataset is not None:
         return ["from snncore.data import load"]
     return ["import base64", "import zlib", "", "import torch", ""]
@@ -73,6 +75,11 @@ def picture_imports(picture: Picture) -> list[str]:
 
 def pixels(picture: Picture) -> list[str]:
     """The lines that load a picture of a data set; one of the viewer's own they hold themselves."""
+    if picture.pixels.ndim == 4:
+        return [
+            f'images = framed(load("{picture.dataset}"), checkpoint.experiment)',
+            f"pixels = images.test_images[{picture.number}:][:1].frames()[:, 0]",
+        ]
     if picture.dataset is not None:
         return [f'pixels = load("{picture.dataset}").test_images[{picture.number}]']
     packed = base64.b64encode(zlib.compress(picture.pixels.tobytes(), 9)).decode()

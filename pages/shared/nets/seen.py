@@ -36,11 +36,13 @@ class Seen:
     step: int
     trained: bool
     pixels: bytes
+    shape: tuple[int, ...] = (3, SIDE, SIDE)
 
     @property
     def image(self) -> torch.Tensor:
-        """uint8 [3, 32, 32]."""
-        return torch.frombuffer(bytearray(self.pixels), dtype=torch.uint8).view(3, SIDE, SIDE)
+        """uint8 [3, 32, 32], or of a clip the counts of its frames, int16 [T, 2, H, W]."""
+        kind = torch.uint8 if len(self.shape) == 3 else torch.int16
+        return torch.frombuffer(bytearray(self.pixels), dtype=kind).view(self.shape)
 
 
 @dataclass(frozen=True)

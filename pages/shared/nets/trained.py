@@ -70,10 +70,11 @@ def shipped() -> dict[str, Checkpoint]:
     return read_shipped()
 
 
-def trained_nets() -> dict[str, TrainedNet]:
-    """All networks that this session can look at, by key: the shipped ones, then its own runs."""
+def trained_nets(*, events: bool = False) -> dict[str, TrainedNet]:
+    """All networks to look at, by key: the shipped ones, then one's own runs; those that get event
+    clips only where the page has `events`."""
     nets = [TrainedNet(key, c, Source.PRECOMPUTED) for key, c in shipped().items()]
-    return {net.key: net for net in [*nets, *own_runs()]}
+    return {n.key: n for n in [*nets, *own_runs()] if events or not n.checkpoint.experiment.events}
 
 
 def own_runs() -> Iterator[TrainedNet]:
@@ -84,16 +85,15 @@ def own_runs() -> Iterator[TrainedNet]:
             yield TrainedNet(RUN + token, checkpoint, Source.MEASURED)
 
 
-def choose_trained_net(field: str = "net", *, default: str | None = None) -> TrainedNet:
-    """A box with every trained network; the URL holds its key.
-
-    With nothing to choose from, or a file that has been damaged, a sentence ends the page.
+def choose_trained_net(field: str = "net", *, events: bool = False) -> TrainedNet:
+    """A box with every trained network; the URL holds its key. With nothing to choose from,
+    or a file that has been damaged, a sentence ends the page.
     """
-    nets = trained_nets()
+    nets = trained_nets(events=events)
     if not nets:
         say_none()
         st.stop()
-    first = default if default in nets else telling(nets)
+    first = telling(nets)
     key = linked(
         field,
         default=first,
@@ -153,7 +153,7 @@ def telling(nets: Mapping[str, TrainedNet]) -> str:
 def worth(net: TrainedNet) -> tuple[float, ...]:
     """The larger, the more a network has to show on this machine."""
     e = net.checkpoint.experiment
-    return available(e.dataset), e.time_steps, net.score or 0
+    return not e.events, available(e.dataset), e.time_steps, net.score or 0
 
 
 def labels(nets: Mapping[str, TrainedNet]) -> dict[str, str]:

@@ -185,6 +185,7 @@ class TrainingJob:
                 loss=history.loss(),
                 gradient_norms=latest["gradient_norms"],
                 firing_rates=latest["firing_rates"],
+                classes=self.experiment.classes,
             ),
             "next": self.step,
             "curve": columns(history.curve.after(since)),

@@ -4,7 +4,7 @@ import torch
 
 from pages.shared.ui.naming import data_name, device_name
 from pages.shared.ui.text import tr
-from snncore.data import DataError, cifar10, load, shapes
+from snncore.data import CLASS_NAMES, DataError, load
 from snncore.device import describe
 from snncore.experiment import BlockKind, Dataset, Experiment, NeuronKind
 from snncore.network import ANALOG
@@ -49,6 +49,9 @@ RARER = (
     "warm_up",
     "train_images",
     "augment",
+    "architecture",
+    "slices",
+    "deleted_frames",
 )
 
 
@@ -79,8 +82,7 @@ def neuron(experiment: Experiment) -> str:
 
 def class_names(dataset: Dataset) -> list[str]:
     """The classes in the session's language, known also where the data set itself is not here."""
-    classes = {Dataset.SHAPES: shapes.CLASSES, Dataset.CIFAR10: cifar10.CLASSES}
-    return [tr(f"data.class_{name}") for name in classes[dataset]]
+    return [tr(f"data.class_{name}") for name in CLASS_NAMES[dataset]]
 
 
 def dataset_name(dataset: Dataset) -> str:

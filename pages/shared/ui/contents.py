@@ -21,6 +21,7 @@ PAGES = {
         "energy": "energy_savings_leaf",
         "landscape": "landscape",
         "conversion": "swap_horiz",
+        "events": "flare",
     },
     "papers": {
         "sew": "article",

@@ -3,13 +3,17 @@
 import torch
 
 from pages.shared.ui.text import catalogue, language, tr
-from snncore.data import cifar10, shapes
+from snncore.data import cifar10, sets, shapes
 from snncore.device import best_device, describe, usable_cores
 
 DATA = {
     shapes.LABEL: "shapes",
     cifar10.OFFICIAL_LABEL: "official",
     cifar10.UNVERIFIED_LABEL: "unverified",
+    sets.GESTURES_LABEL: "gestures",
+    sets.MOVING_SHAPES_LABEL: "moving_shapes",
+    sets.MOVING_CIFAR10_LABEL: "moving_cifar10",
+    **{label: str(dataset) for dataset, label in sets.RECORDED_LABELS.items()},
     **dict.fromkeys(cifar10.KNOWN_COPIES.values(), "reencoded"),
 }
 

@@ -14,7 +14,7 @@ LANG = "lang"
 
 COUNTED = (
     "additions|batches|blocks|branches|bytes|cells|characters|claims|classes|cores|draws|"
-    "epochs|files|frames|images|kinds|layers|MACs|megapixels|merges|minutes|networks|neurons|"
+    "epochs|events|files|frames|images|kinds|layers|MACs|megapixels|merges|minutes|networks|neurons|"
     "numbers|options|outputs|pairs|parameters|parts|pictures|pixels|places|seeds|settings|spikes|"
     "steps|surrogates|terms|tokens|trains|values"
 )

@@ -4,15 +4,19 @@ from enum import StrEnum
 
 import numpy as np
 import streamlit as st
+import torch
 from numpy.typing import NDArray
 
+from pages.shared.nets.clip import coloured, framed_tile
 from pages.shared.ui import controls, terms
 from pages.shared.ui.naming import data_name
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps
 from pages.start.data.downloading import downloading
+from pages.start.data.event_cards import event_cards
 from snncore.data import DataError, Reason, available, load
-from snncore.experiment import Dataset
+from snncore.data.events.clips import Clips
+from snncore.experiment import EVENTS, PICTURES, Dataset
 
 COLUMNS, SCALE, GAP = 16, 2, 4
 """Images a row, screen pixels for each pixel, and the pixels between two images."""
@@ -26,7 +30,7 @@ class Split(StrEnum):
 @st.fragment
 def cards() -> None:
     """A card for each data set: here or not, how many images, which files."""
-    for column, dataset in zip(st.columns(2), Dataset, strict=True):
+    for column, dataset in zip(st.columns(2), PICTURES, strict=True):
         with column, st.container(border=True, height="stretch"):
             st.subheader(tr(f"option.{dataset}"))
             st.markdown(tr(f"data.about_{dataset}"))
@@ -88,13 +92,20 @@ def say(error: DataError) -> None:
 
 @st.cache_data(max_entries=32)
 def grid(dataset: Dataset, split: Split, start: int, checksum: str) -> list[NDArray[np.uint8]]:
-    """For each class a strip of its images from the `start`-th on, [H, W, 3]."""
+    """For each class a strip of its images, or of its clips' sums, from the `start`-th on."""
     images = load(dataset)
     pixels, labels = getattr(images, f"{split}_images"), getattr(images, f"{split}_labels")
-    return [
-        strip(pixels[np.flatnonzero(labels == number)[start : start + COLUMNS]].numpy())
+    chosen = [
+        pixels[torch.nonzero(labels == number)[start : start + COLUMNS, 0]]
         for number in range(len(images.classes))
     ]
+    return [sums(each) if isinstance(each, Clips) else strip(each.numpy()) for each in chosen]
+
+
+def sums(clips: Clips) -> NDArray[np.uint8]:
+    """All events of each clip in one picture, side by side."""
+    counts = clips.frames().sum(0).numpy().astype(np.int16)
+    return np.concatenate([framed_tile(coloured(each, int(each.max()))) for each in counts], axis=1)
 
 
 def strip(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -109,13 +120,14 @@ def strip(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def gallery() -> None:
     """The first images of each class, as they are in the files."""
     first = st.container(key="takeaway")
-    left, middle, right = st.columns([1.3, 1.3, 1])
+    dataset = controls.choice("dataset", list(Dataset), Dataset.SHAPES)
+    left, right = st.columns(2)
     with left:
-        dataset = controls.choice("dataset", list(Dataset), Dataset.SHAPES)
-    with middle:
         split = controls.choice("split", list(Split), Split.TRAIN)
     if not available(dataset):
-        st.info(tr("data.download_first"))
+        name = tr(f"option.{dataset}")
+        first_to_do = dataset in (Dataset.CIFAR10, Dataset.MOVING_CIFAR10)
+        st.info(tr("data.download_first") if first_to_do else tr("data.get_first", name=name))
         return
     try:
         images = load(dataset)
@@ -131,10 +143,13 @@ def gallery() -> None:
         label.markdown(tr(f"data.class_{name}"))
         alt = tr("data.row_of", name=tr(f"data.class_{name}"))
         row.image(picture, output_format="PNG", alt=alt)
-    side = images.test_images.shape[-1]
+    events = dataset in EVENTS
+    side = images.test_images.side if events else images.test_images.shape[-1]
+    said = {"classes": len(images.classes), "side": side}
     with first:
-        terms.say(tr("data.takeaway", classes=len(images.classes), side=side))
-    st.caption(tr("data.grid_summary", label=data_name(images.label), shown=COLUMNS * len(strips)))
+        terms.say(tr("data.clips_takeaway" if events else "data.takeaway", **said))
+    shown = {"label": data_name(images.label), "shown": COLUMNS * len(strips)}
+    st.caption(tr("data.sum_summary" if events else "data.grid_summary", **shown))
 
 
 st.title(tr("data.heading"))
@@ -142,6 +157,7 @@ gallery()
 st.subheader(tr("data.sets"), anchor="data-sets")
 st.markdown(tr("data.lead"))
 cards()
+event_cards()
 next_steps(
     Step(tr("data.next_try_it"), "models/try_it"), Step(tr("data.next_train"), "models/train")
 )

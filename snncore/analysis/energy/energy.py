@@ -64,7 +64,7 @@ class Energy(NamedTuple):
 
     @property
     def ann_picojoules(self) -> Values:
-        """The energy of one pass of each layer behind ReLUs in picojoules, [L]."""
+        """The energy of each layer behind ReLUs in picojoules, [L]: one pass, or one a frame."""
         return E_MAC * self.ann_mac
 
     @property
@@ -83,8 +83,10 @@ def energy(
     graded = np.array([s is Signal.INTEGERS for s in found.signals]) & (integers is IntegerAs.MACS)
     ac = np.where(found.real | graded, 0, found.units.mean(axis=0))
     mac = np.where(graded, found.events.mean(axis=0), 0)
-    if found.real.all():  # an ANN: it has no steps and no rate
-        return Energy(ac, macs, macs)
+    # Of event data a recurrent network sees frame after frame too: T cancels (MS-ResNet paper).
+    ann = macs * found.passes if found.frames > 1 else macs
+    if found.analog:  # it has no steps and no rate
+        return Energy(ac, ann, ann)
     steps = found.passes.max()
     match real:
         case RealAs.AS_RUN:
@@ -95,4 +97,4 @@ def energy(
             mac += np.where(found.real, steps * macs, 0)
         case RealAs.ADDITIONS:
             ac += np.where(found.real, steps * found.rate.mean() * macs, 0)
-    return Energy(ac, mac, macs)
+    return Energy(ac, mac, ann)

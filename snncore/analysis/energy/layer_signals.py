@@ -28,8 +28,9 @@ class Reader(NamedTuple):
 
 
 def readers(net: ResidualSNN) -> Iterator[Reader]:
-    """Every layer with weights in the order of the network, and what the block design feeds it."""
-    yield Reader("stem", net.stem.conv, Signal.REAL)
+    """Every layer with weights in the order of the network, and what the block design feeds it;
+    frames of events are whole numbers, mostly 0."""
+    yield Reader("stem", net.stem.conv, Signal.INTEGERS if net.events else Signal.REAL)
     stream = Signal.SPIKES if isinstance(net.encode, Neuron) else Signal.REAL
     for number, block in enumerate(net.stages):
         assert isinstance(block, Block)

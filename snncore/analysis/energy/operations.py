@@ -39,11 +39,18 @@ class Operations(NamedTuple):
     units: Counts
     largest: Counts
     rate: NDArray[np.float64]
+    frames: int = 1
+    """T frames of events, 1 for a picture."""
 
     @property
     def real(self) -> NDArray[np.bool_]:
         """[L]: whether the layer reads real numbers."""
         return np.array([signal is Signal.REAL for signal in self.signals])
+
+    @property
+    def analog(self) -> bool:
+        """Whether the network has no neurons that spike."""
+        return bool(np.isnan(self.rate).all())
 
     @property
     def read_rate(self) -> NDArray[np.float64]:
@@ -63,9 +70,11 @@ def joined(parts: list[Operations]) -> Operations:
 
 @torch.no_grad()
 def operations(net: ResidualSNN, images: Tensor) -> Operations:
-    """The operations of one pass of images [N, 3, H, W], in the mode in which the network is."""
-    layers = list(readers(net))
-    with counting(net, layers, len(images)) as (inputs, fired):
+    """The operations of one pass of images [N, 3, H, W], or of frames [T, N, 2, H, W], in the mode
+    in which the network is."""
+    layers, frames = list(readers(net)), len(images) if net.events else 1
+    count = images.shape[1] if net.events else len(images)
+    with counting(net, layers, count) as (inputs, fired):
         net(images)
     seen = [inputs[layer.name] for layer in layers]
     return Operations(
@@ -77,7 +86,8 @@ def operations(net: ResidualSNN, images: Tensor) -> Operations:
         events=np.stack([one.events for one in seen], axis=1),
         units=np.stack([one.units for one in seen], axis=1),
         largest=np.stack([one.largest for one in seen], axis=1),
-        rate=rates(fired, len(images)),
+        rate=rates(fired, count),
+        frames=frames,
     )
 
 

@@ -9,12 +9,17 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from snncore.block import Block
-from snncore.experiment import Experiment
+from snncore.experiment import Architecture, Dataset, Experiment
 from snncore.network import BUILDING, blocks_per_stage, build
 from snncore.neuron import Neuron
 from snncore.recorder import record
 
 Values = NDArray[np.float32]
+
+
+SIDE, RECORDED_SIDE = 32, 128
+RECORDED = (Dataset.CIFAR10_DVS, Dataset.DVS_GESTURE)
+"""Event data from a sensor of 128 × 128 pixels; all others have 32 × 32."""
 
 
 class AtInit(NamedTuple):
@@ -32,7 +37,8 @@ class AtInit(NamedTuple):
 
 
 def at_init(experiment: Experiment, images: Tensor, labels: Tensor) -> AtInit:
-    """Loss, gradients and rates of the new network for images [N, 3, H, W], labels [N]."""
+    """Loss, gradients and rates of the new network for images [N, 3, H, W], or frames
+    [T, N, 2, H, W], and labels [N]."""
     with BUILDING:
         net = build(experiment)
     net.train()
@@ -55,8 +61,15 @@ def at_init(experiment: Experiment, images: Tensor, labels: Tensor) -> AtInit:
 def neurons(experiment: Experiment) -> int:
     """Updates of neurons in the blocks for one image: what a forward pass costs, about.
 
-    Two layers per block; from stage to stage twice the channels on a quarter of the map.
+    Two layers per block; from stage to stage twice the channels on a quarter of the map, in 7B-Net
+    from block to block as many. Of event data a ResNet's first block halves the map.
     """
     e = experiment
-    per_stage = 2 * blocks_per_stage(e.depth) * e.width * 32 * 32 * e.time_steps
-    return per_stage + per_stage // 2 + per_stage // 4
+    pixels = RECORDED_SIDE**2 if e.dataset in RECORDED else SIDE**2
+    match e.architecture:
+        case Architecture.SEVEN_B:
+            return 2 * e.width * pixels * e.time_steps * 4 // 3
+        case Architecture.RESNET:
+            pixels //= 4 if e.events else 1
+            per_stage = 2 * blocks_per_stage(e.depth) * e.width * pixels * e.time_steps
+            return per_stage + per_stage // 2 + per_stage // 4

@@ -20,8 +20,8 @@ from snncore.analysis.probe import (
     random_images,
 )
 from snncore.block import Block
-from snncore.experiment import BlockKind, NeuronKind, choose
-from snncore.network import CLASSES, ON_MEMBRANE, ResidualSNN, make_neuron, seeded
+from snncore.experiment import PICTURE_CLASSES, BlockKind, NeuronKind, choose
+from snncore.network import ON_MEMBRANE, ResidualSNN, make_neuron, seeded
 
 
 class Start(StrEnum):
@@ -112,7 +112,7 @@ class Finish(nn.Module):
             last = net.stages[-1]
             assert isinstance(last, Block)
             with seeded(probe.seed):
-                self.head = nn.Linear(last.conv2.conv.out_channels, CLASSES)
+                self.head = nn.Linear(last.conv2.conv.out_channels, PICTURE_CLASSES)
 
     def forward(self, x: Tensor) -> Tensor:
         return self.head(self.decode(x).mean(dim=(0, 3, 4)))
@@ -121,7 +121,7 @@ class Finish(nn.Module):
 def random_labels(probe: Probe) -> Tensor:
     """[N], uniform over the classes; the same for every block kind at the same seed."""
     generator = torch.Generator().manual_seed(probe.seed)
-    return torch.randint(CLASSES, (probe.images,), generator=generator)
+    return torch.randint(PICTURE_CLASSES, (probe.images,), generator=generator)
 
 
 def law(probe: GradientProbe, profile: GradientProfile) -> Values | None:

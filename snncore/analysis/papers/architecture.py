@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from snncore.experiment import DEPTHS
-from snncore.network import CLASSES, blocks_per_stage
+from snncore.experiment import DEPTHS, PICTURE_CLASSES
+from snncore.network import blocks_per_stage
 
 SIDE = 32
 
@@ -36,7 +36,7 @@ def architecture(depth: int, width: int = 16) -> tuple[Stage, ...]:
         count = first + (2 * n - 1) * conv(channels, channels, 3)
         rows.append(Stage(f"stage{number + 1}", 2 * n, channels, SIDE // 2**number, count))
         before = channels
-    return (*rows, Stage("head", 1, CLASSES, 1, before * CLASSES + CLASSES))
+    return (*rows, Stage("head", 1, PICTURE_CLASSES, 1, before * PICTURE_CLASSES + PICTURE_CLASSES))
 
 
 def conv(before: int, after: int, kernel: int) -> int:

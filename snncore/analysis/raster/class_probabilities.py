@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from snncore.network import ResidualSNN
+from snncore.network import ResidualSNN, batch_of
 
 
 class ClassProbabilities(NamedTuple):
@@ -40,11 +40,12 @@ class ClassProbabilities(NamedTuple):
 
 @torch.no_grad()
 def class_probabilities(net: ResidualSNN, image: Tensor) -> ClassProbabilities:
-    """The classes' shares after each step for one normalised image [3, H, W], in evaluation mode.
+    """The classes' shares after each step for one normalised image [3, H, W], or one clip's frames
+    [T, 2, H, W], in evaluation mode.
 
     A step sees only what came before it, so a network that is stopped after t of its T steps
     would say just this: its readout is of the mean of what the last layer has put out so far.
     """
-    spikes = net.last_layer(image[None])
+    spikes = net.last_layer(batch_of(image))
     logits = [net.read_out(spikes[:t])[0] for t in range(1, len(spikes) + 1)]
     return ClassProbabilities(torch.stack(logits).softmax(dim=1).cpu().numpy())

@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from snncore.network import batch_of
 from snncore.neuron import Neuron
 from snncore.recorder import record, record_inputs
 
@@ -36,13 +37,14 @@ class Membranes(NamedTuple):
 
 @torch.no_grad()
 def spike_trains(net: nn.Module, image: Tensor) -> SpikeTrains:
-    """The spikes of every neuron layer for one normalised image [3, H, W].
+    """The spikes of every neuron layer for one normalised image [3, H, W], or one clip's frames
+    [T, 2, H, W].
 
     In evaluation mode BatchNorm normalises as it has learnt to; in training mode, for a network
     that has learnt nothing, by this image, and its running statistics move.
     """
     with record(net, Neuron) as outputs:
-        logits = net(image[None])[0]
+        logits = net(batch_of(image))[0]
     spikes = {name: output[:, 0].bool().cpu().numpy() for name, output in outputs.items()}
     return SpikeTrains(spikes, logits.cpu().numpy())
 
@@ -61,7 +63,7 @@ def membranes(
             name: hooks.enter_context(record_inputs(layer, Neuron))
             for name, layer in layers.items()
         }
-        net(image[None])
+        net(batch_of(image))
     found = {}
     for name, neuron in layers.items():
         assert isinstance(neuron, Neuron)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import torch
 
-from snncore.data import Images, load, mean_std, normalise
+from snncore.data import Images, load, test_input
 from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.recipe import Recipe
 from snncore.run.commands import parse
@@ -88,7 +88,7 @@ def test_what_is_watched_from_the_start_and_another_picture_of_the_same_layer(
     images: Images,
 ) -> None:
     run = Run(TINY, SHORT, images, CPU)
-    picture = normalise(images.test_images[0], mean_std(images))
+    picture = test_input(images, 0)
     most = raster(run.net, None, picture).layer
     script = perform(Script((0, watch("encode", 2)), (3, watch(None, 4))), run)
     shown = [(told["layer"], told["image"]) for told in script.of("raster")]

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from snncore.data import Images, load, mean_std, normalise
+from snncore.data import Images, load, test_input
 from snncore.experiment import BlockKind, Dataset, Experiment
 from snncore.network import build
 from snncore.neuron import Neuron
@@ -26,14 +26,14 @@ def images() -> Images:
 
 
 def picture(images: Images, index: int) -> Tensor:
-    return normalise(images.test_images[index], mean_std(images))
+    return test_input(images, index)
 
 
 def test_the_rows_are_a_fixed_sample_of_the_layer(images: Images) -> None:
     net, image = build(SMALL), picture(images, 5)
     net.eval()
     with torch.no_grad(), record(net, Neuron) as spikes:
-        logits = net(image[None])
+        logits = net(image)
     seen = raster(net, "stages.0.sn1", image)
     rows = sample("stages.0.sn1", 2 * 32 * 32)
     assert len(set(rows.tolist())) == ROWS

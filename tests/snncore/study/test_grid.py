@@ -9,8 +9,15 @@ from snncore.experiment import BlockKind, Dataset
 from snncore.study.cell import Cell, Precision
 from snncore.study.grid import Grid, GridError, cells, read
 
-LOOKED_AT = ("conversion", "networks")
+LOOKED_AT = ("conversion", "gestures", "networks")
 """Grids of single networks, which are no study: their time steps may differ."""
+
+WHOLE = {
+    Dataset.CIFAR10: (50_000, 10_000),
+    Dataset.SHAPES: (5000, 1000),
+    Dataset.GESTURES: (2000, 400),
+}
+"""Pictures that a shipped grid trains on and tests on: all there are; of the clips a part."""
 
 SHIPPED = sorted((Path(__file__).parents[3] / "assets" / "study").glob("*.toml"))
 
@@ -84,7 +91,10 @@ def test_epochs_make_the_steps(epochs: int, pictures: int, batch: int, steps: in
         ("base = 1", r"base=1: must be written as \[base\]"),
         ("cells = 1", r"cells=1: must be written as \[\[cells\]\]"),
         ("cells = [1]", r"cells=1: must be written as \[\[cells\]\]"),
-        ("[base]\nwidht = 8", r"\[base\]: widht is not known, choose from alpha, block"),
+        (
+            "[base]\nwidht = 8",
+            r"\[base\]: widht is not known, choose from alpha, architecture, block",
+        ),
         ("[base]\nwidth = 0", "width=0: must be from 1 to 256"),
         ("[[cells]]\ndepth = [8, 9]", "depth=9: must be 6n"),
         ('[[cells]]\nblock = "spikng"', "block='spikng': must be one of plain, spiking"),
@@ -144,7 +154,7 @@ def test_the_shipped_grids_have_one_neuron_and_one_recipe(path: Path) -> None:
         for cell in some
     }
     assert len(same) == len({cell.recipe for cell in some}) == 1
-    r, whole = some[0].recipe, {Dataset.CIFAR10: (50_000, 10_000), Dataset.SHAPES: (5000, 1000)}
+    r, whole = some[0].recipe, WHOLE
     assert (r.train_images, r.test_images) == whole[some[0].experiment.dataset]
 
 
@@ -156,6 +166,7 @@ def test_the_shipped_grids() -> None:
     assert [path.stem for path in SHIPPED] == [
         "cell",
         "conversion",
+        "gestures",
         "gpu",
         "gpu_sew",
         "networks",

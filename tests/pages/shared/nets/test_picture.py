@@ -22,10 +22,10 @@ def page() -> None:
 
     from pages.shared.nets.picture import choose_picture, show_picture
     from pages.shared.ui import link
-    from snncore.experiment import Dataset
+    from snncore.experiment import Dataset, Experiment
 
     link.begin("page")
-    picture = choose_picture(Dataset.SHAPES)
+    picture = choose_picture(Experiment())
     show_picture(picture, Dataset.SHAPES)
     st.session_state["found"] = picture
     link.end()

@@ -30,8 +30,11 @@ from snncore.training import evaluate
 
 NETS, FILES = read_shipped(), files()
 TRAINED = {key: TrainedNet(key, net, Source.PRECOMPUTED) for key, net in NETS.items()}
+PICTURE_NETS = {key: net for key, net in TRAINED.items() if not net.checkpoint.experiment.events}
+"""What pages without event clips choose from."""
+
 MEGABYTES = 25
-TESTED = {Dataset.CIFAR10: 10_000, Dataset.SHAPES: 1000}
+TESTED = {Dataset.CIFAR10: 10_000, Dataset.SHAPES: 1000, Dataset.GESTURES: 400}
 
 
 def test_they_are_at_least_twelve_of_many_kinds_and_depths_and_small() -> None:
@@ -56,7 +59,7 @@ def test_each_is_whole_and_says_how_good_it_is(key: str) -> None:
     assert net.step == net.recipe.steps
     record = read_facts(net.record)
     assert record["test_images"] == TESTED[net.experiment.dataset]
-    assert 1 / len(CLASSES) / 2 < record["accuracy"] < 1
+    assert 1 / len(CLASSES) / 2 < record["accuracy"] <= 1
     assert record["accuracy"] * record["test_images"] == pytest.approx(
         round(record["accuracy"] * record["test_images"]), abs=1e-3
     )
@@ -74,14 +77,15 @@ def test_all_are_listed_and_one_is_read_in_a_second() -> None:
     assert time.process_time() - started < 1
 
 
-@pytest.mark.parametrize("dataset", Dataset)
+@pytest.mark.parametrize("dataset", TESTED)
 def test_the_score_of_one_is_found_again(dataset: Dataset) -> None:
     if not available(dataset):
         pytest.skip(f"{dataset} is not here")
     key, net = next(n for n in NETS.items() if n[1].experiment.dataset is dataset)
     images = load(dataset)
-    if net.record["checksum"] != images.checksum:
+    if net.record["checksum"] != images.checksum and dataset is Dataset.CIFAR10:
         pytest.skip("another copy of CIFAR-10 is here")
+    assert net.record["checksum"] == images.checksum
     count, expected = 400, net.record["accuracy"]
     pictures = test_batches(images, size=100, count=count, device=torch.device("cpu"))
     found = evaluate(net.restore(), pictures).accuracy
@@ -114,9 +118,9 @@ def test_they_are_in_order_and_every_label_is_its_own() -> None:
 def test_pages_open_on_networks_that_tell_something() -> None:
     first = TRAINED[telling(TRAINED)]
     assert first.checkpoint.experiment.time_steps == max(
-        net.experiment.time_steps for net in NETS.values()
+        net.experiment.time_steps for net in NETS.values() if not net.experiment.events
     )
-    chosen = [NETS[key].experiment for key in one_of_each_block(TRAINED)]
+    chosen = [NETS[key].experiment for key in one_of_each_block(PICTURE_NETS)]
     assert len(chosen) == 4
     assert {BlockKind.SPIKING, BlockKind.MS} < {e.block for e in chosen}
     assert len({(e.depth, e.time_steps, e.branch_gamma) for e in chosen}) == 1
@@ -134,7 +138,7 @@ def test_every_page_opens_on_networks_whose_pictures_are_here(
     monkeypatch.setattr(trained, "available", here)
     monkeypatch.setattr(several, "available", here)
     compared = [key.removeprefix(SHIPPED) for keys in examples().values() for key in keys]
-    opened = [telling(TRAINED), *one_of_each_block(TRAINED), *compared]
+    opened = [telling(TRAINED), *one_of_each_block(PICTURE_NETS), *compared]
     assert len(opened) == 1 + 4 + len(compared)
     assert all(here(NETS[key].experiment.dataset) for key in opened)
 

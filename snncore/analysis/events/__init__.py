@@ -1,0 +1,1 @@
+"""What event data ask of a network: memory, and what it is without."""

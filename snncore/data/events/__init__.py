@@ -1,0 +1,1 @@
+"""Event data: what a sensor says that answers to changes of light alone."""
