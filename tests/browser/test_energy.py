@@ -5,6 +5,8 @@ import re
 from browser.conftest import READY
 from playwright.sync_api import Locator, Page, expect
 
+from pages.shared.ui.text import catalogue
+
 
 def plot(page: Page, key: str) -> Locator:
     found = page.locator(f".st-key-{key} .plot")
@@ -16,6 +18,7 @@ def plot(page: Page, key: str) -> Locator:
 def test_the_figures_follow_in_place(server_url: str, page: Page) -> None:
     page.goto(f"{server_url}/energy?lang=en&energy_nets=ms_d20_w8_t4_s0")
     page.wait_for_selector(READY)
+    page.get_by_text(catalogue("en")["energy.counting"], exact=True).click()
     for key, knob, label in (
         ("energy_layers", "energy_real", re.compile(r"and 0 MACs")),
         ("energy_plane", "energy_ann", re.compile("T cancels")),

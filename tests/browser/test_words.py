@@ -1,10 +1,12 @@
 """Streamlit's own words in the language of the page: widgets, lists, dialogs."""
 
 import pytest
-from browser.conftest import READY, ROOT
+from browser.conftest import READY
 from playwright.sync_api import Page, expect
 
+from pages.shared.nets.shipped import read_shipped
 from pages.shared.ui.text import catalogue
+from snncore.experiment import Dataset
 
 WORDS = {key.removeprefix("streamlit."): text for key, text in catalogue("zh").items()}
 
@@ -36,7 +38,9 @@ def test_an_upload_is_chosen_and_removed_in_chinese(opened) -> None:
 
 
 def test_a_full_list_says_so_in_chinese(opened) -> None:
-    four = sorted(path.stem for path in (ROOT / "assets" / "checkpoints").glob("*-d8-*.pt"))[:4]
+    nets = read_shipped()
+    of_shapes = [key for key in nets if nets[key].experiment.dataset is Dataset.SHAPES]
+    four = sorted(of_shapes)[:4]
     page = opened(f"try_it?section=compare&try_it_nets={','.join(four)}")
     box = page.locator(".st-key-try_it_nets")
     expect(box.get_by_label(WORDS["clear"])).to_be_visible()

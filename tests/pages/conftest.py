@@ -3,10 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
+import streamlit as st
 
 from pages.lessons import secret as server
 from pages.shared.runs.manager import JobManager
 from pages.shared.ui import terms
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _nothing_kept() -> None:
+    """Pages keep what they measured of a network by its key, and files call theirs alike."""
+    st.cache_data.clear()
 
 
 @pytest.fixture(autouse=True)

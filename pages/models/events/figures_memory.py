@@ -8,7 +8,6 @@ import plotly.graph_objects as go
 from pages.models.events.figures import Words, here
 from pages.shared.plotting import (
     GREY,
-    HALVES,
     LEGEND,
     PERCENT,
     SECOND,
@@ -21,6 +20,8 @@ from pages.shared.ui.style import Line, Look
 from snncore.analysis.events.memory import Memory
 
 RESET = Look(GREY, "dot", "circle-open")
+SIDES = ([0.0, 0.38], [0.68, 1.0])
+"""Of the width: names of layers stand between the panels, on a narrow screen too."""
 
 
 def parting(
@@ -46,10 +47,10 @@ def parting(
             hovertemplate="%{y}, %{x}: %{z:.0%}<extra></extra>",
             **SECOND,
         )
-    time = {"title": words.step, "dtick": max(1, steps // 4), "range": [0.5, steps + 0.5]}
+    time = {"title": words.step, "dtick": max(1, steps // 2), "range": [0.5, steps + 0.5]}
     figure.update_layout(
-        axes(1, HALVES, time, {"range": [0, 1.03], "title": words.accuracy, **PERCENT})
-        | axes(2, HALVES, time, {"automargin": True, "type": "category"}),
+        axes(1, SIDES, time, {"range": [0, 1.03], "title": words.accuracy, **PERCENT})
+        | axes(2, SIDES, time, {"automargin": True, "type": "category"}),
         legend=LEGEND,
         margin={"t": 56},
     )

@@ -13,7 +13,7 @@ from snncore.analysis.events.published import Reported, read
 
 PUBLISHED = Path(__file__).parents[3] / "assets" / "published" / "dvs.toml"
 TRAINED = ("block", "with_state", "without", "chance")
-REPORTED = ("data", "net", "kind", "frames", "accuracy", "certainty")
+COLUMNS = ("data", "net", "kind", "frames", "accuracy", "certainty")
 
 
 def trained_panel() -> None:
@@ -40,7 +40,7 @@ def trained_panel() -> None:
 
 def reported_panel() -> None:
     """The papers' numbers on event data, each with its certainty."""
-    head = [cell(tr(f"events.column_{name}"), tag="th") for name in REPORTED]
+    head = [cell(tr(f"events.column_{name}"), tag="th") for name in COLUMNS]
     rows = [f"<tr>{reported_row(entry)}</tr>" for entry in read(PUBLISHED)]
     st.html(html(head, rows, kind="broad"))
     badge(Provenance(Source.REPORTED, [tr("events.reported_best")]))

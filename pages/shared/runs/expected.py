@@ -15,8 +15,11 @@ def waits(
 ) -> list[float | None]:
     """Seconds until each of those that wait begins, and, last, until one that came now would.
 
-    None where nothing is known yet of a run before it. No run takes longer than `limit` seconds.
+    None where nothing is known yet of a run before it, or none may begin. No run takes longer than
+    `limit` seconds.
     """
+    if not slots:
+        return [None] * (len(waiting) + 1)
     free: list[float] = [left(job, limit) for job in running]
     pace = measured_pace(running)
     free += [0.0] * (slots - len(free))

@@ -50,6 +50,10 @@ def test_nothing_is_said_before_anything_is_known() -> None:
     assert waits([job(), job(left=5.0)], [job(), job()], 2, HOUR) == [5.0, None, None]
 
 
+def test_where_none_may_begin_nothing_is_said() -> None:
+    assert waits([], [job()], 0, HOUR) == [None, None]
+
+
 def test_a_run_that_pauses_may_pause_for_ever() -> None:
     paused = job(left=20.0, pace=PACE)
     paused.state = State.PAUSED
