@@ -67,8 +67,8 @@ def rested(page: Page) -> dict[str, str]:
 
 
 def some_pairs(names: list[str]) -> Iterator[str]:
-    """A walk that arrives at every page once."""
-    return iter(random.Random(0).sample(names, len(names)))
+    """A walk over half of the pages: what Chromium adds to the walk over all pairs by AppTest."""
+    return iter(random.Random(0).sample(names, len(names) // 2))
 
 
 @pytest.mark.timeout(1800)
@@ -80,18 +80,16 @@ def test_a_page_after_another_is_as_if_opened_first(
 
     The figures are left undrawn, which takes most of the time and is seen by other tests."""
     page.route("**/vendor/plotly.min.js", lambda route: route.abort())
+    walk = list(pairs(list(TITLES)))
     alone = {}
-    for name in TITLES:
+    for name in dict.fromkeys(walk):
         page.goto(f"{server_url}/{'' if name == 'home' else name}?lang=en")
         arrived(page, name)
         alone[name] = rested(page)
-    walk = pairs(list(TITLES))
-    before = next(walk)
+    before = walk[0]
     page.goto(f"{server_url}/{'' if before == 'home' else before}?lang=en")
     arrived(page, before)
-    for name in walk:
-        if name == before:
-            continue
+    for name in walk[1:]:
         walk_to(page, name)
         where = f"{name} after {before}"
         expect(page.locator(ERROR), where).to_have_count(0)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from random import Random
 from typing import Any
 from urllib.parse import parse_qs
@@ -127,6 +128,7 @@ def server():
 
 
 @pytest.mark.parametrize("story", [walk, nowhere])
-def test_on_the_real_pages(server: str, story: "Any") -> None:
+def test_on_the_real_pages(server: str, story: Any) -> None:
     told: Coroutine[Any, Any, None] = story(server)
-    asyncio.run(told)
+    with ThreadPoolExecutor(1) as thread:  # Playwright may have a loop of its own in this one
+        thread.submit(asyncio.run, told).result()

@@ -7,17 +7,19 @@ import sys
 import pytest
 from source_files import CORE, FILES, ROOT, imported, parsed
 
-COMPILERS = {
+OPTIONAL = {
     "snncore.fast.numba_loop": "numba",
     "snncore.fast.numba_threads": "numba",
     "snncore.fast.triton_kernel": "triton",
+    "snncore.data.events.aedat": "tonic",
 }
-"""What a fast path is compiled with: loaded when it is first worth it, if it is there."""
+"""What a fast path is compiled with and what reads a recorder's files: loaded when it is first
+needed, if it is there."""
 
 
 @pytest.mark.parametrize("module", CORE)
 def test_core_needs_torch_numpy_and_the_standard_library(module: str) -> None:
-    allowed = {"snncore", "torch", "numpy", COMPILERS.get(module), *sys.stdlib_module_names}
+    allowed = {"snncore", "torch", "numpy", OPTIONAL.get(module), *sys.stdlib_module_names}
     assert {name.split(".")[0] for name in imported(module)} <= allowed
 
 
