@@ -61,9 +61,11 @@ def summary(rows: list[Counterfactual]) -> str:
         return tr("papers.counterfactual_none", depth=last.depth, accuracy=accuracy)
     row = both[-1]
     said = {"depth": row.depth, "identity": row.from_identity, "usual": row.as_usual}
+    said["ms"] = row.ms if row.ms is not None else float("nan")
     if row.cures:
         return tr("papers.counterfactual_cured", **said)
-    said["ms"] = row.ms if row.ms is not None else float("nan")
+    if row.cures is None:
+        return tr("papers.counterfactual_open", **said)
     if row.helps:
         return tr("papers.counterfactual_helped", **said)
     return tr("papers.counterfactual_no_help", **said)

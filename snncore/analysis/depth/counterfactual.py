@@ -33,11 +33,13 @@ class Counterfactual(NamedTuple):
         return self.from_identity > self.as_usual if self.gain is None else self.gain == 1
 
     @property
-    def cures(self) -> bool:
-        """And it is not below MS-ResNet."""
+    def cures(self) -> bool | None:
+        """And it is above MS-ResNet; None where it helps and the seeds cannot tell which is."""
         if not self.helps or self.ms is None or self.from_identity is None:
             return False
-        return self.from_identity >= self.ms if self.gap is None else self.gap >= 0
+        if self.gap is None:
+            return self.from_identity >= self.ms
+        return self.gap == 1 if self.gap else None
 
 
 def counterfactual(study: DepthStudy) -> list[Counterfactual]:

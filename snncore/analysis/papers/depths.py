@@ -56,7 +56,8 @@ def decided(finding: Finding) -> bool:
 
 def cures(study: DepthStudy) -> Finding:
     """That the identity does not cure degradation: Spiking from γ = 0, as usual, and MS-ResNet, at
-    the deepest depth with both. HOLDS_IF: it helps, and MS-ResNet is still better."""
+    the deepest depth with both. HOLDS_IF: it helps, and MS-ResNet is still better;
+    NOT_HERE: it helps, and the seeds cannot tell whether MS-ResNet is."""
     rows = counterfactual(study)
     both = [row for row in rows if row.from_identity is not None and row.as_usual is not None]
     if not both:
@@ -68,6 +69,8 @@ def cures(study: DepthStudy) -> Finding:
         "usual": float(deepest.as_usual or 0),
         "ms": float(deepest.ms or 0),
     }
+    if deepest.cures is None:
+        return Finding(Verdict.NOT_HERE, numbers)
     if deepest.cures:
         return Finding(Verdict.FAILS, numbers)
     return Finding(Verdict.HOLDS_IF if deepest.helps else Verdict.HOLDS, numbers)

@@ -40,6 +40,7 @@ def starts(identity: float, usual: float, ms: float) -> list[dict[str, Any]]:
         ((0.3, 0.5, 0.6), Verdict.HOLDS),  # it does not help
         ((0.5, 0.5, 0.6), Verdict.HOLDS),
         ((0.5, 0.3, 0.7), Verdict.HOLDS_IF),  # it helps, the structure matters more
+        ((0.5, 0.3, 0.51), Verdict.NOT_HERE),  # it helps; which of the two is better is not known
         ((0.7, 0.3, 0.5), Verdict.FAILS),  # it cures
     ],
 )
