@@ -117,7 +117,7 @@ def test_it_learns(images: Images, block: BlockKind) -> None:
     experiment = Experiment(block=block, neuron=NeuronKind.IF, depth=8, width=8, time_steps=2)
     scores = [
         event
-        for event in Run(experiment, Recipe(steps=100, test_images=200), images, CPU)
+        for event in Run(experiment, Recipe(steps=200, test_images=200), images, CPU)
         if isinstance(event, Scored)
     ]
     assert scores[-1].accuracy > 0.2
