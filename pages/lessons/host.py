@@ -10,6 +10,7 @@ import hmac
 import streamlit as st
 
 from pages.lessons.secret import secret
+from pages.shared.runs.manager import manager
 from pages.shared.runs.owner import owner
 from pages.shared.ui.text import tr
 
@@ -40,3 +41,21 @@ def come() -> None:
         _browsers.add(owner())
     else:
         st.warning(tr("teacher.host_wrong"), icon=":material/link_off:")
+
+
+def first_button(run: str, label: str, key: str) -> None:
+    """The teacher's own run begins before those of the class that wait."""
+    st.button(
+        label,
+        icon=":material/vertical_align_top:",
+        key=key,
+        help=tr("train.put_first_help"),
+        on_click=put_first,
+        args=(run,),
+    )
+
+
+def put_first(run: str) -> None:
+    """Asked again at the click: the button may be older than the server."""
+    if is_host():
+        manager().put_first(run, owner())

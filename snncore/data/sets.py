@@ -25,7 +25,7 @@ from snncore.data.shapes import (
     TRAIN_SEED,
     render,
 )
-from snncore.experiment import Dataset, Experiment
+from snncore.experiment import EVENTS, Dataset, Experiment
 
 LOADING = threading.Lock()
 
@@ -54,7 +54,7 @@ def available(dataset: Dataset) -> bool:
         case Dataset.CIFAR10 | Dataset.MOVING_CIFAR10:
             return records.available()
         case Dataset.CIFAR10_DVS | Dataset.DVS_GESTURE:
-            return is_recorded(dataset)
+            return is_here(dataset)
 
 
 def load(dataset: Dataset) -> Images:
@@ -63,6 +63,11 @@ def load(dataset: Dataset) -> Images:
     with LOADING:
         # Another folder may be chosen while the process lives.
         return load_recorded(dataset, home()) if dataset in RECORDED else load_once(dataset)
+
+
+def simulated_instead(dataset: Dataset) -> Dataset:
+    """The set of the same kind that is here on every machine."""
+    return Dataset.GESTURES if dataset in EVENTS else Dataset.SHAPES
 
 
 def framed(images: Images, experiment: Experiment) -> Images:
@@ -93,7 +98,8 @@ def load_once(dataset: Dataset) -> Images:
     raise KeyError(dataset)
 
 
-def is_recorded(dataset: Dataset) -> bool:
+def is_here(dataset: Dataset) -> bool:
+    """Whether `load` succeeds."""
     try:
         load(dataset)
     except DataError:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages.shared.nets.trained import TrainedNet, labels, trained_nets, whole
-from pages.shared.ui.controls import linked, number, one_among, one_of, switch
+from pages.shared.nets.choosing import choose_or_train
+from pages.shared.nets.trained import TrainedNet, trained_nets
+from pages.shared.ui.controls import number, one_of, switch
 from pages.shared.ui.text import tr
 from snncore.analysis.conversion.convert import PERCENTILES, Conversion
 from snncore.experiment import BlockKind
@@ -20,22 +21,9 @@ def relu_nets(nets: Mapping[str, TrainedNet]) -> dict[str, TrainedNet]:
 
 def choose_net() -> TrainedNet | None:
     """The ReLU network; None, with a sentence, where there is none or its file is damaged."""
+    train = {"block": BlockKind.RELU}
     nets = relu_nets(trained_nets())
-    if not nets:
-        st.info(tr("conversion.no_relu"))
-        st.page_link("models/train/page.py", label=tr("train.title"), icon=":material/play_circle:",
-                     query_params={"block": BlockKind.RELU})  # fmt: skip
-        return None
-    key = linked(
-        "conversion_net",
-        default=next(iter(nets)),
-        parse=lambda given: one_among(given, list(nets)),
-        allowed=tr("trained.allowed"),
-        draw=lambda **options: st.selectbox(
-            tr("field.conversion_net"), list(nets), format_func=labels(nets).__getitem__, **options
-        ),
-    )
-    return nets[key] if whole(nets[key]) else None
+    return choose_or_train("conversion_net", nets, tr("conversion.no_relu"), train)
 
 
 def choose_percentile() -> float:

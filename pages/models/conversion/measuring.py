@@ -8,7 +8,7 @@ from threading import Lock, Thread
 from pages.shared.ui.computing import answer
 from pages.shared.ui.pool import LostError
 from snncore.analysis.conversion.batch_sums import batch_sums
-from snncore.analysis.conversion.rate_curve import Order, RateCurve, batches_of
+from snncore.analysis.conversion.rate_curve import Order, RateCurve, size_of
 from snncore.checkpoint import Checkpoint
 from snncore.data import Images
 
@@ -34,7 +34,7 @@ class Measurement:
     def begin(self) -> Iterator[RateCurve]:
         """The curve after each group of pictures; thresholds and weights are made at its start."""
         checkpoint, so_far = self.checkpoint.bare(), None
-        for number, _ in enumerate(batches_of(self.images, self.order)):
+        for number in range(-(-self.order.images // size_of(self.order))):
             found, v_th = answer(batch_sums, self.key, checkpoint, self.order, number)
             so_far = so_far.and_of(found) if so_far else found
             yield so_far.curve(self.order.times, v_th)

@@ -9,7 +9,6 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from pages.models.conversion.measuring import Measurement
-from pages.shared.nets.measured_part import is_here
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.computing import ONE_AT_A_TIME
 from pages.shared.ui.figure import Source
@@ -68,7 +67,7 @@ def measurement(job: Job, _net: TrainedNet) -> Measurement:
 def curve_of(net: TrainedNet, how: Conversion) -> Shipped | Measurement | None:
     """What ships, else what is measured here; None where the network's own data are not here."""
     found = shipped_curve(net, how)
-    if found or not is_here(net.checkpoint.experiment.dataset):
+    if found or not data.is_here(net.checkpoint.experiment.dataset):
         return found
     return measurement(job_of(net, how), net)
 

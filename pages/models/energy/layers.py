@@ -21,10 +21,11 @@ from pages.models.energy.text import (
 )
 from pages.models.energy.words import of_layers
 from pages.shared.components.plot.plot import show
+from pages.shared.nets.choosing import choose_trained_net
 from pages.shared.nets.measured_part import said_of_images, say_missing
 from pages.shared.nets.picture import Picture, choose_picture, say_foreign, show_picture
 from pages.shared.nets.seen import Seen
-from pages.shared.nets.trained import TrainedNet, choose_trained_net
+from pages.shared.nets.trained import TrainedNet
 from pages.shared.runs.names import CPU
 from pages.shared.ui.controls import choice
 from pages.shared.ui.figure import Provenance, Source
@@ -76,10 +77,7 @@ def on_picture(net: TrainedNet, counting: Counting) -> Operations:
     with right:
         show_picture(picture, dataset)
     say_foreign(picture, dataset)
-    found = of_picture(
-        Seen(net.key, net.checkpoint.step, True, picture.pixels.tobytes(), picture.pixels.shape),
-        net,
-    )
+    found = of_picture(Seen.of(net, picture), net)
     panel(net, found, counting, [picture.name], of_picture_code(net, picture, counting))
     return found
 

@@ -4,8 +4,10 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from pages.shared.nets.trained import TrainedNet, labels, trained_nets, whole
-from pages.shared.ui.controls import choice, linked, number, one_among, within
+from pages.shared.nets.choosing import choose_or_train
+from pages.shared.nets.trained import TrainedNet, trained_nets
+from pages.shared.ui.controls import choice, linked, number, within
+from pages.shared.ui.figure import Source
 from pages.shared.ui.text import tr
 from snncore.analysis.events.clip import SIMULATED
 from snncore.data import available, load
@@ -30,35 +32,22 @@ class Asked(NamedTuple):
 
 
 def event_nets() -> dict[str, TrainedNet]:
-    """The networks of simulated clips whose pictures are here; SEW first."""
+    """The networks of simulated clips whose pictures are here; those that ship first, SEW first."""
     order = [BlockKind.SEW, BlockKind.MS, BlockKind.SPIKING, BlockKind.PLAIN, *BlockKind]
     found = [
         net
         for net in trained_nets(events=True).values()
         if (e := net.checkpoint.experiment).dataset in SIMULATED and available(e.dataset)
     ]
-    found.sort(key=lambda net: (net.source, order.index(net.checkpoint.experiment.block)))
+    shipped = Source.PRECOMPUTED
+    found.sort(key=lambda n: (n.source is not shipped, order.index(n.checkpoint.experiment.block)))
     return {net.key: net for net in found}
 
 
 def choose_net() -> TrainedNet | None:
     """A network for event data; None, with a sentence, where there is none or it is damaged."""
-    nets = dict(sorted(event_nets().items(), key=lambda item: item[1].source != "precomputed"))
-    if not nets:
-        st.info(tr("events.no_net"))
-        st.page_link("models/train/page.py", label=tr("train.title"), icon=":material/play_circle:",
-                     query_params={"dataset": Dataset.GESTURES})  # fmt: skip
-        return None
-    key = linked(
-        "events_net",
-        default=next(iter(nets)),
-        parse=lambda given: one_among(given, list(nets)),
-        allowed=tr("trained.allowed"),
-        draw=lambda **options: st.selectbox(
-            tr("field.events_net"), list(nets), format_func=labels(nets).__getitem__, **options
-        ),
-    )
-    return nets[key] if whole(nets[key]) else None
+    train = {"dataset": Dataset.GESTURES}
+    return choose_or_train("events_net", event_nets(), tr("events.no_net"), train)
 
 
 def choose_clip(net: TrainedNet) -> int:

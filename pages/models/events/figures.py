@@ -31,7 +31,6 @@ class Words(NamedTuple):
     down: str
     step: str
     neuron: str
-    layer: str
     share: str
     with_state: str
     without: str

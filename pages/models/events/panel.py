@@ -40,7 +40,7 @@ HEIGHT = 380
 @st.fragment
 def events_section() -> None:
     """Network, clip and sensor; the clip as it happens; the question that is open."""
-    first = st.empty()  # what a fragment writes into a container of the page would add up
+    first = st.container(key="takeaway")
     left, right = st.columns([2.4, 1], gap="medium")
     with left:
         net = choose_net()
@@ -50,7 +50,7 @@ def events_section() -> None:
         number = choose_clip(net)
     asked = Asked(net, number, choose_sensor())
     found = seen(asked)
-    with first.container():
+    with first:
         say(takeaway(asked, found))
     step = choose_step(len(found.frames))
     three_views(asked, found, step)

@@ -9,11 +9,14 @@ import torch
 from numpy.typing import NDArray
 
 from pages.models.events.controls import Asked
+from pages.shared.nets.seen import source
 from pages.shared.nets.trained import TrainedNet
+from pages.shared.ui.computing import compute
 from pages.shared.ui.figure import Source
 from snncore.analysis.events.clip import simulated_clip
 from snncore.analysis.events.memory import Memory, memory
 from snncore.analysis.events.shipped import Scored, read
+from snncore.analysis.of_network import of_network
 from snncore.analysis.raster.spike_trains import spike_trains
 from snncore.data.events.event import Events
 from snncore.data.events.frames import frames
@@ -63,15 +66,13 @@ def measured(
 ) -> Seen:
     e = experiment
     counts = in_frames(e.dataset, number, sensor, e.slices, e.time_steps)
-    net = _net.checkpoint.restore().eval()
-    given = torch.from_numpy(counts).float()
-    trains = spike_trains(net, given).spikes
+    net, given = source(_net, trained=True), torch.from_numpy(counts).float()
+    parts = compute(of_network, memory, net, given[:, None])
+    trains = compute(of_network, spike_trains, net, given).spikes
     if not trains:  # ReLUs have no spikes
-        return Seen(counts, "", np.zeros((0, len(counts)), bool), memory(net, given[:, None]))
+        return Seen(counts, "", np.zeros((0, len(counts)), bool), parts)
     name, spikes = next(iter(trains.items()))
-    return Seen(
-        counts, name, choosiest(spikes.reshape(len(counts), -1)), memory(net, given[:, None])
-    )
+    return Seen(counts, name, choosiest(spikes.reshape(len(counts), -1)), parts)
 
 
 def choosiest(spikes: NDArray[np.bool_]) -> NDArray[np.bool_]:

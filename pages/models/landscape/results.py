@@ -7,9 +7,9 @@ from pathlib import Path
 import streamlit as st
 
 from pages.models.landscape.filling import Filling
-from pages.shared.nets.measured_part import is_here
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.figure import Source
+from snncore import data
 from snncore.analysis.landscape.loss_plane import Slice
 from snncore.analysis.landscape.shipped import Shipped, read
 from snncore.experiment import Experiment
@@ -55,6 +55,6 @@ def filling(job: Job, _net: TrainedNet) -> Filling:
 def slice_of(net: TrainedNet, square: Slice) -> Shipped | Filling | None:
     """What ships, else what is measured here; None where the network's own data are not here."""
     found = shipped_slice(net, square)
-    if found or not is_here(net.checkpoint.experiment.dataset):
+    if found or not data.is_here(net.checkpoint.experiment.dataset):
         return found
     return filling(Job(net.key, net.checkpoint.step, net.checkpoint.experiment, square), net)

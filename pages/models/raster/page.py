@@ -8,10 +8,11 @@ from pages.models.raster.layers import rates_panel, shares_panel
 from pages.models.raster.lesson import lesson
 from pages.models.raster.sound import sound_panel
 from pages.models.raster.text import takeaway, verdict
+from pages.shared.nets.choosing import choose_trained_net
 from pages.shared.nets.picture import Picture, choose_picture, say_foreign, show_picture
 from pages.shared.nets.raster_panel import raster_panel
 from pages.shared.nets.seen import Seen, Shown, trains
-from pages.shared.nets.trained import TrainedNet, choose_trained_net
+from pages.shared.nets.trained import TrainedNet
 from pages.shared.runs.names import CPU
 from pages.shared.ui.controls import section, switch
 from pages.shared.ui.figure import Provenance, Source
@@ -38,9 +39,7 @@ def experiment() -> None:
     if net.checkpoint.experiment.block in ANALOG:
         st.info(tr("raster.relu", name=net.name))
         return
-    seen = Seen(
-        net.key, net.checkpoint.step, trained, picture.pixels.tobytes(), picture.pixels.shape
-    )
+    seen = Seen.of(net, picture, trained=trained)
     window = choose_window(seen, trains(seen, net).spikes)
     shown = Shown(net, picture, window, measured(net, picture, trained))
     with right:

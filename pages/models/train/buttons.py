@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.lessons.host import is_host
+from pages.lessons.host import first_button, is_host
 from pages.models.train.link import show_runs, shown_runs
 from pages.models.train.settings import RATES
 from pages.shared.runs.manager import QueueFullError, manager
@@ -36,7 +36,7 @@ def buttons(run: str, recipe: Recipe, snapshot: Snapshot, owned: bool) -> None:
             control(run, Command.STOP, "stop", owned)
             knobs(run, recipe, snapshot, owned and state in ALIVE)
             if state == State.QUEUED and owned and is_host() and snapshot["place"] > 1:
-                first_button(run)
+                first_button(run, tr("train.put_first"), f"put_first_{run}")
         elif may_go_on(snapshot):
             go_on_button(run, snapshot["checkpoint"], owned)
         if owned and snapshot["checkpoint"]:
@@ -45,23 +45,6 @@ def buttons(run: str, recipe: Recipe, snapshot: Snapshot, owned: bool) -> None:
             remove_button(run)
     if not owned:
         st.caption(tr("train.not_yours"))
-
-
-def first_button(run: str) -> None:
-    """The teacher's run begins before those of the class that wait."""
-    st.button(
-        tr("train.put_first"),
-        icon=":material/vertical_align_top:",
-        key=f"put_first_{run}",
-        help=tr("train.put_first_help"),
-        on_click=put_first,
-        args=(run,),
-    )
-
-
-def put_first(run: str) -> None:
-    if is_host():
-        manager().put_first(run, owner())
 
 
 def raster_link(run: str) -> None:

@@ -6,8 +6,8 @@ from pages.models.try_it.compare import comparison
 from pages.models.try_it.panels import answer_panel, spikes_panel
 from pages.models.try_it.results import Tried
 from pages.models.try_it.text import takeaway
+from pages.shared.nets.choosing import choose_trained_net
 from pages.shared.nets.picture import choose_picture, say_foreign, show_picture
-from pages.shared.nets.trained import choose_trained_net
 from pages.shared.ui.controls import section
 from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr

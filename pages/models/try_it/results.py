@@ -26,9 +26,7 @@ class Tried(NamedTuple):
     @property
     def seen(self) -> Seen:
         """The network and the picture as a key of the caches."""
-        pixels = self.picture.pixels
-        step = self.net.checkpoint.step
-        return Seen(self.net.key, step, True, pixels.tobytes(), pixels.shape)
+        return Seen.of(self.net, self.picture)
 
     @property
     def found(self) -> ClassProbabilities:

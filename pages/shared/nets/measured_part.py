@@ -13,8 +13,7 @@ from pages.shared.ui.text import tr
 from snncore import data
 from snncore.analysis.gradient.at_init import neurons
 from snncore.checkpoint import Checkpoint
-from snncore.data import DataError
-from snncore.experiment import EVENTS, Dataset, Experiment
+from snncore.experiment import Dataset, Experiment
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -59,18 +58,7 @@ def parts(
 
 def images_for(dataset: Dataset) -> Dataset:
     """The data set itself, or the one that is always there where it is missing."""
-    if is_here(dataset):
-        return dataset
-    return Dataset.GESTURES if dataset in EVENTS else Dataset.SHAPES
-
-
-def is_here(dataset: Dataset) -> bool:
-    """Whether its pictures can be read on this machine."""
-    try:
-        data.load(dataset)
-    except DataError:
-        return False
-    return True
+    return dataset if data.is_here(dataset) else data.simulated_instead(dataset)
 
 
 def source(part: MeasuredPart, trained: TrainedNet | None) -> Experiment | Checkpoint:

@@ -15,7 +15,7 @@ from pages.shared.nets.picture_widgets import photo, upload
 from pages.shared.ui.controls import choice, linked, within
 from pages.shared.ui.naming import data_name
 from pages.shared.ui.text import tr
-from snncore.data import DataError, available, load
+from snncore.data import DataError, available, load, simulated_instead
 from snncore.data.picture import network_input
 from snncore.data.shapes import SIDE
 from snncore.experiment import EVENTS, PICTURES, Dataset, Experiment
@@ -97,7 +97,7 @@ def readable(dataset: Dataset) -> Dataset:
         load(dataset)
     except DataError as error:
         st.warning(tr(f"data.error_{error.reason}", **error.values))
-        return Dataset.GESTURES if dataset in EVENTS else Dataset.SHAPES
+        return simulated_instead(dataset)
     return dataset
 
 

@@ -38,6 +38,12 @@ class Seen:
     pixels: bytes
     shape: tuple[int, ...] = (3, SIDE, SIDE)
 
+    @classmethod
+    def of(cls, net: TrainedNet, picture: Picture, *, trained: bool = True) -> "Seen":
+        """What a network sees of a picture or clip."""
+        pixels = picture.pixels
+        return cls(net.key, net.checkpoint.step, trained, pixels.tobytes(), pixels.shape)
+
     @property
     def image(self) -> torch.Tensor:
         """uint8 [3, 32, 32], or of a clip the counts of its frames, int16 [T, 2, H, W]."""

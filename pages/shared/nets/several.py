@@ -6,7 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared.nets.trained import TrainedNet, labels, say_none, settings, trained_nets, whole
+from pages.shared.nets.choosing import say_none
+from pages.shared.nets.trained import TrainedNet, labels, settings, trained_nets, whole
 from pages.shared.ui.controls import several
 from pages.shared.ui.style import LOOKS, Look
 from pages.shared.ui.text import tr

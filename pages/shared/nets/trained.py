@@ -13,8 +13,7 @@ from pages.shared.runs import names
 from pages.shared.runs.file import file_name
 from pages.shared.runs.manager import manager
 from pages.shared.runs.owner import owner
-from pages.shared.ui.controls import linked, one_among
-from pages.shared.ui.figure import Provenance, Source, badge
+from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import DATA, data_name
 from pages.shared.ui.text import tr
 from snncore.checkpoint import Checkpoint, CheckpointError
@@ -83,48 +82,6 @@ def own_runs() -> Iterator[TrainedNet]:
         checkpoint = manager().checkpoint(token)
         if checkpoint is not None:
             yield TrainedNet(RUN + token, checkpoint, Source.MEASURED)
-
-
-def choose_trained_net(field: str = "net", *, events: bool = False) -> TrainedNet:
-    """A box with every trained network; the URL holds its key. With nothing to choose from,
-    or a file that has been damaged, a sentence ends the page.
-    """
-    nets = trained_nets(events=events)
-    if not nets:
-        say_none()
-        st.stop()
-    first = telling(nets)
-    key = linked(
-        field,
-        default=first,
-        parse=lambda given: one_among(given, list(nets)),
-        allowed=tr("trained.allowed"),
-        draw=lambda **options: st.selectbox(
-            tr(f"field.{field}"), list(nets), format_func=labels(nets).__getitem__, **options
-        ),
-    )
-    net = nets[key]
-    if not whole(net):
-        st.stop()
-    badge(net.provenance(*tested(net)))
-    return net
-
-
-def tested(net: TrainedNet) -> list[str]:
-    """How well it does, on how many images, and where it was trained; as far as is known."""
-    c, said = net.checkpoint, []
-    if net.score is not None:
-        images = c.record.get("test_images", c.recipe.test_images)
-        said.append(tr("trained.tested", accuracy=net.score, images=images))
-    if device := c.record.get("device"):
-        said.append(tr("trained.device", device=names.device_names().get(device, device)))
-    return said
-
-
-def say_none() -> None:
-    """Nothing has been trained: what to do."""
-    st.info(tr("measured.none_trained"))
-    st.page_link("models/train/page.py", label=tr("train.title"), icon=":material/play_circle:")
 
 
 def whole(net: TrainedNet) -> bool:

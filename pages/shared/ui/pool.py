@@ -63,7 +63,7 @@ class Call:
 
 
 class Pool:
-    """Starts its processes at once. Thread-safe."""
+    """Starts its first process at once. Thread-safe."""
 
     def __init__(self, workers: int = WORKERS) -> None:
         self.changed = threading.Condition()
@@ -72,7 +72,8 @@ class Pool:
         self.seconds: dict[object, float] = {}
         self.closed = False
         self.workers = workers
-        self.processes = [self.start(place) for place in range(workers)]
+        self.processes: list[subprocess.Popen[bytes] | None] = [None] * workers
+        self.process(0)  # the others when more is asked for at once than it can do
         for place in range(workers):
             threading.Thread(target=self.work, args=(place,), daemon=True).start()
 
@@ -86,6 +87,14 @@ class Pool:
                 self.waiting.append(call)
                 self.changed.notify_all()
         return call
+
+    def process(self, place: int) -> subprocess.Popen[bytes] | None:
+        """The process of a place, started at the first need; None once the pool is closed."""
+        with self.changed:
+            if self.closed:
+                return None
+            found = self.processes[place] = self.processes[place] or self.start(place)
+            return found
 
     def start(self, place: int) -> subprocess.Popen[bytes]:
         """A process that waits for calls; its compiled loops have one thread too."""
@@ -152,7 +161,9 @@ class Pool:
     def ask(self, place: int, call: Call) -> tuple[bool, Any, float]:
         """What a process answers."""
         for _ in range(ATTEMPTS):
-            process = self.processes[place]
+            process = self.process(place)
+            if process is None:
+                break
             assert process.stdin
             assert process.stdout
             try:
@@ -160,11 +171,8 @@ class Pool:
                 process.stdin.flush()
                 return pickle.load(process.stdout)
             except (OSError, EOFError, pickle.UnpicklingError):
-                with self.changed:
-                    if self.closed:
-                        break
-                    end(process)
-                    self.processes[place] = self.start(place)
+                end(process)
+                self.processes[place] = None
         return False, LostError("the process that computed this has died"), math.inf
 
     def close(self) -> None:
@@ -172,7 +180,7 @@ class Pool:
         with self.changed:
             self.closed = True
             left, self.waiting = self.waiting, []
-            for process in self.processes:
+            for process in filter(None, self.processes):
                 process.kill()
             self.changed.notify_all()
         for call in left:

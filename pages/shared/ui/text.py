@@ -44,7 +44,8 @@ def language() -> str:
 
 def tr(key: str, **values: object) -> str:
     """The text of an entry in the session's language, its placeholders filled."""
-    return one_of_a_kind(catalogue(language())[key].format(**values))
+    text = catalogue(language())[key].format(**values)
+    return one_of_a_kind(text) if values else text
 
 
 def one_of_a_kind(text: str) -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared.ui.naming import data_name
 from pages.shared.ui.text import tr
-from snncore.data import DataError, load
+from snncore.data import DataError, Images, load
 from snncore.data.events.place import choose, home
 from snncore.experiment import EVENTS, Dataset
 
@@ -36,11 +36,21 @@ def describe(dataset: Dataset) -> None:
         st.badge(tr("data.not_here"), color="orange")
         st.markdown(tr(f"data.error_{error.reason}", **error.values))
         return
+    say_here(images, tr("data.clip_counts", **counts(images)))
+
+
+def counts(images: Images) -> dict[str, str]:
+    """How many there are of each split."""
+    splits = {"train": images.train_labels, "test": images.test_labels}
+    return {split: f"{len(labels):,}" for split, labels in splits.items()}
+
+
+def say_here(images: Images, numbers: str) -> None:
+    """Name, numbers in words, and checksum of what is here."""
     with st.container(horizontal=True):
         st.badge(tr("data.here"), icon=":material/check:", color="green")
         st.badge(data_name(images.label), color="gray")
-    train, test = len(images.train_labels), len(images.test_labels)
-    st.markdown(tr("data.clip_counts", train=f"{train:,}", test=f"{test:,}"))
+    st.markdown(numbers)
     st.caption(tr("data.checksum", checksum=images.checksum[:16]))
 
 

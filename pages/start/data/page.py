@@ -13,7 +13,7 @@ from pages.shared.ui.naming import data_name
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps
 from pages.start.data.downloading import downloading
-from pages.start.data.event_cards import event_cards
+from pages.start.data.event_cards import counts, event_cards, say_here
 from snncore.data import DataError, Reason, available, load
 from snncore.data.events.clips import Clips
 from snncore.experiment import EVENTS, PICTURES, Dataset
@@ -46,12 +46,7 @@ def describe(dataset: Dataset) -> None:
             say(error)
         fetch()
         return
-    with st.container(horizontal=True):
-        st.badge(tr("data.here"), icon=":material/check:", color="green")
-        st.badge(data_name(images.label), color="gray")
-    train, test = len(images.train_labels), len(images.test_labels)
-    st.markdown(tr("data.counts", train=f"{train:,}", test=f"{test:,}"))
-    st.caption(tr("data.checksum", checksum=images.checksum[:16]))
+    say_here(images, tr("data.counts", **counts(images)))
 
 
 @st.fragment(run_every=0.5)

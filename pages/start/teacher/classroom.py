@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit import runtime
 from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 
-from pages.lessons.host import is_host
+from pages.lessons.host import first_button, is_host
 from pages.shared.runs.job import TrainingJob
 from pages.shared.runs.manager import manager
 from pages.shared.runs.names import name
@@ -43,7 +43,8 @@ def class_section() -> None:
     st.caption(tr("teacher.host_is" if is_host() else "teacher.host_how"))
     for job in waiting[1:]:
         if is_host() and mine(job):
-            first_button(tokens[id(job)], job)
+            token, label = tokens[id(job)], f"{tr('train.put_first')}: {called(job)}"
+            first_button(token, label, f"class_first_{token}")
 
 
 def counts(running: int, waiting: int) -> None:
@@ -90,20 +91,3 @@ def progress(job: TrainingJob) -> str:
     if seconds is not None:
         parts.append(tr("teacher.class_left", minutes=max(1, math.ceil(seconds / 60))))
     return tr("frame.between").join(parts)
-
-
-def first_button(token: str, job: TrainingJob) -> None:
-    """Puts one's own run before the others that wait."""
-    st.button(
-        f"{tr('train.put_first')}: {called(job)}",
-        icon=":material/vertical_align_top:",
-        key=f"class_first_{token}",
-        help=tr("train.put_first_help"),
-        on_click=put_first,
-        args=(token,),
-    )
-
-
-def put_first(token: str) -> None:
-    if is_host():
-        manager().put_first(token, owner())

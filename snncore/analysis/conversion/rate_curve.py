@@ -193,5 +193,10 @@ def alone(a: NDArray[np.float32], v_th: float, times: Sequence[int], how: Conver
 
 def batches_of(images: Images, order: Order) -> Iterator[Batch]:
     """The first test pictures, as many at a time as fit."""
-    size = max(1, min(TOGETHER // order.steps, order.images))
+    size = size_of(order)
     return test_batches(images, size=size, count=order.images, device=torch.device("cpu"))
+
+
+def size_of(order: Order) -> int:
+    """Pictures of a batch."""
+    return max(1, min(TOGETHER // order.steps, order.images))

@@ -9,17 +9,15 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from snncore.block import Block
-from snncore.experiment import Architecture, Dataset, Experiment
+from snncore.data.events import aedat
+from snncore.data.sets import RECORDED
+from snncore.data.shapes import SIDE
+from snncore.experiment import Architecture, Experiment
 from snncore.network import BUILDING, blocks_per_stage, build
 from snncore.neuron import Neuron
 from snncore.recorder import record
 
 Values = NDArray[np.float32]
-
-
-SIDE, RECORDED_SIDE = 32, 128
-RECORDED = (Dataset.CIFAR10_DVS, Dataset.DVS_GESTURE)
-"""Event data from a sensor of 128 × 128 pixels; all others have 32 × 32."""
 
 
 class AtInit(NamedTuple):
@@ -65,7 +63,7 @@ def neurons(experiment: Experiment) -> int:
     from block to block as many. Of event data a ResNet's first block halves the map.
     """
     e = experiment
-    pixels = RECORDED_SIDE**2 if e.dataset in RECORDED else SIDE**2
+    pixels = aedat.SIDE**2 if e.dataset in RECORDED else SIDE**2
     match e.architecture:
         case Architecture.SEVEN_B:
             return 2 * e.width * pixels * e.time_steps * 4 // 3

@@ -45,7 +45,7 @@ def manager(monkeypatch: pytest.MonkeyPatch) -> Iterator[jobs.JobManager]:
 def page() -> None:
     import streamlit as st
 
-    from pages.shared.nets.trained import choose_trained_net
+    from pages.shared.nets.choosing import choose_trained_net
     from pages.shared.ui import link
 
     link.begin("raster")
