@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from browser.axe import found, found_in_the_dark
 from browser.conftest import TALL, settled
-from playwright.sync_api import Browser, Page, TimeoutError
+from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from pages.shared.ui.text import LANGUAGES, catalogue
 from tests.pages.test_walk import PAGES
@@ -36,7 +36,7 @@ def address(server_url: str, name: str, language: str) -> str:
 @pytest.fixture(scope="module")
 def tab(browser: Browser) -> Iterator[Page]:
     """One tab for all pages: its browser loads what they have in common once."""
-    context = browser.new_context(locale="en-US")
+    context = browser.new_context(locale="en-US", reduced_motion="reduce")
     context.set_default_timeout(30_000)
     page = context.new_page()
     page.add_init_script(path=Path(__file__).with_name("faults.js"))
@@ -62,7 +62,9 @@ def test_nothing_is_cut_off_or_over_anything_else(opened: Page) -> None:
 
 
 def test_nothing_is_cut_off_in_chinese_and_all_of_it_is_chinese(opened: Page) -> None:
-    opened.get_by_test_id("stSidebar").get_by_text(LANGUAGES["zh"]).click(force=True)
+    switch = opened.get_by_test_id("stSidebar").get_by_text(LANGUAGES["zh"])
+    expect(switch).to_be_in_viewport(timeout=30_000)  # the sidebar comes back from a narrow screen
+    switch.click(force=True)
     opened.wait_for_url("**lang=zh*")
     opened.wait_for_selector("html[lang^=zh]", state="attached")
     settled(opened)
