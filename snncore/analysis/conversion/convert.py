@@ -26,7 +26,6 @@ STEEPNESS = 2.0
 where its threshold is 1, however large its activations are."""
 
 
-
 @dataclass(frozen=True, kw_only=True)
 class Conversion:
     """How activations become rates.

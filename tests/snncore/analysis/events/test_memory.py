@@ -15,6 +15,8 @@ from snncore.data import load, test_batches
 from snncore.data.events.simulated import JUDGE_SEED, SENSOR, TEST_SEED, TRAIN_SEED
 from snncore.experiment import Dataset, Experiment
 from snncore.network import build
+from snncore.neuron import Neuron
+from snncore.recorder import record
 
 ASSETS = Path(__file__).parents[4] / "assets"
 ROWS = shipped.read(ASSETS / "results" / "events.json")
@@ -44,9 +46,18 @@ def test_the_first_step_is_alike_and_the_last_readout_is_the_networks() -> None:
         assert np.allclose(found.with_state.sum(1), 1, atol=1e-5)
 
 
+def test_the_first_layers_spikes_are_the_networks() -> None:
+    net = net_of("ms")
+    with torch.no_grad(), record(net, Neuron) as spikes:
+        net(FRAMES[:, :1])
+    found = memory(net, FRAMES[:, :1])
+    assert np.array_equal(found.first, spikes[found.layers[0]].flatten(1).numpy().astype(bool))
+
+
 def test_relus_never_part() -> None:
     found = memory(net_of("relu"), FRAMES[:, :1])
     assert found.layers == ()
+    assert found.first.shape == (16, 0)
     assert found.parted is None
     assert np.allclose(found.with_state, found.without, atol=1e-5)
 
