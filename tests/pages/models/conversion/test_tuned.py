@@ -92,8 +92,13 @@ def test_the_exported_lines_train_both(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert first == pytest.approx(row.accuracy[0][0], abs=0.01)
 
 
-def test_a_network_without_gets_a_sentence() -> None:
-    app = opened("models/conversion", lang="en", section="tuned")
+def test_a_network_without_gets_a_sentence_that_names_those_with(
+    put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put([0.5, 0.6, 0.7], [0.1, 0.1, 0.1])
+    both = NETS | {"other": small_checkpoint(block="relu", depth=14)}
+    monkeypatch.setattr(trained, "shipped", lambda: both)
+    app = opened("models/conversion", lang="en", section="tuned", conversion_net="other")
     assert not app.exception
-    assert "precomputed for the ReLU networks that ship" in text_of(app)
+    assert "It is for: ResNet (ReLU), 8." in text_of(app)
     assert "conversion_tuned" not in {each.key for each in charts(app)}
