@@ -176,9 +176,7 @@ window.faults = () => {
   );
   const values = elements.filter(
     (element) =>
-      element.matches("input[type=text]") &&
-      !element.closest("[data-testid=stSelectbox]") &&
-      element.scrollWidth > element.clientWidth + 1,
+      element.matches("input[type=text]") && element.scrollWidth > element.clientWidth + 1,
   );
   const broken = elements.filter((element) => element.matches(BROKEN));
   return [
