@@ -19,13 +19,16 @@ torch.set_flush_denormal(True)  # vanishing nets make denormals, a hundred times
 
 
 LONGEST = (
+    "pages/test_random_walk.py",
+    "browser/test_screens.py",
     "browser/test_train.py",
     "snncore/study/test_runner.py",
     "pages/shared/runs/test_manager.py",
     "pages/shared/runs/test_store.py",
     "snncore/study/test_cluster.py",
 )
-"""They wait for processes of their own: those that begin first are waited for beside the others."""
+"""The longest, or those that wait for processes of their own: what begins first is done beside the
+others, not after them."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 expect.set_options(timeout=60_000)  # two runs are trained on the way
@@ -10,6 +11,7 @@ expect.set_options(timeout=60_000)  # two runs are trained on the way
 TINY = "depth=8&width=4&time_steps=1&batch_size=10&train_images=50&steps=20&block=ms&lang=en"
 
 
+@pytest.mark.slow
 def test_runs_are_kept_compared_exported_deleted_and_imported(
     server_url: str, page: Page, browser: Browser, tmp_path: Path
 ) -> None:

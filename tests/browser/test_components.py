@@ -112,6 +112,7 @@ def test_a_raster_is_saved_with_its_maps(server_url: str, page: Page, tmp_path: 
     assert len(picture.convert("RGB").getcolors(1 << 20) or []) > 10
 
 
+@pytest.mark.slow
 def test_the_notebook_has_the_figures_code(server_url: str, page: Page, tmp_path: Path) -> None:
     opened(page, f"{server_url}/neuron?lang=en")
     page.get_by_role("button", name="Export").first.click()
@@ -147,6 +148,7 @@ def test_one_tab_stop_and_arrows_inside(server_url: str, page: Page) -> None:
 AXIS = "node => node.querySelector('.plot').layout.xaxis.range.map(Number)"
 
 
+@pytest.mark.slow
 def test_zoom_by_buttons_and_back(server_url: str, page: Page) -> None:
     opened(page, f"{server_url}/neuron?lang=en")
     frame = figure(page, "membrane")
@@ -232,6 +234,7 @@ def test_the_diagram_is_used_by_keyboard(server_url: str, page: Page) -> None:
     page.wait_for_url(f"**element={element}*")
 
 
+@pytest.mark.slow
 def test_the_sketch_is_drawn_by_keyboard(server_url: str, page: Page) -> None:
     opened(page, f"{server_url}/neuron?lang=en&input=own&x=0,0,0,0&trace_steps=4")
     sketch = page.locator(".st-key-sketch svg")

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from browser.conftest import READY
 from browser.test_theory import opened
 from playwright.sync_api import Locator, Page, expect
@@ -40,6 +41,7 @@ def test_a_clicked_cell_opens_its_network_and_the_link_holds_it(
     expect(chosen).to_have_value(re.compile("SEW ADD · depth 8 · seed 0"), timeout=30_000)
 
 
+@pytest.mark.slow
 def test_another_measure_redraws_the_figure_in_place(server_url: str, page: Page) -> None:
     opened(page, server_url, "depth_study?section=accuracy")
     drawn = plot(page, "depth_study_accuracy")

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from browser.conftest import READY
 from playwright.sync_api import Locator, Page, expect
 
@@ -15,6 +16,7 @@ def plot(page: Page, key: str) -> Locator:
     return found
 
 
+@pytest.mark.slow
 def test_the_figures_follow_in_place(server_url: str, page: Page) -> None:
     page.goto(f"{server_url}/energy?lang=en&energy_nets=ms_d20_w8_t4_s0")
     page.wait_for_selector(READY)

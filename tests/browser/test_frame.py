@@ -3,6 +3,7 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from pages.shared.ui.text import catalogue
@@ -50,6 +51,7 @@ def ours(url: str, server_url: str) -> bool:
     return url.startswith((server_url, server_url.replace("http", "ws"), "data:", "blob:"))
 
 
+@pytest.mark.slow
 def test_language_changes_text_and_link_and_stays(server_url: str, page: Page) -> None:
     page.goto(server_url)
     settled(page)
@@ -65,6 +67,7 @@ def test_language_changes_text_and_link_and_stays(server_url: str, page: Page) -
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"[\u4e00-\u9fff]"))
 
 
+@pytest.mark.slow
 def test_one_click_from_home_opens_the_first_experiment(server_url: str, page: Page) -> None:
     page.goto(server_url)
     settled(page)
@@ -74,6 +77,7 @@ def test_one_click_from_home_opens_the_first_experiment(server_url: str, page: P
     assert query(page)["v_threshold"] == ["0.75"]
 
 
+@pytest.mark.slow
 def test_settings_stay_when_the_page_is_left_and_opened_again(server_url: str, page: Page) -> None:
     page.goto(f"{server_url}/identity?blocks=9")
     settled(page)

@@ -88,6 +88,7 @@ def expect_drawn(page: Page, result: Identity) -> None:
             assert words[row : row + 5] == [str(position + 1), mark, *map(str, counts)]
 
 
+@pytest.mark.slow
 def test_the_figure_follows_the_drag_without_a_message(opened, page: Page) -> None:
     sent: list[object] = []
     page.on("websocket", lambda socket: socket.on("framesent", lambda f: sent.append(f)))

@@ -126,7 +126,8 @@ def ended(page: Page, reader: Reader, lesson: str) -> None:
         expect(page.locator(".st-key-path")).to_be_visible(timeout=PATIENCE)
 
 
-@pytest.mark.parametrize("lesson", FIRST_AND_OTHERS)
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", LESSONS)
 def test_a_lesson_from_start_to_end(lesson: str, server_url: str, reader_page: Page) -> None:
     """Each step answered; in the end the browser remembers all of them."""
     reader = Reader(reader_page, "en")

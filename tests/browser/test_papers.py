@@ -51,7 +51,7 @@ def test_every_run_it_lands_on_its_figure(server_url: str, page: Page, part: int
         reached(page, place, "zh")
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", [pytest.param("en", marks=pytest.mark.slow), "zh"])
 def test_an_anchor_opens_its_section_in_either_language(
     server_url: str, page: Page, lang: str
 ) -> None:
@@ -89,7 +89,10 @@ def search(page: Page, words: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "claim"),
-    [("两者的说法不一致", "contradiction"), ("不会看这个光栅图", "three_kinds_of_rows")],
+    [
+        ("两者的说法不一致", "contradiction"),
+        pytest.param("不会看这个光栅图", "three_kinds_of_rows", marks=pytest.mark.slow),
+    ],
 )
 def test_a_readers_sentence_leads_by_one_search_to_its_answer(
     server_url: str, page: Page, words: str, claim: str
@@ -104,6 +107,7 @@ def test_a_readers_sentence_leads_by_one_search_to_its_answer(
     assert page.evaluate("window.stayed"), "the whole page was loaded again"
 
 
+@pytest.mark.slow
 def test_a_row_of_a_paper_is_found_and_seen(server_url: str, page: Page) -> None:
     open_page(page, f"{server_url}/?lang=en")
     search(page, "Lemma 2")
@@ -128,6 +132,7 @@ def test_a_term_explains_itself_at_the_pointer_and_at_the_focus(
     assert term.get_attribute("aria-description")
 
 
+@pytest.mark.slow
 def test_symbols_of_an_equation_explain_themselves(server_url: str, page: Page) -> None:
     open_page(page, f"{server_url}/sew?lang=en#eq-9")
     row = page.locator(".st-key-row_eq_9")

@@ -101,6 +101,7 @@ def test_sorting_keeps_the_canvas_and_is_never_blank(opened: Any, page: Any) -> 
     page.evaluate("cancelAnimationFrame(watching)")
 
 
+@pytest.mark.slow
 def test_pointing_names_the_neuron_and_a_click_is_in_the_link(opened: Any, page: Any) -> None:
     opened("raster_rows=32")
     canvas = page.locator("section.raster .rows canvas")
@@ -138,6 +139,7 @@ def test_a_map_says_the_rate_of_a_place(opened: Any, page: Any) -> None:
     page.locator("section.raster .tip", has_text="in all channels").wait_for()
 
 
+@pytest.mark.slow
 def test_an_upload_is_looked_at_and_a_bad_one_changes_nothing(opened: Any, page: Any) -> None:
     opened("picture_from=upload")
     buffer = io.BytesIO()

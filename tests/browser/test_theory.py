@@ -6,8 +6,8 @@ from playwright.sync_api import Locator, Page, expect
 
 KNOBS = (
     ("propagation", "blocks", "propagation_rates"),
-    ("gradient", "gradient_alpha", "gradient_profile"),
-    ("isometry", "isometry_gamma", "isometry_blocks"),
+    pytest.param("gradient", "gradient_alpha", "gradient_profile", marks=pytest.mark.slow),
+    pytest.param("isometry", "isometry_gamma", "isometry_blocks", marks=pytest.mark.slow),
     ("isometry?section=gate", "gate_width", "isometry_gate"),
 )
 """Page, a slider on it, and the figure that follows."""
@@ -98,6 +98,7 @@ def test_a_cell_of_the_phase_map_is_chosen_by_keys(server_url: str, page: Page) 
     expect(drawn).to_be_focused()
 
 
+@pytest.mark.slow
 def test_the_block_page_goes_on_one_operation_at_a_time(server_url: str, page: Page) -> None:
     opened(page, server_url, "block")
     lit = page.locator(".st-key-operation input").first
@@ -144,6 +145,7 @@ def test_a_group_that_is_opened_late_shows_the_values_of_the_link(
     assert "v_threshold=0.5&" in page.url
 
 
+@pytest.mark.slow
 def test_more_settings_stay_open_when_the_neuron_changes(server_url: str, page: Page) -> None:
     opened(page, server_url, "gradient?depth=8&section=cost")
     group = page.get_by_test_id("stExpander").filter(has_text="More settings")

@@ -67,6 +67,7 @@ def step(page: Page) -> int:
     return int(found[1])
 
 
+@pytest.mark.slow
 def test_figures_move_in_place_and_the_run_obeys(server_url: str, page: Page) -> None:
     start(page, server_url)
     page.evaluate("document.querySelector('[data-figure=loss] .plot').dataset.mark = 'kept'")
@@ -113,6 +114,7 @@ def snapshot(page: Page, server_url: str) -> dict:
     return page.request.get(f"{server_url}/live/{token}?since=0").json()
 
 
+@pytest.mark.slow
 def test_every_knob_moves_the_run_without_a_blank_frame(server_url: str, page: Page) -> None:
     start(page, server_url)
     loss = page.locator("[data-figure=loss] .plot")

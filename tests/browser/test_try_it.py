@@ -33,6 +33,7 @@ def line_at(page: Any) -> float:
     )
 
 
+@pytest.mark.slow
 def test_the_rasters_step_moves_the_line_and_is_in_the_link(opened: Any, page: Any) -> None:
     before = line_at(page)
     page.locator("section.raster input").evaluate(

@@ -25,6 +25,7 @@ def opened(server_url: str, page: Page):
     return visit
 
 
+@pytest.mark.slow
 def test_an_upload_is_chosen_and_removed_in_chinese(opened) -> None:
     page = opened("try_it?picture_from=upload")
     widget = page.get_by_test_id("stFileUploader")
@@ -63,6 +64,7 @@ def test_a_page_that_does_not_exist_is_told_in_chinese(opened) -> None:
     expect(dialog).not_to_contain_text("page")
 
 
+@pytest.mark.slow
 def test_the_other_language_brings_its_own_words_back(opened) -> None:
     page = opened("neuron")
     bar = page.locator("section[data-testid=stSidebar]")

@@ -127,7 +127,7 @@ def server():
     server.wait(20)
 
 
-@pytest.mark.parametrize("story", [walk, nowhere])
+@pytest.mark.parametrize("story", [pytest.param(walk, marks=pytest.mark.slow), nowhere])
 def test_on_the_real_pages(server: str, story: Any) -> None:
     told: Coroutine[Any, Any, None] = story(server)
     with ThreadPoolExecutor(1) as thread:  # Playwright may have a loop of its own in this one

@@ -46,7 +46,7 @@ def node(before: str) -> str:
     return run(before + "\nprint(layer())").stdout.strip()
 
 
-@pytest.mark.parametrize("threads", [1, 2, 3])
+@pytest.mark.parametrize("threads", [1, pytest.param(2, marks=pytest.mark.slow), 3])
 def test_a_layer_leaves_torch_as_many_threads_as_it_had(threads: int) -> None:
     """In the first call too, and in a thread that has its own number."""
     program = f"""
@@ -64,7 +64,7 @@ print(*counts)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
-@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("threads", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_a_forked_child_computes_by_torch(threads: int) -> None:
     """The threads stayed with the parent: Numba would end the child, torch would wait for ever."""
     program = f"""
