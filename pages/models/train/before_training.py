@@ -52,7 +52,7 @@ def before_training(experiment: Experiment) -> Found:
         provenance=provenance(experiment),
         table=table(found),
         code=code(experiment, image_count(experiment)),
-        height=300,
+        height=280,
     )
     return found
 
