@@ -1,5 +1,6 @@
 """From the click on Start to the first step that the server can tell, with and without a spare."""
 
+import os
 import statistics
 import time
 from collections.abc import Iterator
@@ -43,6 +44,11 @@ def wait_until_ready(manager: JobManager) -> None:
     while (now := cpu_ticks(worker.process.pid)) != before or now < 50:
         before = now
         time.sleep(1)
+
+
+def cpu_seconds(pid: int) -> float:
+    """Processor time of a process so far."""
+    return cpu_ticks(pid) / os.sysconf("SC_CLK_TCK")
 
 
 def cpu_ticks(pid: int) -> int:

@@ -71,16 +71,9 @@ def test_block_jacobians(report: Report) -> None:
     report.add("block Jacobians, MS, depth 32, T = 1: ms", spread(times), "≤ 6000")
 
 
-@pytest.mark.parametrize(("where", "key", "budget"), KNOBS)
-def test_knob_answers(
-    where: str,
-    key: str,
-    budget: int,
-    server_url: str,
-    page: Page,
-    report: Report,
-) -> None:
-    """Every press goes to a value that was not there before, as far as the slider has any."""
+def release_to_answer(page: Page, server_url: str, where: str, key: str) -> list[float]:
+    """Milliseconds of twenty presses of a slider; every press goes to a value that was not there
+    before, as far as the slider has any."""
     page.goto(f"{server_url}/{where}{'&' if '?' in where else '?'}lang=en")
     page.wait_for_selector(READY)
     page.wait_for_timeout(2000)
@@ -99,4 +92,17 @@ def test_knob_answers(
             times.append(answer)
         page.wait_for_timeout(150)
     assert max(times) < LOST, f"{where}: no answer to a press"
+    return times
+
+
+@pytest.mark.parametrize(("where", "key", "budget"), KNOBS)
+def test_knob_answers(
+    where: str,
+    key: str,
+    budget: int,
+    server_url: str,
+    page: Page,
+    report: Report,
+) -> None:
+    times = release_to_answer(page, server_url, where, key)
     report.add(f"{where}, {key}: release to answer, ms, n = 20", spread(times), f"≤ {budget}")

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 import numpy as np
 import streamlit as st
 
+from pages.models.conversion.controls import relu_nets
 from pages.models.conversion.figures_tuned import Words, tuned
 from pages.models.conversion.python_code import of_tuning
 from pages.models.conversion.results import tuned_runs
 from pages.shared.components.plot.plot import show
-from pages.shared.nets.trained import TrainedNet
+from pages.shared.nets.trained import TrainedNet, trained_nets
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import data_name
 from pages.shared.ui.table import by_column
@@ -25,7 +26,8 @@ def tuned_panel(net: TrainedNet) -> None:
     """Accuracy over the steps of a direct training; a sentence for a network without."""
     runs = tuned_runs(net)
     if len(runs) < len(Start):
-        st.info(tr("conversion.no_tuned"))
+        known = [each.name for each in relu_nets(trained_nets()).values() if tuned_runs(each)]
+        st.info(tr("conversion.no_tuned", known=tr("propagation.between").join(known) or "–"))
         return
     show(
         tuned(runs, words()),

@@ -4,7 +4,7 @@ The pool belongs to the server, which opens and closes it (app.py). What runs a 
 server, as Streamlit's own AppTest does, computes where it is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import TypeVar
 
@@ -46,13 +46,19 @@ def pool() -> Pool | None:
 def answer(function: Callable[..., R], *arguments: object) -> R:
     """What a function of the core returns, for a thread that no visitor waits in. Raises what it
     raises, and LostError where its process has died."""
+    return answers(function, [arguments])[0]
+
+
+def answers(function: Callable[..., R], asked: Sequence[tuple[object, ...]]) -> list[R]:
+    """The same for several calls, which as many of the pool's processes take as are free."""
     calls = pool()
     if calls is None:
         with ONE_AT_A_TIME:
-            return function(*arguments)
-    call = calls.submit(function, *arguments)
-    call.done.wait()
-    return call.result()  # type: ignore[no-any-return]
+            return [function(*arguments) for arguments in asked]
+    given = [calls.submit(function, *arguments) for arguments in asked]
+    for call in given:
+        call.done.wait()
+    return [call.result() for call in given]
 
 
 def compute(function: Callable[..., R], *arguments: object) -> R:

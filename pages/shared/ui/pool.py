@@ -1,8 +1,9 @@
 """A few processes that compute for all sessions: what takes long must not hold the server's thread.
 
-Calls wait in the order they came. A page asks for one thing at a time, so that each session has
-its turn, however much another one asks for. What is known to be short never waits behind what is
-long alone: each process has a lane, which takes what is known to be no longer than its limit.
+Calls wait in the order they came. A page asks for one thing at a time, or for a few short parts of
+one, so that each session has its turn, however much another one asks for. What is known to be short
+never waits behind what is long alone: each process has a lane, which takes what is known to be no
+longer than its limit.
 """
 
 import contextlib

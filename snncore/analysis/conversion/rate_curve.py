@@ -1,9 +1,9 @@
 """What a converted network knows after 1, 2, 4 … T steps: accuracy, and each layer's rate error."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import islice
 from operator import add
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from snncore.analysis.conversion.constant_current import spikes_until
 from snncore.analysis.conversion.convert import Conversion, RateIF, convert, thresholds
+from snncore.analysis.conversion.rates import rates_at
 from snncore.checkpoint import Checkpoint
 from snncore.data import Batch, Images, mean_std, normalise, subset, test_batches
 from snncore.recorder import measure
@@ -107,17 +108,6 @@ class Measured(NamedTuple):
 
 def first_step(activations: Tensor) -> Tensor:
     return activations[0]
-
-
-def rates_at(times: Sequence[int]) -> Callable[[Tensor], Tensor]:
-    """Of a spike train [T, ...] the mean over the first steps, at each of the times: [K, ...]."""
-
-    def of(spikes: Tensor) -> Tensor:
-        parts = [spikes[a:b].sum(0) for a, b in pairwise([0, *times])]
-        counts = torch.stack(parts).cumsum(0)
-        return counts / torch.tensor(times).view(-1, *[1] * (spikes.dim() - 1))
-
-    return of
 
 
 def calibration(images: Images) -> Tensor:

@@ -1,5 +1,6 @@
 """The conversion page's direct trainings: what is said follows from the curves in the file."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,10 +8,17 @@ import numpy as np
 import pytest
 
 from pages.models.conversion import results
+from pages.models.conversion.python_code import of_tuning
 from pages.shared.nets import trained
+from pages.shared.nets.shipped import files
+from pages.shared.nets.trained import TrainedNet
+from pages.shared.ui.figure import Source
 from snncore.analysis.conversion.fine_tuning import Start
-from snncore.analysis.conversion.tuned import Tuned, write
+from snncore.analysis.conversion.tuned import Tuned, read, write
+from snncore.checkpoint import open_checkpoint
 from tests.pages.charts import chart, charts
+from tests.pages.exported import ROOT
+from tests.pages.exported import run as execute
 from tests.pages.opened import assert_shown, opened, small_checkpoint, text_of
 
 NETS = {"relu": small_checkpoint(block="relu")}
@@ -68,8 +76,29 @@ def test_it_is_shown_in_both_languages(lang: str, put: Put) -> None:
     assert_shown(opened("models/conversion", lang=lang, section="tuned"))
 
 
-def test_a_network_without_gets_a_sentence() -> None:
-    app = opened("models/conversion", lang="en", section="tuned")
+@pytest.mark.slow
+def test_the_exported_lines_train_both(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """For one step, of a network that ships: the first scores are those of the page's curves."""
+    monkeypatch.undo()
+    row = next(row for row in read(results.TUNED) if row.start is Start.TRAINED)
+    key = row.net
+    net = TrainedNet(key, open_checkpoint(files()[key]), Source.PRECOMPUTED)
+    short = [run(start, [0.5])._replace(steps=[0, 1]) for start in Start]
+    code = of_tuning(net, {each.start: each for each in short})
+    _, (ran,) = execute([code], tmp_path, {"assets": ROOT / "assets"})
+    printed = ran.printed.splitlines()
+    assert [line.split()[0] for line in printed] == list(Start)
+    first = float(re.findall(r"[\d.]+", printed[0])[0])
+    assert first == pytest.approx(row.accuracy[0][0], abs=0.01)
+
+
+def test_a_network_without_gets_a_sentence_that_names_those_with(
+    put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put([0.5, 0.6, 0.7], [0.1, 0.1, 0.1])
+    both = NETS | {"other": small_checkpoint(block="relu", depth=14)}
+    monkeypatch.setattr(trained, "shipped", lambda: both)
+    app = opened("models/conversion", lang="en", section="tuned", conversion_net="other")
     assert not app.exception
-    assert "precomputed for the ReLU networks that ship" in text_of(app)
+    assert "It is for: ResNet (ReLU), 8." in text_of(app)
     assert "conversion_tuned" not in {each.key for each in charts(app)}

@@ -11,7 +11,7 @@ import pytest
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
 from pages.shared.ui import computing
-from pages.shared.ui.computing import answer, close_pool, compute, open_pool
+from pages.shared.ui.computing import answer, answers, close_pool, compute, open_pool
 from pages.shared.ui.pool import LANES, LostError, Pool
 
 
@@ -57,6 +57,24 @@ def busy(pool: Pool, seconds: float) -> None:
 def test_without_a_server_it_is_computed_here_and_here_alone_at_a_time() -> None:
     assert compute(threading.get_ident) == threading.get_ident()
     assert answer(threading.get_ident) == threading.get_ident()
+
+
+def test_several_calls_are_answered_in_their_order() -> None:
+    assert answers(abs, [(-1,), (2,), (-3,)]) == [1, 2, 3]
+
+
+def test_several_calls_are_computed_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of two is begun before the other ends: both long processes have one."""
+    monkeypatch.setattr(computing, "Pool", lambda: Pool(LANES))
+    open_pool()
+    found = computing.pool()
+    assert found
+    try:
+        answers(time.sleep, [(1.0,), (1.0,)])
+        assert [bool(process) for process in found.processes] == [True, True, False]
+        assert answers(abs, [(-1,), (2,), (-3,)]) == [1, 2, 3]
+    finally:
+        close_pool()
 
 
 def test_with_a_server_it_is_computed_elsewhere(pool: Pool) -> None:

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from snncore.analysis.conversion.constant_current import spikes_until
 from snncore.analysis.conversion.convert import Conversion, RateIF, convert, thresholds
-from snncore.analysis.conversion.rate_curve import rates_at
+from snncore.analysis.conversion.rates import rates_at
 from snncore.block import ConvBN
 from snncore.experiment import Experiment
 from snncore.network import ResidualSNN, build
