@@ -6,6 +6,9 @@ from pathlib import Path
 from pages.lessons.lesson import Lesson, Outcome, Step
 from pages.shared.nets.shipped import files
 from pages.shared.nets.trained import shipped
+from snncore.analysis.conversion.convert import Conversion
+from snncore.analysis.conversion.rate_curve import RateCurve
+from snncore.analysis.conversion.shipped import read as read_curves
 from snncore.analysis.depth import published
 from snncore.analysis.depth.published import ImageNet
 from snncore.analysis.depth.seed_interval import FEWEST
@@ -15,6 +18,7 @@ from snncore.checkpoint import Checkpoint
 
 ASSETS = Path(__file__).parents[2] / "assets"
 PAGE, REPORTED, GRADIENT = "models/depth_study", "depth_study_imagenet", "models/trained_gradient"
+CONVERSION = "models/conversion"
 DEPTHS = (8, 20, 32)
 
 
@@ -61,6 +65,31 @@ def in_training() -> Outcome:
     return Outcome("falls" if falls else "rises", "training" if falls else "overfit", numbers)
 
 
+def converted() -> Outcome:
+    """A ReLU network that ships, as a Spiking ResNet without any training of its own."""
+    e, curve = shipped()[RELU].experiment, converted_curve()
+    reached, relu, chance = float(curve.accuracy[-1]), curve.relu, 1 / e.classes
+    named = {"chance": chance, "half": (chance + relu) / 2, "kept": relu}
+    near = min(named, key=lambda name: abs(named[name] - reached))
+    spiking = reported()["spiking"]
+    falls = change(spiking.train[0], spiking.train[-1]) == "worse"
+    numbers: dict[str, object] = {
+        "depth": e.depth,
+        "steps": curve.times[-1],
+        "images": curve.images,
+    }
+    numbers |= {"converted": reached, "relu": relu, "chance": chance}
+    return Outcome(near, "training" if falls else "structure", numbers)
+
+
+@cache
+def converted_curve() -> RateCurve:
+    """Its curve over T, converted in the usual way."""
+    known = read_curves(ASSETS / "results" / "conversion.json").items()
+    usual = (each for (net, order), each in known if (net, order.how) == (RELU, Conversion()))
+    return next(usual).curve
+
+
 def key_of(kind: str, depth: int) -> str:
     """The shipped network of a kind and a depth."""
     return next((key for key in sorted(files()) if key.startswith(f"{kind}-d{depth}-")), "")
@@ -102,6 +131,9 @@ def sure() -> Outcome:
     )
 
 
+RELU = key_of("relu-g0", 20)
+"""The deepest ReLU network of which curves ship."""
+
 PUBLISHED: dict[str, object] = {"section": "published"}
 TRAINED: dict[str, object] = {
     "trained_gradient_nets": ",".join(key_of("spiking", depth) for depth in DEPTHS),
@@ -117,6 +149,9 @@ LESSON = Lesson(
              ("better", "same", "worse"), ("better", "worse"), deeper),
         Step("in_training", PAGE, PUBLISHED, REPORTED, (),
              ("rises", "falls"), ("overfit", "training"), in_training),
+        Step("converted", CONVERSION, {"conversion_net": RELU},
+             "conversion", ("conversion_soft",),
+             ("chance", "half", "kept"), ("structure", "training"), converted),
         Step("here", GRADIENT, TRAINED, "trained_gradient", NETS,
              ("better", "same", "worse"), ("identity", "none"), here),
         Step("sure", GRADIENT, TRAINED, "trained_gradient", NETS,

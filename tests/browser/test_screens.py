@@ -4,6 +4,7 @@ else, nothing in the other language, nothing that axe-core finds gravely wrong."
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from browser.axe import DARK, found
@@ -27,6 +28,43 @@ TERMS |= {"Residual", "Spikes", "English", "Conv"}
 
 PART = {"claims": "&claim_doubts=True", "glossary": "&term_query=neuron"}
 """Of an index with a hundred entries that are alike, a dozen are looked at in `make test`."""
+
+FIRST = {
+    "home": ("survival",),
+    "neuron": ("membrane",),
+    "block": ("block_diagram",),
+    "identity": ("identity",),
+    "propagation": ("propagation_rates",),
+    "gradient": ("gradient_profile",),
+    "isometry": ("isometry_blocks",),
+    "train": ("before_training",),
+    "depth_study": ("depth_study_imagenet",),
+    "compare": ("compare_learning",),
+    "try_it": ("try_it_answer",),
+    "raster": ("raster",),
+    "similarity": ("similarity_before",),
+    "trained_gradient": ("trained_gradient",),
+    "energy": ("energy_layers",),
+    "landscape": ("landscape_1",),
+    "conversion": ("conversion",),
+    "events": ("events_cloud", "events_frame", "events_raster"),
+}
+"""The figure of each page's first question, in all its parts; other pages begin with words."""
+
+ENDS = """(keys) => {
+  const figures = keys.map((key) => document.querySelector(`.st-key-${key}`));
+  const question = document.querySelector(".st-key-section");
+  const before = (one, other) => one.compareDocumentPosition(other) & 4;
+  const last = figures.at(-1);
+  const end = question && last && before(last, question) ? question : last;
+  const above = document.querySelectorAll("main :is(h1, .st-key-takeaway, " +
+    "[data-testid=stSlider], [data-testid=stButtonGroup], [data-testid=stSelectbox], " +
+    "[data-testid=stMultiSelect])");
+  const seen = [...above].filter((one) => end && one.checkVisibility() && before(one, end));
+  return [...figures, ...seen].map((one) => [one.className, one.getBoundingClientRect().bottom]);
+}"""
+"""How far down a page's first question goes: its figures, and all that stands before them or, where
+the row of questions comes after, before that."""
 
 
 def address(server_url: str, name: str, language: str) -> str:
@@ -85,6 +123,15 @@ def turned(tab: Page, server_url: str, name: str, language: str, theme: str) -> 
 
 def test_nothing_of_ours_is_gravely_wrong(opened: Page) -> None:
     assert found(opened) == []
+
+
+def test_the_first_question_fits_a_screen_of_1280_by_900(opened: Page) -> None:
+    """Title, takeaway, the controls of the first question and the whole of its figure."""
+    name = urlsplit(opened.url).path.strip("/") or "home"
+    opened.set_viewport_size({"width": 1280, "height": TALL})  # what is out of sight is not drawn
+    settled(opened)
+    ends = opened.evaluate(ENDS, list(FIRST.get(name, ())))
+    assert [(what, round(bottom)) for what, bottom in ends if bottom > 900] == []
 
 
 def test_nothing_is_cut_off_or_over_anything_else(opened: Page) -> None:

@@ -28,12 +28,14 @@ from pages.models.conversion.text import (
     time_table,
     words,
 )
+from pages.models.conversion.tuned import tuned_panel
 from pages.models.conversion.ways import ways_panel
 from pages.shared.components.plot.plot import show
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.controls import section
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import data_name
+from pages.shared.ui.panel import FIRST
 from pages.shared.ui.style import LOOKS, Line
 from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
@@ -44,7 +46,7 @@ from snncore.analysis.conversion.shipped import Shipped
 TICK = 0.5
 """Seconds between two looks at a curve that is being measured."""
 
-SECTIONS = ("carried", "depth", "layer", "how", "ways")
+SECTIONS = ("carried", "tuned", "depth", "layer", "how", "ways")
 
 
 class Asked(NamedTuple):
@@ -94,6 +96,8 @@ def panel(
     match section("conversion", SECTIONS):
         case "carried":
             carried_panel(asked.net)
+        case "tuned":
+            tuned_panel(asked.net)
         case "depth":
             time = choose_time(times_of(found))
             if curve is not None:
@@ -125,7 +129,7 @@ def time_panel(
         provenance=provenance,
         table=time_table(curve, direct),
         code=of_time(asked.net, asked.how, curve.times[-1], curve.images),
-        height=460,
+        height=FIRST,
     )
 
 

@@ -34,7 +34,7 @@ from snncore.data.events.frames import slice_numbers
 from snncore.data.events.gestures import SIDE
 
 SECTIONS = ("memory", "frames", "trained", "reported", "how")
-HEIGHT = 380
+HEIGHT = 360
 
 
 @st.fragment
@@ -48,11 +48,14 @@ def events_section() -> None:
         return
     with right:
         number = choose_clip(net)
-    asked = Asked(net, number, choose_sensor())
+    scrubber, sensor = st.columns([2.4, 1], gap="medium")
+    with sensor:
+        asked = Asked(net, number, choose_sensor())
     found = seen(asked)
     with first:
         say(takeaway(asked, found))
-    step = choose_step(len(found.frames))
+    with scrubber:
+        step = choose_step(len(found.frames))
     three_views(asked, found, step)
     questions(asked, found, step)
 

@@ -20,8 +20,11 @@ from snncore.data.picture import network_input
 from snncore.data.shapes import SIDE
 from snncore.experiment import EVENTS, PICTURES, Dataset, Experiment
 
-SHOWN = 160
+SHOWN = 128
 """Screen pixels of a picture."""
+
+NUMBER = 130
+"""Screen pixels of the box with an image's number."""
 
 
 LONGEST_NAME = 60
@@ -53,11 +56,15 @@ def choose_picture(experiment: Experiment) -> Picture:
     """Draw the choice; at first a test image, or clip, of the data that the network learnt from."""
     dataset = experiment.dataset
     if experiment.events:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            return of_data_set(dataset, experiment)
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    with row:
+        origin = choice("picture_from", list(Origin), Origin.DATA)
+    if origin is not Origin.DATA:
+        return own_picture(origin) or instead(dataset)
+    with row:
         return of_data_set(dataset, experiment)
-    origin = choice("picture_from", list(Origin), Origin.DATA)
-    if origin is Origin.DATA:
-        return of_data_set(dataset, experiment)
-    return own_picture(origin) or instead(dataset)
 
 
 def of_data_set(dataset: Dataset, experiment: Experiment) -> Picture:
@@ -65,12 +72,9 @@ def of_data_set(dataset: Dataset, experiment: Experiment) -> Picture:
     kinds = EVENTS if experiment.events else PICTURES
     here = [each for each in kinds if available(each)]
     usual = dataset if dataset in here else here[0]
-    left, right = st.columns([1.7, 1], gap="small")
-    with left:
-        chosen = choice("picture_data", here, usual)
-    chosen = readable(chosen)
+    chosen = readable(choice("picture_data", here, usual))
     last = len(load(chosen).test_labels) - 1
-    with right:
+    with st.container(width=NUMBER):
         number = linked(
             "picture",
             default=0,
@@ -162,7 +166,8 @@ def show_picture(picture: Picture, dataset: Dataset) -> None:
     x = network_input(torch.from_numpy(picture.pixels), dataset).numpy()
     reach = max(float(np.abs(x).max()), 1e-6)
     grey = (127.5 + 127.5 * x / reach).round().astype(np.uint8)
-    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+    whole = st.container(gap="xsmall")
+    with whole.container(horizontal=True, vertical_alignment="top", gap="small"):
         st.image(
             enlarged(picture.pixels),
             caption=tr("picture.pixels", side=SIDE),
@@ -172,7 +177,7 @@ def show_picture(picture: Picture, dataset: Dataset) -> None:
         caption = tr("picture.normalised", low=x.min(), high=x.max())
         alt = tr("picture.as_the_network", name=picture.name)
         st.image(enlarged(grey), caption=caption, width=SHOWN, alt=alt)
-    st.caption(picture.name)
+    whole.caption(picture.name)
 
 
 def say_foreign(picture: Picture, dataset: Dataset) -> None:

@@ -49,6 +49,7 @@ def choose_trained_nets(
             list(nets),
             format_func=labels(nets).__getitem__,
             max_selections=MOST,
+            wrap=True,
             key=key,
         ),
         allowed=tr("measured.allowed"),

@@ -2,7 +2,7 @@
 
 import { svg } from "../browser/elements.js";
 
-const TALL = 165,
+const TALL = 126,
   UPPER = 12,
   LOWER = 30,
   AXIS = 46,

@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestTy
 
 from pages.shared.ui import computing
 from pages.shared.ui.computing import answer, close_pool, compute, open_pool
-from pages.shared.ui.pool import LostError, Pool
+from pages.shared.ui.pool import LANES, LostError, Pool
 
 
 class Ended(Exception):  # noqa: N818 (what Streamlit raises is no error either)
@@ -22,7 +22,7 @@ class Ended(Exception):  # noqa: N818 (what Streamlit raises is no error either)
 @pytest.fixture
 def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
     """A server's pool with one process."""
-    monkeypatch.setattr(computing, "Pool", lambda: Pool(1))
+    monkeypatch.setattr(computing, "Pool", lambda: Pool(LANES[:1]))
     open_pool()
     found = computing.pool()
     assert found
