@@ -53,6 +53,7 @@ CHOSEN = {
     "不再记得": "服务器重启后会丢失",
     "并排一个": "再加一个",
     "第二个运行|某个运行": "训练",
+    "您": "你",
 }
 """What Chinese readers once met here, as a pattern, and the word that stands for it now."""
 

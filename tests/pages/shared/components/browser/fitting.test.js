@@ -77,6 +77,15 @@ test("numbers that Plotly chooses are as many as there is room for", () => {
   assert.equal(blocks([0, 0.001]), blocks(undefined));
 });
 
+test("names of categories stand upright in their own part of the axis", () => {
+  const axis = { categoryarray: ["Conv-BN-SN (SEW)", "Conv-BN (simpler)"] };
+  const { "xaxis.ticktext": texts, ...rest } = fitted({ xaxis: axis }, 160);
+  assert.deepEqual(texts, ["Conv-BN-SN<br>(SEW)", "Conv-BN<br>(simpler)"]);
+  assert.deepEqual(rest["xaxis.tickvals"], [0, 1]);
+  assert.equal(rest["xaxis.tickangle"], 0);
+  assert.deepEqual(fitted({ xaxis: axis }, 600)["xaxis.ticktext"], axis.categoryarray);
+});
+
 test("no word begins before the one before it has ended", () => {
   assert.deepEqual(free([0, 10, 30], [10, 10, 10], 4), [true, false, true]);
 });
