@@ -82,6 +82,11 @@ def test_every_word_that_was_chosen_is_used() -> None:
     assert [word for word in CHOSEN.values() if word not in everything] == []
 
 
+@pytest.mark.parametrize("lost", ["There the =", r"\bif free\b", r"\btimes below\b", r"n\* ="])
+def test_what_english_readers_read_twice_is_gone(lost: str) -> None:
+    assert not {key: text for key, text in entries("en").items() if re.search(lost, text)}
+
+
 @pytest.mark.parametrize(("term", "said"), EXPLAINED.items())
 def test_a_term_is_explained_on_each_page_that_uses_it(term: str, said: str) -> None:
     texts = entries("zh")
