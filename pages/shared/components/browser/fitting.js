@@ -27,6 +27,8 @@ export function fitted(layout, width, scale = 1) {
 function ticks(name, axis, length, font) {
   const { tickvals, ticktext, range, type, dtick, tickangle, categoryarray } = axis;
   if (categoryarray) return inItsPlace(name, categoryarray, length, font);
+  if (dtick && range && type !== "log")
+    return { [`${name}.dtick`]: dtick * everyNth(range, dtick, length, font) };
   if (type === "category" || dtick || tickangle || ticktext === "") return {};
   if (!tickvals)
     return { [`${name}.nticks`]: howMany(type === "log" ? null : range, length, font) };
@@ -56,6 +58,11 @@ function inItsPlace(name, categories, length, font) {
     [`${name}.ticktext`]: categories.map((text) => inLines(text, room, font)),
     [`${name}.automargin`]: true,
   };
+}
+
+/** Which of the numbers at a distance chosen for them can stand: the first, second, third … */
+function everyNth([low, high], dtick, length, font) {
+  return Math.ceil(Math.abs(high - low) / dtick / howMany([low, high], length, font));
 }
 
 /** How many numbers may stand on an axis: more where the range says that they are short. */

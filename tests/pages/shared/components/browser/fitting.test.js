@@ -75,6 +75,9 @@ test("numbers that Plotly chooses are as many as there is room for", () => {
   assert.ok(blocks([0.5, 9.5]) >= 5, "every second of nine blocks");
   assert.ok(blocks([-14, 460]) >= 3, "more than the first of 400 steps");
   assert.equal(blocks([0, 0.001]), blocks(undefined));
+  const steps = { dtick: 2, range: [0.5, 16.5] };
+  assert.equal(fitted({ xaxis: steps }, 400)["xaxis.dtick"], 2);
+  assert.ok(fitted({ xaxis: steps }, 90)["xaxis.dtick"] >= 6);
 });
 
 test("names of categories stand upright in their own part of the axis", () => {
