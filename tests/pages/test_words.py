@@ -53,6 +53,7 @@ CHOSEN = {
     "不再记得": "服务器重启后会丢失",
     "并排一个": "再加一个",
     "第二个运行|某个运行": "训练",
+    "您": "你",
 }
 """What Chinese readers once met here, as a pattern, and the word that stands for it now."""
 
@@ -79,6 +80,11 @@ def test_every_word_that_was_chosen_is_used() -> None:
     """Or the list would only forbid."""
     everything = " ".join(entries("zh").values())
     assert [word for word in CHOSEN.values() if word not in everything] == []
+
+
+@pytest.mark.parametrize("lost", ["There the =", r"\bif free\b", r"\btimes below\b", r"n\* ="])
+def test_what_english_readers_read_twice_is_gone(lost: str) -> None:
+    assert not {key: text for key, text in entries("en").items() if re.search(lost, text)}
 
 
 @pytest.mark.parametrize(("term", "said"), EXPLAINED.items())

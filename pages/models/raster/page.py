@@ -24,6 +24,9 @@ from pages.shared.ui.way import Step, next_steps
 from snncore.analysis.raster.spike_counts import SpikeCounts
 from snncore.network import ANALOG
 
+NET, LAYER = 320, 250
+"""Pixels that the longest names in the two boxes take."""
+
 SECTIONS = ("counts", "blocks", "layers", "lesson", "sound")
 
 
@@ -33,7 +36,8 @@ def experiment() -> None:
     first = st.container(key="takeaway")
     controls, looked_at = st.columns([2.1, 1], gap="medium")
     with controls:
-        which, layer = st.columns([1.5, 1], gap="medium")
+        with st.container(horizontal=True, gap="small"):  # below each other where both do not fit
+            which, layer = st.container(width=NET), st.container(width=LAYER)
         with which:
             net = choose_trained_net("net", events=True)
         dataset = net.checkpoint.experiment.dataset
