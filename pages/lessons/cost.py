@@ -1,14 +1,27 @@
 """Lesson 9: what a spike costs."""
 
+from functools import cache
+from pathlib import Path
+
+import torch
+
 from pages.lessons.lesson import Lesson, Outcome, Step
+from pages.shared.nets.trained import shipped
 from snncore.analysis.energy.energy import BREAK_EVEN, E_AC, E_MAC, honest_ratio, ratio
 from snncore.analysis.energy.published import PUBLISHED
+from snncore.analysis.events.memory import forgetful
+from snncore.analysis.events.shipped import Scored, read
+from snncore.data import framed, load, test_input
+from snncore.experiment import BlockKind
 
 PAGE, FIGURE, KNOBS = "models/energy", "energy_plane", ("energy_steps", "energy_rate")
 FORMULA: dict[str, object] = {"section": "formula", "energy_nets": ""}
 """Without the networks that ship: nobody waits for them to be counted."""
 USUAL, LONG = (4, 0.25), (16, 0.5)
 """T and r of a net as it is often met, and of one that fires much and long."""
+
+EVENTS, CLIP = "models/events", 0
+SCORES = Path(__file__).parents[2] / "assets" / "results" / "events.json"
 
 
 def addition() -> Outcome:
@@ -40,6 +53,28 @@ def long() -> Outcome:
     return Outcome(right, even, numbers | {"times": BREAK_EVEN})
 
 
+@cache
+def gesture_net() -> Scored:
+    """The SEW network that ships for gestures, and how many it gets right."""
+    return next(row for row in read(SCORES) if row.block == BlockKind.SEW)
+
+
+def state() -> Outcome:
+    """Gestures told apart with every neuron reset at each step; two frames of one exchanged."""
+    row = gesture_net()
+    named = {"most": row.with_state, "half": row.with_state / 2, "guess": 1 / row.classes}
+    near = min(named, key=lambda name: abs(named[name] - row.without))
+    net = shipped()[row.net]
+    e, images = net.experiment, framed(load(net.experiment.dataset), net.experiment)
+    frames = test_input(images, CLIP)
+    with torch.no_grad():
+        said = [forgetful(net.restore().eval(), each) for each in (frames, frames.flip(0))]
+    stays = torch.allclose(said[0], said[1], atol=1e-4)
+    numbers: dict[str, object] = {"steps": e.time_steps, "clips": row.clips, "classes": row.classes}
+    numbers |= {"with_state": row.with_state, "without": row.without, "guess": 1 / row.classes}
+    return Outcome(near, "same" if stays else "other", numbers)
+
+
 def honest() -> Outcome:
     """MS-ResNet-34 as printed, and with its first layer and shortcuts told apart."""
     net = PUBLISHED["ms34"]
@@ -67,6 +102,9 @@ LESSON = Lesson(
              KNOBS, ("fifth", "quarter", "same"), ("twice", "same"), usual),
         Step("long", PAGE, FORMULA | {"energy_steps": LONG[0], "energy_rate": LONG[1]}, FIGURE,
              KNOBS, ("cheaper", "dearer"), ("even", "one"), long),
+        Step("state", EVENTS, {"events_net": gesture_net().net, "events_clip": CLIP},
+             "events_memory", ("events_clip", "events_step"),
+             ("most", "half", "guess"), ("same", "other"), state),
         Step("honest", PAGE,
              FORMULA | {"energy_steps": PUBLISHED["ms34"].time_steps,
                         "energy_rate": PUBLISHED["ms34"].rate},

@@ -24,6 +24,7 @@ FIRST = {
     "energy": View("energy_layers", ("net",)),
     "landscape": View("landscape_cuts"),
     "conversion": View("conversion", ("conversion_net", "conversion_soft")),
+    "events": View("events_memory", ("events_net", "events_step")),
 }
 """Of a page as it opens; a page that is not here is shown whole."""
 
@@ -40,6 +41,8 @@ OPENED = {
     ("gradient", "growth"): View("gradient_growth"),
     ("depth_study", "accuracy"): View("depth_study_accuracy", ("depth_study_kinds",)),
     ("depth_study", "epochs"): View("depth_study_epochs"),
+    ("conversion", "carried"): View("conversion_carried"),
+    ("conversion", "tuned"): View("conversion_tuned"),
     ("energy", "formula"): View("energy_plane", ("energy_steps", "energy_rate")),
 }
 """Of a page whose link opens one of its further questions."""

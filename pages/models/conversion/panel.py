@@ -28,6 +28,7 @@ from pages.models.conversion.text import (
     time_table,
     words,
 )
+from pages.models.conversion.tuned import tuned_panel
 from pages.models.conversion.ways import ways_panel
 from pages.shared.components.plot.plot import show
 from pages.shared.nets.trained import TrainedNet
@@ -45,7 +46,7 @@ from snncore.analysis.conversion.shipped import Shipped
 TICK = 0.5
 """Seconds between two looks at a curve that is being measured."""
 
-SECTIONS = ("carried", "depth", "layer", "how", "ways")
+SECTIONS = ("carried", "tuned", "depth", "layer", "how", "ways")
 
 
 class Asked(NamedTuple):
@@ -95,6 +96,8 @@ def panel(
     match section("conversion", SECTIONS):
         case "carried":
             carried_panel(asked.net)
+        case "tuned":
+            tuned_panel(asked.net)
         case "depth":
             time = choose_time(times_of(found))
             if curve is not None:

@@ -1,9 +1,13 @@
 """The lines of Python that give the conversion page's numbers again."""
 
+from collections.abc import Mapping
+
 from pages.shared.nets.python_code import of_net
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.python_code import call, script
 from snncore.analysis.conversion.convert import Conversion
+from snncore.analysis.conversion.fine_tuning import Start, Tuning
+from snncore.analysis.conversion.tuned import Tuned
 
 IMPORTS = (
     "from snncore.analysis.conversion.convert import Conversion",
@@ -64,6 +68,30 @@ def of_layer(net: TrainedNet, how: Conversion, layer: str, steps: int, number: i
         f'v_th, a = pair.v_th["{layer}"], found.activations["{layer}"]',
         f'off = (found.rates["{layer}"][-1] * v_th - a).abs().mean()',
         f"print(v_th, v_th / {steps}, off.item(), int((a > v_th).sum()))",
+        dataset=net.checkpoint.experiment.dataset,
+    )
+
+
+def of_tuning(net: TrainedNet, runs: Mapping[Start, Tuned]) -> str:
+    """The script that trains the converted network on, and the same from an unconverted start,
+    with the first seed."""
+    asked = [
+        call(Tuning(start=start, learning_rate=run.learning_rate, steps=run.steps[-1]))
+        for start, run in runs.items()
+    ]
+    return of_net(
+        net,
+        (
+            "import torch",
+            "",
+            "from snncore.analysis.conversion.fine_tuning import Tuning, tune",
+            "from snncore.data import load",
+        ),
+        "torch.set_num_threads(1)  # as the shipped ones: with more, sums are rounded otherwise",
+        "torch.set_flush_denormal(True)",
+        "images = load(checkpoint.experiment.dataset)",
+        f"for tuning in ({', '.join(asked)}):",
+        "    print(tuning.start, [scored.accuracy for scored in tune(checkpoint, images, tuning)])",
         dataset=net.checkpoint.experiment.dataset,
     )
 

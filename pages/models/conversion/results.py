@@ -13,13 +13,17 @@ from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.computing import ONE_AT_A_TIME
 from pages.shared.ui.figure import Source
 from snncore import data
+from snncore.analysis.conversion import tuned
 from snncore.analysis.conversion.convert import Conversion
+from snncore.analysis.conversion.fine_tuning import Start
 from snncore.analysis.conversion.rate_curve import Order, Pair
 from snncore.analysis.conversion.shipped import Shipped, read
+from snncore.analysis.conversion.tuned import Tuned
 from snncore.data.picture import network_input
 from snncore.experiment import Experiment
 
 RESULTS = Path(__file__).parents[3] / "assets" / "results" / "conversion.json"
+TUNED = RESULTS.with_name("fine_tuning.json")
 OWN_STEPS = 64
 """T up to which is measured here what does not ship."""
 
@@ -39,6 +43,20 @@ def shipped_curve(net: TrainedNet, how: Conversion) -> Shipped | None:
         return None
     known = precomputed(RESULTS.stat().st_mtime).items()
     return next((s for (key, o), s in known if (key, o.how) == (net.key, how)), None)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def every_tuned(changed: float) -> list[Tuned]:
+    """All direct trainings that ship; `changed` as above."""
+    return tuned.read(TUNED)
+
+
+def tuned_runs(net: TrainedNet) -> dict[Start, Tuned]:
+    """The direct trainings of a network that ships, by start."""
+    if net.source is not Source.PRECOMPUTED or not TUNED.exists():
+        return {}
+    own = [run for run in every_tuned(TUNED.stat().st_mtime) if run.net == net.key]
+    return {start: run for start in Start for run in own if run.start is start}
 
 
 @dataclass(frozen=True)

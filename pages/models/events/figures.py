@@ -18,7 +18,7 @@ MOST = 6000
 """Events that are drawn; of more, every second, third …"""
 
 FAINT = "rgba(128,128,128,0.35)"
-EYE = {"x": 1.0, "y": -2.5, "z": 1.0}
+EYE = {"x": 1.3, "y": -3.2, "z": 1.3}
 
 
 class Words(NamedTuple):
@@ -57,7 +57,7 @@ def cloud(events: Events, window: tuple[int, int], side: int, words: Words) -> g
             "yaxis": bare | {"title": words.across, "range": [0, side], "nticks": 4},
             "zaxis": bare | {"title": words.down, "range": [side, 0], "nticks": 4},
             "aspectmode": "manual",
-            "aspectratio": {"x": 2.2, "y": 1.0, "z": 1.0},
+            "aspectratio": {"x": 1.7, "y": 1.0, "z": 1.0},
             "camera": {"eye": EYE, "center": {"x": 0, "y": 0, "z": -0.12}},
         },
         legend=LEGEND | {"itemsizing": "constant"},

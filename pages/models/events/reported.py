@@ -33,8 +33,9 @@ def trained_panel() -> None:
     ]  # fmt: skip
     head = [cell(tr(f"events.column_{name}"), tag="th") for name in TRAINED]
     st.html(html(head, [f"<tr>{row}</tr>" for row in rows], kind="broad"))
-    images = tr("events.on_clips", clips=found[0].clips, data=data_name(found[0].data))
-    badge(Provenance(Source.PRECOMPUTED, [images, "CPU"]))
+    one = found[0]
+    said = tr("events.on_clips", clips=one.clips, seed=one.seed, data=data_name(one.data))
+    badge(Provenance(Source.PRECOMPUTED, [said, "CPU"]))
     st.markdown(tr("events.trained_note"))
 
 

@@ -17,7 +17,6 @@ from snncore.analysis.events.clip import simulated_clip
 from snncore.analysis.events.memory import Memory, memory
 from snncore.analysis.events.shipped import Scored, read
 from snncore.analysis.of_network import of_network
-from snncore.analysis.raster.spike_trains import spike_trains
 from snncore.data.events.event import Events
 from snncore.data.events.frames import frames
 from snncore.data.events.gestures import SIDE
@@ -32,11 +31,10 @@ Counts = NDArray[np.int16]
 
 
 class Seen(NamedTuple):
-    """One clip in a network: its frames [T, 2, H, W]; first: the first layer's name and spikes
-    bool [n, T] of its choosiest neurons; with and without state."""
+    """One clip in a network: its frames [T, 2, H, W]; spikes bool [n, T] of the first layer's
+    choosiest neurons, none of ReLUs; with and without state."""
 
     frames: Counts
-    first: str
     spikes: NDArray[np.bool_]
     memory: Memory
 
@@ -67,12 +65,10 @@ def measured(
     e = experiment
     counts = in_frames(e.dataset, number, sensor, e.slices, e.time_steps)
     net, given = source(_net, trained=True), torch.from_numpy(counts).float()
-    parts = compute(of_network, memory, net, given[:, None])
-    trains = compute(of_network, spike_trains, net, given).spikes
-    if not trains:  # ReLUs have no spikes
-        return Seen(counts, "", np.zeros((0, len(counts)), bool), parts)
-    name, spikes = next(iter(trains.items()))
-    return Seen(counts, name, choosiest(spikes.reshape(len(counts), -1)), parts)
+    found = compute(of_network, memory, net, given[:, None])
+    # Of the first layer only what is drawn is kept.
+    drawn = choosiest(found.first)
+    return Seen(counts, drawn, found._replace(first=found.first[:, :0]))
 
 
 def choosiest(spikes: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -30,7 +30,7 @@ def label_of(asked: Asked) -> int:
 
 def first_layer(found: Seen) -> str:
     """The name of the layer in the raster."""
-    return layer_name(found.first) if found.first else "ReLU"
+    return layer_name(found.memory.layers[0]) if found.memory.layers else "ReLU"
 
 
 def takeaway(asked: Asked, found: Seen) -> str:

@@ -21,6 +21,9 @@ from snncore.training import evaluating
 ENCODE = "encode"
 PERCENTILES = (99.9, 100.0)
 STARTS = (0.5, 0.0)
+STEEPNESS = 2.0
+"""α of the surrogate in units of V_th: a layer's gradient is that of the same layer on the scale
+where its threshold is 1, however large its activations are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +54,8 @@ class RateIF(nn.Module):
     def __init__(self, v_threshold: float, *, soft: bool, start: float) -> None:
         super().__init__()
         self.v_threshold, self.v_start = v_threshold, start * v_threshold
-        self.neuron = IF(v_threshold=v_threshold, v_reset=None if soft else 0.0)
+        reset, alpha = None if soft else 0.0, STEEPNESS / v_threshold
+        self.neuron = IF(v_threshold=v_threshold, v_reset=reset, alpha=alpha)
 
     def started(self, x: Tensor) -> Tensor:
         """X [T, ...] with V[0] added to its first step."""

@@ -19,13 +19,15 @@ class Memory(NamedTuple):
 
     layers [L]: the neuron layers; differs [L, T]: of the neurons of a layer that fire at a step
     in either, the share that fires in one alone, NaN where none fires; with_state, without
-    [T, classes]: the shares of the classes by the first t steps.
+    [T, classes]: the shares of the classes by the first t steps; first bool [T, n]: the spikes of
+    the first layer with state, none in a network of ReLUs.
     """
 
     layers: tuple[str, ...]
     differs: Values
     with_state: Values
     without: Values
+    first: NDArray[np.bool_]
 
     @property
     def parted(self) -> int | None:
@@ -50,7 +52,10 @@ def memory(net: ResidualSNN, frames: Tensor) -> Memory:
     differs = np.zeros((len(state), len(frames)), np.float32)
     for layer, name in enumerate(state):
         differs[layer] = apart(state[name], anew[name])
-    return Memory(tuple(state), differs, *shares)
+    silent = np.zeros((len(frames), 0), bool)
+    first = next(iter(state.values())).cpu().numpy() if state else silent
+    with_state, without = shares
+    return Memory(tuple(state), differs, with_state, without, first)
 
 
 def forgetful(net: ResidualSNN, frames: Tensor) -> Tensor:

@@ -1,7 +1,8 @@
 """How good are the gesture networks that ship, with state and without? Measured once for the page.
 
-`python -m snncore.analysis.events.shipped FILE NET.pt …` scores each network on all test clips,
-then again with every neuron reset at each step, and writes the rows into FILE.
+`python -m snncore.analysis.events.shipped FILE NET.pt …` scores each network on fresh clips, then
+again with every neuron reset at each step, and writes the rows into FILE. The set's own test clips
+have been looked at while the recipe was made: they cannot judge what came of it.
 """
 
 import argparse
@@ -17,41 +18,55 @@ import torch
 from snncore.analysis.events.memory import forgetful
 from snncore.checkpoint import Checkpoint
 from snncore.checkpoint import read as read_checkpoint
-from snncore.data import framed, load, test_batches
+from snncore.data import Images, framed, load, test_batches
+from snncore.data.events.simulated import JUDGE_SEED, gesture_split
+from snncore.experiment import Dataset, Experiment
 from snncore.files.whole import write_whole
 from snncore.training import evaluating
 
 TOGETHER = 50
 """Clips of a batch."""
 
+CLIPS = 500
+
 
 class Scored(NamedTuple):
-    """A network by its file's name and SHA-256: the fractions right of so many test clips with
-    state, and with every neuron reset at each step; of how many classes."""
+    """A network by its file's name and SHA-256: the fractions right of so many fresh clips, from a
+    seed of their own, with state, and with every neuron reset at each step; of how many classes."""
 
     net: str
     sha256: str
     block: str
     data: str
     clips: int
+    seed: int
     classes: int
     with_state: float
     without: float
 
 
+def fresh(experiment: Experiment) -> Images:
+    """The gestures with clips for their test clips that nobody has chosen anything by.
+
+    Raises ValueError for a network of other data.
+    """
+    if experiment.dataset is not Dataset.GESTURES:
+        raise ValueError(f"dataset={experiment.dataset}: only networks of gestures are judged")
+    clips, labels = gesture_split(CLIPS, JUDGE_SEED)
+    own = load(Dataset.GESTURES)._replace(test_images=clips, test_labels=labels)
+    return framed(own, experiment)
+
+
 def scored(name: str, sha256: str, checkpoint: Checkpoint) -> Scored:
     """The network's row."""
     e = checkpoint.experiment
-    images = framed(load(e.dataset), e)
-    net, kept, forgot = checkpoint.restore(), 0, 0
-    clips = len(images.test_labels)
+    images, net, kept, forgot = fresh(e), checkpoint.restore(), 0, 0
     with evaluating(net):
-        for frames, labels in test_batches(images, size=TOGETHER, count=None, device="cpu"):
+        for frames, labels in test_batches(images, size=TOGETHER, count=CLIPS, device="cpu"):
             kept += int((net(frames).argmax(1) == labels).sum())
             forgot += int((forgetful(net, frames).argmax(1) == labels).sum())
-    return Scored(
-        name, sha256, e.block.value, images.label, clips, e.classes, kept / clips, forgot / clips
-    )
+    about = name, sha256, e.block.value, images.label, CLIPS, JUDGE_SEED, e.classes
+    return Scored(*about, kept / CLIPS, forgot / CLIPS)
 
 
 def write(file: Path, nets: Sequence[Path]) -> None:

@@ -20,6 +20,7 @@ PACKET = np.dtype([
     ("type", "<i2"), ("source", "<i2"), ("size", "<i4"), ("offset", "<i4"), ("overflow", "<i4"),
     ("capacity", "<i4"), ("number", "<i4"), ("valid", "<i4"),
 ])  # fmt: skip
+HEAD4 = b"#!AER-DAT4"
 POLARITY, WORDS = 1, 8
 """The packets that hold events of the pixels, and bytes of one event."""
 
@@ -139,9 +140,9 @@ def read_aedat4(path: Path) -> Events:
         from tonic.io import read_aedat4 as read_by_tonic
     except ImportError as error:
         raise DataError(Reason.NO_TONIC, file=str(path)) from error
-    with reading(path):
-        content = path.open("rb").read(16)
-    if not content.startswith(b"#!AER-DAT4"):
+    with reading(path), path.open("rb") as file:
+        known = file.read(len(HEAD4)) == HEAD4
+    if not known:
         raise foreign(path, "AEDAT 4")
     try:
         found = read_by_tonic(str(path))

@@ -15,7 +15,10 @@ SENSOR = Sensor(threshold=0.2, refractory=1.0, noise=0.1)
 """Of the sets that networks are trained on."""
 
 TRAIN_COUNT, TEST_COUNT = 5000, 500
-TRAIN_SEED, TEST_SEED = 10, 11
+TRAIN_SEED, TEST_SEED, JUDGE_SEED = 10, 11, 12
+"""Of the clips to train on, of those to look at and to choose by, and of those that nothing has
+been chosen by: what a shipped network is judged on."""
+
 LOOKED_AT = 16
 """Clips of each split that the checksum is of: to simulate all takes seconds."""
 

@@ -1,6 +1,7 @@
 """What each lesson claims, computed another way: theorems, closed forms, brute force."""
 
 import itertools
+import json
 import math
 
 import numpy as np
@@ -23,10 +24,11 @@ from pages.lessons.lesson import Outcome, fate
 from pages.lessons.path import LESSONS
 from pages.lessons.standing import measured
 from pages.shared.nets.shipped import files
+from pages.shared.nets.trained import shipped
 from snncore.block import Merge
 from snncore.checkpoint import open_checkpoint
+from snncore.data import framed, load, test_input
 from snncore.experiment import BlockKind
-from snncore.network import make_neuron
 from snncore.neuron import IF, LIF
 
 
@@ -167,20 +169,25 @@ def test_degradation_is_what_the_published_file_says() -> None:
         assert degradation.change(first, last) == right
     assert outcome("degradation", "deeper").right == "worse"
     assert outcome("degradation", "in_training").right == "falls"
-    for lesson_says, depth in (("first", 8), ("last", 32)):
-        net = open_checkpoint(files()[degradation.key_of("spiking", depth)])
-        assert (net.experiment.block, net.experiment.depth) == (BlockKind.SPIKING, depth)
-        said = outcome("degradation", "here").numbers[lesson_says]
-        assert said == net.record["accuracy"]
-    here = outcome("degradation", "here")
-    assert here.right == ("better" if here.numbers["last"] > here.numbers["first"] else "worse")
-    train, e = "0110100", net.experiment
-    neuron = make_neuron(e)
-    with torch.no_grad():
-        passed_on = neuron(torch.tensor([float(s) for s in train]))
-    assert passed_on.tolist() == [float(s) for s in train]
-    assert here.check == "identity"
-    assert outcome("degradation", "sure").right == "no"
+
+
+def test_degradation_here_is_what_the_rows_of_the_study_say() -> None:
+    rows = [json.loads(line) for line in (degradation.ASSETS / "study/shapes/results.jsonl").open()]
+
+    def of(block: str, depth: int, gamma: float | None = None) -> list[float]:
+        return [row["test_accuracy"] for row in rows
+                if (row["block"], row["merge"], row["depth"], row["last_gamma"])
+                == (block, "add", depth, gamma)]  # fmt: skip
+
+    here, sure = outcome("degradation", "here"), outcome("degradation", "sure")
+    assert here.numbers["first"] == pytest.approx(sum(of("spiking", 8)) / 3)
+    assert here.numbers["last"] == pytest.approx(sum(of("spiking", 56)) / 3)
+    assert (here.right, here.check) == ("worse", "above")
+    assert max(of("spiking", 56)) < min(*of("spiking", 8), *of("ms", 56, 0.0))
+    assert sure.numbers["sew_low"] == min(of("sew", 8))
+    assert max(of("spiking", 8)) > max(of("sew", 8)) > min(of("spiking", 8))
+    assert float(str(sure.numbers["low"])) < 0 < float(str(sure.numbers["high"]))
+    assert sure.right == "no"
 
 
 def test_costs_are_the_formula() -> None:
@@ -188,10 +195,41 @@ def test_costs_are_the_formula() -> None:
     assert outcome("cost", "usual").numbers["ratio"] == pytest.approx(4 * 0.25 * 0.9 / 4.6)
     assert outcome("cost", "long").numbers["ratio"] == pytest.approx(16 * 0.5 * 0.9 / 4.6)
     assert [outcome("cost", s.name).right for s in cost.LESSON.steps] == [
-        "five", "fifth", "dearer", "more",
+        "five", "fifth", "dearer", "guess", "more",
     ]  # fmt: skip
     honest = outcome("cost", "honest").numbers
     assert honest["plain"] < honest["once"] < honest["every"]
+
+
+def test_without_state_the_gestures_are_guessed() -> None:
+    """The net is the shipped one, the shares are whole counts of clips; backwards it says the
+    same, by a loop over single frames."""
+    found = outcome("cost", "state")
+    assert (found.right, found.check) == ("guess", "same")
+    net = open_checkpoint(files()[cost.gesture_net().net])
+    e = net.experiment
+    assert (e.block, e.dataset, e.time_steps) == (BlockKind.SEW, "gestures", found.numbers["steps"])
+    for name in ("with_state", "without"):
+        right = found.numbers[name] * found.numbers["clips"]
+        assert right == pytest.approx(round(right), abs=1e-6)
+    frames, restored = test_input(framed(load("gestures"), e), cost.CLIP), net.restore().eval()
+    with torch.no_grad():
+        there, back = (
+            sum(restored(frame[None]) for frame in order) / len(order)
+            for order in (frames, frames.flip(0))
+        )
+        assert not torch.allclose(restored(frames), restored(frames.flip(0)), atol=1e-2)
+    assert torch.allclose(there, back, atol=1e-4)
+
+
+def test_a_converted_network_is_as_good_as_its_relu_network() -> None:
+    """The curve is that of the deepest ReLU network that ships, at the longest time."""
+    found = outcome("degradation", "converted")
+    assert (found.right, found.check) == ("kept", "training")
+    nets = [net for key, net in shipped().items() if key.startswith("relu-g0")]
+    assert found.numbers["depth"] == max(net.experiment.depth for net in nets)
+    assert found.numbers["converted"] == pytest.approx(found.numbers["relu"], abs=0.05)
+    assert found.numbers["steps"] == 256
 
 
 def test_the_mystery_has_one_solution_each() -> None:

@@ -26,7 +26,8 @@ export function fitted(layout, width, scale = 1) {
 /** Of numbers that were chosen, those that do not meet the one before; of others, how many. */
 function ticks(name, { tickvals, ticktext, range, type, dtick, tickangle }, length, font) {
   if (type === "category" || dtick || tickangle || ticktext === "") return {};
-  if (!tickvals) return { [`${name}.nticks`]: Math.max(2, Math.floor(length / (4 * font))) };
+  if (!tickvals)
+    return { [`${name}.nticks`]: howMany(type === "log" ? null : range, length, font) };
   const values = [...numbers(tickvals)];
   const texts = ticktext ?? values.map(String);
   const at = values.map((value) => (type === "log" ? Math.log10(value) : value));
@@ -42,6 +43,14 @@ function ticks(name, { tickvals, ticktext, range, type, dtick, tickangle }, leng
     [`${name}.tickvals`]: values.filter((_, n) => fits[n]),
     [`${name}.ticktext`]: [...texts].filter((_, n) => fits[n]),
   };
+}
+
+/** How many numbers may stand on an axis: more where the range says that they are short. */
+export function howMany(range, length, font) {
+  const [low, high] = range ?? [0, 0];
+  const whole = Math.abs(high - low) >= 5;
+  const letters = whole ? Math.max(...[low, high].map((end) => String(Math.round(end)).length)) : 5;
+  return Math.max(2, Math.floor(length / ((0.54 * letters + 1.3) * font)));
 }
 
 /** Which of the words about these places can stand, from the first on, with a gap between them. */

@@ -105,6 +105,38 @@ def test_the_mean_sum_frame_does_not_tell_the_classes_apart() -> None:
     assert right < 0.125 + 4 * (0.125 * 0.875 / 240) ** 0.5
 
 
+SEEN = {
+    "one frame": lambda frames, n: frames[n % FLASHES, n],
+    "the sum of all frames": lambda frames, n: frames[:, n].sum(0),
+}
+"""What a network gets of clip n that gets no order."""
+
+
+@pytest.mark.parametrize("seen", SEEN)
+def test_a_network_trained_on_one_frame_or_on_the_sum_learns_no_class(seen: str) -> None:
+    """It learns many of the training clips by heart, and of others knows what chance does; the
+    classes in turn and the frame in turn are drawn apart by a shuffle of the labels' order."""
+    count, held = 480, 480
+    order = torch.randperm(count + held, generator=torch.Generator().manual_seed(0))
+    frames = clips(count + held, Sensor(), 3)[:, order]
+    given = torch.stack([SEEN[seen](frames, n) for n in range(count + held)]).flatten(1)
+    labels = order % len(CLASSES)
+    with torch.random.fork_rng():
+        torch.manual_seed(0)
+        net = torch.nn.Sequential(
+            torch.nn.Linear(given.shape[1], 64), torch.nn.ReLU(), torch.nn.Linear(64, len(CLASSES))
+        )
+    adam = torch.optim.Adam(net.parameters(), 3e-3)
+    for _ in range(300):
+        adam.zero_grad()
+        torch.nn.functional.cross_entropy(net(given[:count]), labels[:count]).backward()
+        adam.step()
+    right = (net(given).argmax(1) == labels).float()
+    chance = 1 / len(CLASSES)
+    assert right[:count].mean() > 4 * chance
+    assert right[count:].mean() < chance + 4 * (chance * (1 - chance) / held) ** 0.5
+
+
 def test_light_and_shadow_are_in_every_class() -> None:
     for label in range(len(CLASSES)):
         signs = [draw_scene(label, [0, n]).strength > 0 for n in range(40)]

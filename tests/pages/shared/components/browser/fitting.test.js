@@ -71,6 +71,10 @@ test("numbers that Plotly chooses are as many as there is room for", () => {
   const count = (width) => fitted({ xaxis: {} }, width)["xaxis.nticks"];
   assert.ok(count(60) === 2 && count(600) > 8);
   assert.deepEqual(fitted({ xaxis: { dtick: 1 }, yaxis: {} }, 300), {});
+  const blocks = (range) => fitted({ xaxis: { range } }, 157)["xaxis.nticks"];
+  assert.ok(blocks([0.5, 9.5]) >= 5, "every second of nine blocks");
+  assert.ok(blocks([-14, 460]) >= 3, "more than the first of 400 steps");
+  assert.equal(blocks([0, 0.001]), blocks(undefined));
 });
 
 test("no word begins before the one before it has ended", () => {
