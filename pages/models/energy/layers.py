@@ -41,7 +41,7 @@ HEIGHT = 440
 def layers_section(first: DeltaGenerator) -> tuple[Operations, Counting]:
     """The network, the images and how to count; then its layers, as they were counted. `first`
     gets the takeaway."""
-    left, right = st.columns([2, 1], gap="medium", vertical_alignment="bottom")
+    left, right = st.columns([1.7, 1], gap="medium", vertical_alignment="bottom")
     with left:
         net = choose_trained_net("net", events=True)
     with right:

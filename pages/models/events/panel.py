@@ -67,7 +67,7 @@ def three_views(asked: Asked, found: Seen, step: int) -> None:
     slices = slice_numbers(events.t, e.time_steps, e.slices)
     start, end = np.searchsorted(slices, [step - 1, step])
     said = said_of_clip(asked, found, step, len(events.t), int(end - start))
-    left, middle, right = st.columns([1.5, 1, 1.1], gap="small")
+    left, middle, right = st.columns([1.3, 1.1, 1.1], gap="small")
     with left:
         st.caption(tr("events.as_cloud"))
         draw(cloud(events, (int(start), int(end)), SIDE, words()), key="events_cloud",

@@ -139,7 +139,7 @@ def maps_panel(shown: Shown, view: View) -> None:
         provenance=shown.provenance,
         table=table(shown.slices),
         code=shown.code,
-        height=400 if len(slices) <= ACROSS else 520,
+        height=400 if len(slices) <= ACROSS else 560,
     )
 
 

@@ -9,7 +9,7 @@ from pages.models.raster.lesson import lesson
 from pages.models.raster.sound import sound_panel
 from pages.models.raster.text import takeaway, verdict
 from pages.shared.nets.choosing import choose_trained_net, say_trained
-from pages.shared.nets.picture import Picture, choose_picture, say_foreign, show_picture
+from pages.shared.nets.picture import SMALL, Picture, choose_picture, say_foreign, show_picture
 from pages.shared.nets.raster_panel import raster_panel
 from pages.shared.nets.seen import RasterWindow, Seen, Shown, trains
 from pages.shared.nets.trained import TrainedNet
@@ -34,7 +34,7 @@ SECTIONS = ("counts", "blocks", "layers", "lesson", "sound")
 def experiment() -> None:
     """A network and a picture; the raster; the question that is open."""
     first = st.container(key="takeaway")
-    controls, looked_at = st.columns([2.1, 1], gap="medium")
+    controls, looked_at = st.columns([1.85, 1], gap="medium")
     with controls:
         with st.container(horizontal=True, gap="small"):  # below each other where both do not fit
             which, layer = st.container(width=NET), st.container(width=LAYER)
@@ -55,7 +55,7 @@ def experiment() -> None:
         window = RasterWindow(seen, choose_layer(trains(seen, net).spikes), count, order)
     shown = Shown(net, picture, window, measured(net, picture, trained))
     with looked_at:
-        show_picture(picture, dataset)
+        show_picture(picture, dataset, SMALL)
     with controls:
         st.markdown(verdict(shown))
     counts = raster_panel(shown)

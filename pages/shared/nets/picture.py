@@ -20,8 +20,8 @@ from snncore.data.picture import network_input
 from snncore.data.shapes import SIDE
 from snncore.experiment import EVENTS, PICTURES, Dataset, Experiment
 
-SHOWN = 128
-"""Screen pixels of a picture."""
+SHOWN, SMALL = 128, 96
+"""Screen pixels of a picture; of one beside what a page is about."""
 
 NUMBER = 130
 """Screen pixels of the box with an image's number."""
@@ -157,9 +157,9 @@ def instead(dataset: Dataset) -> Picture:
     return picture
 
 
-def show_picture(picture: Picture, dataset: Dataset) -> None:
-    """The picture in 32x32 pixels, and as a network of `dataset` gets it: normalised; of a clip
-    its frames."""
+def show_picture(picture: Picture, dataset: Dataset, shown: int = SHOWN) -> None:
+    """The picture in 32x32 pixels, and as a network of `dataset` gets it: normalised, each so many
+    screen pixels wide; of a clip its frames."""
     if picture.pixels.ndim == 4:
         show_clip(picture.pixels, picture.name)
         return
@@ -169,14 +169,14 @@ def show_picture(picture: Picture, dataset: Dataset) -> None:
     whole = st.container(gap="xsmall")
     with whole.container(horizontal=True, vertical_alignment="top", gap="small"):
         st.image(
-            enlarged(picture.pixels),
+            enlarged(picture.pixels, shown),
             caption=tr("picture.pixels", side=SIDE),
-            width=SHOWN,
+            width=shown,
             alt=picture.name,
         )
         caption = tr("picture.normalised", low=x.min(), high=x.max())
         alt = tr("picture.as_the_network", name=picture.name)
-        st.image(enlarged(grey), caption=caption, width=SHOWN, alt=alt)
+        st.image(enlarged(grey, shown), caption=caption, width=shown, alt=alt)
     whole.caption(picture.name)
 
 
@@ -190,7 +190,7 @@ def say_foreign(picture: Picture, dataset: Dataset) -> None:
         st.page_link("start/data/page.py", label=tr("train.open_data"), icon=":material/database:")
 
 
-def enlarged(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def enlarged(pixels: NDArray[np.uint8], shown: int) -> NDArray[np.uint8]:
     """[3, H, W] -> [H', W', 3] without smoothing."""
-    times = SHOWN // SIDE
+    times = shown // SIDE
     return np.ascontiguousarray(pixels.transpose(1, 2, 0).repeat(times, 0).repeat(times, 1))

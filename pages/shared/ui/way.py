@@ -22,7 +22,7 @@ class Step(NamedTuple):
 def theory_title(page: str) -> None:
     """The title of a theory page, and beside it which step of the theory the page is."""
     number = THEORY.index(page) + 1
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         st.title(tr(f"{page}.heading"), width="content")
         st.caption(tr("way.theory", number=number, count=len(THEORY)), width="content")
 
