@@ -11,15 +11,17 @@ from snncore.analysis.conversion.rate_curve import RateCurve
 from snncore.analysis.conversion.shipped import read as read_curves
 from snncore.analysis.depth import published
 from snncore.analysis.depth.published import ImageNet
-from snncore.analysis.depth.seed_interval import FEWEST
-from snncore.analysis.identity.held_branch import Stack
-from snncore.analysis.identity.rule import spiking_rule
-from snncore.checkpoint import Checkpoint
+from snncore.analysis.depth.row import NetKind, Values
+from snncore.analysis.depth.scores import accuracy_on_test, scores
+from snncore.analysis.depth.seed_interval import FEWEST, difference_interval, sign
+from snncore.analysis.depth.study import DepthStudy, read
+from snncore.block import Merge
+from snncore.experiment import BlockKind
 
 ASSETS = Path(__file__).parents[2] / "assets"
-PAGE, REPORTED, GRADIENT = "models/depth_study", "depth_study_imagenet", "models/trained_gradient"
+PAGE, REPORTED, MEASURED = "models/depth_study", "depth_study_imagenet", "depth_study_accuracy"
 CONVERSION = "models/conversion"
-DEPTHS = (8, 20, 32)
+DEPTHS = (8, 56)
 
 
 @cache
@@ -95,52 +97,60 @@ def key_of(kind: str, depth: int) -> str:
     return next((key for key in sorted(files()) if key.startswith(f"{kind}-d{depth}-")), "")
 
 
-def trained(kind: str) -> dict[int, Checkpoint]:
-    """The shipped networks of a kind at each depth."""
-    return {depth: shipped()[key_of(kind, depth)] for depth in DEPTHS}
+@cache
+def study() -> DepthStudy:
+    """The depth study on the embedded data set, with which the app comes."""
+    return read(ASSETS / "study" / "shapes")
 
 
-def right_on_test(kind: str) -> dict[int, float]:
-    """Their accuracy on the test pictures."""
-    return {depth: net.record["accuracy"] for depth, net in trained(kind).items()}
+def accuracies(kind: NetKind, depth: int) -> Values:
+    """On the test pictures, one for each seed."""
+    return scores(study(), kind, depth, accuracy_on_test)
 
 
 def here() -> Outcome:
-    """Spiking ResNet as it ships: the shallowest beside the deepest."""
-    found, nets = right_on_test("spiking"), trained("spiking")
-    first, last = found[DEPTHS[0]], found[DEPTHS[-1]]
-    e = nets[DEPTHS[0]].experiment
-    stack = Stack(train="0" * 16, neuron=e.neuron, tau=e.tau, decay_input=e.decay_input)
-    identity = spiking_rule(stack).holds(e.v_threshold)
-    numbers = {"first_depth": DEPTHS[0], "last_depth": DEPTHS[-1], "first": first, "last": last}
-    numbers |= {"width": e.width, "steps": e.time_steps, "v_threshold": e.v_threshold}
-    return Outcome(change(100 * first, 100 * last), "identity" if identity else "none", numbers)
+    """Spiking ResNet in the study, the shallowest beside the deepest; MS-ResNet beside it."""
+    first, last = (accuracies(SPIKING, depth) for depth in (DEPTHS[0], DEPTHS[-1]))
+    ms = accuracies(MS, DEPTHS[-1])
+    said = {1: "better", 0: "same", -1: "worse", None: "same"}[sign(last, first)]
+    setting = study().setting
+    assert setting
+    numbers: dict[str, object] = {"first_depth": DEPTHS[0], "last_depth": DEPTHS[-1]}
+    numbers |= {"first": first.mean(), "last": last.mean(), "seeds": min(len(first), len(last))}
+    numbers |= {"width": setting.experiment.width, "steps": setting.experiment.time_steps}
+    numbers |= {"chance": 1 / setting.experiment.classes, "low": ms.min(), "high": ms.max()}
+    return Outcome(said, "above" if sign(ms, last) == 1 else "not", numbers)
 
 
 def sure() -> Outcome:
-    """Whether the network between them carries a verdict."""
-    found = right_on_test("spiking")
-    seeds = {net.experiment.seed for net in trained("spiking").values()}
-    numbers = {f"depth_{i}": depth for i, depth in enumerate(DEPTHS, 1)}
-    said = {f"right_{i}": value for i, value in enumerate(found.values(), 1)}
-    few = len(seeds) < FEWEST
-    return Outcome(
-        "no" if few else "yes",
-        "seeds" if few else "longer",
-        numbers | said | {"seeds": len(seeds), "fewest": FEWEST},
-    )
+    """Whether the seeds tell Spiking ResNet from SEW at the shallowest depth."""
+    spiking, sew = accuracies(SPIKING, DEPTHS[0]), accuracies(SEW, DEPTHS[0])
+    between = difference_interval(spiking, sew)
+    numbers: dict[str, object] = {"depth": DEPTHS[0], "seeds": min(len(spiking), len(sew))}
+    numbers |= {"spiking": spiking.mean(), "sew": sew.mean(), "fewest": FEWEST}
+    numbers |= {"spiking_low": spiking.min(), "spiking_high": spiking.max()}
+    numbers |= {"sew_low": sew.min(), "sew_high": sew.max()}
+    numbers |= {"low": 100 * between.low, "high": 100 * between.high}
+    return Outcome("yes" if sign(spiking, sew) else "no", "seeds", numbers)
 
+
+SPIKING = NetKind(BlockKind.SPIKING, Merge.ADD, None)
+SEW = NetKind(BlockKind.SEW, Merge.ADD, None)
+MS = NetKind(BlockKind.MS, Merge.ADD, 0.0)
+"""The three of which the study has every depth with every seed."""
 
 RELU = key_of("relu-g0", 20)
 """The deepest ReLU network of which curves ship."""
 
 PUBLISHED: dict[str, object] = {"section": "published"}
-TRAINED: dict[str, object] = {
-    "trained_gradient_nets": ",".join(key_of("spiking", depth) for depth in DEPTHS),
-    "trained_gradient_images": 20,
-    "trained_gradient_new": False,
-}
-NETS = ("trained_gradient_nets",)
+
+
+def measured(*kinds: NetKind) -> dict[str, object]:
+    """The study's page with the accuracies of these kinds."""
+    return {"section": "accuracy", "depth_study_kinds": ",".join(kind.key for kind in kinds)}
+
+
+KINDS = ("depth_study_kinds",)
 
 LESSON = Lesson(
     "degradation",
@@ -152,9 +162,9 @@ LESSON = Lesson(
         Step("converted", CONVERSION, {"conversion_net": RELU},
              "conversion", ("conversion_soft",),
              ("chance", "half", "kept"), ("structure", "training"), converted),
-        Step("here", GRADIENT, TRAINED, "trained_gradient", NETS,
-             ("better", "same", "worse"), ("identity", "none"), here),
-        Step("sure", GRADIENT, TRAINED, "trained_gradient", NETS,
+        Step("here", PAGE, measured(SPIKING, MS), MEASURED, KINDS,
+             ("better", "same", "worse"), ("above", "not"), here),
+        Step("sure", PAGE, measured(SPIKING, SEW), MEASURED, KINDS,
              ("yes", "no"), ("seeds", "longer"), sure),
     ),
 )  # fmt: skip

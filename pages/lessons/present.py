@@ -19,7 +19,9 @@ html { font-size: calc(14 * min(100vw / 960, 100vh / 540)); }
 .st-key-reset_page { opacity: 0; pointer-events: none; height: 0; }
 .st-key-page_body [class*='_footer'] { display: none; }
 .tools-of-figure { display: none !important; }
-.st-key-lesson { padding: 0.4rem 0.8rem; }
+.st-key-lesson { padding: 0.4rem 0.8rem; border-width: 0 0 1px; border-radius: 0; }
+/* Nothing but the question is on the screen. What is drawn upon keeps its measures. */
+.st-key-lesson_choices { zoom: 1.5; }
 .st-key-lesson_buttons { position: absolute; top: 0.3rem; right: 6.5rem; width: auto; }
 .st-key-lesson_buttons button { min-height: 0; padding: 0.1rem 0.7rem; }
 .st-key-lesson_head { justify-content: flex-start; padding-right: 16rem; }

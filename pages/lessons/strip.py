@@ -60,14 +60,15 @@ def head(standing: Standing) -> None:
 def predict(standing: Standing) -> None:
     """The set-up, the question, and the answers to choose from or a curve to draw."""
     step = standing.step
-    st.markdown(words.of(standing, "setup"))
-    if step.exhibit:
-        st.html(exhibit_html(step.exhibit()))
-    if step.drawing:
-        st.markdown(f"**{words.of(standing, 'question')}**")
-        ask_curve(standing, step.drawing)
-    else:
-        choose(standing, "question", step.choices, "choice")
+    with st.container(key=f"lesson_{'curve' if step.drawing else 'choices'}"):
+        st.markdown(words.of(standing, "setup"))
+        if step.exhibit:
+            st.html(exhibit_html(step.exhibit()))
+        if step.drawing:
+            st.markdown(f"**{words.of(standing, 'question')}**")
+            ask_curve(standing, step.drawing)
+        else:
+            choose(standing, "question", step.choices, "choice")
 
 
 def choose(standing: Standing, asked: str, choices: tuple[str, ...], kept: str) -> None:

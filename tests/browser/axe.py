@@ -16,6 +16,7 @@ FIND = """({ rules, theirs }) => axe
   .run(document, {
     resultTypes: ["violations"],
     elementRef: true,
+    selectors: false,
     ...(rules ? { runOnly: { type: "rule", values: rules } } : {}),
   })
   .then(({ violations }) => violations
@@ -35,15 +36,3 @@ def found(page: Page, rules: list[str] | None = None) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.add_script_tag(path=AXE)
     return page.evaluate(FIND, {"rules": rules, "theirs": OF_STREAMLIT})
-
-
-def found_in_the_dark(page: Page) -> list[str]:
-    """What is wrong with the colours of the dark theme, which differs from the light one in them
-    alone; the light one is back afterwards."""
-    page.emulate_media(color_scheme="dark")
-    page.wait_for_function(DARK)
-    page.wait_for_timeout(300)  # colours that change by and by
-    wrong = found(page, ["color-contrast"])
-    page.emulate_media(color_scheme="light")
-    page.wait_for_function(f"!({DARK})")
-    return wrong

@@ -121,4 +121,4 @@ def screen(page) -> object:
 def settled(screen) -> None:
     """Wait until a screen's page has been run and everything on it drawn."""
     screen.wait_for_selector(READY, timeout=150_000)
-    screen.wait_for_function("() => window.drawn()", timeout=60_000)
+    screen.wait_for_function("() => window.drawn()", polling=100, timeout=60_000)

@@ -1,6 +1,14 @@
 // What cannot be read on the page that is open: window.faults() lists it; window.drawn() says
 // whether everything has been drawn for the width that the window has now.
 
+// Nothing slides or fades: it would be measured on its way.
+document.addEventListener("DOMContentLoaded", () => {
+  const still = document.createElement("style");
+  still.textContent =
+    "*, ::before, ::after { transition: none !important; animation: none !important; }";
+  document.head.append(still);
+});
+
 const SLACK = 2; // pixels by which letters may stand over an edge
 const LINE = 0.2; // part of a line's box above and below its letters
 const WIDGETS = "button, input, select, textarea, a[href], [role=radio], [role=slider]";
@@ -168,9 +176,7 @@ window.faults = () => {
   );
   const values = elements.filter(
     (element) =>
-      element.matches("input[type=text]") &&
-      !element.closest("[data-testid=stSelectbox]") &&
-      element.scrollWidth > element.clientWidth + 1,
+      element.matches("input[type=text]") && element.scrollWidth > element.clientWidth + 1,
   );
   const broken = elements.filter((element) => element.matches(BROKEN));
   return [

@@ -92,6 +92,7 @@ def test_sorting_keeps_the_canvas_and_is_never_blank(opened: Any, page: Any) -> 
         }"""
     )
     before = ink(page, "rows")
+    page.get_by_test_id("stExpander").get_by_text("More settings").click()
     page.get_by_text("by channel", exact=True).click()
     page.wait_for_function("new URL(location).searchParams.get('raster_order') === 'channel'")
     settled(page)

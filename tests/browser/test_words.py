@@ -1,5 +1,7 @@
 """Streamlit's own words in the language of the page: widgets, lists, dialogs."""
 
+import re
+
 import pytest
 from browser.conftest import READY
 from playwright.sync_api import Page, expect
@@ -36,6 +38,15 @@ def test_an_upload_is_chosen_and_removed_in_chinese(opened) -> None:
     )
     removed = WORDS["remove"].format(what="cat.png")
     expect(page.get_by_role("button", name=removed)).to_be_visible()
+
+
+def test_the_camera_asks_in_chinese(opened) -> None:
+    """Here there is none, so Streamlit asks for it for ever."""
+    page = opened("try_it?picture_from=camera")
+    page.get_by_text(catalogue("zh")["picture.open_camera"]).click()
+    widget = page.get_by_test_id("stCameraInput")
+    expect(widget).to_contain_text(WORDS["camera"])
+    expect(widget).not_to_contain_text(re.compile("[A-Za-z]"))
 
 
 def test_a_full_list_says_so_in_chinese(opened) -> None:

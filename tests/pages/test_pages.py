@@ -46,6 +46,7 @@ def test_page_loads(page: str, lang: str, explained: list[str]) -> None:
     assert not app.exception
     text = visible(app)
     assert text.strip()
+    assert all(code.proto.wrap_lines for code in app.code), "of a line of code all is seen"
     keys = set(re.findall(r"\b[a-z0-9_]+\.[a-z0-9_]+\b", text)) & catalogue(lang).keys()
     assert not keys
     if lang == "zh":

@@ -1,10 +1,16 @@
 """One word for one thing in Chinese, and a term explained where a page uses it."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
+from pages.shared.papers.data import rows as rows_of
+from pages.shared.ui.text import LANGUAGES
 from tests.pages.test_catalogue import FILES, entries
+
+PAGES = Path(__file__).parents[2] / "pages"
 
 CHOSEN = {
     "分支": "支路",
@@ -47,6 +53,7 @@ CHOSEN = {
     "不再记得": "服务器重启后会丢失",
     "并排一个": "再加一个",
     "第二个运行|某个运行": "训练",
+    "您": "你",
 }
 """What Chinese readers once met here, as a pattern, and the word that stands for it now."""
 
@@ -75,6 +82,11 @@ def test_every_word_that_was_chosen_is_used() -> None:
     assert [word for word in CHOSEN.values() if word not in everything] == []
 
 
+@pytest.mark.parametrize("lost", ["There the =", r"\bif free\b", r"\btimes below\b", r"n\* ="])
+def test_what_english_readers_read_twice_is_gone(lost: str) -> None:
+    assert not {key: text for key, text in entries("en").items() if re.search(lost, text)}
+
+
 @pytest.mark.parametrize(("term", "said"), EXPLAINED.items())
 def test_a_term_is_explained_on_each_page_that_uses_it(term: str, said: str) -> None:
     texts = entries("zh")
@@ -83,3 +95,29 @@ def test_a_term_is_explained_on_each_page_that_uses_it(term: str, said: str) -> 
         here = [text for key, text in texts.items() if key.startswith(f"{page}.")]
         if page not in ELSEWHERE and any(re.search(term, text) for text in here):
             assert any(re.search(said, text) for text in here), page
+
+
+MERGES = re.compile(
+    "(block|claims|field|glossary|identity|lesson_(do_nothing|downsample|merges|mystery)|sew|"
+    r"teacher)\."
+)
+"""Names of the texts that speak of SEW's merge."""
+
+G = re.compile(r"(?<![\w.·])g(?![\w.])")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_g_is_the_merge_and_nothing_else(language: str) -> None:
+    """Neither a surrogate's gain nor that of an input: not in a text, nor in a formula of a page,
+    nor in a line of code beside a row of a paper."""
+    texts = {key: re.sub(r"\{[^}]*\}", "", text) for key, text in entries(language).items()}
+    said = [key for key, text in texts.items() if G.search(text) and not MERGES.match(key)]
+    rows = [row.line for paper in ("sew", "ms") for row in rows_of(paper)]
+    pages = [path for path in PAGES.rglob("*.py") if path.parent.name not in ("block", "identity")]
+    drawn = [
+        node.value
+        for path in pages
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and "\\" in str(node.value)
+    ]
+    assert said + [text for text in rows + drawn if G.search(str(text))] == []

@@ -17,6 +17,7 @@ from pages.shared.nets.trained import TrainedNet, shipped
 from pages.shared.runs.file import plain
 from pages.shared.ui.controls import choice, one_of
 from pages.shared.ui.figure import Source
+from pages.shared.ui.panel import FIRST
 from pages.shared.ui.text import tr
 
 WINDOWS = (1, 5, 10, 20, 50)
@@ -124,7 +125,7 @@ def learning(groups: list[Group], window: int, sigma: bool) -> None:
                 groups, {"training loss": loss, "training accuracy": train, "test accuracy": test}
             ),
             code=code(groups),
-            height=400,
+            height=FIRST,
         )
     else:
         st.caption(tr("compare.no_curves"))

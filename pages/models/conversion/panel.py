@@ -35,6 +35,7 @@ from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.controls import section
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import data_name
+from pages.shared.ui.panel import FIRST
 from pages.shared.ui.style import LOOKS, Line
 from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
@@ -128,7 +129,7 @@ def time_panel(
         provenance=provenance,
         table=time_table(curve, direct),
         code=of_time(asked.net, asked.how, curve.times[-1], curve.images),
-        height=460,
+        height=FIRST,
     )
 
 

@@ -25,9 +25,9 @@ def map_section(grid: str, study: DepthStudy) -> None:
     """The map, and beside it the network that was clicked, with the pages that open it."""
     say(tr("depth_study.map_lead"))
     say_missing(study)
+    net = choose_net(study)  # in its whole width: a box cannot break the line of a name
     figure, card = st.columns([5, 2], gap="medium")
     with card:
-        net = choose_net(study)
         opened(grid, net)
     cells = cells_of(study)
     words = MapWords(tr("depth_study.depth"), tr("depth_study.test_accuracy"))

@@ -100,7 +100,7 @@ def say_how(grid: str, study: DepthStudy) -> None:
     st.markdown("\n".join(f"- {sentence}" for sentence in said))
     if plan(grid).exists():
         with st.expander(tr("depth_study.how_file")):
-            st.code(plan(grid).read_text("utf-8"), language="toml")
+            st.code(plan(grid).read_text("utf-8"), language="toml", wrap_lines=True)
 
 
 def how_rates(study: DepthStudy) -> str:

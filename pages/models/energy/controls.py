@@ -71,7 +71,7 @@ PRESETS: dict[str, dict[str, object]] = {
 
 
 def choose_counting() -> Counting:
-    """How operations are counted, in both sections of the page."""
+    """How operations are counted, in all sections of the page."""
     with st.expander(tr("energy.counting"), icon=":material/tune:"):
         real = choice("energy_real", list(RealAs), RealAs.AS_RUN)
         left, right = st.columns(2, gap="medium", vertical_alignment="center")

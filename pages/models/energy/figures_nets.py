@@ -45,7 +45,9 @@ def side_by_side(nets: Sequence[Counted], real: RealAs, words: Words) -> go.Figu
         showlegend=False,
     )
     figure.add_shape(level(1, upright=True, width=1.5))
-    rates = {"range": [0, 1.03], "dtick": 0.25, "domain": [0.66, 1]}
+    shares = [0.0, 0.25, 0.5, 0.75, 1.0]
+    rates = {"range": [0, 1.03], "domain": [0.66, 1], "tickvals": single(shares)}
+    rates["ticktext"] = [f"{share:.0%}" for share in shares]
     figure.update_layout(
         xaxis=log_axis(words.ratio, RATIOS, MARKS) | {"domain": [0, 0.6]},
         xaxis2=PERCENT | rates | {"title": words.rate},

@@ -5,7 +5,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.models.energy import figures
-from pages.models.energy.controls import Counting, Sample
+from pages.models.energy.controls import Counting, Sample, choose_counting
 from pages.models.energy.python_code import of_nets_code, of_picture_code
 from pages.models.energy.results import measure_all, of_picture
 from pages.models.energy.text import (
@@ -21,7 +21,7 @@ from pages.models.energy.text import (
 )
 from pages.models.energy.words import of_layers
 from pages.shared.components.plot.plot import show
-from pages.shared.nets.choosing import choose_trained_net
+from pages.shared.nets.choosing import choose_trained_net, say_trained
 from pages.shared.nets.measured_part import said_of_images, say_missing
 from pages.shared.nets.picture import Picture, choose_picture, say_foreign, show_picture
 from pages.shared.nets.seen import Seen
@@ -35,22 +35,24 @@ from pages.shared.ui.text import tr
 from snncore.analysis.energy.layer_signals import Signal
 from snncore.analysis.energy.operations import Operations
 
-HEIGHT = 520
+HEIGHT = 440
 
 
-def layers_section(counting: Counting, first: DeltaGenerator) -> Operations:
-    """The network and the images; then its layers, as they were counted. `first` gets the
-    takeaway."""
-    left, right = st.columns([1.4, 1], gap="medium", vertical_alignment="bottom")
+def layers_section(first: DeltaGenerator) -> tuple[Operations, Counting]:
+    """The network, the images and how to count; then its layers, as they were counted. `first`
+    gets the takeaway."""
+    left, right = st.columns([1.7, 1], gap="medium", vertical_alignment="bottom")
     with left:
         net = choose_trained_net("net", events=True)
     with right:
         sample = choice("energy_sample", list(Sample), Sample.TEST)
+    counting = choose_counting()
     measure = on_test_images if sample is Sample.TEST else on_picture
     found = measure(net, counting)
+    say_trained(net)
     with first:
         say(takeaway(net, found, counting.energy(found)))
-    return found
+    return found, counting
 
 
 def on_test_images(net: TrainedNet, counting: Counting) -> Operations:

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from pages.models.energy.controls import choose_counting
 from pages.models.energy.formula import formula_section, nets_section, published_panel
 from pages.models.energy.layers import counted_section, layers_section
 from pages.shared.ui.controls import section
@@ -17,9 +16,8 @@ SECTIONS = ("formula", "nets", "published", "how")
 def experiment() -> None:
     """How to count, one network layer by layer, and the question that is open."""
     first = st.container(key="takeaway")
+    found, counting = layers_section(first)
     st.caption(tr("energy.estimate", ac=E_AC, mac=E_MAC))
-    counting = choose_counting()
-    found = layers_section(counting, first)
     match section("energy", SECTIONS):
         case "formula":
             formula_section(counting)

@@ -8,6 +8,7 @@ from pages.shared.nets.choosing import choose_or_train
 from pages.shared.nets.trained import TrainedNet, trained_nets
 from pages.shared.ui.controls import choice, linked, number, within
 from pages.shared.ui.figure import Source
+from pages.shared.ui.panel import more
 from pages.shared.ui.text import tr
 from snncore.analysis.events.clip import SIMULATED
 from snncore.data import available, load
@@ -64,14 +65,12 @@ def choose_clip(net: TrainedNet) -> int:
 
 def choose_sensor() -> Sensor:
     """At first the sensor of the data set."""
-    left, middle, right = st.columns(3, gap="medium")
-    with left:
-        threshold = number("events_threshold", 0.05, 1.0, SENSOR.threshold, 0.05)
-    with middle:
-        refractory = number("events_refractory", 0.0, 100.0, SENSOR.refractory, 1.0)
-    with right:
-        noise = number("events_noise", 0.0, LOUDEST, SENSOR.noise, 0.1)
-    return Sensor(threshold=threshold, refractory=refractory, noise=noise)
+    with more():
+        return Sensor(
+            threshold=number("events_threshold", 0.05, 1.0, SENSOR.threshold, 0.05),
+            refractory=number("events_refractory", 0.0, 100.0, SENSOR.refractory, 1.0),
+            noise=number("events_noise", 0.0, LOUDEST, SENSOR.noise, 0.1),
+        )
 
 
 def choose_step(steps: int) -> int:

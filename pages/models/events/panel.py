@@ -34,7 +34,7 @@ from snncore.data.events.frames import slice_numbers
 from snncore.data.events.gestures import SIDE
 
 SECTIONS = ("memory", "frames", "trained", "reported", "how")
-HEIGHT = 380
+HEIGHT = 360
 
 
 @st.fragment
@@ -48,11 +48,14 @@ def events_section() -> None:
         return
     with right:
         number = choose_clip(net)
-    asked = Asked(net, number, choose_sensor())
+    scrubber, sensor = st.columns([2.4, 1], gap="medium")
+    with sensor:
+        asked = Asked(net, number, choose_sensor())
     found = seen(asked)
     with first:
         say(takeaway(asked, found))
-    step = choose_step(len(found.frames))
+    with scrubber:
+        step = choose_step(len(found.frames))
     three_views(asked, found, step)
     questions(asked, found, step)
 
@@ -64,7 +67,7 @@ def three_views(asked: Asked, found: Seen, step: int) -> None:
     slices = slice_numbers(events.t, e.time_steps, e.slices)
     start, end = np.searchsorted(slices, [step - 1, step])
     said = said_of_clip(asked, found, step, len(events.t), int(end - start))
-    left, middle, right = st.columns([1.5, 1, 1.1], gap="small")
+    left, middle, right = st.columns([1.3, 1.1, 1.1], gap="small")
     with left:
         st.caption(tr("events.as_cloud"))
         draw(cloud(events, (int(start), int(end)), SIDE, words()), key="events_cloud",

@@ -58,7 +58,7 @@ def maps(slices: Sequence[Drawn], words: Words) -> go.Figure:
         rows,
         min(len(slices), ACROSS),
         horizontal_spacing=0.08,
-        vertical_spacing=0.24,
+        vertical_spacing=0.2,
         subplot_titles=[heading(s, words) for s in slices],
     )
     for place, drawn in enumerate(slices):
@@ -71,7 +71,8 @@ def maps(slices: Sequence[Drawn], words: Words) -> go.Figure:
     figure.update_yaxes(title={"text": "b", "standoff": 0}, constraintoward="top", **square)
     for axis in figure.select_xaxes():
         axis.scaleanchor = axis.anchor
-    figure.update_layout(margin={"t": 72}, coloraxis=scale(low, words.loss))
+    figure.update_annotations(font={"size": 13})
+    figure.update_layout(margin={"t": 52}, coloraxis=scale(low, words.loss))
     return figure
 
 
@@ -81,11 +82,9 @@ def at(place: int) -> tuple[int, int]:
 
 
 def heading(drawn: Drawn, words: Words) -> str:
-    """The network's name, the depth on a line of its own, and below it where its numbers come from:
-    four stand beside each other."""
-    name = drawn.line.name.replace(", ", "<br>", 1)
+    """The network's name, and below it where its numbers come from."""
     source = words.precomputed if drawn.precomputed else words.measured
-    return f"{name}<br><sup>{source}</sup>"
+    return f"{drawn.line.name}<br><sup>{source}</sup>"
 
 
 def scale(low: float, title: str) -> dict[str, object]:

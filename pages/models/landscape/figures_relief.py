@@ -51,7 +51,8 @@ def relief(slices: Sequence[Drawn], words: Words) -> go.Figure:
         aspectmode="cube",
         camera={"eye": EYE},
     )
-    figure.update_layout(coloraxis=scale(low, words.loss), margin={"l": 0, "t": 64, "b": 0})
+    figure.update_annotations(font={"size": 13})
+    figure.update_layout(coloraxis=scale(low, words.loss), margin={"l": 0, "t": 52, "b": 0})
     return figure
 
 

@@ -49,8 +49,11 @@ def landscape_section() -> None:
     """Which networks and which square; what ships is shown at once, the rest as it is measured."""
     first = st.container()  # a block: a fragment within this one may write into it alone
     usual = one_of_each_block(ready(trained_nets()))
-    nets = choose_trained_nets("landscape_nets", default=usual or None)
-    square, raised = choose_square()
+    which, how = st.columns([2.2, 1], gap="medium")
+    with which:
+        nets = choose_trained_nets("landscape_nets", default=usual or None)
+    with how:
+        square, raised = choose_square()
     if not nets:
         return
     slices = {key: slice_of(net, square) for key, net in nets.items()}
@@ -136,7 +139,7 @@ def maps_panel(shown: Shown, view: View) -> None:
         provenance=shown.provenance,
         table=table(shown.slices),
         code=shown.code,
-        height=400 if len(slices) <= ACROSS else 680,
+        height=400 if len(slices) <= ACROSS else 560,
     )
 
 

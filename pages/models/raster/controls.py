@@ -1,10 +1,10 @@
-"""The raster page's controls: which layer, how many neurons, in which order."""
+"""The raster page's controls: which layer; how many neurons, in which order."""
 
 from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.shared.nets.seen import ALL, RasterWindow, Seen
+from pages.shared.nets.seen import ALL
 from pages.shared.ui.controls import choice, linked, one_among, one_of
 from pages.shared.ui.layers import layer_name
 from pages.shared.ui.text import tr
@@ -15,28 +15,30 @@ from snncore.analysis.raster.spike_trains import Spikes
 COUNTS = (32, 64, 128, 256, 512)
 
 
-def choose_window(seen: Seen, spikes: Mapping[str, Spikes]) -> RasterWindow:
-    """Layer, number of neurons and order."""
-    left, middle, right = st.columns([2, 1.3, 1.7], gap="medium")
+def choose_layer(spikes: Mapping[str, Spikes]) -> str:
+    """A layer, or all of them."""
     names = [ALL, *spikes]
+    return linked(
+        "raster_layer",
+        default=most_surprising(spikes),
+        parse=lambda given: one_among(given, names),
+        allowed=tr("raster.layers_allowed", first=names[1], last=names[-1]),
+        draw=lambda **options: st.selectbox(
+            tr("field.raster_layer"),
+            names,
+            format_func=lambda n: tr("raster.all") if n == ALL else layer_name(n),
+            **options,
+        ),
+    )
+
+
+def choose_rows() -> tuple[int, Order]:
+    """How many neurons, and in which order."""
+    left, right = st.columns(2, gap="medium")
     with left:
-        layer = linked(
-            "raster_layer",
-            default=most_surprising(spikes),
-            parse=lambda given: one_among(given, names),
-            allowed=tr("raster.layers_allowed", first=names[1], last=names[-1]),
-            draw=lambda **options: st.selectbox(
-                tr("field.raster_layer"),
-                names,
-                format_func=lambda n: tr("raster.all") if n == ALL else layer_name(n),
-                **options,
-            ),
-        )
-    with middle:
         count = one_of("raster_rows", COUNTS, 128)
     with right:
-        order = choice("raster_order", list(Order), Order.RATE)
-    return RasterWindow(seen, layer, count, order)
+        return count, choice("raster_order", list(Order), Order.RATE)
 
 
 def most_surprising(spikes: Mapping[str, Spikes]) -> str:

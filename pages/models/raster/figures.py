@@ -89,7 +89,8 @@ def lesson(
             yaxis=f"y{axis}",
         )
         left = n * width
-        time = {"title": across, "dtick": max(1, spikes.shape[1] // 8)}
+        steps = spikes.shape[1]
+        time = {"title": across, "dtick": max(1, steps // 8), "range": [0.5, steps + 0.5]}
         figure.update_layout(axes(n + 1, parts, time | {"showgrid": False}, BARE))
         at = {"x": left + width / 2, "y": 1.0, "xref": "paper", "yref": "paper"}
         at |= {"xanchor": "center", "yanchor": "bottom"}

@@ -2,26 +2,30 @@
 
 import streamlit as st
 
-from pages.models.raster.controls import choose_window
+from pages.models.raster.controls import choose_layer, choose_rows
 from pages.models.raster.counts import counts_panel
 from pages.models.raster.layers import rates_panel, shares_panel
 from pages.models.raster.lesson import lesson
 from pages.models.raster.sound import sound_panel
 from pages.models.raster.text import takeaway, verdict
-from pages.shared.nets.choosing import choose_trained_net
-from pages.shared.nets.picture import Picture, choose_picture, say_foreign, show_picture
+from pages.shared.nets.choosing import choose_trained_net, say_trained
+from pages.shared.nets.picture import SMALL, Picture, choose_picture, say_foreign, show_picture
 from pages.shared.nets.raster_panel import raster_panel
-from pages.shared.nets.seen import Seen, Shown, trains
+from pages.shared.nets.seen import RasterWindow, Seen, Shown, trains
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.runs.names import CPU
 from pages.shared.ui.controls import section, switch
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import device_name
+from pages.shared.ui.panel import more
 from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from pages.shared.ui.way import Step, next_steps
 from snncore.analysis.raster.spike_counts import SpikeCounts
 from snncore.network import ANALOG
+
+NET, LAYER = 320, 250
+"""Pixels that the longest names in the two boxes take."""
 
 SECTIONS = ("counts", "blocks", "layers", "lesson", "sound")
 
@@ -30,22 +34,32 @@ SECTIONS = ("counts", "blocks", "layers", "lesson", "sound")
 def experiment() -> None:
     """A network and a picture; the raster; the question that is open."""
     first = st.container(key="takeaway")
-    left, right = st.columns([1.1, 1], gap="medium")
-    with left:
-        net = choose_trained_net("net", events=True)
+    controls, looked_at = st.columns([1.85, 1], gap="medium")
+    with controls:
+        with st.container(horizontal=True, gap="small"):  # below each other where both do not fit
+            which, layer = st.container(width=NET), st.container(width=LAYER)
+        with which:
+            net = choose_trained_net("net", events=True)
         dataset = net.checkpoint.experiment.dataset
-        trained = not switch("untrained", False)
-        picture = choose_picture(net.checkpoint.experiment)
+        with st.container():  # What a file adds stays in here: the group below it does not move.
+            picture = choose_picture(net.checkpoint.experiment)
+        with more():
+            trained = not switch("untrained", False)
+            count, order = choose_rows()
     if net.checkpoint.experiment.block in ANALOG:
+        say_trained(net)
         st.info(tr("raster.relu", name=net.name))
         return
     seen = Seen.of(net, picture, trained=trained)
-    window = choose_window(seen, trains(seen, net).spikes)
+    with layer:
+        window = RasterWindow(seen, choose_layer(trains(seen, net).spikes), count, order)
     shown = Shown(net, picture, window, measured(net, picture, trained))
-    with right:
-        show_picture(picture, dataset)
+    with looked_at:
+        show_picture(picture, dataset, SMALL)
+    with controls:
         st.markdown(verdict(shown))
     counts = raster_panel(shown)
+    say_trained(net)
     with first:
         say(takeaway(shown, counts))
         say_foreign(picture, dataset)

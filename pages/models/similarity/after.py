@@ -25,8 +25,10 @@ DEAD_IN_PAPER = 5
 def after_section(first: DeltaGenerator) -> None:
     """Up to four trained networks in one radar, each on the images of its own data set; `first`
     gets the takeaway."""
-    nets = choose_trained_nets("similarity_nets")
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+    which, how = st.columns([2.2, 1], gap="medium")
+    with which:
+        nets = choose_trained_nets("similarity_nets")
+    with how:
         count = one_of("similarity_trained_images", COUNTS, COUNTS[0])
         near = switch("similarity_near", False)
     if not nets:

@@ -1,6 +1,7 @@
 """The similarity page's first question: new networks, and at which γ Spiking blocks do nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -9,6 +10,7 @@ from pages.models.similarity.results import BUDGET, panel, takeaway
 from pages.shared.nets.measured_part import parts
 from pages.shared.ui.controls import choice, number, one_of, switch
 from pages.shared.ui.figure import Provenance, Source, badge
+from pages.shared.ui.panel import more
 from pages.shared.ui.probe import DEPTHS, PAPERS, Paper, choose_variants
 from pages.shared.ui.python_code import call, listed, script
 from pages.shared.ui.terms import say
@@ -26,20 +28,13 @@ COUNTS = (20, 50, 100)
 def before_section(first: DeltaGenerator) -> None:
     """The controls, the radar, and when its blocks lie at exactly 1; `first` gets the takeaway."""
     chosen = choose_variants("similarity_kinds", SHOWN)
-    paper = choice("paper", list(Paper), Paper.MS)
     controls, figure = st.columns([1, 3], gap="medium")
-    settings = {k: v for k, v in PAPERS[paper].items() if k not in ("last_gamma", "time_steps")}
     with controls:
-        experiment = Experiment(
-            width=8,
-            last_gamma=one_of("similarity_gamma", GAMMAS, 0.05),
-            depth=one_of("depth", DEPTHS, 56),
-            time_steps=number("time_steps", 1, 8, 4, 1),
-            seed=number("seed", 0, 99, 0, 1),
-            **settings,  # type: ignore[arg-type]
-        )
-        count = one_of("similarity_images", COUNTS, COUNTS[0])
+        experiment = choose_experiment()
         near = switch("similarity_near", False)
+        with more():
+            experiment = replace(experiment, seed=number("seed", 0, 99, 0, 1))
+            count = one_of("similarity_images", COUNTS, COUNTS[0])
     if chosen:
         with figure:
             found = before_panel(experiment, chosen, count, near)
@@ -48,6 +43,16 @@ def before_section(first: DeltaGenerator) -> None:
     badge(Provenance(Source.REPORTED))
     st.caption(tr("similarity.reported"))
     st.caption(tr("similarity.hypothesis"))
+
+
+def choose_experiment() -> Experiment:
+    """What all the new networks have in common."""
+    gamma = one_of("similarity_gamma", GAMMAS, 0.05)
+    depth = one_of("depth", DEPTHS, 56)
+    time_steps = number("time_steps", 1, 8, 4, 1)
+    paper = PAPERS[choice("paper", list(Paper), Paper.MS)]
+    settings = {k: v for k, v in paper.items() if k not in ("last_gamma", "time_steps")}
+    return Experiment(width=8, last_gamma=gamma, depth=depth, time_steps=time_steps, **settings)  # type: ignore[arg-type]
 
 
 def before_panel(

@@ -53,7 +53,7 @@ def panel(
             with place.container():
                 text = tr("measured.so_far", done=done, total=total)
                 st.progress(done / total, text)
-                draw(radar(nets, ends, words()), key=f"{key}_after_{done}", label=text, height=520)
+                draw(radar(nets, ends, words()), key=f"{key}_after_{done}", label=text, height=460)
     first = [each[0] for each in work.values()]
     with place.container():
         show(
@@ -63,7 +63,7 @@ def panel(
             provenance=Provenance(Source.MEASURED, [*said_of_images(first), *conditions, "CPU"]),
             table=table(found),
             code=code,
-            height=520,
+            height=460,
         )
     return found
 

@@ -44,17 +44,16 @@ def before_training(experiment: Experiment) -> Found:
         if not st.button(tr("train.before_compute"), icon=":material/calculate:"):
             return {}
     found = first_steps(experiment, contrast(experiment))
-    with st.container(border=True):
-        st.markdown(f"##### {tr('train.before')}")
-        show(
-            draw(experiment.block, found, lines(experiment, found), words(found)),
-            key="before_training",
-            summary=summary(experiment, found[experiment.block]),
-            provenance=provenance(experiment),
-            table=table(found),
-            code=code(experiment, image_count(experiment)),
-            height=300,
-        )
+    st.markdown(f"**{tr('train.before')}**")
+    show(
+        draw(experiment.block, found, lines(experiment, found), words(found)),
+        key="before_training",
+        summary=summary(experiment, found[experiment.block]),
+        provenance=provenance(experiment),
+        table=table(found),
+        code=code(experiment, image_count(experiment)),
+        height=280,
+    )
     return found
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.lessons.host import first_button, is_host
 from pages.models.train.link import show_runs, shown_runs
-from pages.models.train.settings import RATES
+from pages.models.train.recipe import RATES
 from pages.shared.runs.manager import QueueFullError, manager
 from pages.shared.runs.owner import owner
 from pages.shared.runs.snapshot import Snapshot

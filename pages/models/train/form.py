@@ -6,7 +6,13 @@ from pages.models.train.before_training import before_training, takeaway, untrai
 from pages.models.train.link import SLOTS, show_runs
 from pages.models.train.queue_note import queue_note
 from pages.models.train.race import FAVOURITE, RIVALS, choose_prediction
-from pages.models.train.settings import DataMissing, NotPossible, Settings, choose_settings
+from pages.models.train.settings import (
+    DataMissing,
+    NotPossible,
+    Settings,
+    choose_network,
+    choose_settings,
+)
 from pages.shared.runs.manager import QueueFullError, manager
 from pages.shared.runs.owner import owner
 from pages.shared.ui.controls import choice, section
@@ -57,7 +63,7 @@ def race(said: st.delta_generator.DeltaGenerator) -> None:
     with st.container(border=True):
         rival = choice("rival", RIVALS, RIVALS[0])
         try:
-            settings = st.session_state[LAST_GOOD] = choose_settings(FAVOURITE)
+            settings = st.session_state[LAST_GOOD] = choose_settings(choose_network(FAVOURITE))
         except NotPossible as refused:
             refuse(refused)
             return
@@ -69,14 +75,19 @@ def race(said: st.delta_generator.DeltaGenerator) -> None:
 
 def form(shown: list[str]) -> None:
     """The settings of one run, and the button that starts it."""
+    fields = choose_network()
+    rest, start = st.columns([3.5, 1], gap="small")
     try:
-        settings = st.session_state[LAST_GOOD] = choose_settings()
+        with rest:
+            settings = st.session_state[LAST_GOOD] = choose_settings(fields)
     except NotPossible as refused:
         refuse(refused)
-        st.button(tr("train.start"), icon=":material/play_arrow:", key="refused", disabled=True)
+        with start:
+            st.button(tr("train.start"), icon=":material/play_arrow:", key="refused", disabled=True)
         return
     queue_note(1)
-    start_button(settings, shown)
+    with start:
+        start_button(settings, shown)
 
 
 def refuse(refused: NotPossible) -> None:

@@ -4,8 +4,10 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from pages.shared.ui.controls import choice, number, one_of, optional, switch
+from pages.models.train.recipe import choose_recipe
+from pages.shared.ui.controls import choice, linked, number, one_of, optional, switch
 from pages.shared.ui.naming import data_name
+from pages.shared.ui.panel import more
 from pages.shared.ui.text import tr
 from snncore.block import Merge
 from snncore.data import DataError, load
@@ -23,7 +25,7 @@ from snncore.experiment import (
     Slices,
 )
 from snncore.network import ANALOG
-from snncore.recipe import Optimiser, Recipe, Schedule
+from snncore.recipe import Recipe
 from snncore.surrogate import Surrogate
 
 DEEPEST = 110
@@ -31,12 +33,7 @@ FRAMES = 16
 """T of event data at first, as in the SEW paper."""
 
 WIDTHS = (4, 8, 16, 32, 64)
-BATCHES = (10, 20, 50, 100, 200)
-STEPS = (20, 50, 100, 150, 200, 300, 500, 1000, 2000, 5000)
-IMAGES = (50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
-RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 SCALES = (1.0, 2.0, 4.0, 8.0, 16.0)
-WARM_UPS = (0.0, 0.05, 0.1, 0.2)
 GAMMAS = (None, 0.0, 0.1, 0.2, 0.5, 1.0)
 
 
@@ -53,11 +50,10 @@ class DataMissing(NotPossible):
     """The chosen data set cannot be used; the Data page says why and gets it."""
 
 
-def choose_settings(block: BlockKind | None = None) -> Settings:
-    """Draw the form, with a choice of the block where none is given. Raises NotPossible with a
-    sentence that says what to change."""
-    fields = choose_network(block)
-    with st.expander(tr("train.more"), icon=":material/tune:"):
+def choose_settings(fields: dict) -> Settings:
+    """The rest of the form, in a group that is closed at first, around `choose_network`'s fields.
+    Raises NotPossible with a sentence that says what to change."""
+    with more():
         fields |= choose_surrogate(fields["block"])
         left, middle, right = st.columns(3)
         with left:
@@ -72,16 +68,18 @@ def choose_settings(block: BlockKind | None = None) -> Settings:
     return Settings(Experiment(**fields), recipe)
 
 
-def choose_network(block: BlockKind | None) -> dict:
-    """The settings of the network that matter most, always in sight."""
-    with st.container(horizontal=True, gap="medium"):
+def choose_network(block: BlockKind | None = None) -> dict:
+    """The settings of the network that matter most, always in sight; with a choice of the block
+    where none is given."""
+    with st.container(horizontal=True):
         fields: dict = {"block": block or choice("block", list(BlockKind), BlockKind.SEW)}
         spiking = fields["block"] not in ANALOG
-        if fields["block"] is BlockKind.SEW:
-            fields["merge"] = choice("merge", list(Merge), Merge.ADD)
         if spiking:
             fields["neuron"] = choice("neuron", list(NeuronKind), NeuronKind.LIF)
-        fields["dataset"] = choice("dataset", list(Dataset), Dataset.SHAPES)
+    with st.container(horizontal=True):
+        if fields["block"] is BlockKind.SEW:
+            fields["merge"] = choice("merge", list(Merge), Merge.ADD)
+        fields["dataset"] = choose_dataset()
         if events := fields["dataset"] in EVENTS:
             usual = Architecture.RESNET
             fields["architecture"] = choice("architecture", list(Architecture), usual)
@@ -100,6 +98,23 @@ def choose_network(block: BlockKind | None) -> dict:
     with last:
         fields["width"] = one_of("width", WIDTHS, 16)
     return fields
+
+
+def choose_dataset() -> Dataset:
+    """In a box: side by side the seven names take two lines."""
+    return linked(
+        "dataset",
+        default=Dataset.SHAPES,
+        parse=Dataset,
+        allowed=", ".join(Dataset),
+        draw=lambda **options: st.selectbox(
+            tr("field.dataset"),
+            list(Dataset),
+            format_func=lambda each: tr(f"option.{each}"),
+            width=260,
+            **options,
+        ),
+    )
 
 
 def choose_depth(fields: dict) -> int:
@@ -149,25 +164,6 @@ def choose_normalisation() -> dict:
 def choose_slices(dataset: Dataset) -> dict:
     """How events become frames."""
     return {"slices": choice("slices", list(Slices), Slices.TIME)} if dataset in EVENTS else {}
-
-
-def choose_recipe(time_steps: int, dataset: Dataset) -> Recipe:
-    """The data and the optimiser; of event clips, how many frames are left out."""
-    default = Recipe()
-    deleted = 0
-    if dataset in EVENTS:
-        deleted = number("deleted_frames", 0, time_steps - 1, 0, 1, nearest=True)
-    return Recipe(
-        steps=one_of("steps", STEPS, default.steps),
-        batch_size=one_of("batch_size", BATCHES, default.batch_size),
-        train_images=one_of("train_images", IMAGES, default.train_images),
-        optimiser=choice("optimiser", list(Optimiser), default.optimiser),
-        learning_rate=one_of("learning_rate", RATES, default.learning_rate),
-        schedule=choice("schedule", list(Schedule), default.schedule),
-        warm_up=one_of("warm_up", WARM_UPS, default.warm_up),
-        augment=switch("augment", default.augment),
-        deleted_frames=deleted,
-    )
 
 
 def check(fields: dict, recipe: Recipe) -> None:

@@ -23,6 +23,7 @@ from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui import link
 from pages.shared.ui.controls import one_of, section, switch
 from pages.shared.ui.figure import Provenance, Source, badge
+from pages.shared.ui.panel import FIRST
 from pages.shared.ui.presets import MS_NEURON
 from pages.shared.ui.table import by_column
 from pages.shared.ui.terms import say
@@ -46,8 +47,10 @@ DEEP = {
 def gradient_section() -> None:
     """The controls and the figure; every part of a measurement is made once and then kept."""
     first = st.container()
-    nets = choose_trained_nets("trained_gradient_nets")
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+    which, how = st.columns([2.2, 1], gap="medium")
+    with which:
+        nets = choose_trained_nets("trained_gradient_nets")
+    with how:
         count = one_of("trained_gradient_images", COUNTS, 100)
         new = switch("trained_gradient_new", True)
     if not nets:
@@ -117,7 +120,7 @@ def gradient_panel(shown: Measured) -> None:
         provenance=provenance,
         table=table(nets, found),
         code=python,
-        height=430,
+        height=FIRST,
     )
     for sentence in silent(nets, found):
         st.markdown(sentence)

@@ -12,6 +12,7 @@ from pages.shared.nets.measured_part import MeasuredPart, batch, in_rounds, part
 from pages.shared.nets.several import looks, names
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.computing import compute
+from pages.shared.ui.panel import FIRST
 from pages.shared.ui.style import Line
 from pages.shared.ui.text import tr
 from snncore.analysis.gradient.trained_gradient import InputGradients, input_gradients, joined
@@ -67,7 +68,7 @@ def measure_all(
                     profiles(lines_of(nets, found), words()),
                     key=f"trained_gradient_after_{done}",
                     label=text,
-                    height=430,
+                    height=FIRST,
                 )
     place.empty()
     return found

@@ -6,7 +6,7 @@ from pages.models.try_it.compare import comparison
 from pages.models.try_it.panels import answer_panel, spikes_panel
 from pages.models.try_it.results import Tried
 from pages.models.try_it.text import takeaway
-from pages.shared.nets.choosing import choose_trained_net
+from pages.shared.nets.choosing import choose_trained_net, say_trained
 from pages.shared.nets.picture import choose_picture, say_foreign, show_picture
 from pages.shared.ui.controls import section
 from pages.shared.ui.terms import say
@@ -20,12 +20,13 @@ SECTIONS = ("spikes", "compare", "how")
 def experiment() -> None:
     """A network and a picture; its answer as it builds up; the question that is open."""
     first = st.container(key="takeaway")
-    left, right = st.columns([1, 1.3], gap="medium")
+    left, right = st.columns([1, 1], gap="medium")
     with left:
         net = choose_trained_net("net", events=True)
         dataset = net.checkpoint.experiment.dataset
         picture = choose_picture(net.checkpoint.experiment)
         show_picture(picture, dataset)
+        say_trained(net)
     tried = Tried(net, picture)
     with first:
         say(takeaway(tried))

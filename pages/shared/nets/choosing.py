@@ -12,8 +12,8 @@ from pages.shared.ui.text import tr
 
 
 def choose_trained_net(field: str = "net", *, events: bool = False) -> TrainedNet:
-    """A box with every trained network; the URL holds its key. With nothing to choose from,
-    or a file that has been damaged, a sentence ends the page.
+    """A box with every trained network; the URL holds its key, `say_trained` says more of it. With
+    nothing to choose from, or a file that has been damaged, a sentence ends the page.
     """
     nets = trained_nets(events=events)
     if not nets:
@@ -22,7 +22,6 @@ def choose_trained_net(field: str = "net", *, events: bool = False) -> TrainedNe
     net = choose_one(field, nets, telling(nets))
     if net is None:
         st.stop()
-    badge(net.provenance(*tested(net)))
     return net
 
 
@@ -55,6 +54,12 @@ def choose_or_train(
         query_params=train,
     )
     return None
+
+
+def say_trained(net: TrainedNet) -> None:
+    """Where the network is from, how it was trained and how well it does, on a line of its own."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        badge(net.provenance(*tested(net)))
 
 
 def tested(net: TrainedNet) -> list[str]:

@@ -20,8 +20,11 @@ from snncore.data.picture import network_input
 from snncore.data.shapes import SIDE
 from snncore.experiment import EVENTS, PICTURES, Dataset, Experiment
 
-SHOWN = 160
-"""Screen pixels of a picture."""
+SHOWN, SMALL = 128, 96
+"""Screen pixels of a picture; of one beside what a page is about."""
+
+NUMBER = 130
+"""Screen pixels of the box with an image's number."""
 
 
 LONGEST_NAME = 60
@@ -53,11 +56,15 @@ def choose_picture(experiment: Experiment) -> Picture:
     """Draw the choice; at first a test image, or clip, of the data that the network learnt from."""
     dataset = experiment.dataset
     if experiment.events:
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            return of_data_set(dataset, experiment)
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    with row:
+        origin = choice("picture_from", list(Origin), Origin.DATA)
+    if origin is not Origin.DATA:
+        return own_picture(origin) or instead(dataset)
+    with row:
         return of_data_set(dataset, experiment)
-    origin = choice("picture_from", list(Origin), Origin.DATA)
-    if origin is Origin.DATA:
-        return of_data_set(dataset, experiment)
-    return own_picture(origin) or instead(dataset)
 
 
 def of_data_set(dataset: Dataset, experiment: Experiment) -> Picture:
@@ -65,12 +72,9 @@ def of_data_set(dataset: Dataset, experiment: Experiment) -> Picture:
     kinds = EVENTS if experiment.events else PICTURES
     here = [each for each in kinds if available(each)]
     usual = dataset if dataset in here else here[0]
-    left, right = st.columns([1.7, 1], gap="small")
-    with left:
-        chosen = choice("picture_data", here, usual)
-    chosen = readable(chosen)
+    chosen = readable(choice("picture_data", here, usual))
     last = len(load(chosen).test_labels) - 1
-    with right:
+    with st.container(width=NUMBER):
         number = linked(
             "picture",
             default=0,
@@ -153,26 +157,27 @@ def instead(dataset: Dataset) -> Picture:
     return picture
 
 
-def show_picture(picture: Picture, dataset: Dataset) -> None:
-    """The picture in 32x32 pixels, and as a network of `dataset` gets it: normalised; of a clip
-    its frames."""
+def show_picture(picture: Picture, dataset: Dataset, shown: int = SHOWN) -> None:
+    """The picture in 32x32 pixels, and as a network of `dataset` gets it: normalised, each so many
+    screen pixels wide; of a clip its frames."""
     if picture.pixels.ndim == 4:
         show_clip(picture.pixels, picture.name)
         return
     x = network_input(torch.from_numpy(picture.pixels), dataset).numpy()
     reach = max(float(np.abs(x).max()), 1e-6)
     grey = (127.5 + 127.5 * x / reach).round().astype(np.uint8)
-    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+    whole = st.container(gap="xsmall")
+    with whole.container(horizontal=True, vertical_alignment="top", gap="small"):
         st.image(
-            enlarged(picture.pixels),
+            enlarged(picture.pixels, shown),
             caption=tr("picture.pixels", side=SIDE),
-            width=SHOWN,
+            width=shown,
             alt=picture.name,
         )
         caption = tr("picture.normalised", low=x.min(), high=x.max())
         alt = tr("picture.as_the_network", name=picture.name)
-        st.image(enlarged(grey), caption=caption, width=SHOWN, alt=alt)
-    st.caption(picture.name)
+        st.image(enlarged(grey, shown), caption=caption, width=shown, alt=alt)
+    whole.caption(picture.name)
 
 
 def say_foreign(picture: Picture, dataset: Dataset) -> None:
@@ -185,7 +190,7 @@ def say_foreign(picture: Picture, dataset: Dataset) -> None:
         st.page_link("start/data/page.py", label=tr("train.open_data"), icon=":material/database:")
 
 
-def enlarged(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def enlarged(pixels: NDArray[np.uint8], shown: int) -> NDArray[np.uint8]:
     """[3, H, W] -> [H', W', 3] without smoothing."""
-    times = SHOWN // SIDE
+    times = shown // SIDE
     return np.ascontiguousarray(pixels.transpose(1, 2, 0).repeat(times, 0).repeat(times, 1))

@@ -7,7 +7,14 @@ from typing import Any
 import streamlit as st
 
 from pages.shared.nets.choosing import say_none
-from pages.shared.nets.trained import TrainedNet, labels, settings, trained_nets, whole
+from pages.shared.nets.trained import (
+    TrainedNet,
+    labels,
+    settings,
+    told_apart,
+    trained_nets,
+    whole,
+)
 from pages.shared.ui.controls import several
 from pages.shared.ui.style import LOOKS, Look
 from pages.shared.ui.text import tr
@@ -42,6 +49,7 @@ def choose_trained_nets(
             list(nets),
             format_func=labels(nets).__getitem__,
             max_selections=MOST,
+            wrap=True,
             key=key,
         ),
         allowed=tr("measured.allowed"),
@@ -91,13 +99,7 @@ def family(net: TrainedNet) -> tuple[Any, ...]:
 def names(nets: Mapping[str, TrainedNet]) -> dict[str, str]:
     """What each is called: block and depth, and of the rest what tells it from the others of that
     name; its key where nothing does."""
-    found = {key: net.name for key, net in nets.items()}
-    for part in PARTS:
-        for name in {name for name in found.values() if list(found.values()).count(name) > 1}:
-            same = {key: part(nets[key]) for key in found if found[key] == name}
-            if len(set(same.values())) > 1:
-                found |= {key: f"{name}, {more}" for key, more in same.items()}
-    return found
+    return told_apart({key: net.name for key, net in nets.items()}, nets, PARTS, ", ")
 
 
 PARTS: Sequence[Callable[[TrainedNet], str]] = (

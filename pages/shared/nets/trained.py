@@ -1,7 +1,6 @@
 """Which trained network a page looks at: one that ships with the app, or one of the user's runs."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -48,9 +47,10 @@ class TrainedNet(NamedTuple):
         return shown(path) if path else file_name(self.checkpoint)
 
     def provenance(self, *more: str) -> Provenance:
-        """Where a figure's numbers come from: data, steps, seed, score, and what else is said."""
+        """Where a figure's numbers come from: neuron, T, width, steps, seed, data, and more."""
         c = self.checkpoint
         conditions = [
+            settings(self),
             tr("trained.steps", steps=c.step, seed=c.experiment.seed),
             *([data_name(c.record["dataset"])] if c.record.get("dataset") in DATA else []),
             *more,
@@ -114,31 +114,32 @@ def worth(net: TrainedNet) -> tuple[float, ...]:
 
 
 def labels(nets: Mapping[str, TrainedNet]) -> dict[str, str]:
-    """The networks' names in a box, by key. Of two with the same name, which Streamlit cannot tell
-    apart, a run says when it was begun, and what ships with the app says its key."""
-    plain = {key: label(net) for key, net in nets.items()}
-    same = Counter(plain.values())
-    return {
-        key: text if same[text] == 1 else f"{text} · {apart(nets[key])}"
-        for key, text in plain.items()
-    }
+    """The networks' names in a box, by key: short, as a box cannot break its line, and each its
+    own, as Streamlit cannot tell two of the same name apart."""
+    return told_apart({key: label(net) for key, net in nets.items()}, nets, APART, " · ")
 
 
-def apart(net: TrainedNet) -> str:
-    """What tells it from another one of the same settings."""
-    if net.source is Source.PRECOMPUTED:
-        return net.key
-    return begun(net.key.removeprefix(RUN), seconds=True)
+def told_apart(
+    called: Mapping[str, str],
+    nets: Mapping[str, TrainedNet],
+    parts: Sequence[Callable[[TrainedNet], str]],
+    joint: str,
+) -> dict[str, str]:
+    """The names by key; where several are the same, with the first parts that tell them apart."""
+    found = dict(called)
+    for part in parts:
+        for name in {name for name in found.values() if list(found.values()).count(name) > 1}:
+            same = {key: part(nets[key]) for key in found if found[key] == name}
+            if len(set(same.values())) > 1:
+                found |= {key: f"{name}{joint}{more}" for key, more in same.items()}
+    return found
 
 
 def label(net: TrainedNet) -> str:
-    """What a box says of it, the most telling first: it may be cut off at the end."""
-    e = net.checkpoint.experiment
-    parts = [net.name, *gamma(net)]
+    """What a box says of it: block, depth, data, how good it is, and whether it is one's own."""
+    parts = [net.name, *gamma(net), tr(f"trained.on_{net.checkpoint.experiment.dataset}")]
     if net.score is not None:
-        parts.append(tr("trained.score", accuracy=net.score))
-    parts += [tr(f"trained.on_{e.dataset}"), settings(net)]
-    parts.append(tr("trained.run", step=net.checkpoint.step, seed=e.seed))
+        parts.append(f"{net.score:.1%}")
     if net.source is not Source.PRECOMPUTED:
         parts.append(tr("trained.own"))
     return " · ".join(parts)
@@ -155,3 +156,18 @@ def settings(net: TrainedNet) -> str:
     e = net.checkpoint.experiment
     neuron = "ReLU" if e.block in ANALOG else tr(f"option.{e.neuron}")
     return tr("trained.settings", neuron=neuron, time_steps=e.time_steps, width=e.width)
+
+
+def begun_or_key(net: TrainedNet) -> str:
+    """When a run was begun; of what ships with the app its key."""
+    if net.source is Source.PRECOMPUTED:
+        return net.key
+    return begun(net.key.removeprefix(RUN), seconds=True)
+
+
+APART: Sequence[Callable[[TrainedNet], str]] = (
+    lambda net: tr("train.seed", seed=net.checkpoint.experiment.seed),
+    lambda net: f"T = {net.checkpoint.experiment.time_steps}",
+    settings,
+    begun_or_key,
+)

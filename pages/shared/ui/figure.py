@@ -65,7 +65,7 @@ def export(key: str, summary: str, table: Mapping[str, Sequence[object]], code: 
             on_click="ignore",
         )
         st.caption(tr("figure.code"))
-        st.code(code, language="python")
+        st.code(code, language="python", wrap_lines=True)
 
 
 def file_name(key: str) -> str:

@@ -2,7 +2,8 @@
 
 Calls wait in the order they came. A page asks for one thing at a time, or for a few short parts of
 one, so that each session has its turn, however much another one asks for. What is known to be short
-never waits behind what is long alone: the last process has no other calls, and stands back less.
+never waits behind what is long alone: each process has a lane, which takes what is known to be no
+longer than its limit.
 """
 
 import contextlib
@@ -12,21 +13,26 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from snncore.calculator import packed
 
 ROOT = Path(__file__).parents[3]
-WORKERS = 3
-"""Processes: two for all calls, and one for what is short."""
 
-SHORT = 0.05
-"""Processor's seconds up to which a function is short; one that nobody has timed yet is not."""
 
-NICE, NICE_IF_SHORT = 10, 5
-"""How much nicer than the server the processes are that have long calls, and the other one."""
+class Lane(NamedTuple):
+    """Of a process: the longest calls it takes, in seconds of the processor; how much nicer than
+    the server it is; whether it takes what nobody has timed yet."""
+
+    longest: float
+    nice: int
+    untimed: bool
+
+
+LANES = (Lane(math.inf, 10, True), Lane(0.5, 10, True), Lane(0.05, 5, False))
+"""One for all calls; one for what a control asks for on most pages; one for what is short."""
 
 KEPT = 0.8
 """Of the mean time of a function, what stays when it has been timed once more."""
@@ -65,16 +71,16 @@ class Call:
 class Pool:
     """Starts its first process at once. Thread-safe."""
 
-    def __init__(self, workers: int = WORKERS) -> None:
+    def __init__(self, lanes: Sequence[Lane] = LANES) -> None:
         self.changed = threading.Condition()
         self.waiting: list[Call] = []
         self.working: list[Call] = []
         self.seconds: dict[object, float] = {}
         self.closed = False
-        self.workers = workers
-        self.processes: list[subprocess.Popen[bytes] | None] = [None] * workers
+        self.lanes = lanes
+        self.processes: list[subprocess.Popen[bytes] | None] = [None] * len(lanes)
         self.process(0)  # the others when more is asked for at once than it can do
-        for place in range(workers):
+        for place in range(len(lanes)):
             threading.Thread(target=self.work, args=(place,), daemon=True).start()
 
     def submit(self, function: Callable[..., Any], *arguments: Any) -> Call:
@@ -99,12 +105,7 @@ class Pool:
     def start(self, place: int) -> subprocess.Popen[bytes]:
         """A process that waits for calls; its compiled loops have one thread too."""
         return subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "snncore.calculator",
-                str(NICE_IF_SHORT if self.for_short(place) else NICE),
-            ],
+            [sys.executable, "-m", "snncore.calculator", str(self.lanes[place].nice)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=ROOT,
@@ -143,20 +144,17 @@ class Pool:
         with self.changed:
             while not self.closed:
                 for call in self.waiting:
-                    if not (self.for_short(place) and self.is_long(call)):
+                    if self.takes(place, call):
                         self.waiting.remove(call)
                         self.working.append(call)
                         return call
                 self.changed.wait()
         return None
 
-    def for_short(self, place: int) -> bool:
-        """Whether a process is the one for short calls: the last one, unless it is the only one."""
-        return 0 < place == self.workers - 1
-
-    def is_long(self, call: Call) -> bool:
-        """Whether the function takes long, as far as anybody knows."""
-        return self.seconds.get(call.kind, math.inf) > SHORT
+    def takes(self, place: int, call: Call) -> bool:
+        """Whether a call is one for this process, as far as anybody knows how long it takes."""
+        lane, seconds = self.lanes[place], self.seconds.get(call.kind)
+        return lane.untimed if seconds is None else seconds <= lane.longest
 
     def ask(self, place: int, call: Call) -> tuple[bool, Any, float]:
         """What a process answers."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared.ui.text import catalogue, language
+from pages.shared.ui.text import GAP, catalogue, language
 from snncore.analysis.papers.term import Term, read
 
 GLOSSARY = Path(__file__).parents[3] / "assets" / "papers" / "glossary.toml"
@@ -35,6 +35,11 @@ KEPT = re.compile(r"(\$[^$]*\$|`[^`]*`|\[[^\]]*\]\([^)]*\)|:[a-z]+-badge\[[^\]]*
 """Formulas, code, links, badges and icons: no word in them is marked."""
 
 
+BOLD = re.compile(r"\*\*(.+?)\*\*")
+
+TERM = '<span class="term"'
+
+
 @cache
 def terms() -> tuple[Term, ...]:
     """Every term of the glossary."""
@@ -45,7 +50,7 @@ def tip(label: str, text: str) -> str:
     """HTML of a label that shows a text at the pointer, and at the focus of the keyboard."""
     said = escape(text)
     about = f'data-tip="{said}" aria-description="{said}"'
-    return f'<span class="term" tabindex="0" {about}>{label}</span>'
+    return f'{TERM} tabindex="0" {about}>{label}</span>'
 
 
 def say(text: str) -> None:
@@ -65,9 +70,17 @@ def marked(text: str, code: str) -> str:
         seen.add(name)
         return tip(found[0], catalogue(code)[f"glossary.text_{name}"])
 
-    return "".join(
-        part if i % 2 else pattern.sub(mark, part) for i, part in enumerate(KEPT.split(text))
-    )
+    parts = [
+        part if i % 2 else pattern.sub(mark, part)
+        for i, part in enumerate(KEPT.split(GAP.sub("", text)))
+    ]
+    return BOLD.sub(bold, "".join(parts))
+
+
+def bold(found: re.Match[str]) -> str:
+    """What is bold, as HTML where a term is in it: Markdown sees no end of ** between a tag and a
+    Chinese letter."""
+    return f"<strong>{found[1]}</strong>" if TERM in found[1] else found[0]
 
 
 @cache

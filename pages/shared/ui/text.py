@@ -23,6 +23,10 @@ COUNTED = (
 ONE = re.compile(rf"(?<![\w.,−-])1 ({COUNTED})\b")
 
 
+GAP = re.compile("(?<=[、。，；：？！）”]) (?=[\u4e00-\u9fffA-Za-z0-9“（])")
+"""A space behind a Chinese mark, which has its own."""
+
+
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """All entries of a language: {"namespace.name": text with str.format placeholders}."""
@@ -45,7 +49,7 @@ def language() -> str:
 def tr(key: str, **values: object) -> str:
     """The text of an entry in the session's language, its placeholders filled."""
     text = catalogue(language())[key].format(**values)
-    return one_of_a_kind(text) if values else text
+    return GAP.sub("", one_of_a_kind(text)) if values else text
 
 
 def one_of_a_kind(text: str) -> str:

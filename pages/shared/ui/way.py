@@ -19,10 +19,12 @@ class Step(NamedTuple):
     settings: Mapping[str, str] = {}
 
 
-def place_in_theory(page: str) -> None:
-    """Which step of the theory the page is."""
+def theory_title(page: str) -> None:
+    """The title of a theory page, and beside it which step of the theory the page is."""
     number = THEORY.index(page) + 1
-    st.caption(tr("way.theory", number=number, count=len(THEORY)))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        st.title(tr(f"{page}.heading"), width="content")
+        st.caption(tr("way.theory", number=number, count=len(THEORY)), width="content")
 
 
 def next_steps(*steps: Step) -> None:

@@ -31,24 +31,21 @@ KINDS = [
 def choose_chain() -> Chain:
     """The block, g, the branch and the neuron; what decides every number on the page."""
     default = Chain()
-    block = choice("block", KINDS, default.block)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        block = choice("block", KINDS, default.block)
+        downsample = switch("downsample", default.downsample)
+    paths, details = st.columns([2.5, 1], gap="small", vertical_alignment="bottom")
+    with paths, st.container(horizontal=True, gap="small"):
         merge = choice("merge", list(Merge), default.merge)
         branch = choice("branch", list(Branch), default.branch)
-        downsample = switch("downsample", default.downsample)
     # Not a popover: what is in one that is closed is not told of the values that it has to show.
-    with st.expander(tr("block.more"), icon=":material/tune:"):
-        kind, leak, height, start = st.columns([1.1, 1, 1, 1], gap="medium")
-        with kind:
-            neuron = choice("neuron", list(NeuronKind), default.neuron)
+    with details, st.expander(tr("block.more"), icon=":material/tune:"):
+        neuron = choice("neuron", list(NeuronKind), default.neuron)
         tau = default.tau
         if neuron is not NeuronKind.IF:
-            with leak:
-                tau = number("tau", 1.05, 10.0, default.tau, 0.05)
-        with height:
-            v_threshold = number("v_threshold", 0.05, 3.0, default.v_threshold, 0.05)
-        with start:
-            seed = number("seed", 0, 99, default.seed, 1)
+            tau = number("tau", 1.05, 10.0, default.tau, 0.05)
+        v_threshold = number("v_threshold", 0.05, 3.0, default.v_threshold, 0.05)
+        seed = number("seed", 0, 99, default.seed, 1)
     return Chain(
         block=block,
         merge=merge,

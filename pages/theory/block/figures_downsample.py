@@ -32,9 +32,10 @@ def meetings(found: Sequence[Meeting], names: Sequence[str], words: MeetWords) -
         figure.add_bar(x=list(names), y=[getattr(m, f"out_{field}") for m in found],
                        marker=marker, showlegend=False, **SECOND)  # fmt: skip
     whole = {"range": [0, 1.05], **PERCENT}
+    across = {"type": "category", "categoryarray": list(names)}
     figure.update_layout(
-        **axes(1, HALVES, {}, {"title": words.to_g, **whole}),
-        **axes(2, HALVES, {}, {"title": words.from_g, **whole}),
+        **axes(1, HALVES, across, {"title": words.to_g, **whole}),
+        **axes(2, HALVES, across, {"title": words.from_g, **whole}),
         legend=LEGEND,
         barmode="group",
     )

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.shared.ui.controls import section
 from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
-from pages.shared.ui.way import Step, next_steps, place_in_theory
+from pages.shared.ui.way import Step, next_steps, theory_title
 from pages.theory.block.compare import compare_panel
 from pages.theory.block.controls import choose_chain
 from pages.theory.block.downsample import downsample_panel
@@ -52,7 +52,6 @@ def unchanged(chain: Chain) -> None:
     and_panel(chain)
 
 
-st.title(tr("block.heading"))
-place_in_theory("block")
+theory_title("block")
 experiment()
 next_steps(Step(tr("block.next_identity"), "theory/identity"))

@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared.ui.controls import choice, number, one_of
+from pages.shared.ui.panel import more
 from pages.shared.ui.presets import MS_NEURON, SEW_NEURON, preset_buttons, shown_preset
 from pages.shared.ui.probe import DEPTHS, choose_neuron
 from pages.shared.ui.text import tr
@@ -65,7 +66,7 @@ def choose_probe(start: Start) -> GradientProbe:
         with_neuron = choose_neuron(probe)
     assert isinstance(with_neuron, GradientProbe)  # replace() keeps the class
     probe = replace(with_neuron, time_steps=number("time_steps", 1, 8, 4, 1))
-    with st.expander(tr("gradient.more")):
+    with more():
         return replace(
             probe,
             surrogate=choice("surrogate", list(Surrogate), Surrogate.ATAN),

@@ -8,6 +8,7 @@ from pages.shared.components.plot.plot import show
 from pages.shared.ui.computing import compute
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.measuring import by_variant
+from pages.shared.ui.panel import FIRST
 from pages.shared.ui.python_code import call, of_kinds
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
@@ -44,7 +45,7 @@ def profile_panel(probe: GradientProbe, chosen: Sequence[str]) -> Mapping[str, G
         provenance=Provenance(Source.MEASURED, conditions(probe)),
         table=profile_table(found),
         code=profile_code(probe, chosen),
-        height=390,
+        height=FIRST,
     )
     if "spiking" in found:
         st.markdown(verdict(spiking, found["spiking"]))

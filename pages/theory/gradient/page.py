@@ -6,7 +6,7 @@ from pages.shared.ui.controls import section
 from pages.shared.ui.probe import choose_variants
 from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
-from pages.shared.ui.way import Step, next_steps, place_in_theory
+from pages.shared.ui.way import Step, next_steps, theory_title
 from pages.theory.gradient.closed_form import factor_panel
 from pages.theory.gradient.controls import choose_probe, choose_start, presets
 from pages.theory.gradient.cost import cost_section
@@ -57,8 +57,7 @@ def further(name: str, probe: GradientProbe) -> None:
             cost_section()
 
 
-st.title(tr("gradient.heading"))
-place_in_theory("gradient")
+theory_title("gradient")
 experiment()
 with st.expander(tr("gradient.definitions"), icon=":material/functions:"):
     say(tr("gradient.lead"))

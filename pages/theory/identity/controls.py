@@ -28,13 +28,13 @@ def choose_stack() -> tuple[Stack, BlockKind]:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         block = choice("block", list(KINDS), BlockKind.SPIKING)
         held = choice("held", list(Held), Held.ZERO)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        merge = choice("merge", list(Merge), Merge.ADD)
         neuron = choice("neuron", list(NeuronKind), NeuronKind.LIF)
         with st.container(width=125):
             blocks = number("blocks", 1, 32, 6, 1)
     # Not popovers: what is in a closed one is not told of the values that it has to show.
-    details, trains = st.columns(2, gap="small")
+    merges, details, trains = st.columns([1.3, 1, 1], gap="small", vertical_alignment="bottom")
+    with merges:
+        merge = choice("merge", list(Merge), Merge.ADD)
     with details, st.expander(tr("identity.neurons"), icon=":material/tune:"):
         tau, decay_input, soft = choose_details(neuron)
     with trains, st.expander(tr("identity.trains"), icon=":material/bar_chart:"):

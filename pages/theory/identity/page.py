@@ -7,7 +7,7 @@ from pages.shared.ui.controls import section
 from pages.shared.ui.figure import Provenance, Source, footer
 from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
-from pages.shared.ui.way import Step, next_steps, place_in_theory
+from pages.shared.ui.way import Step, next_steps, theory_title
 from pages.theory.identity.controls import (
     choose_stack,
     choose_threshold,
@@ -67,8 +67,7 @@ def experiment() -> None:
             gradient_section()
 
 
-st.title(tr("identity.heading"))
-place_in_theory("identity")
+theory_title("identity")
 experiment()
 next_steps(
     Step(tr("identity.next_propagation"), "theory/propagation"),

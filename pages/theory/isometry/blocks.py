@@ -7,6 +7,7 @@ import numpy as np
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.measuring import by_variant
+from pages.shared.ui.panel import FIRST
 from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import label, line, of_variant
@@ -34,7 +35,7 @@ def blocks_panel(probe: IsometryProbe, chosen: Sequence[str]) -> Mapping[str, Is
         provenance=Provenance(Source.MEASURED, under(probe, estimated)),
         table=blocks_table(found, laws),
         code=code(probe, chosen, "isometry(probe)", MEANS),
-        height=400,
+        height=FIRST,
     )
     return found
 

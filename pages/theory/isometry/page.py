@@ -8,7 +8,7 @@ from pages.shared.ui.controls import section
 from pages.shared.ui.probe import choose_variants
 from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
-from pages.shared.ui.way import Step, next_steps, place_in_theory
+from pages.shared.ui.way import Step, next_steps, theory_title
 from pages.theory.isometry.blocks import blocks_panel, spectrum_panel
 from pages.theory.isometry.controls import choose_block, choose_gate, choose_probe
 from pages.theory.isometry.gamma import gamma_panel, gate_panel
@@ -66,8 +66,7 @@ def gate() -> None:
         st.latex(r"\varphi(J_\Theta J_\Theta^{\!\top}) = (p - p^2) / a^4")
 
 
-st.title(tr("isometry.heading"))
-place_in_theory("isometry")
+theory_title("isometry")
 experiment()
 with st.expander(tr("isometry.definitions"), icon=":material/functions:"):
     say(tr("isometry.lead"))

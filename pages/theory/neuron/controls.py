@@ -6,6 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from pages.shared.ui.controls import choice, number, switch
+from pages.shared.ui.panel import more
 from pages.shared.ui.presets import MS_NEURON, SEW_NEURON, SPIKINGJELLY_NEURON, preset_buttons
 from pages.shared.ui.text import tr
 from snncore.analysis.neuron.input_current import InputKind
@@ -47,15 +48,18 @@ def presets() -> None:
 
 def choose_neuron() -> Experiment:
     """The chosen neuron; `choose_surrogate` completes it."""
-    kind = choice("neuron", list(NeuronKind), NeuronKind.LIF)
-    neuron = Experiment(neuron=kind)
-    if kind is not NeuronKind.IF:
-        tau = number("tau", 1.05, 10.0, 2.0, 0.05)
-        neuron = replace(neuron, tau=tau, decay_input=switch("decay_input", True))
-    neuron = replace(neuron, v_threshold=number("v_threshold", 0.05, 3.0, 1.0, 0.05))
-    if switch("soft_reset", False):
-        return replace(neuron, v_reset=None)
-    v_reset = number("v_reset", -1.0, 1.0, 0.0, 0.05)
+    with st.container():  # What a neuron adds stays in here: the group below it does not move.
+        kind = choice("neuron", list(NeuronKind), NeuronKind.LIF)
+        neuron, leaks = Experiment(neuron=kind), kind is not NeuronKind.IF
+        if leaks:
+            neuron = replace(neuron, tau=number("tau", 1.05, 10.0, 2.0, 0.05))
+        neuron = replace(neuron, v_threshold=number("v_threshold", 0.05, 3.0, 1.0, 0.05))
+    with more():
+        if leaks:
+            neuron = replace(neuron, decay_input=switch("decay_input", True))
+        if switch("soft_reset", False):
+            return replace(neuron, v_reset=None)
+        v_reset = number("v_reset", -1.0, 1.0, 0.0, 0.05)
     if v_reset < neuron.v_threshold:
         return replace(neuron, v_reset=v_reset)
     st.warning(tr("neuron.reset_too_high", v_reset=v_reset, v_threshold=neuron.v_threshold))

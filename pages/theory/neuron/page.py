@@ -5,7 +5,7 @@ import streamlit as st
 from pages.shared.ui.controls import section
 from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
-from pages.shared.ui.way import Step, next_steps, place_in_theory
+from pages.shared.ui.way import Step, next_steps, theory_title
 from pages.theory.neuron.controls import choose_neuron, presets
 from pages.theory.neuron.current import choose_current, choose_kind, conditions
 from pages.theory.neuron.rate import rate_panel
@@ -28,7 +28,8 @@ def experiment() -> None:
     kind = choose_kind()
     controls, chart = st.columns([1, 2.6], gap="medium")
     with controls:
-        current = choose_current(kind)
+        with st.container():  # What a current adds stays in here.
+            current = choose_current(kind)
         neuron = choose_neuron()
     given = conditions(kind, current)
     trace = neuron_trace(make_neuron(neuron), current)
@@ -49,7 +50,6 @@ def experiment() -> None:
         run_panel(neuron, current, trace, at, given)
 
 
-st.title(tr("neuron.heading"))
-place_in_theory("neuron")
+theory_title("neuron")
 experiment()
 next_steps(Step(tr("neuron.next_block"), "theory/block"))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
+from pages.shared.ui.panel import FIRST
 from pages.shared.ui.text import tr
 from pages.theory.neuron.controls import is_ms_resnet
 from pages.theory.neuron.figures_membrane import membrane
@@ -31,7 +32,7 @@ def run_panel(
         provenance=Provenance(Source.MEASURED, conditions),
         table=table(trace),
         code=trace_code(neuron, current),
-        height=400,
+        height=FIRST,
     )
     if is_ms_resnet(neuron):
         st.caption(tr("neuron.ms_note", count=int((trace.distance == 0).sum())))

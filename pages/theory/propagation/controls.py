@@ -3,7 +3,10 @@
 from dataclasses import replace
 from enum import StrEnum
 
+import streamlit as st
+
 from pages.shared.ui.controls import choice, number, one_of, optional
+from pages.shared.ui.panel import more
 from pages.shared.ui.presets import preset_buttons, shown_preset
 from pages.shared.ui.probe import DEPTHS, PAPERS, choose_neuron
 from pages.shared.ui.text import tr
@@ -39,10 +42,12 @@ def choose_probe(layout: Layout) -> Probe:
         probe = replace(probe, depth=one_of("depth", DEPTHS, 56))
     else:
         probe = replace(probe, blocks=number("blocks", 1, 54, 20, 1))
-    return replace(
-        choose_neuron(probe),
-        time_steps=number("time_steps", 1, 8, 4, 1),
-        norm=choice("norm", list(Norm), Norm.BN),
-        last_gamma=optional("last_gamma", GAMMAS, tr("propagation.as_others")),
-        seed=number("seed", 0, 99, 0, 1),
-    )
+    with st.container():  # What a neuron adds stays in here: the group below it does not move.
+        probe = replace(choose_neuron(probe), time_steps=number("time_steps", 1, 8, 4, 1))
+    with more():
+        return replace(
+            probe,
+            norm=choice("norm", list(Norm), Norm.BN),
+            last_gamma=optional("last_gamma", GAMMAS, tr("propagation.as_others")),
+            seed=number("seed", 0, 99, 0, 1),
+        )

@@ -73,9 +73,10 @@ def norms(found: Mapping[str, Normalised], v_threshold: float, words: NormWords)
     figure.add_bar(x=names, y=[each.rate for each in found.values()], showlegend=False,
                    marker={"color": COLOR}, **SECOND)  # fmt: skip
     figure.add_shape(level(v_threshold, dash="dot"))
+    across = {"type": "category", "categoryarray": names}
     figure.update_layout(
-        **axes(1, HALVES, {}, {"title": words.deviation}),
-        **axes(2, HALVES, {}, {"title": words.rate, **PERCENT}),
+        **axes(1, HALVES, across, {"title": words.deviation}),
+        **axes(2, HALVES, across, {"title": words.rate, **PERCENT}),
         legend=LEGEND,
         barmode="group",
     )

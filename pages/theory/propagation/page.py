@@ -8,7 +8,7 @@ from pages.shared.ui.controls import choice, section
 from pages.shared.ui.probe import choose_variants
 from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
-from pages.shared.ui.way import Step, next_steps, place_in_theory
+from pages.shared.ui.way import Step, next_steps, theory_title
 from pages.theory.propagation.change import change_section
 from pages.theory.propagation.controls import Scale, choose_probe, presets
 from pages.theory.propagation.flags import flags_panel
@@ -31,12 +31,12 @@ def experiment() -> None:
     first = st.container(key="takeaway")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         layout = choice("layout", list(Layout), Layout.STAGE)
+        log = choice("output_scale", list(Scale), Scale.LOG) is Scale.LOG
         buttons = st.container(horizontal=True, width="content")
     chosen = choose_variants("kinds", SHOWN)
     controls, figure = st.columns([1, 3], gap="medium")
     with controls:
         probe = choose_probe(layout)
-        log = choice("output_scale", list(Scale), Scale.LOG) is Scale.LOG
     with buttons:
         presets()
     found: Mapping[str, Propagation] = {}
@@ -69,8 +69,7 @@ def further(
             twins_section()
 
 
-st.title(tr("propagation.heading"))
-place_in_theory("propagation")
+theory_title("propagation")
 experiment()
 with st.expander(tr("propagation.definitions"), icon=":material/functions:"):
     say(tr("propagation.lead"))

@@ -7,6 +7,7 @@ import numpy as np
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.measuring import by_variant
+from pages.shared.ui.panel import FIRST
 from pages.shared.ui.probe import conditions
 from pages.shared.ui.python_code import call, of_kinds
 from pages.shared.ui.table import by_column
@@ -38,7 +39,7 @@ def rates_panel(probe: Probe, chosen: Sequence[str], log: bool) -> Mapping[str, 
         provenance=Provenance(Source.MEASURED, conditions(probe)),
         table=table(found),
         code=code(probe, chosen),
-        height=400,
+        height=FIRST,
     )
     return found
 

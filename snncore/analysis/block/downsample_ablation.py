@@ -21,7 +21,7 @@ from snncore.recipe import Recipe
 from snncore.training import evaluate, train
 
 EXPERIMENT = Experiment(depth=8, width=8, time_steps=2, neuron=NeuronKind.IF, last_gamma=0.0)
-RECIPE = Recipe(steps=200, learning_rate=0.1, train_images=2000, test_images=500)
+RECIPE = Recipe(steps=600, learning_rate=0.1, train_images=5000, test_images=1000)
 MERGES, SEEDS = (Merge.ADD, Merge.IAND), (0, 1, 2)
 
 

@@ -45,13 +45,13 @@ def margin_of(experiment: Experiment) -> float:
 
 
 def closed_form(stack: Stack, thresholds: Reals) -> Reals:
-    """min(V_th/g, 1 - V_th/g) (1 - d)/(1 - d^T), for hard reset (MS-ResNet, whose g is 1).
+    """min(V_th/b, 1 - V_th/b) (1 - d)/(1 - d^T), for hard reset (MS-ResNet, whose b is 1).
 
-    A membrane keeps d and takes g of its input (`memory`); V_th counts from V_reset. From +ε it
+    A membrane keeps d and takes b of its input (`memory`); V_th counts from V_reset. From +ε it
     must stay silent through T silent steps; after T - 1 steps of -ε a spike must still fire.
     """
-    d, g = memory(stack)
-    ratio = (thresholds - (stack.v_reset or 0.0)) / g
+    d, b = memory(stack)
+    ratio = (thresholds - (stack.v_reset or 0.0)) / b
     steps = sum(d**n for n in range(len(stack.train)))  # (1 - d^T)/(1 - d), T for IF
     return np.maximum(np.minimum(ratio, 1 - ratio), 0) / steps
 

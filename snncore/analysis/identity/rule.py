@@ -45,26 +45,26 @@ def identity_rule(stack: Stack, kind: BlockKind) -> Interval:
 def spiking_rule(stack: Stack) -> Interval:
     """The thresholds at which O = SN(c + S) is S, for the branch's constant c, 0 or 1.
 
-    A membrane at rest keeps d of itself in a step and takes g of its input; over T steps
-    q = d + d² + … + d^(T-1). A 1 fires from rest iff g(1 + c) ≥ V_th. A 0 stays silent
+    A membrane at rest keeps d of itself in a step and takes b of its input; over T steps
+    q = d + d² + … + d^(T-1). A 1 fires from rest iff b(1 + c) ≥ V_th. A 0 stays silent
 
-    - after any number of 0s iff g c (1 + q) < V_th;
-    - with the soft reset and c = 0 also after T - 1 spikes, each of which leaves g - V_th
-      behind, iff q (g - V_th) < V_th.
+    - after any number of 0s iff b c (1 + q) < V_th;
+    - with the soft reset and c = 0 also after T - 1 spikes, each of which leaves b - V_th
+      behind, iff q (b - V_th) < V_th.
 
     So at c = 0 the hard reset needs 0 < V_th ≤ 1 for IF (the SEW paper's condition on its Eq. 7)
     and 0 < V_th ≤ 1/τ for LIF with `decay_input`. A V_reset shifts the interval by itself.
     """
-    d, g = memory(stack)
+    d, b = memory(stack)
     c, q = stack.constant, accumulated(d, len(stack.train))
     rest = stack.v_reset or 0.0
     soft = stack.v_reset is None and c == 0
-    low = g * q / (1 + q) if soft else g * c * (1 + q)
-    return Interval(rest + low, rest + g * (1 + c))
+    low = b * q / (1 + q) if soft else b * c * (1 + q)
+    return Interval(rest + low, rest + b * (1 + c))
 
 
 def memory(stack: Stack) -> tuple[float, float]:
-    """d and g of H[t] = d V[t-1] + g X[t], from V_reset = 0: what is kept, what is taken in."""
+    """d and b of H[t] = d V[t-1] + b X[t], from V_reset = 0: what is kept, what is taken in."""
     if stack.neuron is NeuronKind.IF:
         return 1.0, 1.0
     return 1 - 1 / stack.tau, 1 / stack.tau if stack.decay_input else 1.0

@@ -1,6 +1,7 @@
 """What each lesson claims, computed another way: theorems, closed forms, brute force."""
 
 import itertools
+import json
 import math
 
 import numpy as np
@@ -28,7 +29,6 @@ from snncore.block import Merge
 from snncore.checkpoint import open_checkpoint
 from snncore.data import framed, load, test_input
 from snncore.experiment import BlockKind
-from snncore.network import make_neuron
 from snncore.neuron import IF, LIF
 
 
@@ -169,20 +169,25 @@ def test_degradation_is_what_the_published_file_says() -> None:
         assert degradation.change(first, last) == right
     assert outcome("degradation", "deeper").right == "worse"
     assert outcome("degradation", "in_training").right == "falls"
-    for lesson_says, depth in (("first", 8), ("last", 32)):
-        net = open_checkpoint(files()[degradation.key_of("spiking", depth)])
-        assert (net.experiment.block, net.experiment.depth) == (BlockKind.SPIKING, depth)
-        said = outcome("degradation", "here").numbers[lesson_says]
-        assert said == net.record["accuracy"]
-    here = outcome("degradation", "here")
-    assert here.right == ("better" if here.numbers["last"] > here.numbers["first"] else "worse")
-    train, e = "0110100", net.experiment
-    neuron = make_neuron(e)
-    with torch.no_grad():
-        passed_on = neuron(torch.tensor([float(s) for s in train]))
-    assert passed_on.tolist() == [float(s) for s in train]
-    assert here.check == "identity"
-    assert outcome("degradation", "sure").right == "no"
+
+
+def test_degradation_here_is_what_the_rows_of_the_study_say() -> None:
+    rows = [json.loads(line) for line in (degradation.ASSETS / "study/shapes/results.jsonl").open()]
+
+    def of(block: str, depth: int, gamma: float | None = None) -> list[float]:
+        return [row["test_accuracy"] for row in rows
+                if (row["block"], row["merge"], row["depth"], row["last_gamma"])
+                == (block, "add", depth, gamma)]  # fmt: skip
+
+    here, sure = outcome("degradation", "here"), outcome("degradation", "sure")
+    assert here.numbers["first"] == pytest.approx(sum(of("spiking", 8)) / 3)
+    assert here.numbers["last"] == pytest.approx(sum(of("spiking", 56)) / 3)
+    assert (here.right, here.check) == ("worse", "above")
+    assert max(of("spiking", 56)) < min(*of("spiking", 8), *of("ms", 56, 0.0))
+    assert sure.numbers["sew_low"] == min(of("sew", 8))
+    assert max(of("spiking", 8)) > max(of("sew", 8)) > min(of("spiking", 8))
+    assert float(str(sure.numbers["low"])) < 0 < float(str(sure.numbers["high"]))
+    assert sure.right == "no"
 
 
 def test_costs_are_the_formula() -> None:

@@ -24,9 +24,14 @@ export function fitted(layout, width, scale = 1) {
 }
 
 /** Of numbers that were chosen, those that do not meet the one before; of others, how many. */
-function ticks(name, { tickvals, ticktext, range, type, dtick, tickangle }, length, font) {
+function ticks(name, axis, length, font) {
+  const { tickvals, ticktext, range, type, dtick, tickangle, categoryarray } = axis;
+  if (categoryarray) return inItsPlace(name, categoryarray, length, font);
+  if (dtick && range && type !== "log")
+    return { [`${name}.dtick`]: dtick * everyNth(range, dtick, length, font) };
   if (type === "category" || dtick || tickangle || ticktext === "") return {};
-  if (!tickvals) return { [`${name}.nticks`]: Math.max(2, Math.floor(length / (4 * font))) };
+  if (!tickvals)
+    return { [`${name}.nticks`]: howMany(type === "log" ? null : range, length, font) };
   const values = [...numbers(tickvals)];
   const texts = ticktext ?? values.map(String);
   const at = values.map((value) => (type === "log" ? Math.log10(value) : value));
@@ -44,6 +49,30 @@ function ticks(name, { tickvals, ticktext, range, type, dtick, tickangle }, leng
   };
 }
 
+/** Names of categories, upright, each in as many lines as its part of the axis is too short for. */
+function inItsPlace(name, categories, length, font) {
+  const room = (0.95 * length) / categories.length;
+  return {
+    [`${name}.tickangle`]: 0,
+    [`${name}.tickvals`]: categories.map((_, n) => n),
+    [`${name}.ticktext`]: categories.map((text) => inLines(text, room, font)),
+    [`${name}.automargin`]: true,
+  };
+}
+
+/** Which of the numbers at a distance chosen for them can stand: the first, second, third … */
+function everyNth([low, high], dtick, length, font) {
+  return Math.ceil(Math.abs(high - low) / dtick / howMany([low, high], length, font));
+}
+
+/** How many numbers may stand on an axis: more where the range says that they are short. */
+export function howMany(range, length, font) {
+  const [low, high] = range ?? [0, 0];
+  const whole = Math.abs(high - low) >= 5;
+  const letters = whole ? Math.max(...[low, high].map((end) => String(Math.round(end)).length)) : 5;
+  return Math.max(2, Math.floor(length / ((0.54 * letters + 1.3) * font)));
+}
+
 /** Which of the words about these places can stand, from the first on, with a gap between them. */
 export function free(places, widths, gap) {
   let end = -Infinity;
@@ -59,14 +88,17 @@ function title(name, axis, length, font) {
   const text = typeof axis.title === "string" ? axis.title : axis.title?.text;
   if (!text) return {};
   const size = axis.title.font?.size ?? TITLE * font;
-  const lines = inLines(text, 1.25 * length, size);
-  return { [`${name}.title.text`]: lines, [`${name}.automargin`]: lines !== text };
+  const lines = inLines(text, 1.1 * length, size);
+  const broken = lines !== text || Boolean(axis.categoryarray);
+  return { [`${name}.title.text`]: lines, [`${name}.automargin`]: broken };
 }
 
 /** A text with breaks between its words, or its Chinese letters, where a line would be too long. */
 export function inLines(text, width, size) {
   const lines = [""];
-  for (const word of text.match(/<[^>]*>|[\u3000-\uffef]|[^\s\u3000-\uffef<]+\s*|\s+/g) ?? []) {
+  for (const word of text.match(
+    /<[^>]*>|[\u3000-\uffef][、。，：；！？）]*|[^\s\u3000-\uffef<]+\s*|\s+/g,
+  ) ?? []) {
     const longer = lines.at(-1) + word;
     if (lines.at(-1) && lettersWidth(longer.trimEnd(), size) > width) lines.push(word);
     else lines[lines.length - 1] = longer;

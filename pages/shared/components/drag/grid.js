@@ -10,7 +10,7 @@ const LEFT = 22,
 
 /** Where rows and columns lie in a panel of this width, and how large the letters are. */
 function places(width, steps, blocks, toRoom) {
-  const [most, all] = toRoom ? [34, 152] : [20, 340]; // a row, and all of them
+  const [most, all] = toRoom ? [34, 152] : [16, 340]; // a row, and all of them
   const row = Math.max(11, Math.min(most, Math.floor(all / (blocks + 1))));
   const desk = width > 330 ? Math.min(13, 0.72 * row + 1) : 10;
   const font = toRoom ? 13.4 : desk; // its small letters are 12 of these

@@ -2,7 +2,7 @@
 
 import { svg } from "../browser/elements.js";
 
-const HEIGHT = 170,
+const HEIGHT = 116,
   TOP = 10,
   BASE = 28,
   AXIS = 34,

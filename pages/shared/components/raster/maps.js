@@ -1,19 +1,19 @@
 // The maps of rates up to the step that is looked at: one for each channel, or for each layer.
 
 import { sized } from "../browser/canvas.js";
-import { HEIGHT } from "./rows.js";
 
-const GAP = 8,
+const MAPS = 184, // what the potential below leaves of the raster's height
+  GAP = 8,
   NAME = 13,
   SCALE = 34;
 
-/** How large the maps can be: as large as fits into the raster's height. */
+/** How large the maps can be: as large as fits into their height. */
 export function layMaps({ maps }, room) {
   let side = 136,
     across = 1;
   for (; side > 30; side -= 2) {
     across = Math.max(1, Math.floor((room - 2 + GAP) / (side + GAP))); // 2: their outer edges
-    if (Math.ceil(maps.length / across) * (side + NAME + GAP) <= HEIGHT - SCALE) break;
+    if (Math.ceil(maps.length / across) * (side + NAME + GAP) <= MAPS - SCALE) break;
   }
   across = Math.min(across, maps.length);
   const down = Math.ceil(maps.length / across);
@@ -21,7 +21,7 @@ export function layMaps({ maps }, room) {
     side,
     across,
     width: room,
-    height: Math.max(HEIGHT, down * (side + NAME + GAP) + SCALE),
+    height: Math.max(MAPS, down * (side + NAME + GAP) + SCALE),
   };
 }
 

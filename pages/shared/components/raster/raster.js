@@ -110,7 +110,7 @@ function build(view) {
   const width = view.width / view.data.scale;
   view.layout = layRows(view, Math.max(260, 0.56 * width));
   const beside = width - view.layout.width - 16;
-  view.mapLayout = layMaps(view, beside >= 320 ? beside : width);
+  view.mapLayout = layMaps(view, beside >= 240 ? beside : width);
   paint(view);
 }
 

@@ -2,7 +2,7 @@
 
 import { sized } from "../browser/canvas.js";
 
-export const HEIGHT = 430;
+export const HEIGHT = 370;
 const TOP = 20,
   BASE = 34,
   LABELS = 108,

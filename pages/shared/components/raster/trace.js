@@ -2,7 +2,7 @@
 
 import { svg } from "../browser/elements.js";
 
-const TALL = 165,
+const TALL = 126,
   UPPER = 12,
   LOWER = 30,
   AXIS = 46,
@@ -23,6 +23,7 @@ export function paintTrace({ picture, data, rows, chosen, at }) {
   picture.style.height = `${TALL * data.scale}px`;
   const ticks = [...new Set([low, 0, high].filter((value) => value >= low && value <= high))];
   const axis = ticks.map((value) => `M${AXIS} ${y(value)}H${right}`).join("");
+  const every = Math.ceil((17 * data.steps) / (right - AXIS)); // as many numbers as do not meet
   const parts = [svg("path", { class: "axis", d: axis })];
   for (let t = 0; t < data.steps; t++) {
     const from = t ? `M${x(t - 1) + shift} ${y(v[t - 1])}` : `M${AXIS} ${y(rest)}`;
@@ -33,7 +34,7 @@ export function paintTrace({ picture, data, rows, chosen, at }) {
       spikes[t]
         ? svg("path", { class: `fires${later}`, d: `M${x(t)} ${y(h[t]) - 6}l6 11h-12z` })
         : svg("circle", { class: `below${later}`, cx: x(t), cy: y(h[t]), r: 3.5 }),
-      label(x(t), floor + 14, "middle", t + 1),
+      ...(t % every ? [] : [label(x(t), floor + 14, "middle", t + 1)]),
     );
   }
   parts.push(

@@ -134,7 +134,9 @@ def test_without_pins_the_shipped_networks_are_the_example(
     assert "precomputed here" in text(app)
     assert "A · MS-ResNet, 8: 60.0%" in text(app)
     assert chart(app, "compare_learning")
+    # No ✕ that cannot be pressed: names that say what they are.
     assert not [button for button in app.button if str(button.key).startswith("unpin_")]
+    assert "An example, from the networks that ship with the app" in text(app)
     assert pinned(app) == {}
     app = open_page("runs")
     app.session_state["compare_shipped"] = True

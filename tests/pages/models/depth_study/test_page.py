@@ -369,6 +369,17 @@ def test_each_claim_is_marked_and_opens_the_numbers_that_decide(studies: Path) -
     assert any(text.startswith("Possible reasons, not tested") for text in found[sew])
 
 
+def test_reasons_have_the_width_of_the_page(cpu: Path) -> None:
+    """Neither in a column nor in a cell of a table, where a sentence has a word in each line."""
+    app = open_page("claims")
+    reasons = [text for texts in claims(app).values() for text in texts if len(text) > 60]
+    assert len(reasons) >= len(app.expander)
+    narrow = [element.value for column in app.columns for element in column.markdown]
+    assert not set(reasons) & set(narrow)
+    assert not app.dataframe
+    assert not any("<table" in each.proto.body for each in app.get("html"))
+
+
 def test_of_one_seed_every_claim_is_open(cpu: Path) -> None:
     assert all("[open]" in label for label in claims(open_page("claims")))
 

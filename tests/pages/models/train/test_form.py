@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pages.models.train import before_training, settings
+from pages.models.train import before_training, recipe, settings
 from pages.shared.runs.manager import JobManager
 from pages.shared.ui.text import LANGUAGES, catalogue
 from snncore.block import Merge
@@ -79,11 +79,11 @@ def run_settings_ends(field: str) -> tuple[Any, Any]:
         "width": settings.WIDTHS,
         "last_gamma": settings.GAMMAS,
         "read_out_scale": settings.SCALES,
-        "warm_up": settings.WARM_UPS,
-        "steps": settings.STEPS,
-        "batch_size": settings.BATCHES,
-        "train_images": settings.IMAGES,
-        "learning_rate": settings.RATES,
+        "warm_up": recipe.WARM_UPS,
+        "steps": recipe.STEPS,
+        "batch_size": recipe.BATCHES,
+        "train_images": recipe.IMAGES,
+        "learning_rate": recipe.RATES,
     }[field]
     return options[0], options[-1]
 

@@ -82,6 +82,15 @@ def test_the_python_under_a_run_gives_its_settings() -> None:
     assert scope["runs"] == [(experiment, recipe)]
 
 
+@pytest.mark.parametrize(("threads", "lines"), [(2, ["torch.set_num_threads(2)"]), (0, [])])
+def test_the_python_under_a_run_says_on_what_its_numbers_depend(
+    threads: int, lines: list[str]
+) -> None:
+    """Sums are added up in another order by another number of threads; 0: it is not known."""
+    code = report.code(Experiment(), Recipe(), threads)
+    assert [line for line in code.splitlines() if "threads" in line] == lines
+
+
 def test_the_python_under_the_first_figure_runs(capsys: pytest.CaptureFixture[str]) -> None:
     experiment = Experiment(depth=8, width=4, time_steps=2, seed=3)
     exec(before_training.code(experiment, 2), {})

@@ -59,6 +59,19 @@ def test_the_first_use_of_a_term_is_marked_and_formulas_are_left_alone() -> None
     assert catalogue("en")["glossary.text_threshold"].split(".")[0] in text
 
 
+def test_a_term_that_is_bold_ends_its_bold() -> None:
+    """Between a tag and a Chinese letter ** would go on to the next."""
+    text = marked("**支路**负责计算，**捷径**绕过它，**其他**不变。", "zh")
+    assert text.count("<strong>") == text.count("</strong>") == 2
+    assert "</span></strong>负责计算" in text
+    assert "**其他**" in text
+
+
+def test_no_gap_stands_behind_a_chinese_mark() -> None:
+    assert marked("完。 后来（甲） 乙。", "zh") == "完。后来（甲）乙。"
+    assert marked("One. Two (three) four.", "en") == "One. Two (three) four."
+
+
 def test_the_longest_term_is_marked_and_no_part_of_a_word() -> None:
     text = marked("A spiking neural network with spikes; a spikelet", "en")
     assert ">spiking neural network</span>" in text

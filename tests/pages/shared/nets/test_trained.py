@@ -76,9 +76,9 @@ def test_a_run_is_offered_to_its_owner_alone(manager: jobs.JobManager) -> None:
     assert texts(app)[0] == "shipped_one"
     options = app.selectbox(key="net").options
     assert len(options) == 2
-    assert "step 9, seed 7" in options[1]
-    assert "50.0%" in options[1]
+    assert options[1] == "MS-ResNet, 8 · Shapes · 50.0% · yours"  # its data, and no token
     app.selectbox(key="net").select(f"run.{token}").run()
+    assert any("LIF, T = 1, width 2 · 9 steps, seed 7" in each.value for each in app.caption)
     assert texts(app) == [f"run.{token}", "measured", "9"]
     assert app.query_params["net"] == f"run.{token}"
     assert len(open_page(YOU).selectbox(key="net").options) == 1

@@ -12,7 +12,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestTy
 
 from pages.shared.ui import computing
 from pages.shared.ui.computing import answer, answers, close_pool, compute, open_pool
-from pages.shared.ui.pool import LostError, Pool
+from pages.shared.ui.pool import LANES, LostError, Pool
 
 
 class Ended(Exception):  # noqa: N818 (what Streamlit raises is no error either)
@@ -22,7 +22,7 @@ class Ended(Exception):  # noqa: N818 (what Streamlit raises is no error either)
 @pytest.fixture
 def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
     """A server's pool with one process."""
-    monkeypatch.setattr(computing, "Pool", lambda: Pool(1))
+    monkeypatch.setattr(computing, "Pool", lambda: Pool(LANES[:1]))
     open_pool()
     found = computing.pool()
     assert found
@@ -65,7 +65,7 @@ def test_several_calls_are_answered_in_their_order() -> None:
 
 def test_several_calls_are_computed_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each of two is begun before the other ends: both long processes have one."""
-    monkeypatch.setattr(computing, "Pool", lambda: Pool(3))
+    monkeypatch.setattr(computing, "Pool", lambda: Pool(LANES))
     open_pool()
     found = computing.pool()
     assert found

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from pages.shared.nets.trained import shipped
-from pages.shared.ui.pool import LostError, Pool
+from pages.shared.ui.pool import LANES, LostError, Pool
 from snncore.analysis.gradient.profile import GradientProbe, gradient_profile
 from snncore.analysis.of_network import of_network
 from snncore.analysis.raster.spike_trains import spike_trains
@@ -21,7 +21,7 @@ from snncore.experiment import BlockKind, Dataset
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Pool]:
-    pool = Pool(1)
+    pool = Pool(LANES[:1])
     yield pool
     pool.close()
 
@@ -108,7 +108,7 @@ def test_calls_have_their_turn_in_the_order_they_came(pool: Pool) -> None:
 
 
 def test_what_is_known_to_be_short_does_not_wait_for_what_is_long() -> None:
-    pool = Pool(2)
+    pool = Pool((LANES[0], LANES[-1]))
     try:
         deep = GradientProbe(depth=110, time_steps=8)
         timed = pool.submit(math.sqrt, 4.0)
@@ -124,8 +124,21 @@ def test_what_is_known_to_be_short_does_not_wait_for_what_is_long() -> None:
         pool.close()
 
 
+def test_what_is_of_middle_length_does_not_wait_for_what_is_long() -> None:
+    pool = Pool(LANES[:2])
+    try:
+        pool.seconds = {time.sleep: 60.0, math.sqrt: 0.4}
+        long = [pool.submit(time.sleep, 30) for _ in range(2)]
+        assert pool.submit(math.sqrt, 9.0).done.wait(60)
+        untimed = pool.submit(math.exp, 0.0)
+        assert untimed.done.wait(60)
+        assert [call in pool.working for call in long] == [True, False]
+    finally:
+        pool.close()
+
+
 def test_a_pool_that_closes_tells_who_waits() -> None:
-    pool = Pool(1)
+    pool = Pool(LANES[:1])
     waiting = [pool.submit(time.sleep, 30) for _ in range(2)]
     pool.close()
     for call in waiting:

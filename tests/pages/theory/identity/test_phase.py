@@ -39,8 +39,9 @@ def test_the_open_question_alone_is_computed() -> None:
 def test_each_equation_stands_with_its_whole_source() -> None:
     app = open_page(section="equations", merge="iand")
     assert [r"(1 - A) \cdot S" in f.value for f in app.latex] == [False, True, False]
-    sources = [c.value for c in app.code if c.value.startswith("def forward")]
-    assert [s.count("self.shortcut") for s in sources] == [1, 1, 1]
+    sources = [c for c in app.code if c.value.startswith("def forward")]
+    assert [s.value.count("self.shortcut") for s in sources] == [1, 1, 1]
+    assert all(s.proto.wrap_lines for s in sources), "no part of a line is out of sight"
 
 
 def test_a_start_as_the_exact_identity_was_not_enough() -> None:

@@ -71,6 +71,22 @@ test("numbers that Plotly chooses are as many as there is room for", () => {
   const count = (width) => fitted({ xaxis: {} }, width)["xaxis.nticks"];
   assert.ok(count(60) === 2 && count(600) > 8);
   assert.deepEqual(fitted({ xaxis: { dtick: 1 }, yaxis: {} }, 300), {});
+  const blocks = (range) => fitted({ xaxis: { range } }, 157)["xaxis.nticks"];
+  assert.ok(blocks([0.5, 9.5]) >= 5, "every second of nine blocks");
+  assert.ok(blocks([-14, 460]) >= 3, "more than the first of 400 steps");
+  assert.equal(blocks([0, 0.001]), blocks(undefined));
+  const steps = { dtick: 2, range: [0.5, 16.5] };
+  assert.equal(fitted({ xaxis: steps }, 400)["xaxis.dtick"], 2);
+  assert.ok(fitted({ xaxis: steps }, 90)["xaxis.dtick"] >= 6);
+});
+
+test("names of categories stand upright in their own part of the axis", () => {
+  const axis = { categoryarray: ["Conv-BN-SN (SEW)", "Conv-BN (simpler)"] };
+  const { "xaxis.ticktext": texts, ...rest } = fitted({ xaxis: axis }, 160);
+  assert.deepEqual(texts, ["Conv-BN-SN<br>(SEW)", "Conv-BN<br>(simpler)"]);
+  assert.deepEqual(rest["xaxis.tickvals"], [0, 1]);
+  assert.equal(rest["xaxis.tickangle"], 0);
+  assert.deepEqual(fitted({ xaxis: axis }, 600)["xaxis.ticktext"], axis.categoryarray);
 });
 
 test("no word begins before the one before it has ended", () => {
