@@ -13,7 +13,7 @@ from snncore.analysis.depth import published
 from snncore.analysis.depth.published import ImageNet
 from snncore.analysis.depth.row import NetKind, Values
 from snncore.analysis.depth.scores import accuracy_on_test, scores
-from snncore.analysis.depth.seed_interval import FEWEST, difference_interval, sign
+from snncore.analysis.depth.seed_interval import FEWEST, LEVEL, difference_interval, sign
 from snncore.analysis.depth.study import DepthStudy, read
 from snncore.block import Merge
 from snncore.experiment import BlockKind
@@ -130,7 +130,7 @@ def sure() -> Outcome:
     numbers |= {"spiking": spiking.mean(), "sew": sew.mean(), "fewest": FEWEST}
     numbers |= {"spiking_low": spiking.min(), "spiking_high": spiking.max()}
     numbers |= {"sew_low": sew.min(), "sew_high": sew.max()}
-    numbers |= {"low": 100 * between.low, "high": 100 * between.high}
+    numbers |= {"low": 100 * between.low, "high": 100 * between.high, "level": LEVEL}
     return Outcome("yes" if sign(spiking, sew) else "no", "seeds", numbers)
 
 
