@@ -24,21 +24,20 @@ from pages.shared.ui.way import Step, next_steps
 from snncore.analysis.raster.spike_counts import SpikeCounts
 from snncore.network import ANALOG
 
-NET, LAYER = 320, 250
-"""Pixels that the longest names in the two boxes take."""
-
 SECTIONS = ("counts", "blocks", "layers", "lesson", "sound")
+
+BOXES = 300, 260
+"""Screen pixels of the boxes of networks and of layers, enough for the longest name."""
 
 
 @st.fragment
 def experiment() -> None:
     """A network and a picture; the raster; the question that is open."""
     first = st.container(key="takeaway")
-    controls, looked_at = st.columns([1.85, 1], gap="medium")
+    controls, looked_at = st.columns([2, 1], gap="medium")
     with controls:
-        with st.container(horizontal=True, gap="small"):  # below each other where both do not fit
-            which, layer = st.container(width=NET), st.container(width=LAYER)
-        with which:
+        boxes = st.container(horizontal=True)
+        with boxes.container(width=BOXES[0]):
             net = choose_trained_net("net", events=True)
         dataset = net.checkpoint.experiment.dataset
         with st.container():  # What a file adds stays in here: the group below it does not move.
@@ -51,7 +50,7 @@ def experiment() -> None:
         st.info(tr("raster.relu", name=net.name))
         return
     seen = Seen.of(net, picture, trained=trained)
-    with layer:
+    with boxes.container(width=BOXES[1]):
         window = RasterWindow(seen, choose_layer(trains(seen, net).spikes), count, order)
     shown = Shown(net, picture, window, measured(net, picture, trained))
     with looked_at:

@@ -167,7 +167,7 @@ def show_picture(picture: Picture, dataset: Dataset, shown: int = SHOWN) -> None
     reach = max(float(np.abs(x).max()), 1e-6)
     grey = (127.5 + 127.5 * x / reach).round().astype(np.uint8)
     whole = st.container(gap="xsmall")
-    with whole.container(horizontal=True, vertical_alignment="top", gap="small"):
+    with whole.container(horizontal=True, vertical_alignment="top", gap="xsmall"):
         st.image(
             enlarged(picture.pixels, shown),
             caption=tr("picture.pixels", side=SIDE),
