@@ -103,6 +103,8 @@ def questions(asked: Asked, found: Seen, step: int) -> None:
         case "reported":
             reported_panel()
         case "how":
-            st.latex(r"|\ln I(x,y,t)-\ln I(x,y,t_{\mathrm{last}})|\ge\theta\;\Rightarrow\;"
-                     r"(t,x,y,p),\qquad p=\mathrm{sign}")  # fmt: skip
+            st.latex(
+                r"\begin{gathered}|\ln I(x,y,t)-\ln I(x,y,t_{\mathrm{last}})|\ge\theta\\"
+                r"\Rightarrow\;(t,x,y,p),\quad p=\mathrm{sign}\end{gathered}"
+            )
             st.markdown(tr("events.how"))

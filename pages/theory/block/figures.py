@@ -95,7 +95,7 @@ def compared(result: MergedConvolutions, cut: str, extended: str, scale: str) ->
             "cmin": SMALLEST,
             "cmax": 1,
             "colorbar": {
-                "title": scale,
+                "title": {"text": scale, "side": "right"},
                 "tickvals": [-8, -6, -4, -2, 0],
                 "ticktext": ["1e-8", "1e-6", "1e-4", "0.01", "1"],
             },

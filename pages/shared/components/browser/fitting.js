@@ -4,12 +4,13 @@ import { AXIS } from "./axes.js";
 import { array } from "./decode.js";
 
 const LETTERS = 13; // pixels, as as_json in plot.py sets it
+const BAR = 80; // what the bar of colours beside the panels takes, with its numbers
 const TITLE = 1.2; // Plotly's titles are so much larger than its numbers
 
 /** Everything that a layout needs so as to be readable `width` pixels wide, by Plotly's paths. */
 export function fitted(layout, width, scale = 1) {
   const { l = 0, r = 0 } = layout.margin ?? {};
-  const inner = width - l - r;
+  const inner = width - l - r - (layout.coloraxis?.colorbar ? BAR * scale : 0);
   if (inner <= 0) return {};
   const domains = spaced(layout, width, scale);
   const font = layout.font?.size ?? LETTERS * scale;
@@ -93,11 +94,11 @@ function title(name, axis, length, font) {
   return { [`${name}.title.text`]: lines, [`${name}.automargin`]: broken };
 }
 
-/** A text with breaks between its words, or its Chinese letters, where a line would be too long. */
+/** A text with breaks between its words, at a hyphen, or its Chinese letters, where a line would be too long. */
 export function inLines(text, width, size) {
   const lines = [""];
   for (const word of text.match(
-    /<[^>]*>|[\u3000-\uffef][、。，：；！？）]*|[^\s\u3000-\uffef<]+\s*|\s+/g,
+    /<[^>]*>|[\u3000-\uffef][、。，：；！？）]*|-?[^\s\u3000-\uffef<-]+-?\s*|[-\s]+/g,
   ) ?? []) {
     const longer = lines.at(-1) + word;
     if (lines.at(-1) && lettersWidth(longer.trimEnd(), size) > width) lines.push(word);

@@ -80,6 +80,12 @@ test("numbers that Plotly chooses are as many as there is room for", () => {
   assert.ok(fitted({ xaxis: steps }, 90)["xaxis.dtick"] >= 6);
 });
 
+test("a bar of colours takes its place from the panels", () => {
+  const panels = { xaxis: { domain: [0, 0.44], title: "middle map one pixel larger" } };
+  const lines = (layout) => fitted(layout, 260)["xaxis.title.text"].split("<br>").length;
+  assert.ok(lines({ ...panels, coloraxis: { colorbar: {} } }) > lines(panels));
+});
+
 test("names of categories stand upright in their own part of the axis", () => {
   const axis = { categoryarray: ["Conv-BN-SN (SEW)", "Conv-BN (simpler)"] };
   const { "xaxis.ticktext": texts, ...rest } = fitted({ xaxis: axis }, 160);
@@ -96,5 +102,7 @@ test("no word begins before the one before it has ended", () => {
 test("a long title has lines, between words, and between any two Chinese letters", () => {
   assert.equal(inLines("neuron layer, from the input", 120, 15), "neuron layer,<br>from the input");
   assert.equal(inLines("neuron layer, from the input", 400, 15), "neuron layer, from the input");
+  assert.equal(inLines("Conv-BN-SN (SEW)", 50, 13), "Conv-<br>BN-SN<br>(SEW)");
+  assert.equal(inLines("from -0.5 to MS-ResNet", 400, 15), "from -0.5 to MS-ResNet");
   assert.equal(inLines("神经元层（从输入端起）", 90, 15), "神经元层（从<br>输入端起）");
 });
