@@ -16,7 +16,12 @@ from pages.shared.ui.text import tr
 from pages.theory.block.figures_downsample import MeetWords, meetings
 from snncore.analysis.block.downsample import Meeting, meeting
 from snncore.analysis.block.downsample_ablation import RECIPE, Trained, read
+from snncore.analysis.depth.row import Values
+from snncore.analysis.depth.seed_interval import sign
 from snncore.data import shapes
+
+VERDICTS = {1: "better", -1: "worse", 0: "same", None: "same"}
+"""By the sign of the simpler one's accuracy less the other's."""
 
 RESULTS = Path(__file__).parents[3] / "assets" / "results" / "downsample.json"
 
@@ -69,11 +74,12 @@ def ablation(names: list[str]) -> None:
     say(tr("block.ablation_lead"))
     rows = []
     for merge in dict.fromkeys(run.merge for run in trained()):
-        cells = [said([run.accuracy for run in trained()
-                       if run.merge == merge and run.simpler is simpler])
-                 for simpler in (False, True)]  # fmt: skip
-        rows.append([f"SEW {merge.upper()}", *cells])
-    st.markdown(markdown(["", *names], rows))
+        own, plain = (np.array([run.accuracy for run in trained()
+                                if run.merge == merge and run.simpler is simpler])
+                      for simpler in (False, True))  # fmt: skip
+        told = tr(f"block.ablation_{VERDICTS[sign(plain, own)]}")
+        rows.append([f"SEW {merge.upper()}", said(own), said(plain), told])
+    st.markdown(markdown(["", *names, tr("block.ablation_against")], rows))
     seeds = sorted({run.seed for run in trained()})
     conditions = [
         data_name(shapes.LABEL),
@@ -83,6 +89,6 @@ def ablation(names: list[str]) -> None:
     badge(Provenance(Source.PRECOMPUTED, conditions))
 
 
-def said(values: list[float]) -> str:
+def said(values: Values) -> str:
     """Mean, and from the least to the most."""
-    return f"{np.mean(values):.1%} ({min(values):.1%} … {max(values):.1%})"
+    return f"{values.mean():.1%} ({values.min():.1%} … {values.max():.1%})"
