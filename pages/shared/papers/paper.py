@@ -75,8 +75,9 @@ def four_questions(paper: str) -> None:
 def works(found: Sequence[Work]) -> None:
     """The paper, its code, and what it builds on: titles with DOI or arXiv number."""
     for work in found:
-        title = f"[{work.title}]({work.address})"
-        st.markdown(f"- {tr(f'papers.work_{work.kind}', title=title)} · {work.number}")
+        title = f'<span lang="en">[{work.title}]({work.address})</span>'  # as it was published
+        said = tr(f"papers.work_{work.kind}", title=title)
+        st.markdown(f'- {said} · <span lang="en">{work.number}</span>', unsafe_allow_html=True)
 
 
 def paper_page(
