@@ -110,6 +110,7 @@ def test_the_keys(server_url: str, page: Page) -> None:
     texts = catalogue("en")
     page.goto(f"{server_url}/identity?lang=en")
     expect(page.locator(".drag .panels")).to_be_visible(timeout=60_000)
+    expect(page.locator(".st-key-room dialog")).to_be_attached(timeout=60_000)  # and listens
     page.keyboard.press("p")
     page.wait_for_url("**present=1*")
     expect(page.get_by_test_id("stSidebar")).to_be_hidden(timeout=PATIENCE)

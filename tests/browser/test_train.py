@@ -259,7 +259,9 @@ def test_a_race_asks_first_and_answers_beside_the_prediction(server_url: str, pa
     page.reload()
     expect(page.get_by_text(re.compile("After 20 steps .* as you expected"))).to_be_visible()
     tokens = parse_qs(urlparse(page.url).query)["run"]
-    page.get_by_role("link", name="Read its raster").first.click()
+    links = page.get_by_role("link", name="Read its raster")
+    expect(links).to_have_count(2)  # each comes when its run is known to have ended
+    links.first.click()
     page.wait_for_url(f"**/raster?*net=run.{tokens[0]}*")
     page.go_back()
     expect(page.locator(".live")).to_have_count(2)
