@@ -45,11 +45,12 @@ def manager(monkeypatch: pytest.MonkeyPatch) -> Iterator[jobs.JobManager]:
 def page() -> None:
     import streamlit as st
 
-    from pages.shared.nets.choosing import choose_trained_net
+    from pages.shared.nets.choosing import choose_trained_net, say_trained
     from pages.shared.ui import link
 
     link.begin("raster")
     net = choose_trained_net("net")
+    say_trained(net)
     st.text(net.key)
     st.text(net.source)
     st.text(net.checkpoint.step)
