@@ -98,7 +98,8 @@ def test_what_ships_is_there_at_once_and_called_precomputed() -> None:
     )
     assert "precomputed here" in said
     assert "measured here" not in said
-    assert re.search(r"after: MS-ResNet, 8: 0\.8\d; Spiking ResNet, 8: 0\.4\d", app.markdown[0].value)
+    first = app.markdown[0].value
+    assert re.search(r"after: MS-ResNet, 8: 0\.8\d; Spiking ResNet, 8: 0\.4\d", first)
     assert [each.key for each in charts(app)] == ["landscape_1", "landscape_cuts"]
     said = text_of(open_page(section="statistics"))
     assert "the loss at the centre changes by at most 0.000" in said
