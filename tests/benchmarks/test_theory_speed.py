@@ -6,6 +6,7 @@ from benchmarks.timing import in_turns, spread
 from browser.conftest import READY
 from playwright.sync_api import Page
 
+from pages.shared.ui.text import catalogue
 from snncore.analysis.gradient.profile import GradientProbe, gradient_profile
 from snncore.analysis.isometry.isometry import IsometryProbe, isometry
 from snncore.experiment import BlockKind
@@ -78,6 +79,9 @@ def release_to_answer(page: Page, server_url: str, where: str, key: str) -> list
     page.wait_for_selector(READY)
     page.wait_for_timeout(2000)
     knob = page.locator(f".st-key-{key} input").first
+    if not knob.is_visible():
+        page.get_by_text(catalogue("en")["frame.more"]).first.click()
+        page.wait_for_timeout(1000)
     times, arrow = [], "ArrowRight"
     for number in range(WARM_UP + 20):
         knob.focus()
