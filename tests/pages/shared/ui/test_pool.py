@@ -124,19 +124,6 @@ def test_what_is_known_to_be_short_does_not_wait_for_what_is_long() -> None:
         pool.close()
 
 
-def test_what_is_of_middle_length_does_not_wait_for_what_is_long() -> None:
-    pool = Pool(LANES[:2])
-    try:
-        pool.seconds = {time.sleep: 60.0, math.sqrt: 0.4}
-        long = [pool.submit(time.sleep, 30) for _ in range(2)]
-        assert pool.submit(math.sqrt, 9.0).done.wait(60)
-        untimed = pool.submit(math.exp, 0.0)
-        assert untimed.done.wait(60)
-        assert [call in pool.working for call in long] == [True, False]
-    finally:
-        pool.close()
-
-
 def test_a_pool_that_closes_tells_who_waits() -> None:
     pool = Pool(LANES[:1])
     waiting = [pool.submit(time.sleep, 30) for _ in range(2)]
