@@ -5,7 +5,7 @@ from pathlib import Path
 
 import torch
 
-from pages.lessons.lesson import Lesson, Outcome, Step
+from pages.lessons.lesson import Lesson, Outcome, Step, nearest
 from pages.shared.nets.trained import shipped
 from snncore.analysis.energy.energy import BREAK_EVEN, E_AC, E_MAC, honest_ratio, ratio
 from snncore.analysis.energy.published import PUBLISHED
@@ -27,7 +27,7 @@ SCORES = Path(__file__).parents[2] / "assets" / "results" / "events.json"
 def addition() -> Outcome:
     """An addition beside a multiplication with an addition."""
     named = {"same": 1, "five": 5, "fifty": 50}
-    near = min(named, key=lambda name: abs(named[name] - BREAK_EVEN))
+    near = nearest(named, BREAK_EVEN)
     numbers = {"ac": E_AC, "mac": E_MAC, "times": BREAK_EVEN}
     return Outcome(near, "addition" if E_AC < E_MAC else "product", numbers)
 
@@ -37,7 +37,7 @@ def usual() -> Outcome:
     steps, rate = USUAL
     found = ratio(steps, rate)
     named = {"same": 1.0, "quarter": rate, "fifth": 1 / BREAK_EVEN}
-    near = min(named, key=lambda name: abs(named[name] - found))
+    near = nearest(named, found)
     twice = "twice" if abs(ratio(2 * steps, rate) / found - 2) < 1e-9 else "same"
     numbers = {"steps": steps, "rate": rate, "spikes": steps * rate, "ratio": found}
     return Outcome(near, twice, numbers)
@@ -63,12 +63,11 @@ def state() -> Outcome:
     """Gestures told apart with every neuron reset at each step; two frames of one exchanged."""
     row = gesture_net()
     named = {"most": row.with_state, "half": row.with_state / 2, "guess": 1 / row.classes}
-    near = min(named, key=lambda name: abs(named[name] - row.without))
-    net = shipped()[row.net]
-    e, images = net.experiment, framed(load(net.experiment.dataset), net.experiment)
-    frames = test_input(images, CLIP)
+    near = nearest(named, row.without)
+    e, net = shipped()[row.net].experiment, shipped()[row.net].restore().eval()
+    frames = test_input(framed(load(e.dataset), e), CLIP)
     with torch.no_grad():
-        said = [forgetful(net.restore().eval(), each) for each in (frames, frames.flip(0))]
+        said = [forgetful(net, each) for each in (frames, frames.flip(0))]
     stays = torch.allclose(said[0], said[1], atol=1e-4)
     numbers: dict[str, object] = {"steps": e.time_steps, "clips": row.clips, "classes": row.classes}
     numbers |= {"with_state": row.with_state, "without": row.without, "guess": 1 / row.classes}

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from pages.lessons.lesson import Lesson, Outcome, Step
+from pages.lessons.lesson import Lesson, Outcome, Step, nearest
 from pages.shared.nets.shipped import files
 from pages.shared.nets.trained import shipped
 from snncore.analysis.conversion.convert import Conversion
@@ -13,7 +13,7 @@ from snncore.analysis.depth import published
 from snncore.analysis.depth.published import ImageNet
 from snncore.analysis.depth.row import NetKind, Values
 from snncore.analysis.depth.scores import accuracy_on_test, scores
-from snncore.analysis.depth.seed_interval import FEWEST, LEVEL, difference_interval, sign
+from snncore.analysis.depth.seed_interval import FEWEST, LEVEL, comparison, difference_interval
 from snncore.analysis.depth.study import DepthStudy, read
 from snncore.block import Merge
 from snncore.experiment import BlockKind
@@ -72,7 +72,7 @@ def converted() -> Outcome:
     e, curve = shipped()[RELU].experiment, converted_curve()
     reached, relu, chance = float(curve.accuracy[-1]), curve.relu, 1 / e.classes
     named = {"chance": chance, "half": (chance + relu) / 2, "kept": relu}
-    near = min(named, key=lambda name: abs(named[name] - reached))
+    near = nearest(named, reached)
     spiking = reported()["spiking"]
     falls = change(spiking.train[0], spiking.train[-1]) == "worse"
     numbers: dict[str, object] = {
@@ -112,14 +112,14 @@ def here() -> Outcome:
     """Spiking ResNet in the study, the shallowest beside the deepest; MS-ResNet beside it."""
     first, last = (accuracies(SPIKING, depth) for depth in (DEPTHS[0], DEPTHS[-1]))
     ms = accuracies(MS, DEPTHS[-1])
-    said = {1: "better", 0: "same", -1: "worse", None: "same"}[sign(last, first)]
     setting = study().setting
     assert setting
     numbers: dict[str, object] = {"first_depth": DEPTHS[0], "last_depth": DEPTHS[-1]}
     numbers |= {"first": first.mean(), "last": last.mean(), "seeds": min(len(first), len(last))}
     numbers |= {"width": setting.experiment.width, "steps": setting.experiment.time_steps}
     numbers |= {"chance": 1 / setting.experiment.classes, "low": ms.min(), "high": ms.max()}
-    return Outcome(said, "above" if sign(ms, last) == 1 else "not", numbers)
+    above = comparison(ms, last) == "better"
+    return Outcome(comparison(last, first), "above" if above else "not", numbers)
 
 
 def sure() -> Outcome:
@@ -131,7 +131,12 @@ def sure() -> Outcome:
     numbers |= {"spiking_low": spiking.min(), "spiking_high": spiking.max()}
     numbers |= {"sew_low": sew.min(), "sew_high": sew.max()}
     numbers |= {"low": 100 * between.low, "high": 100 * between.high, "level": LEVEL}
-    return Outcome("yes" if sign(spiking, sew) else "no", "seeds", numbers)
+    return Outcome("no" if comparison(spiking, sew) == "same" else "yes", "seeds", numbers)
+
+
+def measured(*kinds: NetKind) -> dict[str, object]:
+    """The study's page with the accuracies of these kinds."""
+    return {"section": "accuracy", "depth_study_kinds": ",".join(kind.key for kind in kinds)}
 
 
 SPIKING = NetKind(BlockKind.SPIKING, Merge.ADD, None)
@@ -143,13 +148,6 @@ RELU = key_of("relu-g0", 20)
 """The deepest ReLU network of which curves ship."""
 
 PUBLISHED: dict[str, object] = {"section": "published"}
-
-
-def measured(*kinds: NetKind) -> dict[str, object]:
-    """The study's page with the accuracies of these kinds."""
-    return {"section": "accuracy", "depth_study_kinds": ",".join(kind.key for kind in kinds)}
-
-
 KINDS = ("depth_study_kinds",)
 
 LESSON = Lesson(

@@ -71,3 +71,8 @@ def fate(curve: Sequence[float], least: float) -> str:
     """Whether a curve rises, falls or stays from its first to its last place, by `least`."""
     change = curve[-1] - curve[0]
     return "stays" if abs(change) < least else "rises" if change > 0 else "falls"
+
+
+def nearest(values: Mapping[str, float], found: float) -> str:
+    """Which choice stands for the value that lies nearest to what was found."""
+    return min(values, key=lambda name: abs(values[name] - found))

@@ -17,7 +17,7 @@ from pages.shared.ui.table import by_column
 from pages.shared.ui.text import tr
 from snncore.analysis.conversion.fine_tuning import Start
 from snncore.analysis.conversion.tuned import RATES, SEARCHED, Tuned
-from snncore.analysis.depth.seed_interval import sign
+from snncore.analysis.depth.seed_interval import comparison
 
 Runs = Mapping[Start, Tuned]
 
@@ -67,9 +67,7 @@ def said_of_tuned(runs: Runs) -> str:
         other_first=other.accuracy[0][0],
         other_last=float(ends[Start.UNTRAINED].mean()),
     )
-    verdict = {1: "ahead", -1: "behind"}.get(
-        sign(ends[Start.TRAINED], ends[Start.UNTRAINED]) or 0, "alike"
-    )
+    verdict = comparison(ends[Start.TRAINED], ends[Start.UNTRAINED])
     return f"{said} {tr(f'conversion.tuned_{verdict}')}"
 
 

@@ -24,14 +24,13 @@ ROOT = Path(__file__).parents[3]
 
 class Lane(NamedTuple):
     """Of a process: the longest calls it takes, in seconds of the processor; how much nicer than
-    the server it is; whether it takes what nobody has timed yet."""
+    the server it is."""
 
     longest: float
     nice: int
-    untimed: bool
 
 
-LANES = (Lane(math.inf, 10, True), Lane(math.inf, 10, True), Lane(0.05, 5, False))
+LANES = (Lane(math.inf, 10), Lane(math.inf, 10), Lane(0.05, 5))
 """Two for all calls, and one for what is short. A third kind, for what takes half a second, left
 what is longer to one process: a class waited twice as long for it."""
 
@@ -153,9 +152,8 @@ class Pool:
         return None
 
     def takes(self, place: int, call: Call) -> bool:
-        """Whether a call is one for this process, as far as anybody knows how long it takes."""
-        lane, seconds = self.lanes[place], self.seconds.get(call.kind)
-        return lane.untimed if seconds is None else seconds <= lane.longest
+        """Whether a call is one for this process; what nobody has timed yet may take long."""
+        return self.seconds.get(call.kind, math.inf) <= self.lanes[place].longest
 
     def ask(self, place: int, call: Call) -> tuple[bool, Any, float]:
         """What a process answers."""

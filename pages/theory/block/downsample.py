@@ -17,11 +17,8 @@ from pages.theory.block.figures_downsample import MeetWords, meetings
 from snncore.analysis.block.downsample import Meeting, meeting
 from snncore.analysis.block.downsample_ablation import RECIPE, Trained, read
 from snncore.analysis.depth.row import Values
-from snncore.analysis.depth.seed_interval import sign
+from snncore.analysis.depth.seed_interval import comparison
 from snncore.data import shapes
-
-VERDICTS = {1: "better", -1: "worse", 0: "same", None: "same"}
-"""By the sign of the simpler one's accuracy less the other's."""
 
 RESULTS = Path(__file__).parents[3] / "assets" / "results" / "downsample.json"
 
@@ -77,7 +74,7 @@ def ablation(names: list[str]) -> None:
         own, plain = (np.array([run.accuracy for run in trained()
                                 if run.merge == merge and run.simpler is simpler])
                       for simpler in (False, True))  # fmt: skip
-        told = tr(f"block.ablation_{VERDICTS[sign(plain, own)]}")
+        told = tr(f"block.ablation_{comparison(plain, own)}")
         rows.append([f"SEW {merge.upper()}", said(own), said(plain), told])
     st.markdown(markdown(["", *names, tr("block.ablation_against")], rows))
     seeds = sorted({run.seed for run in trained()})

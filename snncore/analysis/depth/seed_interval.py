@@ -62,3 +62,9 @@ def sign(a: Values, b: Values, comparisons: int = 1) -> int | None:
         return None
     found = difference_interval(a, b, 1 - (1 - LEVEL) / comparisons)
     return int(found.low > 0) - int(found.high < 0)
+
+
+def comparison(a: Values, b: Values) -> str:
+    """What the seeds say of a beside b: its mean is "better" or "worse", or else "same": they
+    cannot tell, or there are too few."""
+    return {1: "better", -1: "worse"}.get(sign(a, b) or 0, "same")

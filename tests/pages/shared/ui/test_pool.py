@@ -113,6 +113,12 @@ def test_what_is_known_to_be_short_does_not_wait_for_what_is_long() -> None:
         deep = GradientProbe(depth=110, time_steps=8)
         timed = pool.submit(math.sqrt, 4.0)
         assert timed.done.wait(60)
+        busy = pool.submit(time.sleep, 0.5)
+        while busy not in pool.working:
+            time.sleep(0.01)
+        # The other process has begun before the long ones do: they are done sooner than it starts.
+        assert pool.submit(math.sqrt, 9.0).done.wait(60)
+        assert busy.done.wait(60)
         long = [pool.submit(gradient_profile, deep) for _ in range(3)]
         short = pool.submit(math.sqrt, 25.0)
         assert short.done.wait(60)

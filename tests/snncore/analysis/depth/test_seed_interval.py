@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from snncore.analysis.depth.seed_interval import (
+    comparison,
     difference_interval,
     known,
     mean_interval,
@@ -58,3 +59,10 @@ def test_a_comparison_that_was_picked_needs_more() -> None:
     a, b = np.array([0.50, 0.51, 0.52]), np.array([0.47, 0.48, 0.49])
     assert sign(a, b) == 1
     assert sign(a, b, comparisons=5) == 0
+
+
+def test_a_comparison_in_a_word() -> None:
+    low, high = np.array([0.40, 0.42, 0.44]), np.array([0.60, 0.62, 0.64])
+    assert (comparison(high, low), comparison(low, high)) == ("better", "worse")
+    assert comparison(low, np.array([0.2, 0.5, 0.6])) == "same"
+    assert comparison(high[:2], low[:2]) == "same"  # two seeds tell nothing

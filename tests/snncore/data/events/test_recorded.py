@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from random_events import same, some_events
 
 from snncore.data import DataError, Reason, load, test_batches
 from snncore.data.cifar10.source import CLASSES
@@ -16,13 +17,6 @@ from snncore.experiment import Dataset
 
 HEAD2 = b"#!AER-DAT2.0\r\n# This is a raw AE data file\r\n# created by a test\r\n"
 HEAD31 = b"#!AER-DAT3.1\r\n#Format: RAW\r\n#Source 1: DVS128\r\n#!END-HEADER\r\n"
-
-
-def some_events(count: int, seed: int = 0) -> Events:
-    random = np.random.default_rng(seed)
-    t = np.sort(random.integers(0, 900_000, count))
-    x, y = random.integers(0, 128, (2, count))
-    return Events(t, x.astype(np.int16), y.astype(np.int16), random.integers(0, 2, count, np.int8))
 
 
 def aedat2(events: Events) -> bytes:
@@ -46,10 +40,6 @@ def aedat31(events: Events, packet: int = 50, overflow: int = 0) -> bytes:
             content += struct.pack("<II", int(x) << 17 | int(y) << 2 | int(p) << 1 | 1, int(t))
         content += struct.pack("<II", 5 << 17 | 5 << 2, 1)  # its lowest bit says: not valid
     return content
-
-
-def same(one: Events, other: Events) -> bool:
-    return all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
 
 
 def test_aedat2_gives_back_what_was_written(tmp_path: Path) -> None:

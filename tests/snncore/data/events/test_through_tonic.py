@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from random_events import same, some_events
 
 from snncore.data import DataError, Reason
 from snncore.data.cifar10.source import CLASSES
@@ -23,13 +24,6 @@ INFO = b"""<dv version="2.0"><node name="outInfo"><node name="0">
 <attr key="typeIdentifier" type="string">EVTS</attr><node name="info">
 <attr key="sizeX" type="int">128</attr><attr key="sizeY" type="int">128</attr>
 </node></node></node></dv>"""
-
-
-def some_events(count: int, seed: int = 0) -> Events:
-    random = np.random.default_rng(seed)
-    t = np.sort(random.integers(0, 900_000, count))
-    x, y = random.integers(0, 128, (2, count))
-    return Events(t, x.astype(np.int16), y.astype(np.int16), random.integers(0, 2, count, np.int8))
 
 
 def buffer(kind: bytes, slot: int, vector: bytes, count: int) -> bytes:
@@ -51,10 +45,6 @@ def aedat4(events: Events, packet: int = 50) -> bytes:
         part = buffer(b"EVTS", 0, b"".join(packed), len(rows))
         content += struct.pack("<II", 0, len(part)) + part
     return content
-
-
-def same(one: Events, other: Events) -> bool:
-    return all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
 
 
 def test_aedat4_gives_back_what_was_written(tmp_path: Path) -> None:
