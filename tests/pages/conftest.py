@@ -1,9 +1,11 @@
 """What every test of a page has in common."""
 
+import functools
 from collections.abc import Iterator
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 
 from pages.lessons import secret as server
 from pages.shared.runs.manager import JobManager
@@ -14,6 +16,16 @@ from pages.shared.ui import terms
 def _nothing_kept() -> None:
     """Pages keep what they measured of a network by its key, and files call theirs alike."""
     st.cache_data.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _packages_read_once() -> Iterator[None]:
+    """Each new AppTest would read what all installed packages say of themselves, for a third of a
+    second, in search of components."""
+    with pytest.MonkeyPatch.context() as patch:
+        scan = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """Stages in processes of their own: each has its time, and none ends the others."""
 
+import re
 import sys
 import threading
 import time
@@ -64,7 +65,7 @@ def test_a_stage_that_fails_stops_no_later_one(tmp_path: Path) -> None:
     states = [outcome.state for outcome in session.outcomes]
     assert states == [State.FAILED, State.PASSED, State.SKIPPED]
     page = (tmp_path / "summary.md").read_text("utf-8")
-    assert "| second | passed | 0 | fine |" in page
+    assert re.search(r"\| second \| passed \| \d+ \| fine \|", page)
     assert "| third | skipped | 0 | not here |" in page
 
 
