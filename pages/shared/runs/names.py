@@ -3,6 +3,7 @@
 import torch
 
 from pages.shared.ui.naming import data_name, device_name
+from pages.shared.ui.numbers import by_hand
 from pages.shared.ui.text import tr
 from snncore.data import CLASS_NAMES, DataError, load
 from snncore.device import describe
@@ -69,7 +70,7 @@ def say(field: str, value: object) -> str:
         case str():
             return tr(f"option.{value}")
         case float():
-            return f"{value:g}"
+            return by_hand(f"{value:g}")
     return str(value)
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import polib
 import streamlit as st
 
+from pages.shared.ui.numbers import by_hand
+
 CATALOGUE = Path(__file__).parents[3] / "assets" / "text"
 LANGUAGES = {"en": "English", "zh": "简体中文"}
 LANG = "lang"
@@ -22,9 +24,8 @@ COUNTED = (
 
 ONE = re.compile(rf"(?<![\w.,−-])1 ({COUNTED})\b")
 
-
 GAP = re.compile("(?<=[、。，；：？！）”]) (?=[\u4e00-\u9fffA-Za-z0-9“（])")
-"""A space behind a Chinese mark, which has its own."""
+"""A space behind a Chinese mark, which has its own; one of them is an English mark too."""
 
 
 @cache
@@ -49,7 +50,12 @@ def language() -> str:
 def tr(key: str, **values: object) -> str:
     """The text of an entry in the session's language, its placeholders filled."""
     text = catalogue(language())[key].format(**values)
-    return GAP.sub("", one_of_a_kind(text)) if values else text
+    return closed_up(one_of_a_kind(by_hand(text)), language()) if values else text
+
+
+def closed_up(text: str, code: str) -> str:
+    """The text of a language without spaces where Chinese has none."""
+    return GAP.sub("", text) if code == "zh" else text
 
 
 def one_of_a_kind(text: str) -> str:
