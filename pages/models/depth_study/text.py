@@ -158,7 +158,7 @@ def which(study: DepthStudy) -> str:
     parts = [
         tr("depth_study.missing_all", depth=depth, count=len(names))
         if len(names) == len(study.kinds)
-        else tr("depth_study.missing_at", depth=depth, names=", ".join(names))
+        else tr("depth_study.missing_at", depth=depth, names=tr("propagation.comma").join(names))
         for depth, names in sorted(kinds.items())
     ]
     return tr("propagation.between").join(parts)

@@ -18,8 +18,13 @@ def name(experiment: Experiment) -> str:
     """The name of an experiment's network: its block, and g where it has one."""
     block = tr(f"option.{experiment.block}")
     if experiment.block is BlockKind.SEW:
-        return f"{block} ({tr(f'option.{experiment.merge}')})"
+        return tr("name.with_merge", block=block, merge=tr(f"option.{experiment.merge}"))
     return block
+
+
+def name_and_depth(experiment: Experiment) -> str:
+    """The network's name and how many layers it has."""
+    return tr("name.with_depth", name=name(experiment), depth=experiment.depth)
 
 
 def details(experiment: Experiment, recipe: Recipe) -> str:

@@ -11,6 +11,7 @@ STYLE = """<style>
   font-size: 0.85rem; }
 .block-table th, .block-table td { padding: 5px 10px; text-align: center;
   border-bottom: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
+@media (min-width: 641px) { .block-table :is(th, td) { word-break: keep-all; } }
 .block-table thead th { font-weight: 600; vertical-align: bottom; }
 .block-table.narrow th { white-space: nowrap; }
 .block-table.narrow th, .block-table.narrow td { padding: 5px 6px; }

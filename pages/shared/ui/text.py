@@ -1,6 +1,8 @@
 """The catalogue: every visible string, in English and 简体中文, as gettext PO files."""
 
+import numbers
 import re
+import string
 from functools import cache
 from pathlib import Path
 
@@ -49,8 +51,19 @@ def language() -> str:
 
 def tr(key: str, **values: object) -> str:
     """The text of an entry in the session's language, its placeholders filled."""
-    text = catalogue(language())[key].format(**values)
-    return closed_up(one_of_a_kind(by_hand(text)), language()) if values else text
+    text = FILLED.vformat(catalogue(language())[key], (), values)
+    return closed_up(one_of_a_kind(text), language()) if values else text
+
+
+class Filled(string.Formatter):
+    """Placeholders filled with numbers as they are written by hand, with texts as they are."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        text = format(value, format_spec)
+        return by_hand(text) if isinstance(value, numbers.Real) else text
+
+
+FILLED = Filled()
 
 
 def closed_up(text: str, code: str) -> str:
