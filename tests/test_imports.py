@@ -51,10 +51,10 @@ NEVER = {
 }
 """What stands above and may not be imported all the same."""
 
-FIGURES = ("snncore", "pages.shared.plotting", "pages.shared.ui.style")
+FIGURES = ("snncore", "pages.shared.plotting", "pages.shared.ui.numbers", "pages.shared.ui.style")
 """All that a page's figures may import beside each other: they get their words as arguments."""
 
-DRAWS = {"pages.shared.plotting", "pages.shared.ui.style"}
+DRAWS = {"pages.shared.plotting", "pages.shared.ui.numbers", "pages.shared.ui.style"}
 """Without Streamlit and the catalogue, like the figures that import them."""
 
 LONGEST_FILE, LONGEST_FUNCTION = 200, 40

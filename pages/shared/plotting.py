@@ -12,6 +12,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
+from pages.shared.ui.numbers import by_hand
 from pages.shared.ui.style import Line
 
 Trace = dict[str, Any]
@@ -50,7 +51,7 @@ def log_axis(
     title: str, ends: tuple[float, float], ticks: Sequence[float], texts: Sequence[str] = ()
 ) -> dict[str, Any]:
     """A log axis from end to end, labelled at the `ticks` between, as numbers or as `texts`."""
-    texts = texts or [f"{tick:g}" for tick in ticks]
+    texts = texts or [by_hand(f"{tick:g}") for tick in ticks]
     told = {t: text for t, text in zip(ticks, texts, strict=True) if ends[0] <= t <= ends[1]}
     return {
         "title": title,

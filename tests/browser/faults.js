@@ -153,6 +153,17 @@ function overPanels(plots) {
   });
 }
 
+/** Numbers as a machine writes them, "1.2e-08", where somebody reads; code and fields may. */
+function machineNumbers(elements) {
+  return elements
+    .filter((element) => !element.closest("code, pre, input, script, style") && seen(element))
+    .flatMap((element) => [...element.childNodes])
+    .filter(
+      (node) => node.nodeType === Node.TEXT_NODE && /(^|[^\w.])\d[\d.]*e[+-]?\d/.test(node.data),
+    )
+    .map((node) => `“${node.data.trim().slice(0, 60)}” is a machine's number`);
+}
+
 const plotsOf = (elements) =>
   elements.filter((element) => element.matches(".plot") && seen(element));
 
@@ -188,6 +199,7 @@ window.faults = () => {
     ...values.map((input) => `the value “${input.value}” is cut off`),
     ...crossed(elements),
     ...overPanels(plotsOf(elements)),
+    ...machineNumbers(elements),
   ];
 };
 

@@ -114,3 +114,10 @@ def test_one_thing_is_not_counted_in_the_plural() -> None:
     assert one_of_a_kind("1 blocks of 1 classes, 1 batches") == "1 block of 1 class, 1 batch"
     kept = "11 blocks, 0.1 blocks, 2.1 steps, −1 steps, t = 1 stepsize"
     assert one_of_a_kind(kept) == kept
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_percent_stands_at_its_number(language: str) -> None:
+    """As Python writes it where the number is computed."""
+    loose = re.compile("[0-9}]\\s%(?!\\{)")
+    assert [key for key, text in entries(language).items() if loose.search(text)] == []

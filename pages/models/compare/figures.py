@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from pages.shared.plotting import (
     HALVES,
@@ -134,15 +135,26 @@ def edges(band: SeedBand, sigma: bool) -> tuple[np.ndarray, np.ndarray]:
 
 
 def letter_heights(groups: Sequence[Pinned], bands: Bands, log: bool, base: float) -> list[float]:
-    """Where each group's letter stands: at the end of its line, but none over another."""
+    """Where each group's letter stands: at the end of its line, but none over another, or
+    where no line reaches."""
     scale, back = (np.log10, lambda height: 10**height) if log else (np.asarray, float)
     values = [scale(bands[group.letter].mean) for group in groups]
     known = np.concatenate([*values, [base]])
     known = known[np.isfinite(known)]
     ends = [float(line[-1]) for line in values]
     if len(known) and np.isfinite(ends).all():
-        ends = apart(ends, LETTER * float(np.ptp(known)))
+        ends = inside(apart(ends, LETTER * float(np.ptp(known))), known)
     return [back(end) for end in ends]
+
+
+def inside(heights: Sequence[float], known: NDArray[np.float64]) -> list[float]:
+    """The heights moved down, then up, as far as letters have to, to stand where lines may."""
+    low, high, least = known.min(), known.max(), LETTER * np.ptp(known)
+    moved, order = np.array(heights), np.argsort(heights, kind="stable")
+    room = least * np.arange(len(order))
+    moved[order] = np.minimum(moved[order], high - room[::-1])
+    moved[order] = np.maximum(moved[order], low + room)
+    return moved.tolist()
 
 
 def add_letter(

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from pages.shared.nets.trained import shipped
 from pages.shared.runs.manager import manager
-from pages.shared.runs.names import name
+from pages.shared.runs.names import name_and_depth
 from pages.shared.runs.owner import owner
 from pages.shared.ui.figure import Source
 from snncore.experiment import Experiment
@@ -43,7 +43,7 @@ class KnownRun(NamedTuple):
 
     @property
     def name(self) -> str:
-        return f"{name(self.experiment)}, {self.experiment.depth}"
+        return name_and_depth(self.experiment)
 
     @property
     def family(self) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 from pages.models.compare.figures import Words
 from pages.models.compare.groups import Group
 from pages.shared.ui.text import tr
+from snncore.analysis.accuracy_error import accuracy_error
 from snncore.analysis.depth.seed_band import SeedBand
 from snncore.block import Merge
 from snncore.experiment import BlockKind, Dataset
@@ -138,8 +139,7 @@ def chance(order: Sequence[Group]) -> Iterator[str]:
     guessing = [group for group in order if mean(group) < share + 2 * error]
     if guessing:
         yield tr("compare.at_chance", letters=letters(guessing), chance=share)
-    best = mean(order[0])
-    error = math.sqrt(best * (1 - best) / images)
+    error = accuracy_error(mean(order[0]), images)
     yield tr("compare.standard_error", images=images, error=100 * error)
 
 

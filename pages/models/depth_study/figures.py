@@ -63,7 +63,8 @@ def by_depth(
     y: dict[str, Any] = {"range": list(ends)}
     y |= PERCENT if measure == "accuracy" else {}
     chance = CHANCE[measure]
-    word = {"x": 1, "xanchor": "right", "y": chance, "yanchor": "bottom"}
+    # Left, where no line is so low: most end there on the right.
+    word = {"x": 0, "xanchor": "left", "y": chance, "yanchor": "bottom"}
     layout = {
         **axes(1, HALVES, x, y | {"title": words.titles[0]}),
         **axes(2, HALVES, x, y | {"title": words.titles[1]}),

@@ -10,7 +10,7 @@ from pages.shared.plotting import HALVES, LEGEND, Trace, apart, axes, on, single
 from pages.shared.ui.style import Line, Look
 from snncore.analysis.depth.published import Curves, ImageNet
 
-IN_PERCENT = {"ticksuffix": " %"}
+IN_PERCENT = {"ticksuffix": "%"}
 SHADES = (1.0, 0.9, 0.8, 0.7, 0.6)
 """Opacity of the curves, the deepest first."""
 
@@ -43,8 +43,8 @@ def imagenet(entries: Sequence[ImageNet], lines: Lines, words: DepthWords) -> go
     for entry in entries:
         name, (color, dash, _) = lines[entry.kind]
         for number, values, hover in (
-            (1, entry.best, "%{y:.2f} %" + last),
-            (2, entry.train, "%{y:.1f} %"),
+            (1, entry.best, "%{y:.2f}%" + last),
+            (2, entry.train, "%{y:.1f}%"),
         ):
             trace = {
                 "type": "scatter",
@@ -114,5 +114,5 @@ def curves(entry: Curves, line: Line) -> Iterator[Trace]:
             "opacity": shade,
             "showlegend": False,
             "name": f"{line.name}, {depth}",
-            "hovertemplate": "%{y:.1f} % (%{x:.0f})<extra>%{fullData.name}</extra>",
+            "hovertemplate": "%{y:.1f}% (%{x:.0f})<extra>%{fullData.name}</extra>",
         }

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from pages.models.depth_study.figures_map import LOW, STEP
 from pages.shared.plotting import GREY, PERCENT, Trace, on, single
+from pages.shared.ui.numbers import by_hand
 from snncore.analysis.depth.row import Values
 
 
@@ -36,7 +37,10 @@ def rate_map(found: RateMap, words: RateWords) -> go.Figure:
     """Accuracy as colour and number; a frame around the rate that was chosen."""
     count, shapes = len(found.depths), []
     layout: dict[str, Any] = {"margin": {"l": 170}, "dragmode": False, "annotations": []}
-    ticks = {"tickvals": np.arange(len(found.rates)), "ticktext": [f"{r:g}" for r in found.rates]}
+    ticks = {
+        "tickvals": np.arange(len(found.rates)),
+        "ticktext": [by_hand(f"{r:g}") for r in found.rates],
+    }
     for panel in range(1, count + 1):
         suffix = str(panel) if panel > 1 else ""
         bare = {"showgrid": False, "zeroline": False}

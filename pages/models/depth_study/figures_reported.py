@@ -92,7 +92,7 @@ def marks(entry: Cifar10, words: PeakWords) -> Iterator[tuple[int, str]]:
     if entry.until and not entry.depth:
         yield entry.until, words.until
     for depth, value in zip(entry.depth, entry.accuracy, strict=True):
-        yield depth, f"{value:.2f} %"
+        yield depth, f"{value:.2f}%"
 
 
 def event(entries: Sequence[Event], lines: Lines, words: EventWords) -> go.Figure:
@@ -107,7 +107,7 @@ def event(entries: Sequence[Event], lines: Lines, words: EventWords) -> go.Figur
         for row, entry in enumerate(entries)
     ]  # fmt: skip
     notes = [
-        {"text": f"{entry.accuracy:.2f} %", "x": entry.accuracy, "y": row, "showarrow": False}
+        {"text": f"{entry.accuracy:.2f}%", "x": entry.accuracy, "y": row, "showarrow": False}
         | ({"xshift": -10, "xanchor": "right"} if entry.accuracy > sum(TICKS) / len(TICKS)
            else {"xshift": 10, "xanchor": "left"})
         for row, entry in enumerate(entries)

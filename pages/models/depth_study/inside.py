@@ -33,7 +33,9 @@ def inside_section(grid: str, study: DepthStudy, kinds: Sequence[NetKind]) -> No
     nets = {kind: each for kind, each in own.items() if each}
     absent = [label(kind) for kind, each in own.items() if not each]
     if absent:
-        st.caption(tr("depth_study.absent", depth=depth, names=", ".join(absent)))
+        st.caption(
+            tr("depth_study.absent", depth=depth, names=tr("propagation.comma").join(absent))
+        )
     if nets:
         panel = learning_panel if seen is Seen.LEARNING else profile_panel
         panel(grid, study, nets, depth)

@@ -85,7 +85,7 @@ def conditions(study: DepthStudy) -> list[str]:
         data(setting),
         tr("depth_study.size", width=e.width, time_steps=e.time_steps),
         tr("depth_study.epochs", epochs=setting.epochs),
-        tr("depth_study.seeds", seeds=", ".join(map(str, study.seeds))),
+        tr("depth_study.seeds", seeds=tr("propagation.comma").join(map(str, study.seeds))),
         devices(study),
     ]
 

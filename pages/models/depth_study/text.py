@@ -9,6 +9,7 @@ from pages.models.depth_study.kinds import label
 from pages.models.depth_study.results import plan, provenance, said
 from pages.shared.ui.figure import badge
 from pages.shared.ui.naming import DATA
+from pages.shared.ui.numbers import by_hand
 from pages.shared.ui.text import tr
 from snncore.analysis.depth.row import END, Values, kind_of
 from snncore.analysis.depth.scores import Degradation, Standing, degradation
@@ -116,7 +117,7 @@ def how_rates(study: DepthStudy) -> str:
 
 
 def listed(numbers: Sequence[float]) -> str:
-    return ", ".join(f"{number:g}" for number in numbers)
+    return by_hand(", ".join(f"{number:g}" for number in numbers))
 
 
 def say_which(study: DepthStudy) -> None:
@@ -157,7 +158,7 @@ def which(study: DepthStudy) -> str:
     parts = [
         tr("depth_study.missing_all", depth=depth, count=len(names))
         if len(names) == len(study.kinds)
-        else tr("depth_study.missing_at", depth=depth, names=", ".join(names))
+        else tr("depth_study.missing_at", depth=depth, names=tr("propagation.comma").join(names))
         for depth, names in sorted(kinds.items())
     ]
     return tr("propagation.between").join(parts)

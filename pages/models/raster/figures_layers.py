@@ -1,5 +1,6 @@
 """The raster page's charts of the whole network: rates by block, kinds of neurons by layer."""
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -13,6 +14,9 @@ from pages.shared.ui.style import LOOKS
 from snncore.analysis.raster.layer_rates import LayerRates
 from snncore.analysis.raster.spike_counts import SpikeCounts
 from snncore.experiment import BlockKind
+
+MOST_TICKS = 12
+"""On the axis of blocks, which are whole."""
 
 PATTERN = {
     "fillmode": "overlay",
@@ -61,9 +65,11 @@ def rates(
             name=words.elsewhere,
         )
     highest = max(np.nanmax([f.sn1, f.sn2], initial=0.0) for f in (now, other))
+    blocks = len(now.sn1)
+    ticks = np.arange(0, blocks + 1, math.ceil(blocks / MOST_TICKS))
     top = 0.52 if max(highest, *others.values(), 0) <= 0.5 else 1.04
     figure.update_layout(
-        xaxis={"title": words.block, "range": [-0.4, len(now.sn1) + 1.4]},
+        xaxis={"title": words.block, "range": [-0.4, blocks + 1.4], "tickvals": single(ticks)},
         yaxis=PERCENT | {"title": words.rate, "range": [0, top]},
         legend=LEGEND,
     )

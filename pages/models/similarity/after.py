@@ -9,8 +9,8 @@ from pages.models.similarity.before import COUNTS
 from pages.models.similarity.results import BUDGET, panel, takeaway
 from pages.shared.nets.measured_part import parts, say_missing
 from pages.shared.nets.python_code import on_test_images
-from pages.shared.nets.several import choose_trained_nets, looks, names
-from pages.shared.nets.trained import TrainedNet
+from pages.shared.nets.several import choose_trained_nets, looks, names, one_of_each_block
+from pages.shared.nets.trained import TrainedNet, trained_nets
 from pages.shared.ui.controls import one_of, switch
 from pages.shared.ui.style import Line
 from pages.shared.ui.terms import say
@@ -21,13 +21,25 @@ from snncore.experiment import BlockKind
 DEAD_IN_PAPER = 5
 """Blocks at exactly 1 in the Spiking ResNet of the MS-ResNet paper's radar chart."""
 
+SHALLOW = 8
+"""Layers with one block in each stage, two of which change the shape."""
+
+
+def deep() -> list[str] | None:
+    """One network of each block, of those with several blocks that keep the shape; as elsewhere,
+    where there are fewer of them."""
+    nets = trained_nets()
+    deeper = {k: net for k, net in nets.items() if net.checkpoint.experiment.depth > SHALLOW}
+    first = one_of_each_block(deeper)
+    return first if len(first) == len(one_of_each_block(nets)) else None
+
 
 def after_section(first: DeltaGenerator) -> None:
     """Up to four trained networks in one radar, each on the images of its own data set; `first`
     gets the takeaway."""
     which, how = st.columns([2.2, 1], gap="medium")
     with which:
-        nets = choose_trained_nets("similarity_nets")
+        nets = choose_trained_nets("similarity_nets", default=deep())
     with how:
         count = one_of("similarity_trained_images", COUNTS, COUNTS[0])
         near = switch("similarity_near", False)

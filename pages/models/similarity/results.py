@@ -102,7 +102,12 @@ def of_net(name: str, found: BlockSimilarity) -> str:
     rest = found.mean[found.defined & ~dead & ~silent]
     if len(rest):
         low, high = float(rest.min()), float(rest.max())
-        said.append(tr("similarity.rest", low=low, high=high))
+        one = f"{low:.3f}" == f"{high:.3f}"
+        said.append(
+            tr("similarity.rest_one", mean=low)
+            if one
+            else tr("similarity.rest", low=low, high=high)
+        )
         near = int((rest >= 0.9995).sum())
         if near:
             said.append(tr("similarity.nearly", count=near))
@@ -117,7 +122,9 @@ def ranges(chosen: NDArray[np.bool_]) -> str:
             runs[-1][1] = block
         else:
             runs.append([block, block])
-    return ", ".join(f"{first}–{last}" if last > first else f"{first}" for first, last in runs)
+    return tr("propagation.comma").join(
+        f"{first}–{last}" if last > first else f"{first}" for first, last in runs
+    )
 
 
 def table(found: Mapping[str, BlockSimilarity]) -> dict[str, list[object]]:

@@ -8,6 +8,7 @@ from pages.shared.runs.manager import manager
 from pages.shared.runs.names import name
 from pages.shared.runs.snapshot import Snapshot
 from pages.shared.ui.text import tr
+from snncore.analysis.accuracy_error import accuracy_error
 from snncore.run.state import ACTIVE
 
 SURE = 2.0
@@ -55,7 +56,7 @@ def decided(race: Race, accuracy: Sequence[float]) -> str:
 
 def difference_error(accuracy: Sequence[float], images: int) -> float:
     """The standard error of the difference of two shares of so many pictures."""
-    return math.sqrt(sum(share * (1 - share) for share in accuracy) / images)
+    return math.hypot(*(accuracy_error(share, images) for share in accuracy))
 
 
 def verdict(race: Race, outcome: str) -> str:

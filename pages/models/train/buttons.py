@@ -11,6 +11,7 @@ from pages.models.train.recipe import RATES
 from pages.shared.runs.manager import QueueFullError, manager
 from pages.shared.runs.owner import owner
 from pages.shared.runs.snapshot import Snapshot
+from pages.shared.ui.numbers import by_hand
 from pages.shared.ui.text import tr
 from snncore.recipe import Recipe
 from snncore.run.commands import Command
@@ -163,7 +164,7 @@ def rate_knob(run: str, recipe: Recipe, snapshot: Snapshot, allowed: bool) -> No
         tr("train.new_rate"),
         sorted({*RATES, recipe.learning_rate, rate}),
         rate,
-        format_func=lambda value: f"{value:g}",
+        format_func=lambda value: by_hand(f"{value:g}"),
         key=key,
         disabled=not allowed,
         on_change=lambda: tell(run, Command.LEARNING_RATE, value=st.session_state[key]),

@@ -8,6 +8,7 @@ from pages.models.trained_gradient.figures import SHARES
 from pages.models.trained_gradient.results import State
 from pages.shared.nets.several import names
 from pages.shared.nets.trained import TrainedNet
+from pages.shared.ui.numbers import by_hand
 from pages.shared.ui.text import tr
 from snncore.analysis.gradient.trained_gradient import InputGradients
 from snncore.experiment import BlockKind
@@ -30,7 +31,7 @@ def over_images_said(nets: Mapping[str, TrainedNet], found: Mapping[State, Input
     for key in nets:
         low, high = np.percentile(found[State(key, False)].norms[:, 0], (SHARES[0], SHARES[-1]))
         parts.append(
-            tr("trained_gradient.said", name=called[key], ratio=f"×{high / low:.3g}")
+            tr("trained_gradient.said", name=called[key], ratio=by_hand(f"×{high / low:.3g}"))
             if low
             else tr("trained_gradient.some_lost", name=called[key])
         )
@@ -61,7 +62,7 @@ def ratio(gradients: InputGradients) -> str:
         return tr("trained_gradient.no_gradient")
     if not gradients.batch[0]:
         return tr("trained_gradient.lost")
-    return f"×{gradients.ratio:.3g}"
+    return by_hand(f"×{gradients.ratio:.3g}")
 
 
 def silent(nets: Mapping[str, TrainedNet], found: Mapping[State, InputGradients]) -> list[str]:

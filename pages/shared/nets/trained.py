@@ -37,8 +37,7 @@ class TrainedNet(NamedTuple):
     @property
     def name(self) -> str:
         """Block, g and depth."""
-        experiment = self.checkpoint.experiment
-        return f"{names.name(experiment)}, {experiment.depth}"
+        return names.name_and_depth(self.checkpoint.experiment)
 
     @property
     def file(self) -> str:

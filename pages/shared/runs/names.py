@@ -3,6 +3,7 @@
 import torch
 
 from pages.shared.ui.naming import data_name, device_name
+from pages.shared.ui.numbers import by_hand
 from pages.shared.ui.text import tr
 from snncore.data import CLASS_NAMES, DataError, load
 from snncore.device import describe
@@ -17,8 +18,13 @@ def name(experiment: Experiment) -> str:
     """The name of an experiment's network: its block, and g where it has one."""
     block = tr(f"option.{experiment.block}")
     if experiment.block is BlockKind.SEW:
-        return f"{block} ({tr(f'option.{experiment.merge}')})"
+        return tr("name.with_merge", block=block, merge=tr(f"option.{experiment.merge}"))
     return block
+
+
+def name_and_depth(experiment: Experiment) -> str:
+    """The network's name and how many layers it has."""
+    return tr("name.with_depth", name=name(experiment), depth=experiment.depth)
 
 
 def details(experiment: Experiment, recipe: Recipe) -> str:
@@ -69,7 +75,7 @@ def say(field: str, value: object) -> str:
         case str():
             return tr(f"option.{value}")
         case float():
-            return f"{value:g}"
+            return by_hand(f"{value:g}")
     return str(value)
 
 

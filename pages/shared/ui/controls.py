@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.shared.ui import link
 from pages.shared.ui.anchors import open_named
+from pages.shared.ui.numbers import by_hand
 from pages.shared.ui.session import SECTION, on_screen
 from pages.shared.ui.text import tr
 
@@ -83,7 +84,7 @@ def optional(field: str, options: Sequence[N | None], none: str) -> N | None:
         draw=lambda **extra: st.select_slider(
             tr(f"field.{field}"),
             options,
-            format_func=lambda option: none if option is None else f"{option:g}",
+            format_func=lambda option: none if option is None else by_hand(f"{option:g}"),
             **extra,
         ),
     )

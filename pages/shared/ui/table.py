@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from pages.shared.ui.numbers import by_hand
+
 STYLE = """<style>
 .block-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 .block-table caption { caption-side: bottom; text-align: left; padding: 6px 0 0; opacity: 0.75;
   font-size: 0.85rem; }
 .block-table th, .block-table td { padding: 5px 10px; text-align: center;
   border-bottom: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
+@media (min-width: 641px) { .block-table :is(th, td) { word-break: keep-all; } }
 .block-table thead th { font-weight: 600; vertical-align: bottom; }
 .block-table.narrow th { white-space: nowrap; }
 .block-table.narrow th, .block-table.narrow td { padding: 5px 6px; }
@@ -29,14 +32,15 @@ def by_column(names: Sequence[str], rows: Sequence[Sequence[object]]) -> dict[st
 
 
 def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """The table in Markdown, its first row the head."""
-    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows])
+    """The table in Markdown, its first row the head; numbers as they are written by hand."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {by_hand(' | '.join(line))} |" for line in lines)
 
 
 def cell(content: str, kind: str = "", tag: str = "td") -> str:
     """One cell in HTML; `kind` is its class."""
     scope = ' scope="col"' if tag == "th" else ""
-    return f'<{tag}{scope} class="{kind}">{escape(content)}</{tag}>'
+    return f'<{tag}{scope} class="{kind}">{escape(by_hand(content))}</{tag}>'
 
 
 def html(head: Iterable[str], rows: Iterable[str], *, caption: str = "", kind: str = "") -> str:

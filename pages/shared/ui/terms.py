@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared.ui.text import GAP, catalogue, language
+from pages.shared.ui.text import catalogue, closed_up, language
 from snncore.analysis.papers.term import Term, read
 
 GLOSSARY = Path(__file__).parents[3] / "assets" / "papers" / "glossary.toml"
@@ -72,7 +72,7 @@ def marked(text: str, code: str) -> str:
 
     parts = [
         part if i % 2 else pattern.sub(mark, part)
-        for i, part in enumerate(KEPT.split(GAP.sub("", text)))
+        for i, part in enumerate(KEPT.split(closed_up(text, code)))
     ]
     return BOLD.sub(bold, "".join(parts))
 

@@ -1,11 +1,15 @@
 """The catalogue: every visible string, in English and 简体中文, as gettext PO files."""
 
+import numbers
 import re
+import string
 from functools import cache
 from pathlib import Path
 
 import polib
 import streamlit as st
+
+from pages.shared.ui.numbers import by_hand
 
 CATALOGUE = Path(__file__).parents[3] / "assets" / "text"
 LANGUAGES = {"en": "English", "zh": "简体中文"}
@@ -22,9 +26,8 @@ COUNTED = (
 
 ONE = re.compile(rf"(?<![\w.,−-])1 ({COUNTED})\b")
 
-
 GAP = re.compile("(?<=[、。，；：？！）”]) (?=[\u4e00-\u9fffA-Za-z0-9“（])")
-"""A space behind a Chinese mark, which has its own."""
+"""A space behind a Chinese mark, which has its own; one of them is an English mark too."""
 
 
 @cache
@@ -48,8 +51,24 @@ def language() -> str:
 
 def tr(key: str, **values: object) -> str:
     """The text of an entry in the session's language, its placeholders filled."""
-    text = catalogue(language())[key].format(**values)
-    return GAP.sub("", one_of_a_kind(text)) if values else text
+    text = FILLED.vformat(catalogue(language())[key], (), values)
+    return closed_up(one_of_a_kind(text), language()) if values else text
+
+
+class Filled(string.Formatter):
+    """Placeholders filled with numbers as they are written by hand, with texts as they are."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        text = format(value, format_spec)
+        return by_hand(text) if isinstance(value, numbers.Real) else text
+
+
+FILLED = Filled()
+
+
+def closed_up(text: str, code: str) -> str:
+    """The text of a language without spaces where Chinese has none."""
+    return GAP.sub("", text) if code == "zh" else text
 
 
 def one_of_a_kind(text: str) -> str:

@@ -97,7 +97,7 @@ def compared(result: MergedConvolutions, cut: str, extended: str, scale: str) ->
             "colorbar": {
                 "title": {"text": scale, "side": "right"},
                 "tickvals": [-8, -6, -4, -2, 0],
-                "ticktext": ["1e-8", "1e-6", "1e-4", "0.01", "1"],
+                "ticktext": ["10⁻⁸", "10⁻⁶", "10⁻⁴", "0.01", "1"],
             },
         },
     )

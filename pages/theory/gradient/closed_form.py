@@ -6,6 +6,7 @@ import streamlit as st
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.controls import number
 from pages.shared.ui.figure import Provenance, Source
+from pages.shared.ui.latex import short
 from pages.shared.ui.python_code import call, script
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import of_variant
@@ -44,7 +45,7 @@ def factor_panel(probe: GradientProbe) -> None:
         r"\frac{\partial O^{l+k-1}}{\partial S^{l}} = \prod_{i=0}^{k-1}"
         r"\Theta'\!\left(H^{l+i} - V_{th}\right)\frac{\partial H}{\partial X} = f^{\,k}"
     )
-    st.latex(rf"f_{{S=1}} = {factor.spike:.4g},\quad f_{{S=0}} = {factor.silent:.4g}")
+    st.latex(rf"f_{{S=1}} = {short(factor.spike)},\quad f_{{S=0}} = {short(factor.silent)}")
     st.latex(
         r"\frac{\|\partial L/\partial S^l\|}{\|\partial L/\partial O^{l+k-1}\|} ="
         r"\sqrt{p\,f_1^{2k} + (1-p)\,f_0^{2k}}"

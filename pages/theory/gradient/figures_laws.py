@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from pages.shared.plotting import HALVES, LEGEND, add_law, add_law_entry, axes, single
+from pages.shared.ui.numbers import by_hand
 from pages.shared.ui.style import Line
 from snncore.analysis.gradient.growth_laws import GradientGrowth
 from snncore.analysis.gradient.time_jacobian import TimeJacobian
@@ -49,7 +50,7 @@ def jacobian(found: TimeJacobian, words: TimeWords) -> go.Figure:
             zmax=1.5,
             xgap=2,
             ygap=2,
-            text=[[f"{value:.2g}" for value in row] for row in values],
+            text=[[by_hand(f"{value:.2g}") for value in row] for row in values],
             texttemplate="%{text}" if len(steps) <= 5 else None,
             showscale=bool(i),
         )

@@ -18,7 +18,9 @@ def equations(stack: Stack) -> None:
     say(tr("identity.equations_lead"))
     for kind in KINDS:
         with st.container(border=True):
-            st.markdown(f"**{tr(f'option.{kind}')}**: {tr(f'identity.path_{kind}')}")
+            st.markdown(
+                tr("identity.path", name=tr(f"option.{kind}"), path=tr(f"identity.path_{kind}"))
+            )
             st.latex(equation(stack, kind))
             st.code(textwrap.dedent(inspect.getsource(BLOCKS[kind].forward)), wrap_lines=True)
 

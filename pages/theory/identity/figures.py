@@ -94,7 +94,7 @@ def heatmap(
         "colorbar": {
             "title": {"text": words.kept, "side": "right"},
             "tickvals": [0, 25, 50, 75, 100],
-            "ticktext": ["0 %", "25 %", "50 %", "75 %", words.all],
+            "ticktext": ["0%", "25%", "50%", "75%", words.all],
             "thickness": 12,
         },
         "customdata": np.stack(found, -1).astype(np.int32),

@@ -148,4 +148,4 @@ def name(stack: Stack, kind: BlockKind) -> str:
     block = tr(f"option.{kind}")
     if kind is not BlockKind.SEW:
         return block
-    return tr("identity.sew_name", block=block, merge=tr(f"option.{stack.merge}"))
+    return tr("name.with_merge", block=block, merge=tr(f"option.{stack.merge}"))

@@ -247,7 +247,7 @@ def test_the_verdict_follows_from_the_numbers(manager: JobManager) -> None:
     said = verdict(manager, 44, [0.5, 0.6], [0.2, 0.3])
     assert "A is 30.0 points above B: every seed of A lies above every seed of B" in said
     assert "As the papers lead one to expect of depth 44, A lie above B" in said
-    assert "On 100 test images the standard error of the best accuracy is 5.0 points" in said
+    assert "On 100 test images the standard error of the best accuracy is 4.9 points" in said
     said = verdict(manager, 50, [0.2, 0.4], [0.3, 0.35])
     assert "B is 2.5 points above A: the difference lies within the seeds' band" in said
     assert "a run of A · MS-ResNet, 50 has 20.0%" in said

@@ -61,7 +61,7 @@ def test_the_page_opens_with_what_the_papers_report_and_says_what_that_comes_to(
     app = opened("models/depth_study", lang="en")
     assert [each.key for each in charts(app)] == REPORTED["published"]
     said = text_of(app)
-    assert "from depth 18 to 152 Spiking ResNet falls from 62.3 % to 10.0 %" in said
+    assert "from depth 18 to 152 Spiking ResNet falls from 62.3% to 10.0%" in said
     assert "undertrained" not in said
 
 
@@ -141,14 +141,14 @@ def test_each_kind_is_judged_by_its_own_numbers(studies: Path) -> None:
     said = text_of(open_page())
     assert re.search(
         r"\*\*Plain degrades:\*\* 25.0% ± 2.5 \(3 seeds\) at depth 20, 15.0 points below "
-        r"depth 8 \(40.0% ± 2.5 \(3 seeds\); the interval of the difference is 12.7 to 17.3 points",
+        r"depth 8 with 40.0% ± 2.5 \(3 seeds\). The interval of the difference is 12.7 to 17.3 ",
         said,
     )
     assert "**Spiking ResNet, not known:** 38.4% ± 2.5 (3 seeds) at depth 20" in said
     assert re.search(r"MS-ResNet \(γ_last.=.0\) gains:\*\* 46.0% ± 2.5 .*4.0 points above", said)
     assert "interval of the difference is 1.7 to 6.3 points" in said
     assert "**SEW ADD diverges** at its deepest, with every seed" in said
-    assert "**SEW IAND:** only one depth so far, 8 (44.0%)" in said
+    assert "**SEW IAND:** only one depth so far, 8: 44.0%" in said
 
 
 def test_of_one_seed_no_verdict_is_given(cpu: Path) -> None:

@@ -49,7 +49,7 @@ def test_small_gamma_gives_the_papers_picture_and_the_usual_one_does_not() -> No
         assert not app.exception
         assert word in text_of(app)
     assert "Spiking ResNet: 1 of 1 block at exactly 1 (block 1)" in text_of(app)
-    assert "? Spiking ResNet 1 of 1; MS-ResNet 1 of 1." in text_of(app)
+    assert "? Spiking ResNet: 1 of 1; MS-ResNet: 1 of 1." in text_of(app)
 
 
 def test_without_a_margin_no_gamma_helps() -> None:
@@ -159,7 +159,7 @@ def test_without_its_data_set_a_net_is_shown_other_pictures_and_the_page_says_so
     assert any("is not on this machine" in info.value for info in app.info)
     nets["cifar"] = small_checkpoint(block="spiking", dataset="cifar10")
     said = text_of(open_page(section="after", similarity_nets="cifar"))
-    assert "? Spiking ResNet, 8 " in said
+    assert "? Spiking ResNet, 8: " in said
     assert "of the paper" not in said  # no verdict on pictures of other data
 
 

@@ -113,7 +113,7 @@ def test_when_it_is_over_the_next_questions_are_about_these_runs(manager: JobMan
 def test_who_is_ahead_is_said_beyond_two_standard_errors(a: float, b: float, apart: bool) -> None:
     pair = (Experiment(block=FAVOURITE), Experiment(block=BlockKind.SEW))
     sentence = decided(Race(("x", "y"), pair, Recipe(), "even"), [a, b])
-    assert difference_error([0.5, 0.5], 500) == pytest.approx((0.5 / 500) ** 0.5)
+    assert difference_error([0.5, 0.5], 500) == pytest.approx((0.5 / 504) ** 0.5)
     assert ("is ahead by" in sentence) == apart
     assert ("as you expected" in sentence) != apart
 

@@ -46,7 +46,7 @@ def test_each_equation_stands_with_its_whole_source() -> None:
 
 def test_a_start_as_the_exact_identity_was_not_enough() -> None:
     """The number is the file's of what the papers report."""
-    assert "With 152 layers it still reached only 10.03 %" in texts(open_page(section="two_papers"))
+    assert "With 152 layers it still reached only 10.03%" in texts(open_page(section="two_papers"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

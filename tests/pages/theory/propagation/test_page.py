@@ -83,7 +83,7 @@ def test_the_takeaway_says_what_becomes_of_each_chosen_kind() -> None:
         if line[-1] <= FLOOR:
             fate = "ends at 0"
         elif abs(line[-1] / line[0] - 1) < 0.1:
-            fate = "at most 10 %"
+            fate = "at most 10%"
         part = next(part for part in takeaway(app).split(";") if f"**{name}**" in part)
         assert fate in part
 
