@@ -29,15 +29,16 @@ def membrane(neuron: Experiment, trace: NeuronTrace, at: int | None, words: Word
     fell = segments(t[fired], trace.h[fired], t[fired], trace.v[fired])
     look = {"marker": {"color": INPUT}, "width": 0.4}
     bars = {"type": "bar", "x": single(t), "y": single(trace.x), "yaxis": "y2", "name": "X[t]"}
-    spikes = scatter(
-        t[fired],
-        np.zeros(fired.sum()),
-        yaxis="y3",
-        mode="markers",
-        marker={"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": SPIKE}},
-        name="S[t]",
-        hovertemplate="1",
-    )
+    spikes = {
+        "type": "scatter",
+        "x": single(t[fired]),
+        "y": np.zeros(fired.sum(), dtype=np.uint8),
+        "yaxis": "y3",
+        "mode": "markers",
+        "marker": {"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": SPIKE}},
+        "name": "S[t]",
+        "hovertemplate": "1",
+    }
     traces = [
         bars | look,
         stroke(*charged, words.charge, MEMBRANE, "solid"),
