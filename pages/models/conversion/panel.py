@@ -182,7 +182,9 @@ def depth_panel(asked: Asked, curve: RateCurve, time: int, provenance: Provenanc
 def how_panel() -> None:
     """The conversion's equations, and what each setting changes."""
     st.latex(
-        r"W'=V_{th}^{\,l-1}\,\frac{\gamma}{\sigma}\,W,\qquad b'=\beta-\frac{\gamma}{\sigma}\,\mu,"
-        r"\qquad \frac{V_{th}^{\,l}}{T}\sum_t S^l[t]\;\to\;\mathrm{ReLU}^l"
+        r"\begin{gathered}"
+        r"W'=V_{th}^{\,l-1}\,\frac{\gamma}{\sigma}\,W,\qquad b'=\beta-\frac{\gamma}{\sigma}\,\mu\\"
+        r"\frac{V_{th}^{\,l}}{T}\sum_t S^l[t]\;\to\;\mathrm{ReLU}^l"
+        r"\end{gathered}"
     )
     say(tr("conversion.how", count=CALIBRATION))
