@@ -61,7 +61,7 @@ class Asked(NamedTuple):
 def conversion_section() -> None:
     """What ships is shown at once, another conversion as it is measured."""
     first = st.container()  # a block: a fragment within this one may write into it alone
-    left, right = st.columns([1, 1], gap="medium")
+    left, right = st.columns([1.25, 1], gap="medium")
     with left:
         net = choose_net()
     with right:

@@ -100,7 +100,7 @@ function title(name, axis, length, font) {
 export function inLines(text, width, size) {
   const lines = [""];
   for (const word of text.match(
-    /<[^>]*>|[\u3000-\uffef][、。，：；！？）]*|-?[^\s\u3000-\uffef<-]+-?\s*|[-\s]+/g,
+    /<[^>]*>|[\u3000-\uffef][、。，：；！？）]*|-?(?:[^\s\u3000-\uffef<-]|\u00a0)+-?\s*|[-\s]+/g,
   ) ?? []) {
     const longer = lines.at(-1) + word;
     if (lines.at(-1) && lettersWidth(longer.trimEnd(), size) > width) lines.push(word);
