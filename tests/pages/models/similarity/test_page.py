@@ -123,7 +123,7 @@ def test_a_spiking_net_without_dead_blocks_is_said_not_to_look_like_the_paper() 
 
 @pytest.mark.parametrize(
     ("dead", "said"),
-    [(0, "has no dead block"), (1, "this is not that picture"), (5, "as in the picture")],
+    [(0, "has no dead block"), (1, "this is not that picture"), (5, "has such blocks as well")],
 )
 def test_one_dead_block_is_not_yet_the_papers_picture(dead: int, said: str) -> None:
     assert said in verdict("Net", 0.1, dead)
