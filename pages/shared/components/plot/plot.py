@@ -95,7 +95,7 @@ def whole_axes(figure: go.Figure) -> dict[str, int]:
     numbers each can have at most: there is no block 2.5, however wide the screen."""
     places: dict[str, list[NDArray[Any]]] = {}
     for trace in figure.data:
-        x = getattr(trace, "x", None)
+        x = trace["x"] if "xaxis" in trace else None  # else it stands in space or on a circle
         if x is not None and len(x):
             places.setdefault("xaxis" + (trace.xaxis or "x")[1:], []).append(np.asarray(x))
     most, layout = {}, figure.layout.to_plotly_json()

@@ -71,3 +71,4 @@ def test_each_panel_counts_for_itself() -> None:
     figure = go.Figure().add_scatter(x=[0, 20], y=[1, 1]).add_scatter(x=[0, 0.3], xaxis="x2")
     assert whole_axes(figure) == {"xaxis": 23}
     assert whole_axes(go.Figure().add_scatterpolar(r=[1], theta=[0])) == {}
+    assert whole_axes(go.Figure().add_scatter3d(x=[1, 2], y=[0, 1], z=[0, 1])) == {}
