@@ -20,10 +20,13 @@ from pages.shared.ui.style import LOOKS, Look
 from pages.shared.ui.text import tr
 from snncore.block import Merge
 from snncore.data import available
-from snncore.experiment import BlockKind
+from snncore.experiment import PICTURE_CLASSES, BlockKind
 from snncore.recipe import Recipe
 
 MOST = 4
+LEARNED = 2 / PICTURE_CLASSES
+"""Accuracy above which a network does not guess any more: twice what guessing gives."""
+
 DASHES = ("solid", "dash", "dot", "longdashdot")
 
 
@@ -74,12 +77,13 @@ def one_of_each_block(nets: Mapping[str, TrainedNet]) -> list[str]:
 
 
 def rank(alike: Sequence[TrainedNet]) -> tuple[int, ...]:
-    """The larger, the better such networks stand beside each other; first those whose pictures
-    are here."""
-    experiments = [net.checkpoint.experiment for net in alike]
-    wanted = sum(e.block in TELLING[:MOST] for e in experiments)
-    here = available(experiments[0].dataset)
-    return here, wanted, len(alike), experiments[0].depth, experiments[0].time_steps
+    """The larger, the better such networks stand beside each other: first those whose pictures are
+    here, then those that have all learned something, which in a depth study some have not."""
+    wanted = [net for net in alike if net.checkpoint.experiment.block in TELLING[:MOST]]
+    learned = all(net.score is None or net.score > LEARNED for net in wanted)
+    first = alike[0].checkpoint.experiment
+    here = available(first.dataset)
+    return here, learned, len(wanted), first.time_steps, len(alike), first.depth
 
 
 TELLING = (BlockKind.SPIKING, BlockKind.SEW, BlockKind.MS, BlockKind.PLAIN, BlockKind.NO_LIF,
