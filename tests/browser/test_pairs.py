@@ -46,13 +46,13 @@ def some_pairs(names: list[str]) -> Iterator[str]:
     return iter(random.Random(0).sample(names, len(names) // 2))
 
 
-PLACES = """() => Object.fromEntries(
-  [...document.querySelectorAll("[data-testid=stSidebarNav] a")].map((link) => {
-    const { x, y, width, height } = link.getBoundingClientRect();
-    return [new URL(link.href).pathname.slice(1) || "home", [x + width / 2, y + height / 2]];
-  }),
-)"""
-"""Where each page's link stands, all of them in sight."""
+PLACE = """(page) => {
+  const links = [...document.querySelectorAll("[data-testid=stSidebarNav] a")];
+  const link = links.find(({ href }) => new URL(href).pathname === page);
+  const { x, y, width, height } = link.getBoundingClientRect();
+  return [x + width / 2, y + height / 2];
+}"""
+"""Where a page's link stands, which is in sight."""
 
 STANDS = f"""([title, values]) => {{
   const standing = document.querySelector('{READY}') && !document.querySelector("{ERROR}");
@@ -82,12 +82,12 @@ class Walker:
     def open(self, name: str) -> None:
         self.page.goto(f"{self.server_url}/{'' if name == 'home' else name}?lang=en")
         arrived(self.page, name)
-        self.at, self.before = name, name
-        self.places = self.page.evaluate(PLACES)
+        self.at = name
 
     def click(self, name: str) -> None:
-        """A press of the pointer where the link is: finding it again would take longer."""
-        self.page.mouse.click(*self.places[name])
+        """A press of the pointer where the link is; Playwright's own would look at it for longer
+        than the page takes."""
+        self.page.mouse.click(*self.page.evaluate(PLACE, f"/{'' if name == 'home' else name}"))
         self.at, self.before = name, self.at
 
     def stands_alike(self, alone: dict[str, str]) -> None:
