@@ -1,6 +1,6 @@
 """Several of the trained networks at once: the box, their names, and how each one looks."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -80,10 +80,14 @@ def rank(alike: Sequence[TrainedNet]) -> tuple[int, ...]:
     """The larger, the better such networks stand beside each other: first those whose pictures are
     here, then those that have all learned something, which in a depth study some have not."""
     wanted = [net for net in alike if net.checkpoint.experiment.block in TELLING[:MOST]]
-    learned = all(net.score is None or net.score > LEARNED for net in wanted)
     first = alike[0].checkpoint.experiment
     here = available(first.dataset)
-    return here, learned, len(wanted), first.time_steps, len(alike), first.depth
+    return here, learned(wanted), len(wanted), first.time_steps, len(alike), first.depth
+
+
+def learned(nets: Iterable[TrainedNet]) -> bool:
+    """Whether none of them is known to guess."""
+    return all(net.score is None or net.score > LEARNED for net in nets)
 
 
 TELLING = (BlockKind.SPIKING, BlockKind.SEW, BlockKind.MS, BlockKind.PLAIN, BlockKind.NO_LIF,
