@@ -106,21 +106,20 @@ def faint(color: str) -> str:
     return f"rgba({red},{green},{blue},0.16)"
 
 
+def measured(line: Line, x: ArrayLike, y: ArrayLike, **options: object) -> Trace:
+    """Measured values as a line with markers in its own look."""
+    color, dash, symbol = line.look
+    drawn = {"type": "scatter", "x": single(x), "y": single(y), "mode": "lines+markers"}
+    marker = {"color": color, "symbol": symbol, "size": 7, "maxdisplayed": 24}
+    looks = {"line": {"color": color, "dash": dash, "width": 2}, "marker": marker}
+    return drawn | looks | {"name": line.name, "legendgroup": line.name} | options
+
+
 def add_measured(
     figure: go.Figure, line: Line, x: ArrayLike, y: ArrayLike, **options: object
 ) -> None:
     """Draw measured values as a line with markers in its own look."""
-    color, dash, symbol = line.look
-    figure.add_scatter(
-        x=single(x),
-        y=single(y),
-        mode="lines+markers",
-        line={"color": color, "dash": dash, "width": 2},
-        marker={"color": color, "symbol": symbol, "size": 7, "maxdisplayed": 24},
-        name=line.name,
-        legendgroup=line.name,
-        **options,
-    )
+    figure.add_trace(measured(line, x, y, **options))
 
 
 def add_law(figure: go.Figure, x: ArrayLike, y: ArrayLike, color: str, **options: object) -> None:

@@ -17,6 +17,7 @@ PICTURE = 0
 """The test picture."""
 
 
+@st.fragment  # its controls change nothing above
 def layer_panel(net: TrainedNet, how: Conversion) -> None:
     """Neuron by neuron: activation against rate, on one picture."""
     found = on_one_picture(job_of(net, how), PICTURE, net)

@@ -15,12 +15,12 @@ from snncore.data import Images
 PATIENCE = 4.0
 """Seconds for which a curve is measured after somebody has looked at it."""
 
-GROUP = 4
+AHEAD = 4
 """Parts that are asked for at once: two for each of the pool's processes, so that neither waits for
 the other. A part takes a tenth of a second: nobody else waits long behind them."""
 
 PAUSE = 0.01
-"""Seconds between two groups of pictures: without it the lock would hardly ever be another's."""
+"""Seconds between two parts: without it the lock would hardly ever be another's."""
 
 
 class Measurement:
@@ -36,16 +36,15 @@ class Measurement:
         self.going = self.begin()
 
     def begin(self) -> Iterator[RateCurve]:
-        """The curve after each group of pictures; thresholds and weights are made at its start."""
-        key, checkpoint, order = self.key, self.checkpoint.bare(), self.order
-        parts, so_far = range(-(-order.images // size_of(order))), None
-        for first in range(0, len(parts), GROUP):
-            asked = [(key, checkpoint, order, number) for number in parts[first : first + GROUP]]
-            found = answers(batch_sums, asked)
-            for each, _ in found:
-                so_far = so_far.and_of(each) if so_far else each
-            assert so_far is not None
-            yield so_far.curve(order.times, found[0][1])
+        """The curve after each part; thresholds and weights are made at its start."""
+        order, so_far = self.order, None
+        common, parts = (
+            (self.key, self.checkpoint.bare(), order),
+            range(-(-order.images // size_of(order))),
+        )
+        for each, v_th in answers(batch_sums, ((*common, n) for n in parts), AHEAD):
+            so_far = so_far.and_of(each) if so_far else each
+            yield so_far.curve(order.times, v_th)
 
     @property
     def done(self) -> int:
@@ -77,15 +76,15 @@ class Measurement:
         self.stopped = False
 
     def run(self) -> None:
-        """Group after group until it is complete, stopped, or nobody looks any more."""
+        """Part after part until it is complete, stopped, or nobody looks any more."""
         while self.goes_on():
             begun = time.monotonic()
             try:
                 self.curve = next(self.going)
             except LostError:
                 self.stopped, self.going = True, self.begin()
-            self.seconds += time.monotonic() - begun
             time.sleep(PAUSE)
+            self.seconds += time.monotonic() - begun
 
     def goes_on(self) -> bool:
         with self.lock:

@@ -99,9 +99,7 @@ def panel(
         case "tuned":
             tuned_panel(asked.net)
         case "depth":
-            time = choose_time(times_of(found))
-            if curve is not None:
-                depth_panel(asked, curve, time, conditions(asked, found, curve))
+            depth_panel(asked, found)
         case "layer":
             layer_panel(asked.net, asked.how)
         case "how":
@@ -166,14 +164,18 @@ def conditions(asked: Asked, found: Shipped | Measurement, curve: RateCurve) -> 
     return Provenance(Source.PRECOMPUTED if shipped else Source.MEASURED, said)
 
 
-def depth_panel(asked: Asked, curve: RateCurve, time: int, provenance: Provenance) -> None:
+@st.fragment  # its control changes nothing above
+def depth_panel(asked: Asked, found: Shipped | Measurement) -> None:
     """The error of every layer at one T."""
+    time, curve = choose_time(times_of(found)), found.curve
+    if curve is None:
+        return
     at = list(curve.times).index(time)
     show(
         by_layer(curve, at, words()),
         key="conversion_depth",
         summary=said_of_depth(curve, at),
-        provenance=provenance,
+        provenance=conditions(asked, found, curve),
         table=layers_table(curve, at),
         code=of_layers(asked.net, asked.how, curve.times[at], curve.images),
     )

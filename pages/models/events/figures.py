@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.shared.plotting import BARE, GREY, LEGEND, single
+from pages.shared.plotting import BARE, GREY, LEGEND, Trace, note, on, single
 from pages.shared.ui.style import CLEAR
 from snncore.data.events.event import OFF, ON, Events
 
@@ -39,20 +39,21 @@ class Words(NamedTuple):
 
 def cloud(events: Events, window: tuple[int, int], side: int, words: Words) -> go.Figure:
     """Every event at (t, x, y); those of the frame shown, from index to index, are larger."""
-    figure = go.Figure()
     stride = -(-len(events.t) // MOST) or 1
     drawn = np.zeros(len(events.t), bool)
     drawn[::stride] = True
     inside = np.zeros(len(events.t), bool)
     inside[slice(*window)] = True
-    for polarity, name in ((ON, words.brighter), (OFF, words.darker)):
-        for now in (False, True):
-            at = np.flatnonzero(drawn & (events.p == polarity) & (inside == now))
-            figure.add_trace(points(events, at, polarity, now, name))
+    traces = [
+        points(events, np.flatnonzero(drawn & (events.p == polarity) & (inside == now)),
+               polarity, now, name)
+        for polarity, name in ((ON, words.brighter), (OFF, words.darker))
+        for now in (False, True)
+    ]  # fmt: skip
     # What WebGL draws does not follow the page's theme: one grey for light and dark.
     bare = {"backgroundcolor": CLEAR, "gridcolor": FAINT, "color": GREY, "tickfont": {"size": 10}}
-    figure.update_layout(
-        scene={
+    layout = {
+        "scene": {
             "xaxis": bare | {"title": words.time, "nticks": 5},
             "yaxis": bare | {"title": words.across, "range": [0, side], "nticks": 4},
             "zaxis": bare | {"title": words.down, "range": [side, 0], "nticks": 4},
@@ -60,32 +61,31 @@ def cloud(events: Events, window: tuple[int, int], side: int, words: Words) -> g
             "aspectratio": {"x": 1.7, "y": 1.0, "z": 1.0},
             "camera": {"eye": EYE, "center": {"x": 0, "y": 0, "z": -0.12}},
         },
-        legend=LEGEND | {"itemsizing": "constant"},
-        margin={"l": 0, "r": 0, "t": 40, "b": 0},
-    )
-    return figure
+        "legend": LEGEND | {"itemsizing": "constant"},
+        "margin": {"l": 0, "r": 0, "t": 40, "b": 0},
+    }
+    return go.Figure(traces, layout)
 
 
-def points(
-    events: Events, at: NDArray[np.int64], polarity: int, now: bool, name: str
-) -> go.Scatter3d:
+def points(events: Events, at: NDArray[np.int64], polarity: int, now: bool, name: str) -> Trace:
     """Events of one polarity, in the frame shown or elsewhere."""
-    return go.Scatter3d(
-        x=single(events.t[at] / 1e6),
-        y=single(events.x[at]),
-        z=single(events.y[at]),
-        mode="markers",
-        marker={
+    return {
+        "type": "scatter3d",
+        "x": single(events.t[at] / 1e6),
+        "y": events.x[at],
+        "z": events.y[at],
+        "mode": "markers",
+        "marker": {
             "size": 3.2 if now else 1.6,
             "color": COLOURS[polarity],
             "symbol": SYMBOLS[polarity],
             "opacity": 1.0 if now else 0.35,
         },
-        name=name,
-        legendgroup=name,
-        showlegend=not now,
-        hovertemplate="%{x:.2f} s, %{y}, %{z}<extra>" + name + "</extra>",
-    )
+        "name": name,
+        "legendgroup": name,
+        "showlegend": not now,
+        "hovertemplate": "%{x:.2f} s, %{y}, %{z}<extra>" + name + "</extra>",
+    }
 
 
 def scale(polarity: int) -> list[list[Any]]:
@@ -97,57 +97,49 @@ def scale(polarity: int) -> list[list[Any]]:
 
 def frame(counts: NDArray[np.int16], words: Words) -> go.Figure:
     """Counts [2, H, W] of the frame shown: brighter above, darker below."""
-    figure = go.Figure()
     most = max(int(counts.max()), 1)
     domains = {ON: [0.54, 0.98], OFF: [0.0, 0.44]}
+    traces: list[Trace] = []
+    layout: dict[str, Any] = {"margin": {"l": 8, "r": 8, "t": 24, "b": 8}, "annotations": []}
     for panel, (polarity, name) in enumerate(((ON, words.brighter), (OFF, words.darker)), 1):
+        traces.append(cells(counts[polarity], (0, most), scale(polarity)) | on(panel) | {
+            "hovertemplate": "%{x}, %{y}: %{z}<extra>" + name + "</extra>",
+        })  # fmt: skip
         suffix = "" if panel == 1 else "2"
-        figure.add_heatmap(
-            z=counts[polarity].astype(np.uint8),
-            zmin=0,
-            zmax=most,
-            colorscale=scale(polarity),
-            showscale=False,
-            xaxis=f"x{suffix}",
-            yaxis=f"y{suffix}",
-            hovertemplate="%{x}, %{y}: %{z}<extra>" + name + "</extra>",
-        )
         square = {"scaleanchor": f"x{suffix}", "autorange": "reversed", "constrain": "domain"}
-        figure.update_layout({
+        layout |= {
             f"xaxis{suffix}": BARE | {"anchor": f"y{suffix}", "constrain": "domain"},
             f"yaxis{suffix}": BARE | {"domain": domains[polarity], **square},
-        })  # fmt: skip
-        title = {"x": 0.5, "y": domains[polarity][1], "xref": "paper", "yref": "paper"}
-        figure.add_annotation(
-            text=name, showarrow=False, yanchor="bottom", font={"color": GREY}, **title
-        )
-    figure.update_layout(margin={"l": 8, "r": 8, "t": 24, "b": 8})
-    return figure
+        }
+        place = {"x": 0.5, "y": domains[polarity][1], "xref": "paper", "yref": "paper"}
+        layout["annotations"].append(note(name, place | {"yanchor": "bottom"}, size=13))
+    return go.Figure(traces, layout)
+
+
+def cells(values: NDArray[Any], ends: tuple[int, int], colours: list[list[Any]]) -> Trace:
+    """A map of small counts [rows, columns]."""
+    return {
+        "type": "heatmap",
+        "z": values.astype(np.uint8),
+        "zmin": ends[0],
+        "zmax": ends[1],
+        "colorscale": colours,
+        "showscale": False,
+    }
 
 
 def raster(spikes: NDArray[np.bool_], step: int, color: str, words: Words) -> go.Figure:
     """Spikes [n, T] of the first layer, and where the scrubber stands."""
     rows, steps = spikes.shape
-    figure = go.Figure(
-        go.Heatmap(
-            z=spikes[::-1].astype(np.uint8),
-            x=single(np.arange(1, steps + 1)),
-            zmin=0,
-            zmax=1,
-            colorscale=[[0, "rgba(128,128,128,0.08)"], [1, color]],
-            showscale=False,
-            xgap=2,
-            ygap=0.5,
-            hoverinfo="skip",
-        )
-    )
-    figure.add_shape(here(step) | {"y0": -0.5, "y1": rows - 0.5})
-    figure.update_layout(
-        xaxis={"title": words.step, "showgrid": False, "dtick": max(1, steps // 8)},
-        yaxis=BARE | {"title": words.neuron},
-        margin={"l": 36},
-    )
-    return figure
+    trace = cells(spikes[::-1], (0, 1), [[0, "rgba(128,128,128,0.08)"], [1, color]])
+    layout = {
+        "xaxis": {"title": words.step, "showgrid": False, "dtick": max(1, steps // 8)},
+        "yaxis": BARE | {"title": words.neuron},
+        "margin": {"l": 36},
+        "shapes": [here(step) | {"y0": -0.5, "y1": rows - 0.5}],
+    }
+    times = {"x": single(np.arange(1, steps + 1)), "xgap": 2, "ygap": 0.5, "hoverinfo": "skip"}
+    return go.Figure([trace | times], layout)
 
 
 def here(step: int) -> dict[str, Any]:

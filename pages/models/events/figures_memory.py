@@ -11,9 +11,9 @@ from pages.shared.plotting import (
     LEGEND,
     PERCENT,
     SECOND,
-    add_measured,
     axes,
     level,
+    measured,
     single,
 )
 from pages.shared.ui.style import Line, Look
@@ -29,30 +29,30 @@ def parting(
 ) -> go.Figure:
     """Left the share that the clip's own class has after each frame; right, by layer and step, how
     much of the spikes of both is in one of them alone."""
-    figure = go.Figure()
     steps, classes = found.with_state.shape
     times = np.arange(1, steps + 1)
-    add_measured(figure, Line(words.with_state, look), times, found.with_state[:, label])
-    add_measured(figure, Line(words.without, RESET), times, found.without[:, label])
-    figure.add_shape(level(1 / classes))
+    traces = [
+        measured(Line(words.with_state, look), times, found.with_state[:, label]),
+        measured(Line(words.without, RESET), times, found.without[:, label]),
+    ]
     if len(layers):
-        figure.add_heatmap(
-            z=found.differs.astype(np.float32),
-            x=single(times),
-            y=list(layers),
-            zmin=0,
-            zmax=1,
-            colorscale=[[0, "rgba(128,128,128,0.08)"], [1, look.color]],
-            colorbar={"tickformat": ".0%", "thickness": 10, "title": {"text": words.share}},
-            hovertemplate="%{y}, %{x}: %{z:.0%}<extra></extra>",
-            **SECOND,
-        )
+        traces.append({
+            "type": "heatmap",
+            "z": found.differs.astype(np.float32),
+            "x": single(times),
+            "y": list(layers),
+            "zmin": 0,
+            "zmax": 1,
+            "colorscale": [[0, "rgba(128,128,128,0.08)"], [1, look.color]],
+            "colorbar": {"tickformat": ".0%", "thickness": 10, "title": {"text": words.share}},
+            "hovertemplate": "%{y}, %{x}: %{z:.0%}<extra></extra>",
+        } | SECOND)  # fmt: skip
     time = {"title": words.step, "dtick": max(1, steps // 2), "range": [0.5, steps + 0.5]}
-    figure.update_layout(
-        axes(1, SIDES, time, {"range": [0, 1.03], "title": words.accuracy, **PERCENT})
-        | axes(2, SIDES, time, {"automargin": True, "type": "category"}),
-        legend=LEGEND,
-        margin={"t": 56},
-    )
-    figure.add_shape(here(step) | {"y0": 0, "y1": 1, "yref": "y domain"})
-    return figure
+    layout = {
+        **axes(1, SIDES, time, {"range": [0, 1.03], "title": words.accuracy, **PERCENT}),
+        **axes(2, SIDES, time, {"automargin": True, "type": "category"}),
+        "legend": LEGEND,
+        "margin": {"t": 56},
+        "shapes": [level(1 / classes), here(step) | {"y0": 0, "y1": 1, "yref": "y domain"}],
+    }
+    return go.Figure(traces, layout)

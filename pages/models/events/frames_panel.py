@@ -12,6 +12,7 @@ from pages.shared.ui.figure import footer
 from pages.shared.ui.text import tr
 
 
+@st.fragment  # its controls change nothing above
 def frames_panel(asked: Asked) -> None:
     """All frames of the clip, and how many events each holds."""
     slices, steps = choose_frames()

@@ -10,7 +10,14 @@ from pages.models.similarity.before import COUNTS
 from pages.models.similarity.results import BUDGET, panel, takeaway
 from pages.shared.nets.measured_part import parts, say_missing
 from pages.shared.nets.python_code import on_test_images
-from pages.shared.nets.several import choose_trained_nets, family, looks, names, one_of_each_block
+from pages.shared.nets.several import (
+    choose_trained_nets,
+    family,
+    learned,
+    looks,
+    names,
+    one_of_each_block,
+)
 from pages.shared.nets.trained import TrainedNet, trained_nets
 from pages.shared.ui.controls import one_of, switch
 from pages.shared.ui.style import Line
@@ -28,7 +35,7 @@ PAIR = {BlockKind.SPIKING, BlockKind.MS}
 
 def as_in_the_paper() -> list[str] | None:
     """The paper's radar has a deep Spiking ResNet and a deep MS-ResNet: the deepest networks that
-    were trained alike and have both; as elsewhere, where there are none."""
+    were trained alike, have both, and have learned; as elsewhere, where there are none."""
     alike: dict[tuple[Any, ...], dict[str, TrainedNet]] = {}
     for key, net in trained_nets().items():
         if available(net.checkpoint.experiment.dataset):
@@ -37,6 +44,7 @@ def as_in_the_paper() -> list[str] | None:
         nets
         for nets in alike.values()
         if {net.checkpoint.experiment.block for net in nets.values()} >= PAIR
+        and learned(nets[key] for key in one_of_each_block(nets))
     ]
     if not both:
         return None

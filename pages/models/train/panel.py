@@ -34,6 +34,9 @@ UNFINISHED = (State.QUEUED, State.STARTING, State.RUNNING)
 ASKED = "asked_"
 """In the session, with a run's token: what the run was last told to watch from here."""
 
+UNTOLD = "untold_"
+"""In the session, with a run's token: the layer that it watched before it was told of one."""
+
 
 @st.fragment
 def panel(run: str, said: Standing | None) -> None:
@@ -96,7 +99,15 @@ def watch(layer: str, image: int) -> None:
     """Show this layer and image for every run of one's own on the page: they are compared."""
     link.put({"layer": layer, "image": image})
     for run in own_runs():
+        if not st.session_state.get(ASKED + run, UNASKED).layer:
+            st.session_state[UNTOLD + run] = watched_now(run)
         ask(run, Watched(layer, image))
+
+
+def watched_now(run: str) -> str | None:
+    """The layer that the run's raster is of."""
+    seen = manager().snapshot(run, NO_CURVE)["raster"]
+    return str(seen["layer"]) if seen else None
 
 
 def own_runs() -> list[str]:
@@ -119,9 +130,13 @@ def align(own: Sequence[str]) -> None:
 
 
 def ask(run: str, watched: Watched) -> None:
-    """Tell the run what its raster shall be of; one that waits is told when it starts."""
+    """Tell the run what its raster shall be of; one that waits is told when it starts.
+
+    Where no layer is named any more, after Back, it is again the one from before.
+    """
     st.session_state[ASKED + run] = watched
-    manager().command(run, owner(), Command.WATCH, layer=watched.layer or None, image=watched.image)
+    layer = watched.layer or st.session_state.get(UNTOLD + run)
+    manager().command(run, owner(), Command.WATCH, layer=layer, image=watched.image)
 
 
 def report(run: str, experiment: Experiment, recipe: Recipe, snapshot: Snapshot) -> None:

@@ -4,15 +4,16 @@ The pool belongs to the server, which opens and closes it (app.py). What runs a 
 server, as Streamlit's own AppTest does, computes where it is.
 """
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
-from pages.shared.ui.pool import LostError, Pool
+from pages.shared.ui.pool import Call, LostError, Pool
 from pages.shared.ui.text import tr
 
 R = TypeVar("R")
@@ -46,19 +47,39 @@ def pool() -> Pool | None:
 def answer(function: Callable[..., R], *arguments: object) -> R:
     """What a function of the core returns, for a thread that no visitor waits in. Raises what it
     raises, and LostError where its process has died."""
-    return answers(function, [arguments])[0]
+    (found,) = answers(function, [arguments])
+    return found
 
 
-def answers(function: Callable[..., R], asked: Sequence[tuple[object, ...]]) -> list[R]:
-    """The same for several calls, which as many of the pool's processes take as are free."""
+def answers(
+    function: Callable[..., R], asked: Iterable[tuple[object, ...]], at_once: int = 1
+) -> Iterator[R]:
+    """The same for several calls, in their order. So many of them wait or are computed at a time,
+    in as many of the pool's processes as are free, also while the caller is busy with an answer."""
     calls = pool()
     if calls is None:
-        with ONE_AT_A_TIME:
-            return [function(*arguments) for arguments in asked]
-    given = [calls.submit(function, *arguments) for arguments in asked]
-    for call in given:
-        call.done.wait()
-    return [call.result() for call in given]
+        for arguments in asked:
+            with ONE_AT_A_TIME:
+                found = function(*arguments)
+            yield found
+        return
+    given: deque[Call] = deque()
+    try:
+        for arguments in asked:
+            given.append(calls.submit(function, *arguments))
+            if len(given) == at_once:
+                yield awaited(given.popleft())
+        while given:
+            yield awaited(given.popleft())
+    finally:
+        for call in given:
+            calls.drop(call)
+
+
+def awaited(call: Call) -> Any:
+    """What a call comes to, once it is done."""
+    call.done.wait()
+    return call.result()
 
 
 def compute(function: Callable[..., R], *arguments: object) -> R:

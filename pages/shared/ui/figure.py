@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -36,13 +36,16 @@ def footer(
     provenance: Provenance,
     table: Mapping[str, Sequence[object]],
     code: str,
+    beside: Callable[[], None] = lambda: None,
 ) -> None:
-    """What stands under every figure, also under those that a component draws."""
+    """What stands under every figure, also under those that a component draws; `beside` draws what
+    else stands beside the export."""
     with st.container(key=f"{key}_footer"):
         say(summary)
         with st.container(horizontal=True, vertical_alignment="center"):
             badge(provenance)
             export(key, summary, table, code)
+            beside()
 
 
 def export(key: str, summary: str, table: Mapping[str, Sequence[object]], code: str) -> None:

@@ -180,9 +180,9 @@ def write_url() -> None:
     The browser itself adds the language to a URL that lacks it, so that is no reason to write.
     """
     here = visit()
-    settings = {name: seen.text for name, seen in here.shown.items() if seen.text != seen.default}
-    settings |= here.given
-    settings = {name: text for name, text in settings.items() if not fixed(name)}
+    settings = {name: seen.text for name, seen in here.shown.items()} | here.given
+    usual = {name: seen.default for name, seen in here.shown.items()}
+    settings = {n: text for n, text in settings.items() if text != usual.get(n) and not fixed(n)}
     if settings not in here.written:
         here.written.append(settings)
     other_language = st.query_params.get(LANG, language()) != language()

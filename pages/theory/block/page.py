@@ -16,11 +16,11 @@ from pages.theory.block.limits import (
     merged_panel,
     place_panel,
 )
-from pages.theory.block.steps import step_panel
+from pages.theory.block.steps import step_panel, truth_panel
 from pages.theory.block.text import takeaway
 from snncore.analysis.block.chain import Chain
 
-SECTIONS = ("compare", "place", "growth", "unchanged", "downsample", "merged")
+SECTIONS = ("compare", "truth", "place", "growth", "unchanged", "downsample", "merged")
 
 
 @st.fragment
@@ -34,6 +34,8 @@ def experiment() -> None:
     match section("block", SECTIONS):
         case "compare":
             compare_panel(chain, place)
+        case "truth":
+            truth_panel(chain, place)
         case "place":
             place_panel(chain)
         case "growth":

@@ -1,4 +1,5 @@
-"""The block page's first panel: one block, one operation at a time, in four forms at once."""
+"""The block page's first panel: one block, one operation at a time, as a diagram, in the paper's
+equation, in numbers and in the source at once; and g of what meets in it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,7 +28,7 @@ from snncore.network import BLOCKS
 
 KEY = "block_diagram"
 ROOM = """<style>
-/* Equations and table stand beside each other where both have room, else one above the other. */
+/* Numbers and equations stand beside each other where both have room, else one above the other. */
 .st-key-block_operation [data-testid='stColumn'] { min-width: min(100%, 20rem); }
 </style>"""
 
@@ -42,22 +43,29 @@ def step_panel(chain: Chain) -> tuple[Place, BlockView]:
     with stage:
         show_diagram(svg, KEY, partial(picked, KEY), narrow=draw(view, DOWN, label))
     with st.container(key="block_operation"):
-        words, table = st.columns([1.2, 1], gap="medium")
-    with words:
         operation(view, chain, place)
-    with table:
-        st.html(truth_html(chain.merge, *pair(chain, place)))
     st.html(f'{STYLE}{ROOM}<pre class="block-source">{source_html(view)}</pre>')
-    st.caption(tr("block.map_note"))
     footer(
         key=KEY,
         summary=summary(view, chain),
         provenance=Provenance(Source.MEASURED, conditions(chain)),
         table=values_over_time(view),
         code=code(chain, place),
+        beside=partial(of_the_diagram, svg, chain),
     )
-    save_button(svg, chain)
     return place, view
+
+
+def of_the_diagram(svg: str, chain: Chain) -> None:
+    """How to read it, and the button that saves it."""
+    with st.popover(tr("block.read"), icon=":material/help:", type="tertiary"):
+        st.markdown(tr("block.map_note"))
+    save_button(svg, chain)
+
+
+def truth_panel(chain: Chain, place: Place) -> None:
+    """g of every pair of spikes, and of the pair that meets at the chosen place."""
+    st.html(STYLE + truth_html(chain.merge, *pair(chain, place)))
 
 
 def save_button(svg: str, chain: Chain) -> None:
@@ -76,11 +84,14 @@ def save_button(svg: str, chain: Chain) -> None:
 
 def operation(view: BlockView, chain: Chain, place: Place) -> None:
     """The paper's equation with the symbol that is on, and the operation in numbers."""
-    st.markdown(f"**{progress(view, place.block, chain.blocks)}** {does(view)}")
-    st.latex(in_numbers(view, chain.experiment()))
-    for line in equation(view, chain.block):
-        st.latex(line)
-    st.caption(tr(f"block.cite_{chain.block}"))
+    now, paper = st.columns([1, 1.1], gap="medium")
+    with now:
+        st.markdown(f"**{progress(view, place.block, chain.blocks)}** {does(view)}")
+        st.latex(in_numbers(view, chain.experiment()))
+    with paper, st.container(gap="xxsmall"):
+        for line in equation(view, chain.block):
+            st.latex(line)
+        st.caption(tr(f"block.cite_{chain.block}"))
 
 
 def pair(chain: Chain, place: Place) -> tuple[float, float, str]:

@@ -177,8 +177,10 @@ def off(values: NDArray[Any], a: NDArray[np.float32]) -> Values:
 
 
 def alone(a: NDArray[np.float32], v_th: float, times: Sequence[int], how: Conversion) -> Values:
-    """Σ|r · V_th - a| at each time for neurons that get a as a constant current."""
-    return np.array([np.abs(spikes_until(a, t, how, v_th) / t * v_th - a).sum() for t in times])
+    """Σ|r · V_th - a| at each time for neurons that get a as a constant current; what gets none
+    adds nothing."""
+    x, t = a[a > 0].astype(float), np.array(times, float)[:, None]
+    return np.abs(spikes_until(x, t, how, v_th) / t * v_th - x).sum(1)
 
 
 def batches_of(images: Images, order: Order) -> Iterator[Batch]:

@@ -2,6 +2,7 @@
 
 import { bytes, pictures } from "../browser/decode.js";
 import { html, say, svg } from "../browser/elements.js";
+import { Place } from "../browser/place.js";
 import { toolbar } from "../browser/toolbar.js";
 import { buildGrid, paintGrid, STROKES } from "./grid.js";
 import { paintMembrane } from "./membrane.js";
@@ -14,8 +15,8 @@ export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".drag");
   const drag = (root.drag ??= start(root));
   // With what it answers: the same place after another preset would be no news to Streamlit.
-  drag.send = (place) => setStateValue("value", [place, drag.told]);
-  adopt(drag, data.value);
+  drag.send = (wanted) => setStateValue("value", [wanted, drag.place.turn]);
+  drag.wanted = drag.place.taken(data.value) ?? drag.wanted;
   const given = JSON.stringify(data);
   if (given !== drag.given) show(drag, data);
   drag.given = given;
@@ -29,26 +30,28 @@ export default function ({ data, parentElement, setStateValue }) {
 /** Once for each mounted component. */
 function start(root) {
   const find = (selector) => root.querySelector(selector);
-  const drag = { root, find, slider: find("input"), held: false, wanted: 0 };
+  const drag = { root, find, slider: find("input"), wanted: 0, place: new Place() };
   const paintSoon = () => {
     drag.frame ??= requestAnimationFrame(() => {
       drag.frame = null;
       paint(drag);
     });
   };
-  drag.slider.addEventListener("pointerdown", () => (drag.held = true));
   drag.slider.addEventListener("input", () => {
+    drag.place.moving = true;
     drag.wanted = Number(drag.slider.value);
     paintSoon();
   });
   drag.slider.addEventListener("change", () => {
     clearTimeout(drag.timer);
-    drag.timer = setTimeout(() => drag.send(drag.wanted), drag.held ? 0 : KEY_PAUSE);
-    drag.held = false;
+    drag.timer = setTimeout(() => tellPage(drag), KEY_PAUSE);
     clearTimeout(drag.hearing);
     drag.hearing = setTimeout(() => tell(drag), HEARD);
   });
-  drag.slider.addEventListener("pointerup", () => (drag.held = false));
+  // At once, and also where it has come back to where it was, which is no change.
+  for (const end of ["pointerup", "pointercancel"]) {
+    drag.slider.addEventListener(end, () => tellPage(drag));
+  }
   drag.resized = new ResizeObserver(() => {
     if (drag.data && root.clientWidth !== drag.width) build(drag);
   });
@@ -56,11 +59,9 @@ function start(root) {
   return drag;
 }
 
-/** Take a place that the page has set, unless that was before the viewer moved the slider. */
-function adopt(drag, [place, times]) {
-  if (times === drag.told) return;
-  drag.told = times;
-  if (!drag.held) drag.wanted = place;
+/** Tell the page, once, where the slider has been moved to. */
+function tellPage({ place, wanted, send }) {
+  if (place.settled()) send(wanted);
 }
 
 /** New data: texts, frames, panels. */

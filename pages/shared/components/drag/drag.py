@@ -14,9 +14,9 @@ import streamlit as st
 from pages.shared.components.browser.frame import TOOLBAR, frame
 from pages.shared.components.browser.packed import encoded, frames, packed, pictures
 from pages.shared.components.browser.scripts import script
+from pages.shared.components.browser.told import heard, told
 
 HERE = Path(__file__).parent
-TOLD = "told_"
 
 mount = st.components.v2.component(
     "drag",
@@ -87,10 +87,9 @@ def drag(
     """Mount the component with the slider at place `value`; `on_release` gets the new place."""
 
     def released() -> None:
-        stands, _ = st.session_state[key].value
+        stands, turn = st.session_state[key].value
         if stands in range(slider.places):
-            _, *sent = st.session_state[TOLD + key]
-            st.session_state[TOLD + key] = stands, *sent
+            heard(key, stands, turn)
             on_release(stands)
 
     data = (
@@ -108,19 +107,6 @@ def drag(
         }
     )
     mount(key=key, data=data, on_value_change=released)
-
-
-def told(key: str, value: int) -> list[int]:
-    """The slider's place when the page last set it, and how often it has.
-
-    Where the viewer has dragged it the component knows: told again, that would make new data of
-    the old, and all of it would be sent again. A component that is new knows nothing.
-    """
-    stands, place, times = st.session_state.get(TOLD + key, (None, 0, 0))
-    if value != stands or key not in st.session_state:
-        place, times = value, times + 1
-        st.session_state[TOLD + key] = value, place, times
-    return [place, times]
 
 
 def panel_data(panel: Panel) -> dict[str, Any]:

@@ -7,12 +7,14 @@ const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDo
 
 /**
  * Let the keys go from cell to cell of a figure's map and choose one, as a click does; `at` is the
- * { x, y } where they begin. Called again it keeps the cell that they have come to.
+ * { x, y } where they begin. Called again with the same it keeps the cell that they have come to.
  */
 export function chooseByKeys(node, at, send) {
   Object.assign(node, { tabIndex: 0, role: "application" });
   const [columns, rows] = [map(node).x.length, map(node).y.length];
-  if (!(node.cell?.[0] < columns && node.cell[1] < rows)) node.cell = null; // of another map
+  const there = node.cell?.[0] < columns && node.cell[1] < rows; // or it is of another map
+  if (!there || node.begun?.x !== at.x || node.begun?.y !== at.y) node.cell = null;
+  node.begun = at;
   node.onfocus = () => show(node, (node.cell ??= nearest(map(node), at)));
   node.onblur = () => hide(node);
   node.onkeydown = (event) => {

@@ -1,11 +1,13 @@
 // The raster follows the scrubber and the pointer by itself: every step was sent ahead.
 
 import { fill, say } from "../browser/elements.js";
+import { Place } from "../browser/place.js";
 import { saveCanvases } from "../browser/save.js";
 import { toolbar } from "../browser/toolbar.js";
 import { colours } from "./colours.js";
-import { layMaps, paintMaps, placeAt } from "./maps.js";
+import { layMaps, paintMaps } from "./maps.js";
 import { layRows, paintRows, rowAt } from "./rows.js";
+import { about, overMaps, overRows, tell } from "./tip.js";
 import { paintTrace } from "./trace.js";
 import { placeOf, samePlace, unpackMaps, unpackRows } from "./unpack.js";
 
@@ -14,7 +16,8 @@ const PAUSE = 120; // ms after which held-down arrow keys count as released
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".raster");
   const view = (root.view ??= start(root));
-  view.send = () => setStateValue("at", { step: view.at, neuron: placeOf(view.rows[view.chosen]) });
+  // With its turn: the same place after Back would be no news to Streamlit.
+  view.send = (step, neuron) => setStateValue("at", { step, neuron, turn: view.place.turn });
   const given = JSON.stringify(data);
   if (given !== view.given) show(view, data);
   else if (colours(view).text !== view.style?.text) build(view); // another theme
@@ -33,13 +36,15 @@ function start(root) {
     find,
     slider: find("input"),
     picture: find("svg"),
-    chosen: null,
-    at: null,
+    place: new Place(),
     rowCanvas: find(".rows canvas"),
     mapCanvas: find(".maps canvas"),
   };
   view.slider.addEventListener("input", () => step(view, Number(view.slider.value)));
-  view.slider.addEventListener("change", () => report(view));
+  // The last: where it has come back to where it was there is no change.
+  for (const end of ["change", "pointerup", "pointercancel"]) {
+    view.slider.addEventListener(end, () => report(view));
+  }
   for (const [canvas, what] of [
     [view.rowCanvas, overRows],
     [view.mapCanvas, overMaps],
@@ -76,10 +81,12 @@ function within({ data }, { clientX, clientY }, box) {
   return [(clientX - box.left) / data.scale, (clientY - box.top) / data.scale];
 }
 
-/** New data; the step and the neuron that the viewer has chosen stay where they still exist. */
+/** New data; the step and the neuron that the viewer has chosen stay where they still exist, unless
+ * the page asks for others. */
 function show(view, data) {
-  const kept = view.data ? placeOf(view.rows[view.chosen]) : data.start.neuron;
-  view.at = Math.min(view.at ?? data.start.step, data.steps);
+  const here = view.data && [view.at, placeOf(view.rows[view.chosen])];
+  const [at, kept] = view.place.taken(data.place) ?? here;
+  view.at = Math.min(at, data.steps);
   view.data = data;
   view.rows = unpackRows(data);
   view.maps = unpackMaps(data);
@@ -128,6 +135,7 @@ function paint(view) {
 }
 
 function step(view, at) {
+  view.place.moving = true;
   view.at = at;
   view.frame ??= requestAnimationFrame(() => {
     view.frame = null;
@@ -136,59 +144,17 @@ function step(view, at) {
 }
 
 function choose(view, n) {
+  view.place.moving = true;
   view.chosen = n;
   paint(view);
   tell(view);
   report(view);
 }
 
+/** Tell the page, once, where the viewer has gone. */
 function report(view) {
   clearTimeout(view.timer);
-  view.timer = setTimeout(() => view.send(), PAUSE);
-}
-
-function overRows(view, x, y) {
-  const n = rowAt(view, x, y);
-  tell(view, n === null ? null : about(view, n));
-}
-
-function overMaps(view, x, y) {
-  const found = placeAt(view, x, y);
-  if (!found) return tell(view);
-  const { counts, width, height, name } = view.maps[found.n],
-    { each, texts } = view.data;
-  const count = counts[(view.at - 1) * width * height + found.row * width + found.column];
-  const rate = count / (view.at * each[found.n]);
-  tell(
-    view,
-    fill(texts.place, {
-      map: name,
-      row: found.row,
-      column: found.column,
-      count,
-      step: view.at,
-      rate: (100 * rate).toFixed(0),
-    }),
-  );
-}
-
-/** Neuron, channel, place and spikes of a row in words. */
-function about({ data, rows, at }, n) {
-  const { layer, channel, row, column, spikes, count } = rows[n];
-  const so_far = spikes.slice(0, at).reduce((sum, spike) => sum + spike, 0);
-  return fill(data.texts.neuron, {
-    layer: data.layers[layer].name,
-    channel,
-    row,
-    column,
-    count,
-    steps: data.steps,
-    so_far,
-    step: at,
-  });
-}
-
-/** The line below the figures: what the pointer is on, or what can be done. */
-function tell(view, text) {
-  say(view.find(".tip"), text ?? view.data.texts.hint);
+  view.timer = setTimeout(() => {
+    if (view.place.settled()) view.send(view.at, placeOf(view.rows[view.chosen]));
+  }, PAUSE);
 }

@@ -11,11 +11,11 @@ from pages.shared.components.browser.frame import TOOLBAR, frame
 from pages.shared.components.browser.packed import encoded
 from pages.shared.components.browser.plain import plain
 from pages.shared.components.browser.scripts import script
+from pages.shared.components.browser.told import heard, told
 from snncore.analysis.raster.raster_rows import RasterRows
 from snncore.analysis.raster.spike_trains import Membranes
 
 HERE = Path(__file__).parent
-START = "start_"
 
 Neuron = tuple[str, int, int, int]
 """Layer, channel, row, column."""
@@ -54,20 +54,17 @@ def raster(
     around: Around,
     on_look: Callable[[int, Neuron], None],
 ) -> None:
-    """Mount the component at a step and a neuron; `on_look` gets where the viewer goes.
-
-    Once it is mounted the component knows both, so that the same data need not be sent again.
-    """
+    """Mount the component at a step and a neuron; `on_look` gets where the viewer goes."""
 
     def looked() -> None:
         if seen := st.session_state[key].at:
             layer, channel, row, column = seen["neuron"]
-            on_look(int(seen["step"]), (str(layer), int(channel), int(row), int(column)))
+            place = int(seen["step"]), (str(layer), int(channel), int(row), int(column))
+            heard(key, place, seen["turn"])
+            on_look(*place)
 
-    if key not in st.session_state:
-        st.session_state[START + key] = {"step": at[0], "neuron": at[1]}
     data = frame(key) | {
-        "start": st.session_state[START + key],
+        "place": told(key, at),
         "steps": rows.spikes.shape[1],
         "look": around.color,
         "telling": around.telling,

@@ -1,25 +1,29 @@
 // A row of numbers drawn with the pointer or the arrow keys: one bar per time step.
 
+import { Place } from "../browser/place.js";
 import { clamp, stroke } from "./stroke.js";
 
 const PAUSE = 400; // ms without a key after which the row counts as drawn
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const svg = parentElement.querySelector("svg");
-  const sketch = {
-    svg,
-    ...data,
-    values: [...data.values],
-    at: Math.min(svg.at ?? 0, data.values.length - 1), // the bar that the keys move
-    last: null,
-    send: (values) => setTriggerValue("drawn", values),
-  };
+  const sketch = (svg.sketch ??= { svg, at: 0, last: null, place: new Place() });
+  const wanted = sketch.place.taken(data.row);
+  Object.assign(sketch, data, wanted && { values: [...wanted] }, {
+    send: (values) => setTriggerValue("drawn", { values, turn: sketch.place.turn }),
+  });
+  sketch.at = Math.min(sketch.at, sketch.values.length - 1); // the bar that the keys move
   svg.setAttribute("aria-label", data.label);
   svg.setAttribute("aria-valuemin", data.low);
   svg.setAttribute("aria-valuemax", data.high);
   listen(sketch);
   draw(sketch);
-  return () => clearTimeout(svg.timer);
+  return () => clearTimeout(sketch.timer);
+}
+
+/** Tell the page, once, what has been drawn. */
+function tellPage({ place, values, send }) {
+  if (place.settled()) send([...values]);
 }
 
 function draw({ svg, values, at, low, high }) {
@@ -33,7 +37,6 @@ function draw({ svg, values, at, low, high }) {
   });
   const here = `<rect class="here" x="${at * width}" y="0" width="${width}" height="100"/>`;
   svg.innerHTML = `${here}<line x1="0" x2="1000" y1="${height(0)}" y2="${height(0)}"/>${bars.join("")}`;
-  svg.at = at;
   svg.setAttribute("aria-valuenow", values[at]);
   svg.setAttribute("aria-valuetext", `X[${at + 1}] = ${values[at]}`);
 }
@@ -45,6 +48,7 @@ function follow(sketch, event) {
   const column = Math.floor(((event.clientX - box.left) / box.width) * values.length);
   sketch.at = clamp(column, 0, values.length - 1);
   const value = high - clamp((event.clientY - box.top) / box.height, 0, 1) * (high - low);
+  sketch.place.moving = true;
   stroke(values, sketch.last, sketch.at, value, step);
   sketch.last = sketch.at;
   draw(sketch);
@@ -57,12 +61,9 @@ function listen(sketch) {
     follow(sketch, event);
   };
   svg.onpointermove = (event) => sketch.last !== null && follow(sketch, event);
-  svg.onpointerup = () => {
+  svg.onpointerup = svg.onpointercancel = () => {
     sketch.last = null;
-    sketch.send(sketch.values);
-  };
-  svg.onpointercancel = () => {
-    sketch.last = null;
+    tellPage(sketch);
   };
   svg.onkeydown = (event) => {
     const along = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -78,8 +79,9 @@ function listen(sketch) {
 
 /** Give the bar at hand a value, and tell of the row once the keys rest. */
 function change(sketch, value) {
-  const { svg, values, at, step } = sketch;
+  const { values, at, step, place } = sketch;
+  place.moving = true;
   stroke(values, null, at, value, step);
-  clearTimeout(svg.timer);
-  svg.timer = setTimeout(() => sketch.send(values), PAUSE);
+  clearTimeout(sketch.timer);
+  sketch.timer = setTimeout(() => tellPage(sketch), PAUSE);
 }

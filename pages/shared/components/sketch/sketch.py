@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.shared.components.browser.scripts import script
+from pages.shared.components.browser.told import heard, told
 
 HERE = Path(__file__).parent
 STEP = 0.05
@@ -30,8 +31,10 @@ def sketch(
     """Show the values between low and high; `on_drawn` gets the new ones when a stroke ends."""
 
     def drawn() -> None:
-        if values := st.session_state[key].drawn:
-            on_drawn([round(float(value), 2) for value in values])
+        if stroke := st.session_state[key].drawn:
+            values = [round(float(value), 2) for value in stroke["values"]]
+            heard(key, values, stroke["turn"])
+            on_drawn(values)
 
-    data = {"values": list(values), "low": low, "high": high, "step": STEP, "label": label}
+    data = {"row": told(key, list(values)), "low": low, "high": high, "step": STEP, "label": label}
     mount(key=key, data=data, on_drawn_change=drawn)

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+from waiting import until
 
 from pages.shared.ui import computing
 from pages.shared.ui.computing import answer, answers, close_pool, compute, open_pool
@@ -60,7 +61,7 @@ def test_without_a_server_it_is_computed_here_and_here_alone_at_a_time() -> None
 
 
 def test_several_calls_are_answered_in_their_order() -> None:
-    assert answers(abs, [(-1,), (2,), (-3,)]) == [1, 2, 3]
+    assert list(answers(abs, [(-1,), (2,), (-3,)])) == [1, 2, 3]
 
 
 def test_several_calls_are_computed_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,11 +71,27 @@ def test_several_calls_are_computed_side_by_side(monkeypatch: pytest.MonkeyPatch
     found = computing.pool()
     assert found
     try:
-        answers(time.sleep, [(1.0,), (1.0,)])
+        list(answers(time.sleep, [(1.0,), (1.0,)], at_once=2))
         assert [bool(process) for process in found.processes] == [True, True, False]
-        assert answers(abs, [(-1,), (2,), (-3,)]) == [1, 2, 3]
+        assert list(answers(abs, [(-1,), (2,), (-3,)], at_once=2)) == [1, 2, 3]
     finally:
         close_pool()
+
+
+def test_the_next_calls_are_computed_while_an_answer_is_looked_at(pool: Pool) -> None:
+    each = answers(time.sleep, [(0.1,)] * 9, at_once=3)
+    next(each)
+    until(lambda: not pool.waiting and not pool.working, 30)
+    each.close()
+
+
+def test_what_has_not_begun_when_nobody_wants_more_is_dropped(pool: Pool) -> None:
+    each = answers(time.sleep, [(0.5,)] * 9, at_once=3)
+    next(each)
+    until(lambda: len(pool.waiting) == 1, 30)
+    each.close()
+    assert pool.working
+    assert not pool.waiting
 
 
 def test_with_a_server_it_is_computed_elsewhere(pool: Pool) -> None:

@@ -15,7 +15,7 @@ from snncore.experiment import BlockKind
 from tests.pages.charts import charts
 from tests.pages.opened import opened
 
-SECTIONS = ("compare", "place", "growth", "unchanged", "merged")
+SECTIONS = ("compare", "truth", "place", "growth", "unchanged", "merged")
 
 
 def open_page(**link: str) -> AppTest:
@@ -69,14 +69,15 @@ def test_its_one_sentence_says_what_leaves_the_block(
 def test_the_open_question_alone_is_computed(asked: str) -> None:
     at = open_page(section=asked)
     figures = {"growth": ["integer_growth"], "merged": ["merged_convolutions"]}
-    figures |= {"unchanged": ["saturation"], "compare": [], "place": []}
+    figures |= {"unchanged": ["saturation"], "compare": [], "truth": [], "place": []}
     assert [c.key for c in charts(at)] == figures[asked]
     assert ("**MS-ResNet**" in said(at)) == (asked == "compare")
+    assert any("∂g/∂A" in h.proto.body for h in at.get("html")) == (asked == "truth")
 
 
 def test_g_of_a_block_that_changes_the_shape_has_its_own_symbol_for_the_shortcut() -> None:
     """Two values, the input S and what the shortcut makes of it, may not both be called S."""
-    at = open_page(downsample="True", operation="0")
+    at = open_page(downsample="True", operation="0", section="truth")
     (table,) = (h.proto.body for h in at.get("html") if "IAND" in h.proto.body)
     assert ">S↓</th>" in table
     assert "∂g/∂S↓" in table

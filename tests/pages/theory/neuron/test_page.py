@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from pages.shared.ui.latex import short
 from pages.shared.ui.text import LANGUAGES
 from pages.theory.neuron.equations import step_latex
-from pages.theory.neuron.own_current import as_row, parse_row
+from pages.theory.neuron.own_current import AT_FIRST, as_row, parse_row
 from pages.theory.neuron.pixel_current import marked
 from pages.theory.neuron.python_code import rate_code, surrogate_code, trace_code
 from snncore.analysis.neuron.input_current import InputKind
@@ -288,3 +288,11 @@ def test_the_marked_pixel_keeps_its_colour_inside_its_frame() -> None:
         assert (inside == image[:, row, column]).all()
         framed = (large == (213, 94, 0)).all(2).sum()
         assert framed >= 6 * 2 * 2
+
+
+def test_reset_leaves_nothing_in_the_url_of_a_control_that_goes_with_it() -> None:
+    at = open_page(input="own", x="1,0,1", trace_steps="8")
+    at.button(key="reset_page").click().run()
+    assert set(at.query_params) == {"lang"}
+    at.segmented_control(key="input").set_value(InputKind.OWN).run()
+    assert at.text_input(key="x").value == AT_FIRST

@@ -7,8 +7,16 @@ import pytest
 import torch
 from torch import nn
 
+from snncore.analysis.conversion.constant_current import spikes_until
 from snncore.analysis.conversion.convert import Conversion, RateIF
-from snncore.analysis.conversion.rate_curve import Order, Pair, RateCurve, batches_of, follow
+from snncore.analysis.conversion.rate_curve import (
+    Order,
+    Pair,
+    RateCurve,
+    alone,
+    batches_of,
+    follow,
+)
 from snncore.analysis.conversion.shipped import add, every_way, read
 from snncore.checkpoint import Checkpoint, write
 from snncore.data import load
@@ -48,6 +56,18 @@ def test_two_threads_find_what_one_does() -> None:
     assert one.images == two.images == 11
     np.testing.assert_array_equal(one.accuracy, two.accuracy)
     np.testing.assert_allclose(one.error, two.error, rtol=1e-6)
+
+
+@pytest.mark.parametrize("soft", [True, False])
+def test_what_a_layer_loses_by_itself_is_summed_over_all_its_neurons(soft: bool) -> None:
+    """Those that are left out, as they get no current, would have added nothing."""
+    a = np.random.default_rng(0).normal(size=(2, 3, 4, 5)).clip(0).astype(np.float32)
+    how, times = Conversion(soft=soft), [1, 2, 4, 7]
+    found = alone(a, 0.8, times, how)
+    for k, t in enumerate(times):
+        rates = [spikes_until(x, t, how, 0.8) / t for x in a.ravel()]
+        lost = [abs(float(r) * 0.8 - float(x)) for r, x in zip(rates, a.ravel(), strict=True)]
+        np.testing.assert_allclose(found[k], sum(lost), rtol=1e-12)
 
 
 def test_errors_by_brute_force() -> None:

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { moved, nearest } from "../../../../../pages/shared/components/plot/cells.js";
+import { chooseByKeys, moved, nearest } from "../../../../../pages/shared/components/plot/cells.js";
 
 test("arrows go to the neighbour that the eye expects", () => {
   assert.deepEqual(moved("ArrowRight", [1, 1], [4, 3], true), [2, 1]);
@@ -24,4 +24,33 @@ test("the keys begin at the cell that is chosen now", () => {
   const map = { x: Float32Array.of(0.1, 0.2, 0.3), y: [1, 2, 4] };
   assert.deepEqual(nearest(map, { x: 0.21, y: 3.4 }), [1, 2]);
   assert.deepEqual(nearest(map, { x: -5, y: 9 }), [0, 2]);
+});
+
+test("what is chosen elsewhere is where the keys begin anew", () => {
+  const sent = [];
+  const _fullData = [
+    {
+      type: "heatmap",
+      x: [1, 2, 3],
+      y: [5, 6],
+      z: [
+        [0, 0, 0],
+        [0, 0, 0],
+      ],
+    },
+  ];
+  const node = { _fullData };
+  const enter = (at) => {
+    chooseByKeys(node, at, (cell) => sent.push(cell));
+    node.onkeydown({ key: "Enter", preventDefault() {} });
+  };
+  enter({ x: 1, y: 5 });
+  node.cell = [1, 1]; // where arrow keys have come to
+  enter({ x: 1, y: 5 });
+  enter({ x: 3, y: 5 });
+  assert.deepEqual(sent, [
+    { x: 1, y: 5 },
+    { x: 2, y: 6 },
+    { x: 3, y: 5 },
+  ]);
 });
