@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plotting import GREY, LEGEND, single
+from pages.shared.plotting import GREY, LEGEND, scatter
 
 MEASURED = "#0072b2"
 
@@ -15,20 +15,10 @@ def compared(
 ) -> go.Figure:
     """Both over the places 1, 2, …; `names` of the two lines, `axes` x and y."""
     places = np.arange(1, len(curve) + 1)
-    look = {"color": GREY, "dash": "dot", "width": 3}
-    figure = go.Figure(
-        [
-            go.Scatter(x=places, y=single(drawn), name=names[0], mode="lines", line=look),
-            go.Scatter(
-                x=places,
-                y=single(curve),
-                name=names[1],
-                mode="lines+markers",
-                line={"color": MEASURED, "width": 3},
-            ),
-        ]
-    )
-    figure.update_layout(legend=LEGEND)
-    figure.update_xaxes(title=axes[0], fixedrange=True)
-    figure.update_yaxes(title=axes[1], fixedrange=True)
-    return figure
+    dotted, solid = {"color": GREY, "dash": "dot", "width": 3}, {"color": MEASURED, "width": 3}
+    traces = [
+        scatter(places, drawn, name=names[0], mode="lines", line=dotted),
+        scatter(places, curve, name=names[1], mode="lines+markers", line=solid),
+    ]
+    across, up = ({"title": title, "fixedrange": True} for title in axes)
+    return go.Figure(traces, {"legend": LEGEND, "xaxis": across, "yaxis": up})

@@ -9,14 +9,16 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
 from pages.shared.ui.numbers import by_hand
 from pages.shared.ui.style import Line
 
 Trace = dict[str, Any]
-"""A trace as Plotly takes it: many at once cost a third of adding each to a figure."""
+Shape = dict[str, Any]
+Note = dict[str, Any]
+"""Parts of a figure as Plotly takes them: handing over all at once, `go.Figure(traces, layout)`,
+costs a third of adding each to the figure."""
 
 GREY = "#8c8c8c"
 LEGEND = {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"}
@@ -106,48 +108,47 @@ def faint(color: str) -> str:
     return f"rgba({red},{green},{blue},0.16)"
 
 
+def scatter(x: ArrayLike, y: ArrayLike, **options: object) -> Trace:
+    """Points, a line, or both."""
+    return {"type": "scatter", "x": single(x), "y": single(y)} | options
+
+
 def measured(line: Line, x: ArrayLike, y: ArrayLike, **options: object) -> Trace:
     """Measured values as a line with markers in its own look."""
     color, dash, symbol = line.look
-    drawn = {"type": "scatter", "x": single(x), "y": single(y), "mode": "lines+markers"}
     marker = {"color": color, "symbol": symbol, "size": 7, "maxdisplayed": 24}
     looks = {"line": {"color": color, "dash": dash, "width": 2}, "marker": marker}
-    return drawn | looks | {"name": line.name, "legendgroup": line.name} | options
+    named = {"name": line.name, "legendgroup": line.name}
+    return scatter(x, y, mode="lines+markers") | looks | named | options
 
 
-def add_measured(
-    figure: go.Figure, line: Line, x: ArrayLike, y: ArrayLike, **options: object
-) -> None:
-    """Draw measured values as a line with markers in its own look."""
-    figure.add_trace(measured(line, x, y, **options))
+def law_line(x: ArrayLike, y: ArrayLike, color: str, **options: object) -> Trace:
+    """A closed form as a thin line."""
+    thin = {"line": {"color": color, "width": 1}, "opacity": 0.8}
+    return scatter(x, y, mode="lines", showlegend=False, hoverinfo="skip") | thin | options
 
 
-def add_law(figure: go.Figure, x: ArrayLike, y: ArrayLike, color: str, **options: object) -> None:
-    """Draw a closed form as a thin line."""
-    line = {"color": color, "width": 1}
-    hidden = {"showlegend": False, "hoverinfo": "skip", "opacity": 0.8} | options
-    figure.add_scatter(x=single(x), y=single(y), mode="lines", line=line, **hidden)
+def law_entry(name: str) -> Trace:
+    """One entry of the legend for all closed forms."""
+    return law_line([np.nan], [np.nan], GREY, name=name, showlegend=True)
 
 
-def add_law_entry(figure: go.Figure, name: str) -> None:
-    """Give all closed forms one entry of the legend."""
-    nowhere = np.full(1, np.nan)
-    add_law(figure, nowhere, nowhere, GREY, name=name, showlegend=True)
+def borders(blocks: Iterable[float], *, panels: int = 1) -> list[Shape]:
+    """A dotted line before each of these blocks, which change the shape, in every panel."""
+    return [
+        level(block - 0.5, panel=panel, upright=True, width=1.5)
+        for block in blocks
+        for panel in range(1, panels + 1)
+    ]
 
 
-def add_borders(
-    figure: go.Figure, blocks: Iterable[float], *, panels: int = 1, name: str = ""
-) -> None:
-    """Draw a dotted line before each of these blocks, which change the shape; name the first."""
-    for i, block in enumerate(blocks):
-        for panel in range(1, panels + 1):
-            figure.add_shape(level(block - 0.5, panel=panel, upright=True, width=1.5))
-        if name and not i:
-            place = {"x": block - 0.5, "xanchor": "left", "xshift": 4, "y": 1, "yref": "y domain"}
-            figure.add_annotation(note(name, place | {"yanchor": "top"}))
+def border_names(blocks: Sequence[float], name: str) -> list[Note]:
+    """What the borders are called, beside the first one, if there is any."""
+    place = {"xanchor": "left", "xshift": 4, "y": 1, "yref": "y domain", "yanchor": "top"}
+    return [note(name, place | {"x": block - 0.5}) for block in blocks[:1]]
 
 
-def level(value: float, *, panel: int = 1, upright: bool = False, **line: object) -> dict[str, Any]:
+def level(value: float, *, panel: int = 1, upright: bool = False, **line: object) -> Shape:
     """The shape of a line across a panel at a value that means something: chance, an isometry."""
     suffix = str(panel) if panel > 1 else ""
     own, other = ("x", "y") if upright else ("y", "x")
@@ -156,9 +157,7 @@ def level(value: float, *, panel: int = 1, upright: bool = False, **line: object
     return {"type": "line", "line": {"color": GREY, "dash": "dot", "width": 1} | line} | at | whole
 
 
-def note(
-    text: str, place: Mapping[str, Any], *, color: str = GREY, size: int = 12
-) -> dict[str, Any]:
+def note(text: str, place: Mapping[str, Any], *, color: str = GREY, size: int = 12) -> Note:
     """The annotation of a level: a word without an arrow."""
     return {"text": text, "showarrow": False, "font": {"color": color, "size": size}, **place}
 
@@ -173,16 +172,15 @@ def spread(x: ArrayLike, low: ArrayLike, high: ArrayLike, color: str, **options:
             there, back = stretch, stretch[::-1]
             outline += [[across[there], top[there]], [across[back], bottom[back]], [[np.nan]] * 2]
     edge_x, edge_y = np.concatenate(outline, axis=1)
-    drawn = {"type": "scatter", "x": single(edge_x), "y": single(edge_y), "mode": "lines"}
     filled = {"fill": "toself", "fillcolor": faint(color), "line": {"width": 0}}
-    return drawn | filled | {"hoverinfo": "skip", "showlegend": False} | options
+    quiet = {"hoverinfo": "skip", "showlegend": False}
+    return scatter(edge_x, edge_y, mode="lines") | filled | quiet | options
 
 
 def here(x: float, y: float, color: str, name: str, *, size: int = 13, **options: object) -> Trace:
     """A ring around the point at which the controls stand."""
     ring = {"color": color, "symbol": "circle-open", "size": size, "line": {"width": 3}}
-    place = {"type": "scatter", "x": single([x]), "y": single([y]), "mode": "markers"}
-    return place | {"marker": ring, "name": name} | options
+    return scatter([x], [y], mode="markers", marker=ring, name=name) | options
 
 
 def apart(heights: Sequence[float], least: float) -> list[float]:

@@ -1,6 +1,6 @@
 """Pinned runs on the same axes: loss and accuracy against the step, gradient and rate by place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,12 +11,13 @@ from pages.shared.plotting import (
     HALVES,
     LEGEND,
     PERCENT,
+    Trace,
     apart,
     axes,
     on,
     positive,
     power_axis,
-    single,
+    scatter,
     spread,
 )
 from pages.shared.ui.style import Look
@@ -58,42 +59,40 @@ def learning(
     groups: Sequence[Pinned], loss: Bands, train: Bands, test: Bands, words: Words, sigma: bool
 ) -> go.Figure:
     """Training loss, training accuracy and test accuracy against the step."""
-    figure = go.Figure()
+    traces: list[Trace] = []
     for number, bands in enumerate((loss, train, test), 1):
         base = np.nan if bands is loss else 0.0
-        add_bands(figure, groups, bands, number, sigma, markers=bands is test, base=base)
+        traces += drawn(groups, bands, number, sigma, markers=bands is test, base=base)
     accuracy = PERCENT | {"rangemode": "tozero"}
     across = {"title": words.step} | reach(loss, train, test)
-    figure.update_layout(
+    layout = {
         **axes(1, THIRDS, across, {"title": words.loss}),
         **axes(2, THIRDS, across, {"title": words.train} | accuracy),
         **axes(3, THIRDS, across, {"title": words.test} | accuracy),
-        legend=LEGEND,
-    )
-    return figure
+        "legend": LEGEND,
+    }
+    return go.Figure(named_once(traces), layout)
 
 
 def profiles(
     groups: Sequence[Pinned], gradient: Bands, rate: Bands, words: Words, sigma: bool
 ) -> go.Figure:
     """Gradient norm by block, on a log axis, and firing rate by layer."""
-    figure = go.Figure()
     seen = {letter: b._replace(low=positive(b.low), mean=positive(b.mean), high=positive(b.high))
             for letter, b in gradient.items()}  # fmt: skip
-    add_bands(figure, groups, seen, 1, sigma, markers=True, log=True)
-    add_bands(figure, groups, rate, 2, sigma, markers=True, base=0.0)
+    left = drawn(groups, seen, 1, sigma, markers=True, log=True)
+    right = drawn(groups, rate, 2, sigma, markers=True, base=0.0)
     values = np.concatenate([np.r_[b.low, b.high] for b in seen.values()])
     block, layer = {"title": words.block}, {"title": words.layer}
-    figure.update_layout(
+    layout = {
         **axes(1, HALVES, block | reach(seen), power_axis(words.gradient, values)),
         **axes(2, HALVES, layer | reach(rate), {"title": words.rate, "rangemode": "tozero"}),
-        legend=LEGEND,
-    )
-    return figure
+        "legend": LEGEND,
+    }
+    return go.Figure(named_once([*left, *right]), layout)
 
 
-def add_bands(
-    figure: go.Figure,
+def drawn(
     groups: Sequence[Pinned],
     bands: Bands,
     number: int,
@@ -102,29 +101,38 @@ def add_bands(
     markers: bool,
     log: bool = False,
     base: float = np.nan,
-) -> None:
+) -> Iterator[Trace]:
     """A mean line for each group on the axes with this number, of which the vertical one may be
     a log axis or begin at a base, and how far its seeds spread."""
-    drawn = [group for group in groups if len(bands[group.letter].step)]
-    for group, height in zip(drawn, letter_heights(drawn, bands, log, base), strict=True):
+    seen = [group for group in groups if len(bands[group.letter].step)]
+    for group, height in zip(seen, letter_heights(seen, bands, log, base), strict=True):
         band = bands[group.letter]
         if group.runs > 1:
             around = {"legendgroup": group.letter, **on(number)}
-            figure.add_trace(spread(band.step, *edges(band, sigma), group.look.color, **around))
+            yield spread(band.step, *edges(band, sigma), group.look.color, **around)
         color, dash, symbol = group.look
-        figure.add_scatter(
-            x=single(band.step),
-            y=single(band.mean),
+        yield scatter(
+            band.step,
+            band.mean,
             mode="lines+markers" if markers or len(band.step) == 1 else "lines",
             line={"color": color, "dash": dash, "width": 2},
             marker={"color": color, "symbol": symbol, "size": 6, "maxdisplayed": 30},
             name=group.name,
             legendgroup=group.letter,
-            showlegend=group.name not in [trace.name for trace in figure.data],
             hovertemplate=f"{group.letter}: %{{y:.3g}} (%{{x:.0f}})<extra></extra>",
             **on(number),
         )
-        add_letter(figure, group, float(band.step[-1]), height, on(number))
+        yield letter(group, float(band.step[-1]), height) | on(number)
+
+
+def named_once(traces: list[Trace]) -> list[Trace]:
+    """The traces, of which the first one of a name stands in the legend."""
+    names: set[str] = set()
+    for trace in traces:
+        if "name" in trace:
+            trace["showlegend"] = trace["name"] not in names
+            names.add(trace["name"])
+    return traces
 
 
 def edges(band: SeedBand, sigma: bool) -> tuple[np.ndarray, np.ndarray]:
@@ -157,14 +165,12 @@ def inside(heights: Sequence[float], known: NDArray[np.float64]) -> list[float]:
     return moved.tolist()
 
 
-def add_letter(
-    figure: go.Figure, group: Pinned, step: float, height: float, panel: Mapping[str, str]
-) -> None:
-    """Write the group's letter at the end of its line: colour does not tell two groups of the same
-    block apart."""
-    figure.add_scatter(
-        x=single([step]),
-        y=single([height]),
+def letter(group: Pinned, step: float, height: float) -> Trace:
+    """The group's letter at the end of its line: colour does not tell two groups of the same block
+    apart."""
+    return scatter(
+        [step],
+        [height],
         mode="text",
         text=["\u2002" + group.letter],
         textposition="middle right",
@@ -173,7 +179,6 @@ def add_letter(
         hoverinfo="skip",
         showlegend=False,
         legendgroup=group.letter,
-        **panel,
     )
 
 

@@ -6,7 +6,17 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from pages.models.conversion.figures import LOOK, Words
-from pages.shared.plotting import HALVES, LEGEND, PERCENT, SECOND, add_measured, axes, note, single
+from pages.shared.plotting import (
+    HALVES,
+    LEGEND,
+    PERCENT,
+    SECOND,
+    axes,
+    measured,
+    note,
+    scatter,
+    single,
+)
 from pages.shared.ui.style import LOOKS, Line
 from snncore.analysis.conversion.published import Converted
 from snncore.analysis.depth.published import ImageNet
@@ -28,36 +38,38 @@ def carried(
     here: Carried, reported: Sequence[ImageNet], converted: Sequence[Converted], words: Words
 ) -> go.Figure:
     """Accuracy over depth; what is reported is drawn open and dotted, in a panel of its own."""
-    figure = go.Figure()
     lines = (
         (words.relu, LOOK._replace(dash="dot", symbol="cross-open"), here.relu),
         (words.converted, LOOK, here.converted),
         (words.direct, SPIKING, here.direct),
     )
-    for name, look, values in lines:
-        add_measured(figure, Line(name, look), list(values), list(values.values()))
+    traces = [
+        measured(Line(name, look), list(values), list(values.values()))
+        for name, look, values in lines
+    ]
     for entry in reported:
         look = SPIKING._replace(dash="dot", symbol="triangle-down-open")
         line = Line(f"{words.direct} ({words.reported})", look)
-        add_measured(figure, line, entry.depth, [each / 100 for each in entry.best], **SECOND)
-    for each in converted:
-        figure.add_scatter(
-            x=single([each.depth]),
-            y=single([each.accuracy / 100]),
+        traces.append(measured(line, entry.depth, [each / 100 for each in entry.best], **SECOND))
+    traces += [
+        scatter(
+            [each.depth],
+            [each.accuracy / 100],
             mode="markers",
             marker={"color": LOOK.color, "symbol": "cross-open", "size": 12},
             name=f"{words.converted} ({words.reported}, T = {each.time_steps})",
             **SECOND,
         )
+        for each in converted
+    ]
     depths = sorted({*here.relu, *here.direct})
-    figure.update_layout(
-        axes(1, HALVES, {"title": words.depth, "tickvals": single(depths)},
-             {"title": words.accuracy, "range": [0, 1.03], **PERCENT})
-        | axes(2, HALVES, {"title": words.depth, "rangemode": "tozero"},
-               {"range": [0, 1.03], **PERCENT}),
-        legend=LEGEND,
-        margin={"t": 84},
-    )  # fmt: skip
+    across, up = {"title": words.depth}, {"range": [0, 1.03], **PERCENT}
     top = {"y": 0.99, "yanchor": "top", "x": 0.98, "xanchor": "right"}
-    figure.add_annotation(note(words.reported, top | {"xref": "x2 domain", "yref": "y2 domain"}))
-    return figure
+    layout = {
+        **axes(1, HALVES, across | {"tickvals": single(depths)}, up | {"title": words.accuracy}),
+        **axes(2, HALVES, across | {"rangemode": "tozero"}, up),
+        "legend": LEGEND,
+        "margin": {"t": 84},
+        "annotations": [note(words.reported, top | {"xref": "x2 domain", "yref": "y2 domain"})],
+    }
+    return go.Figure(traces, layout)

@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from pages.models.conversion.figures import LOOK, Words
-from pages.shared.plotting import GREY, LEGEND, add_law, level, note, single
+from pages.shared.plotting import GREY, LEGEND, law_line, level, note, scatter
 
 STEADY = 1.1
 """The axes' end in units of V_th, so that the axes stay while T changes."""
@@ -15,27 +15,22 @@ def activation_and_rate(
     activation: NDArray[np.float32], rate: NDArray[np.float32], v_th: float, words: Words
 ) -> go.Figure:
     """A point for each neuron, the line y = x, and V_th, above which no rate reaches."""
-    figure = go.Figure()
     end = max(float(activation.max(initial=0.0)), v_th) * STEADY
-    add_law(figure, [0, end], [0, end], GREY, name="y = x", showlegend=True)
-    figure.add_scatter(
-        x=single(activation),
-        y=single(rate),
+    points = scatter(
+        activation,
+        rate,
         mode="markers",
         marker={"color": LOOK.color, "symbol": LOOK.symbol, "size": 7, "opacity": 0.55},
         name=words.converted,
         hovertemplate="%{x:.3g} → %{y:.3g}<extra></extra>",
     )
-    figure.add_shape(level(v_th))
-    figure.add_annotation(
-        note(
-            "V<sub>th</sub>",
-            {"x": 0, "xref": "x domain", "xanchor": "left", "y": v_th, "yshift": 10, "xshift": 4},
-        )  # fmt: skip
-    )
-    figure.update_layout(
-        xaxis={"title": words.activation, "range": [-0.02 * end, end]},
-        yaxis={"title": words.rate, "range": [-0.02 * end, end]},
-        legend=LEGEND,
-    )
-    return figure
+    beside = {"x": 0, "xref": "x domain", "xanchor": "left", "xshift": 4, "yshift": 10}
+    layout = {
+        "xaxis": {"title": words.activation, "range": [-0.02 * end, end]},
+        "yaxis": {"title": words.rate, "range": [-0.02 * end, end]},
+        "legend": LEGEND,
+        "shapes": [level(v_th)],
+        "annotations": [note("V<sub>th</sub>", beside | {"y": v_th})],
+    }
+    same = law_line([0, end], [0, end], GREY, name="y = x", showlegend=True)
+    return go.Figure([same, points], layout)

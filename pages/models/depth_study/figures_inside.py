@@ -13,8 +13,8 @@ from pages.shared.plotting import (
     LEGEND,
     PERCENT,
     Trace,
-    add_borders,
     axes,
+    borders,
     on,
     positive,
     power_axis,
@@ -116,7 +116,6 @@ def profiles(
         **axes(1, HALVES, x, power_axis(words.gradient, ends[0])),
         **axes(2, HALVES, x, {"title": words.rate, "range": list(ends[1])}),
         "legend": LEGEND,
+        "shapes": borders((n + 1, 2 * n + 1), panels=2),
     }
-    figure = go.Figure(traces, layout)
-    add_borders(figure, (n + 1, 2 * n + 1), panels=2)
-    return figure
+    return go.Figure(traces, layout)

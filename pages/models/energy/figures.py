@@ -1,14 +1,14 @@
 """The energy of one network by layer: what it costs, what the ANN's costs, how often it is fed."""
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.shared.plotting import LEGEND, single
+from pages.shared.plotting import LEGEND, Note, Shape, Trace, scatter, single
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.energy.energy import Energy, IntegerAs, RealAs, energy
 from snncore.analysis.energy.layer_signals import Signal
@@ -46,13 +46,11 @@ class Words(NamedTuple):
 
 def layers(block: BlockKind, found: Operations, cost: Energy, words: Words) -> go.Figure:
     """Bars of additions and of MACs over the layers, the ANN's as ticks; below, r of each input."""
-    figure = go.Figure()
     color = LOOKS[block].color
     hover = hover_data(found, cost, words)
-    add_bars(figure, cost, hover, color, words)
-    figure.add_scatter(
-        x=single(np.arange(len(found.names))),
-        y=single(cost.ann_picojoules / MICRO),
+    ann = scatter(
+        np.arange(len(found.names)),
+        cost.ann_picojoules / MICRO,
         mode="markers",
         marker={
             "symbol": "line-ew",
@@ -63,10 +61,10 @@ def layers(block: BlockKind, found: Operations, cost: Energy, words: Words) -> g
         hovertemplate="%{customdata[0]}: %{y:.3g} µJ<extra>%{fullData.name}</extra>",
         name=words.as_ann,
     )
-    add_rates(figure, found, hover, color, words)
-    shade(figure, found, words.shaded)
-    arrange(figure, found, words)
-    return figure
+    grey = {"symbol": "square", "size": 12, "color": "rgba(128,128,128,0.35)"}
+    shaded = scatter([np.nan], [np.nan], mode="markers", marker=grey, name=words.shaded)
+    bars, points = bar_traces(cost, hover, color, words), rates(found, hover, color, words)
+    return go.Figure([*bars, ann, *points, shaded], layout(found, words))
 
 
 def hover_data(found: Operations, cost: Energy, words: Words) -> NDArray[np.object_]:
@@ -87,35 +85,36 @@ def hover_data(found: Operations, cost: Energy, words: Words) -> NDArray[np.obje
     return np.array(list(zip(*columns, strict=True)), dtype=object)
 
 
-def add_bars(
-    figure: go.Figure, cost: Energy, hover: NDArray[np.object_], color: str, words: Words
-) -> None:
+def bar_traces(
+    cost: Energy, hover: NDArray[np.object_], color: str, words: Words
+) -> Iterator[Trace]:
     """A layer is either one of additions or one of MACs."""
     multiplies = cost.mac > 0
     for mine, name, pattern in (
         (~multiplies, words.additions, {}),
         (multiplies, words.macs, HATCH),
     ):
-        figure.add_bar(
-            x=single(np.flatnonzero(mine)),
-            y=single(cost.picojoules[mine] / MICRO),
-            marker={"color": color, "pattern": pattern},
-            customdata=hover[mine],
-            hovertemplate=words.hover + "<extra>%{fullData.name}</extra>",
-            name=name,
-        )
+        yield {
+            "type": "bar",
+            "x": single(np.flatnonzero(mine)),
+            "y": single(cost.picojoules[mine] / MICRO),
+            "marker": {"color": color, "pattern": pattern},
+            "customdata": hover[mine],
+            "hovertemplate": words.hover + "<extra>%{fullData.name}</extra>",
+            "name": name,
+        }
 
 
-def add_rates(
-    figure: go.Figure, found: Operations, hover: NDArray[np.object_], color: str, words: Words
-) -> None:
+def rates(
+    found: Operations, hover: NDArray[np.object_], color: str, words: Words
+) -> Iterator[Trace]:
     """r of what each layer reads; real numbers have none."""
     for signal, symbol in SYMBOLS.items():
         mine = np.array([each is signal for each in found.signals])
         if mine.any():
-            figure.add_scatter(
-                x=single(np.flatnonzero(mine)),
-                y=single(found.read_rate[mine]),
+            yield scatter(
+                np.flatnonzero(mine),
+                found.read_rate[mine],
                 mode="markers",
                 marker={"color": color, "symbol": symbol, "size": 10},
                 customdata=hover[mine],
@@ -123,41 +122,35 @@ def add_rates(
                 name=words.rates[signal],
                 yaxis="y2",
             )
-    for place in np.flatnonzero(found.real):
-        figure.add_annotation(
-            x=int(place), y=0, yref="y2", text="ℝ", showarrow=False, yanchor="bottom"
-        )
 
 
-def shade(figure: go.Figure, found: Operations, name: str) -> None:
-    """Shade the stem, the shortcuts and the classifier, which the formula counts like the rest."""
-    for place, layer in enumerate(found.names):
-        if not layer.endswith(("conv1", "conv2")):
-            figure.add_shape(
-                type="rect",
-                x0=place - 0.5,
-                x1=place + 0.5,
-                y0=0,
-                y1=1,
-                yref="paper",
-                fillcolor=SHADE,
-                line={"width": 0},
-                layer="below",
-            )
-    marker = {"symbol": "square", "size": 12, "color": "rgba(128,128,128,0.35)"}
-    figure.add_scatter(x=[None], y=[None], mode="markers", marker=marker, name=name)
+def letters(found: Operations) -> list[Note]:
+    """The letter of the real numbers where a layer reads some."""
+    below = {"text": "ℝ", "y": 0, "yref": "y2", "yanchor": "bottom", "showarrow": False}
+    return [below | {"x": place} for place in np.flatnonzero(found.real).tolist()]
 
 
-def arrange(figure: go.Figure, found: Operations, words: Words) -> None:
+def shades(found: Operations) -> list[Shape]:
+    """Behind the stem, the shortcuts and the classifier, which the formula counts like the rest."""
+    look = {"fillcolor": SHADE, "line": {"width": 0}, "layer": "below"}
+    whole = {"type": "rect", "y0": 0, "y1": 1, "yref": "paper"}
+    return [
+        {"x0": place - 0.5, "x1": place + 0.5, **whole, **look}
+        for place, layer in enumerate(found.names)
+        if not layer.endswith(("conv1", "conv2"))
+    ]
+
+
+def layout(found: Operations, words: Words) -> dict[str, Any]:
     """Energy above, rate below, on one axis of layers; the same height for every way to count."""
     count = len(found.names)
     costs = [energy(found, real, integers) for real in RealAs for integers in IntegerAs]
     top = max(float(np.max([cost.picojoules, cost.ann_picojoules])) for cost in costs) / MICRO
     labelled = labels(found.names)
     highest = max(1.0, float(found.read_rate[~found.real].max(initial=0)))
-    figure.update_layout(
-        bargap=0.25,
-        xaxis={
+    return {
+        "bargap": 0.25,
+        "xaxis": {
             "title": words.layer_axis,
             "range": [-0.7, count - 0.3],
             "tickvals": single(labelled),
@@ -165,19 +158,21 @@ def arrange(figure: go.Figure, found: Operations, words: Words) -> None:
             "tickangle": -60,
             "anchor": "y2",
         },
-        yaxis={
+        "yaxis": {
             "title": words.energy_axis,
             "range": [0, 1.08 * top],
             "domain": [0.4, 1],
         },
-        yaxis2={
+        "yaxis2": {
             "title": words.rate_axis,
             "range": [0, 1.06 * highest],
             "domain": [0, 0.32],
         },
-        margin={"b": 88},
-        legend=LEGEND,
-    )
+        "margin": {"b": 88},
+        "legend": LEGEND,
+        "shapes": shades(found),
+        "annotations": letters(found),
+    }
 
 
 def labels(names: Sequence[str]) -> list[int]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plotting import GREY, LEGEND, here, level, log_axis, note, single
+from pages.shared.plotting import GREY, LEGEND, Note, Trace, here, level, log_axis, note, scatter
 from pages.shared.ui.style import Line
 from snncore.analysis.energy.energy import BREAK_EVEN, RealAs, honest_ratio, ratio
 from snncore.analysis.energy.published import PUBLISHED
@@ -50,100 +50,72 @@ class Words(NamedTuple):
 def plane(spikes: float, nets: Sequence[Counted], real: RealAs, words: Words) -> go.Figure:
     """Log-log: the line of the formula with the chosen `spikes` in a ring, and how far from it what
     is counted lies."""
-    figure = go.Figure()
-    ends = np.array(SPIKES)
-    figure.add_scatter(
-        x=single(ends),
-        y=single(ratio(1, 1) * ends),
-        mode="lines",
-        line={"color": GREY, "width": 2},
-        hoverinfo="skip",
-        name=words.line,
-    )
-    add_published(figure, words)
-    add_recounted(figure, words)
-    for net in nets:
-        add_net(figure, net, real, words.hover)
+    ends, grey = np.array(SPIKES), {"color": GREY, "width": 2}
+    line = scatter(ends, ratio(1, 1) * ends, mode="lines", line=grey, hoverinfo="skip")
+    points = [
+        published(words.reported),
+        *(recounted(way, words.recounted[way]) for way in RECOUNTED),
+        *(counted(net, real) for net in nets if not np.isnan(net.rate)),  # an ANN has no rate
+        here(spikes, ratio(1, spikes), CHOSEN, words.chosen, size=20),
+    ]
     hover = {"hovertemplate": words.hover + "<extra>%{fullData.name}</extra>"}
-    figure.add_trace(here(spikes, ratio(1, spikes), CHOSEN, words.chosen, size=20, **hover))
-    arrange(figure, words)
-    return figure
+    traces = [line | {"name": words.line}, *(point | hover for point in points)]
+    return go.Figure(traces, layout(words))
 
 
-def add_published(figure: go.Figure, words: Words) -> None:
+def published(name: str) -> Trace:
     """What the paper printed, as stars."""
-    nets = PUBLISHED
-    spikes = single([net.time_steps * net.rate for net in nets.values()])
-    figure.add_scatter(
-        x=spikes,
-        y=single([1 / net.printed for net in nets.values()]),
-        mode="markers",
-        marker={"symbol": "star", "size": 13, "color": REPORTED},
-        hovertemplate=words.hover + "<extra>%{fullData.name}</extra>",
-        name=words.reported,
-    )
-    for (name, net), down in zip(nets.items(), (0, 10), strict=True):
-        figure.add_annotation(
-            x=np.log10(net.time_steps * net.rate),
-            y=np.log10(net.ratio),
-            text=words.published[name],
-            showarrow=False,
-            xanchor="left",
-            xshift=10,
-            yanchor="top",
-            yshift=-down,
-        )
+    nets = PUBLISHED.values()
+    marker = {"symbol": "star", "size": 13, "color": REPORTED}
+    spikes = [net.time_steps * net.rate for net in nets]
+    printed = [1 / net.printed for net in nets]
+    return scatter(spikes, printed, mode="markers", marker=marker, name=name)
 
 
-def add_recounted(figure: go.Figure, words: Words) -> None:
+def published_names(words: Words) -> list[Note]:
+    """The networks' names beside the stars."""
+    beside = {"xanchor": "left", "xshift": 10, "yanchor": "top", "showarrow": False}
+    return [
+        {
+            "text": words.published[name],
+            "x": np.log10(net.time_steps * net.rate),
+            "y": np.log10(net.ratio),
+            "yshift": -down,
+            **beside,
+        }
+        for (name, net), down in zip(PUBLISHED.items(), (0, 10), strict=True)
+    ]
+
+
+def recounted(way: str, name: str) -> Trace:
     """The T and r that the paper printed with stem and shortcuts as MACs, hollow."""
-    nets = PUBLISHED
-    spikes = single([net.time_steps * net.rate for net in nets.values()])
-    for way, symbol in RECOUNTED.items():
-        figure.add_scatter(
-            x=spikes,
-            y=single(
-                [
-                    honest_ratio(
-                        net.time_steps,
-                        net.rate,
-                        net.real_share,
-                        1 if way == "once" else net.time_steps,
-                    )
-                    for net in nets.values()
-                ]
-            ),
-            mode="markers",
-            marker={"symbol": symbol, "size": 11, "color": REPORTED, "line": {"width": 2}},
-            hovertemplate=words.hover + "<extra>%{fullData.name}</extra>",
-            name=words.recounted[way],
-        )
+    nets = PUBLISHED.values()
+    marker = {"symbol": RECOUNTED[way], "size": 11, "color": REPORTED, "line": {"width": 2}}
+    ratios = [
+        honest_ratio(n.time_steps, n.rate, n.real_share, 1 if way == "once" else n.time_steps)
+        for n in nets
+    ]
+    spikes = [net.time_steps * net.rate for net in nets]
+    return scatter(spikes, ratios, mode="markers", marker=marker, name=name)
 
 
-def add_net(figure: go.Figure, net: Counted, real: RealAs, hover: str) -> None:
-    """Where a network lies by its mean rate and as it was counted; an ANN has no rate."""
-    if np.isnan(net.rate):
-        return
-    figure.add_scatter(
-        x=single([net.spikes]),
-        y=single([net.ratios[real]]),
-        mode="markers",
-        marker={"symbol": net.line.look.symbol, "size": 12, "color": net.line.look.color},
-        hovertemplate=hover + "<extra>%{fullData.name}</extra>",
-        name=net.line.name,
-    )
+def counted(net: Counted, real: RealAs) -> Trace:
+    """Where a network lies by its mean rate and as it was counted."""
+    marker = {"symbol": net.line.look.symbol, "size": 12, "color": net.line.look.color}
+    place = [net.spikes], [net.ratios[real]]
+    return scatter(*place, mode="markers", marker=marker, name=net.line.name)
 
 
-def arrange(figure: go.Figure, words: Words) -> None:
+def layout(words: Words) -> dict[str, Any]:
     """Fixed axes; dotted lines where both networks cost the same."""
-    figure.add_shape(level(1, width=1.5))
-    figure.add_shape(level(BREAK_EVEN, upright=True, width=1.5))
     above: dict[str, Any] = {"xanchor": "left", "yanchor": "bottom"}
-    figure.add_annotation(note(words.equal, above | {"x": np.log10(SPIKES[0]), "y": 0}))
+    equal = above | {"x": np.log10(SPIKES[0]), "y": 0}
     even = above | {"x": np.log10(BREAK_EVEN), "y": np.log10(RATIOS[0])}
-    figure.add_annotation(note(f"T·r = {BREAK_EVEN:.2f}", even))
-    figure.update_layout(
-        xaxis=log_axis(words.spikes_axis, SPIKES, TICKS),
-        yaxis=log_axis(words.ratio_axis, RATIOS, TICKS),
-        legend=LEGEND,
-    )
+    both = note(words.equal, equal), note(f"T·r = {BREAK_EVEN:.2f}", even)
+    return {
+        "xaxis": log_axis(words.spikes_axis, SPIKES, TICKS),
+        "yaxis": log_axis(words.ratio_axis, RATIOS, TICKS),
+        "legend": LEGEND,
+        "shapes": [level(1, width=1.5), level(BREAK_EVEN, upright=True, width=1.5)],
+        "annotations": [*published_names(words), *both],
+    }

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from pages.models.energy.figures_formula import Counted
-from pages.shared.plotting import GREY, LEGEND, PERCENT, level, log_axis, single
+from pages.shared.plotting import GREY, LEGEND, PERCENT, Trace, level, log_axis, single
 from snncore.analysis.energy.energy import RealAs
 
 RATIOS = (0.008, 12.0)
@@ -32,46 +32,44 @@ class Words(NamedTuple):
 
 def side_by_side(nets: Sequence[Counted], real: RealAs, words: Words) -> go.Figure:
     """A row for each network: the ratio by every way to count, the chosen one filled; its rate."""
-    figure = go.Figure()
-    add_ways(figure, nets, real, words.ways)
-    figure.add_bar(
-        x=single([net.rate for net in nets]),
-        y=[net.line.name for net in nets],
-        orientation="h",
-        width=0.4,
-        marker={"color": [net.line.look.color for net in nets]},
-        hovertemplate="%{y}: %{x:.1%}<extra></extra>",
-        xaxis="x2",
-        showlegend=False,
-    )
-    figure.add_shape(level(1, upright=True, width=1.5))
+    rate = {
+        "type": "bar",
+        "x": single([net.rate for net in nets]),
+        "y": [net.line.name for net in nets],
+        "orientation": "h",
+        "width": 0.4,
+        "marker": {"color": [net.line.look.color for net in nets]},
+        "hovertemplate": "%{y}: %{x:.1%}<extra></extra>",
+        "xaxis": "x2",
+        "showlegend": False,
+    }
     shares = [0.0, 0.25, 0.5, 0.75, 1.0]
     rates = {"range": [0, 1.03], "domain": [0.66, 1], "tickvals": single(shares)}
     rates["ticktext"] = [f"{share:.0%}" for share in shares]
-    figure.update_layout(
-        xaxis=log_axis(words.ratio, RATIOS, MARKS) | {"domain": [0, 0.6]},
-        xaxis2=PERCENT | rates | {"title": words.rate},
-        yaxis={"autorange": "reversed", "automargin": True, "type": "category"},
-        legend=LEGEND,
-    )
-    return figure
+    layout = {
+        "xaxis": log_axis(words.ratio, RATIOS, MARKS) | {"domain": [0, 0.6]},
+        "xaxis2": PERCENT | rates | {"title": words.rate},
+        "yaxis": {"autorange": "reversed", "automargin": True, "type": "category"},
+        "legend": LEGEND,
+        "shapes": [level(1, upright=True, width=1.5)],
+    }
+    ways = [counted(nets, way, words.ways[way], chosen=way is real) for way in WAYS]
+    return go.Figure([*ways, rate], layout)
 
 
-def add_ways(
-    figure: go.Figure, nets: Sequence[Counted], real: RealAs, names: Mapping[RealAs, str]
-) -> None:
-    """The ratios by each way to count what reads real numbers."""
-    for way, symbol in WAYS.items():
-        chosen = way is real
-        figure.add_scatter(
-            x=single([net.ratios[way] for net in nets]),
-            y=[net.line.name for net in nets],
-            mode="markers",
-            marker={
-                "symbol": symbol if chosen else f"{symbol.removesuffix('-thin')}-open",
-                "size": 15 if chosen else 10,
-                "color": [net.line.look.color if chosen else GREY for net in nets],
-            },
-            hovertemplate="%{y}: %{x:.3g}<extra>%{fullData.name}</extra>",
-            name=names[way],
-        )
+def counted(nets: Sequence[Counted], way: RealAs, name: str, *, chosen: bool) -> Trace:
+    """The ratios by one way to count what reads real numbers."""
+    symbol = WAYS[way]
+    return {
+        "type": "scatter",
+        "x": single([net.ratios[way] for net in nets]),
+        "y": [net.line.name for net in nets],
+        "mode": "markers",
+        "marker": {
+            "symbol": symbol if chosen else f"{symbol.removesuffix('-thin')}-open",
+            "size": 15 if chosen else 10,
+            "color": [net.line.look.color if chosen else GREY for net in nets],
+        },
+        "hovertemplate": "%{y}: %{x:.3g}<extra>%{fullData.name}</extra>",
+        "name": name,
+    }

@@ -2,14 +2,13 @@
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
-from plotly.subplots import make_subplots
 
-from pages.shared.plotting import GREY, single
+from pages.shared.plotting import GREY, Note, Trace, axes, on, scatter, single
 from pages.shared.ui.style import Line
 from snncore.analysis.landscape.loss_surface import LossSurface
 
@@ -33,6 +32,13 @@ class Drawn(NamedTuple):
     surface: LossSurface
 
 
+class Cell(NamedTuple):
+    """The part of the figure's width and height that a map has."""
+
+    x: list[float]
+    y: list[float]
+
+
 class Words(NamedTuple):
     """What stands in the figures: the scale of the loss, what a place says (Plotly's template of
     a, b and the loss), the axes of the cuts, where a slice comes from."""
@@ -53,38 +59,46 @@ def lowest(slices: Sequence[Drawn]) -> float:
 
 def maps(slices: Sequence[Drawn], words: Words) -> go.Figure:
     """Filled contours of log loss, all on one scale; dashed: the centre's loss + ln 2."""
-    low, rows = lowest(slices), math.ceil(len(slices) / ACROSS)
-    figure = make_subplots(
-        rows,
-        min(len(slices), ACROSS),
-        horizontal_spacing=0.08,
-        vertical_spacing=0.2,
-        subplot_titles=[heading(s, words) for s in slices],
-    )
-    for place, drawn in enumerate(slices):
-        for trace in (filled(drawn, low, words.hover), level(drawn), *marks(drawn.surface)):
-            figure.add_trace(trace, *at(place))
+    low, cells = lowest(slices), grid(len(slices), 0.08, 0.2)
+    traces = [
+        trace | on(panel)
+        for panel, drawn in enumerate(slices, 1)
+        for trace in (filled(drawn, low, words.hover), level(drawn), *marks(drawn.surface))
+    ]
     reach = float(slices[0].surface.places[-1])
     square = {"range": [-reach, reach], "constrain": "domain", "showgrid": False}
     square["tickvals"] = [-reach / 2, 0, reach / 2]  # none at the edges, where two maps meet
-    figure.update_xaxes(title={"text": "a", "standoff": 4}, **square)
-    figure.update_yaxes(title={"text": "b", "standoff": 0}, constraintoward="top", **square)
-    for axis in figure.select_xaxes():
-        axis.scaleanchor = axis.anchor
-    figure.update_annotations(font={"size": 13})
-    figure.update_layout(margin={"t": 52}, coloraxis=scale(low, words.loss))
-    return figure
+    across = square | {"title": {"text": "a", "standoff": 4}}
+    up = square | {"title": {"text": "b", "standoff": 0}, "constraintoward": "top"}
+    layout: dict[str, Any] = {
+        "annotations": headings(slices, cells, words),
+        "margin": {"t": 52},
+        "coloraxis": scale(low, words.loss),
+    }
+    for panel, cell in enumerate(cells, 1):
+        own = {"scaleanchor": on(panel).get("yaxis", "y")}
+        layout |= axes(panel, [each.x for each in cells], across | own, up | {"domain": cell.y})
+    return go.Figure(traces, layout)
 
 
-def at(place: int) -> tuple[int, int]:
-    """Row and column of a map, from 1."""
-    return place // ACROSS + 1, place % ACROSS + 1
+def grid(count: int, gap_x: float, gap_y: float) -> list[Cell]:
+    """Where maps stand row by row, also those that would fill the last row."""
+    columns, rows = min(count, ACROSS), math.ceil(count / ACROSS)
+    width, height = ((1 - gap * (n - 1)) / n for gap, n in ((gap_x, columns), (gap_y, rows)))
+    lefts = [column * (width + gap_x) for column in range(columns)]
+    bottoms = [row * (height + gap_y) for row in reversed(range(rows))]
+    return [Cell([x, x + width], [y, y + height]) for y in bottoms for x in lefts]
 
 
-def heading(drawn: Drawn, words: Words) -> str:
-    """The network's name, and below it where its numbers come from."""
-    source = words.precomputed if drawn.precomputed else words.measured
-    return f"{drawn.line.name}<br><sup>{source}</sup>"
+def headings(slices: Sequence[Drawn], cells: Sequence[Cell], words: Words) -> list[Note]:
+    """Above each map the network's name, and below that where its numbers come from."""
+    above = {"xanchor": "center", "yanchor": "bottom", "xref": "paper", "yref": "paper"}
+    look = {"showarrow": False, "font": {"size": 13}, **above}
+    sources = [words.precomputed if s.precomputed else words.measured for s in slices]
+    return [
+        {"text": f"{drawn.line.name}<br><sup>{source}</sup>", "x": sum(x) / 2, "y": y[1], **look}
+        for drawn, source, (x, y) in zip(slices, sources, cells, strict=False)
+    ]
 
 
 def scale(low: float, title: str) -> dict[str, object]:
@@ -108,40 +122,42 @@ def ticks(low: float) -> dict[str, object]:
     return {"tickvals": single(np.log10(shown)), "ticktext": [*texts[:-1], f"≥ {texts[-1]}"]}
 
 
-def filled(drawn: Drawn, low: float, hover: str) -> go.Contour:
+def filled(drawn: Drawn, low: float, hover: str) -> Trace:
     places, loss = drawn.surface.places, drawn.surface.loss
     start, end = math.log10(low), math.log10(HIGHEST)
-    return go.Contour(
-        x=single(places),
-        y=single(places),
-        z=logarithm(loss),
-        connectgaps=bool(drawn.surface.known.any()),  # Plotly cannot fill what is all empty
-        coloraxis="coloraxis",
-        contours={"start": start, "end": end, "size": (end - start) / BANDS},
-        line={"width": 0.5, "color": "rgba(255,255,255,0.35)"},
-        customdata=loss,
-        hovertemplate=f"{hover}<extra>{drawn.line.name}</extra>",
-    )
+    return {
+        "type": "contour",
+        "x": single(places),
+        "y": single(places),
+        "z": logarithm(loss),
+        "connectgaps": bool(drawn.surface.known.any()),  # Plotly cannot fill what is all empty
+        "coloraxis": "coloraxis",
+        "contours": {"start": start, "end": end, "size": (end - start) / BANDS},
+        "line": {"width": 0.5, "color": "rgba(255,255,255,0.35)"},
+        "customdata": loss,
+        "hovertemplate": f"{hover}<extra>{drawn.line.name}</extra>",
+    }
 
 
-def level(drawn: Drawn) -> go.Contour:
+def level(drawn: Drawn) -> Trace:
     """The one line at the centre's loss + ln 2."""
     places, surface = drawn.surface.places, drawn.surface
     at = math.log10(surface.level) if surface.known.all() else math.nan
-    return go.Contour(
-        x=single(places),
-        y=single(places),
-        z=logarithm(surface.loss),
-        visible=bool(surface.known.all()),
-        contours={"start": at, "end": at, "size": 1, "coloring": "none"},
-        line={"width": 2.5, "color": LEVEL, "dash": "dash"},
-        showscale=False,
-        showlegend=False,
-        hoverinfo="skip",
-    )
+    return {
+        "type": "contour",
+        "x": single(places),
+        "y": single(places),
+        "z": logarithm(surface.loss),
+        "visible": bool(surface.known.all()),
+        "contours": {"start": at, "end": at, "size": 1, "coloring": "none"},
+        "line": {"width": 2.5, "color": LEVEL, "dash": "dash"},
+        "showscale": False,
+        "showlegend": False,
+        "hoverinfo": "skip",
+    }
 
 
-def marks(surface: LossSurface) -> list[go.Scatter]:
+def marks(surface: LossSurface) -> list[Trace]:
     """The network itself; and, as long as places are missing, those that have been measured."""
     cross = {"symbol": "cross-thin", "size": 12, "line": {"color": MARK, "width": 2}}
     found = [point(np.zeros(1), np.zeros(1), cross)]
@@ -152,9 +168,9 @@ def marks(surface: LossSurface) -> list[go.Scatter]:
     return found
 
 
-def point(x: NDArray[np.float64], y: NDArray[np.float64], marker: dict[str, object]) -> go.Scatter:
+def point(x: NDArray[np.float64], y: NDArray[np.float64], marker: dict[str, object]) -> Trace:
     quiet = {"hoverinfo": "skip", "showlegend": False, "cliponaxis": False}
-    return go.Scatter(x=single(x), y=single(y), mode="markers", marker=marker, **quiet)
+    return scatter(x, y, mode="markers", marker=marker, **quiet)
 
 
 def logarithm(loss: NDArray[np.float64]) -> NDArray[np.float32]:

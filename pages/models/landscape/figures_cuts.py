@@ -5,32 +5,32 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
-from plotly.subplots import make_subplots
 
 from pages.models.landscape.figures import HIGHEST, TICKS, Drawn, Words, lowest
-from pages.shared.plotting import LEGEND, log_axis, single
+from pages.shared.plotting import LEGEND, Trace, axes, log_axis, on, scatter
 
+SIDES = ([0.0, 0.455], [0.545, 1.0])
 MARKS = (*TICKS, *(step * 10.0**power for power in range(1, 5) for step in (1, 2, 5)))
 
 
 def cuts(slices: Sequence[Drawn], words: Words) -> go.Figure:
     """Left f(a, 0), right f(0, b), all networks on the same axes."""
-    figure = make_subplots(cols=2, shared_yaxes=True, horizontal_spacing=0.09)
-    for drawn in slices:
-        for column, values in enumerate(through_middle(drawn), 1):
-            figure.add_trace(line(drawn, values, column == 1), row=1, col=column)
+    traces = [
+        line(drawn, values, panel == 1) | on(panel)
+        for drawn in slices
+        for panel, values in enumerate(through_middle(drawn), 1)
+    ]
     reach = float(slices[0].surface.places[-1])
     ends = lowest(slices), highest(slices)
     # No tick at the corner, where it would meet the lowest one of the loss.
-    figure.update_xaxes(range=[-1.02 * reach, 1.02 * reach], tickvals=[-reach / 2, 0, reach / 2])
-    figure.update_yaxes(log_axis("", ends, MARKS))
-    figure.update_layout(
-        xaxis_title=words.along_a,
-        xaxis2_title=words.along_b,
-        yaxis_title=words.loss,
-        legend=LEGEND,
-    )
-    return figure
+    across = {"range": [-1.02 * reach, 1.02 * reach], "tickvals": [-reach / 2, 0, reach / 2]}
+    same = {"matches": "y", "showticklabels": False}
+    layout = {
+        **axes(1, SIDES, across | {"title": words.along_a}, log_axis(words.loss, ends, MARKS)),
+        **axes(2, SIDES, across | {"title": words.along_b}, log_axis("", ends, MARKS) | same),
+        "legend": LEGEND,
+    }
+    return go.Figure(traces, layout)
 
 
 def through_middle(drawn: Drawn) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -50,11 +50,11 @@ def highest(slices: Sequence[Drawn]) -> float:
     return next((mark for mark in MARKS if mark >= most), most)
 
 
-def line(drawn: Drawn, values: NDArray[np.float64], shown: bool) -> go.Scatter:
+def line(drawn: Drawn, values: NDArray[np.float64], shown: bool) -> Trace:
     name, (color, dash, symbol) = drawn.line
-    return go.Scatter(
-        x=single(drawn.surface.places),
-        y=single(values),
+    return scatter(
+        drawn.surface.places,
+        values,
         mode="lines+markers",
         connectgaps=True,
         line={"color": color, "dash": dash, "width": 2},

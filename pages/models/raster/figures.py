@@ -1,13 +1,13 @@
 """The raster page's charts of one layer or three: spikes per neuron, the lesson's rasters."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.shared.plotting import BARE, LEGEND, PERCENT, axes, single
+from pages.shared.plotting import BARE, LEGEND, PERCENT, Trace, axes, on, scatter, single
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.raster.spike_counts import SpikeCounts
 from snncore.experiment import BlockKind
@@ -37,16 +37,17 @@ class Words(NamedTuple):
 def histogram(counts: SpikeCounts, block: BlockKind, words: Words) -> go.Figure:
     """Measured shares as bars; the binomial with the same mean rate as diamonds."""
     spikes = single(np.arange(len(counts.shares)))
-    measured = go.Bar(
-        x=spikes,
-        y=single(counts.shares),
-        marker={"color": LOOKS[block].color, "opacity": 0.75},
-        name=words.measured,
-        hovertemplate="%{x}: %{y:.2%}<extra></extra>",
-    )
-    expected = go.Scatter(
-        x=spikes,
-        y=single(counts.binomial),
+    measured = {
+        "type": "bar",
+        "x": spikes,
+        "y": single(counts.shares),
+        "marker": {"color": LOOKS[block].color, "opacity": 0.75},
+        "name": words.measured,
+        "hovertemplate": "%{x}: %{y:.2%}<extra></extra>",
+    }
+    expected = scatter(
+        spikes,
+        counts.binomial,
         mode="lines+markers",
         line={"color": CHANCE["color"], "dash": "dot", "width": 1.5},
         marker=CHANCE | {"size": 11},
@@ -70,30 +71,36 @@ def lesson(
     up: str,
 ) -> go.Figure:
     """Rasters [n, T] side by side; a mark is a spike."""
-    figure = go.Figure()
     width = 1 / len(rasters)
     parts = [[n * width + 0.02, (n + 1) * width - 0.02] for n in range(len(rasters))]
-    for n, (spikes, title) in enumerate(zip(rasters, titles, strict=True)):
-        axis = str(n + 1) if n else ""
-        figure.add_heatmap(
-            z=spikes[::-1].astype(np.uint8),
-            x=single(np.arange(1, spikes.shape[1] + 1)),
-            zmin=0,
-            zmax=1,
-            colorscale=[[0, "rgba(128,128,128,0.10)"], [1, LOOKS[block].color]],
-            showscale=False,
-            xgap=3,
-            ygap=0.5,
-            hoverinfo="skip",
-            xaxis=f"x{axis}",
-            yaxis=f"y{axis}",
-        )
-        left = n * width
+    above = {"y": 1.0, "xref": "paper", "yref": "paper", "xanchor": "center", "yanchor": "bottom"}
+    layout: dict[str, Any] = {
+        "annotations": [
+            {"text": f"<b>{title}</b>", "x": (n + 0.5) * width, "showarrow": False, **above}
+            for n, title in enumerate(titles)
+        ]
+    }
+    for panel, spikes in enumerate(rasters, 1):
         steps = spikes.shape[1]
         time = {"title": across, "dtick": max(1, steps // 8), "range": [0.5, steps + 0.5]}
-        figure.update_layout(axes(n + 1, parts, time | {"showgrid": False}, BARE))
-        at = {"x": left + width / 2, "y": 1.0, "xref": "paper", "yref": "paper"}
-        at |= {"xanchor": "center", "yanchor": "bottom"}
-        figure.add_annotation(text=f"<b>{title}</b>", showarrow=False, **at)
-    figure.update_layout(yaxis={"title": up})
-    return figure
+        layout |= axes(panel, parts, time | {"showgrid": False}, BARE)
+    layout["yaxis"]["title"] = up
+    color = LOOKS[block].color
+    traces = [marks(spikes, color) | on(panel) for panel, spikes in enumerate(rasters, 1)]
+    return go.Figure(traces, layout)
+
+
+def marks(spikes: NDArray[np.bool_], color: str) -> Trace:
+    """One raster [n, T], its first neuron at the top."""
+    return {
+        "type": "heatmap",
+        "z": spikes[::-1].astype(np.uint8),
+        "x": single(np.arange(1, spikes.shape[1] + 1)),
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": [[0, "rgba(128,128,128,0.10)"], [1, color]],
+        "showscale": False,
+        "xgap": 3,
+        "ygap": 0.5,
+        "hoverinfo": "skip",
+    }

@@ -1,14 +1,14 @@
 """SSIM of the rate maps before and after each block as a radar chart: a spoke for each block."""
 
 import math
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from pages.shared.plotting import GREY, LEGEND, single
+from pages.shared.plotting import GREY, LEGEND, Trace, single
 from pages.shared.ui.style import CLEAR, Line
 from snncore.analysis.signal.block_similarity import BlockSimilarity
 
@@ -41,21 +41,24 @@ class Words(NamedTuple):
 
 def radar(nets: Sequence[Spokes], ends: tuple[float, float], words: Words) -> go.Figure:
     """One open line for each net; a gap where a block changes the shape, a star at exactly 1."""
-    figure = go.Figure()
+    traces: list[Trace] = []
     for i, net in enumerate(nets):
         # Equal lines stay visible: each one is thicker than those that lie over it.
-        add_line(figure, net, words, ends[0], THICKER * (1 - (i + 1) / len(nets)))
+        traces += line(net, words, ends[0], THICKER * (1 - (i + 1) / len(nets)))
     for symbol, name, masks in (
         (DEAD, words.dead, [net.found.dead for net in nets]),
         (SILENT, words.silent, [net.found.silent for net in nets]),
     ):
         if any(mask.any() for mask in masks):
             marker = {"symbol": symbol, "color": GREY, "size": 11}
-            figure.add_scatterpolar(r=[None], theta=[None], mode="markers", marker=marker,
-                                    name=name)  # fmt: skip
+            traces.append(polar([np.nan], [np.nan], mode="markers", marker=marker, name=name))
     deepest = max((net.found for net in nets), key=lambda found: len(found.mean))
-    arrange(figure, deepest, ends)
-    return figure
+    return go.Figure(traces, layout(deepest, ends))
+
+
+def polar(r: ArrayLike, theta: ArrayLike, **options: object) -> Trace:
+    """Points or a line at these radii and angles."""
+    return {"type": "scatterpolar", "r": single(r), "theta": single(theta)} | options
 
 
 def angles(blocks: int) -> NDArray[np.float64]:
@@ -63,15 +66,15 @@ def angles(blocks: int) -> NDArray[np.float64]:
     return 360 * (np.arange(blocks) + 0.5) / blocks
 
 
-def add_line(figure: go.Figure, net: Spokes, words: Words, low: float, thicker: float) -> None:
+def line(net: Spokes, words: Words, low: float, thicker: float) -> Iterator[Trace]:
     """The mean over the images, at least `low`; silent blocks stand apart from the line."""
     name, (color, dash, symbol) = net.line
     found, theta = net.found, angles(len(net.found.mean))
     values = np.where(found.silent, np.nan, found.mean)
     symbols = np.where(found.dead, DEAD, symbol)
-    figure.add_scatterpolar(
-        r=single(np.maximum(values, low)),
-        theta=single(theta),
+    yield polar(
+        np.maximum(values, low),
+        theta,
         mode="lines+markers",
         line={"color": color, "dash": dash, "width": 2 + thicker / 2},
         marker={"color": color, "symbol": symbols, "size": np.where(found.dead, 11, 7) + thicker},
@@ -81,9 +84,9 @@ def add_line(figure: go.Figure, net: Spokes, words: Words, low: float, thicker: 
         legendgroup=name,
     )
     if found.silent.any():
-        figure.add_scatterpolar(
-            r=np.ones(int(found.silent.sum()), np.float32),
-            theta=single(theta[found.silent]),
+        yield polar(
+            np.ones(found.silent.sum()),
+            theta[found.silent],
             mode="markers",
             marker={"color": color, "symbol": SILENT, "size": 10},
             hovertemplate=words.silent + "<extra>%{fullData.name}</extra>",
@@ -93,7 +96,7 @@ def add_line(figure: go.Figure, net: Spokes, words: Words, low: float, thicker: 
         )
 
 
-def arrange(figure: go.Figure, deepest: BlockSimilarity, ends: tuple[float, float]) -> None:
+def layout(deepest: BlockSimilarity, ends: tuple[float, float]) -> dict[str, Any]:
     """Block 1 at the top, clockwise; fixed rings, the outer one at 1."""
     low, high = ends
     theta = angles(len(deepest.mean))
@@ -101,8 +104,8 @@ def arrange(figure: go.Figure, deepest: BlockSimilarity, ends: tuple[float, floa
     shown = [i for i in range(len(theta)) if i % each == 0 or not deepest.defined[i]]
     labels = [str(i + 1) if deepest.defined[i] else f"{i + 1} ↓" for i in shown]
     step = 0.2 if ends == WHOLE else 0.05
-    figure.update_layout(
-        polar={
+    return {
+        "polar": {
             "bgcolor": CLEAR,
             "radialaxis": GRID
             | {
@@ -121,6 +124,6 @@ def arrange(figure: go.Figure, deepest: BlockSimilarity, ends: tuple[float, floa
                 "ticktext": labels,
             },
         },
-        margin={"l": 40, "r": 40},  # for the numbers at both sides
-        legend=LEGEND | {"y": 1.08},
-    )
+        "margin": {"l": 40, "r": 40},  # for the numbers at both sides
+        "legend": LEGEND | {"y": 1.08},
+    }

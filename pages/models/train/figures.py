@@ -11,11 +11,11 @@ from pages.shared.plotting import (
     LEGEND,
     SECOND,
     Trace,
-    add_borders,
     axes,
+    borders,
     positive,
     power_axis,
-    single,
+    scatter,
 )
 from pages.shared.ui.style import Line
 from snncore.analysis.gradient.at_init import AtInit
@@ -41,37 +41,35 @@ def draw(
     chosen: BlockKind, found: Found, lines: Mapping[BlockKind, Line], words: Words
 ) -> go.Figure:
     """Gradient norms at the left, firing rates at the right; the chosen block on top."""
-    figure = go.Figure()
+    traces: list[Trace] = []
     for kind, result in found.items():
         blocks = [words.called[name] for name in result.blocks]
         layers = [words.called[name] for name in result.layers]
         norms = positive(result.gradient_norms)
-        figure.add_scatter(**profile(lines[kind], norms, blocks, kind is chosen))
-        figure.add_scatter(
-            **profile(lines[kind], result.firing_rates, layers, kind is chosen)
-            | SECOND
-            | {"showlegend": False}
-        )
-    figure.update_layout(layout(list(found.values()), words))
-    add_borders(figure, [i + 1 for i in found[chosen].transitions])
-    return figure
+        rates = profile(lines[kind], result.firing_rates, layers, kind is chosen)
+        traces += [
+            profile(lines[kind], norms, blocks, kind is chosen),
+            rates | SECOND | {"showlegend": False},
+        ]
+    halved = borders([i + 1 for i in found[chosen].transitions])
+    return go.Figure(traces, layout(list(found.values()), words) | {"shapes": halved})
 
 
 def profile(line: Line, values: np.ndarray, names: Sequence[str], chosen: bool) -> Trace:
     """One profile; the chosen block stands out by width and opacity, not by colour alone."""
     look = line.look
-    return {
-        "x": np.arange(1, len(values) + 1, dtype=np.int32),
-        "y": single(values),
-        "text": names,
-        "name": line.name,
-        "legendgroup": line.name,
-        "mode": "lines+markers",
-        "line": {"color": look.color, "dash": look.dash, "width": 3 if chosen else 1.5},
-        "marker": {"color": look.color, "symbol": look.symbol, "size": 7 if chosen else 5},
-        "opacity": 1.0 if chosen else 0.7,
-        "hovertemplate": "%{text}: %{y:.3g}<extra></extra>",
-    }
+    return scatter(
+        np.arange(1, len(values) + 1),
+        values,
+        text=names,
+        name=line.name,
+        legendgroup=line.name,
+        mode="lines+markers",
+        line={"color": look.color, "dash": look.dash, "width": 3 if chosen else 1.5},
+        marker={"color": look.color, "symbol": look.symbol, "size": 7 if chosen else 5},
+        opacity=1.0 if chosen else 0.7,
+        hovertemplate="%{text}: %{y:.3g}<extra></extra>",
+    )
 
 
 def layout(results: Sequence[AtInit], words: Words) -> dict[str, Any]:

@@ -1,18 +1,22 @@
 """Gradient norms at the blocks' inputs of trained networks, and of the same ones when new."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 
 from pages.shared.plotting import (
     LEGEND,
-    add_borders,
-    add_measured,
+    Note,
+    Shape,
+    Trace,
+    border_names,
+    borders,
     clipped,
     clipped_axis,
-    single,
+    measured,
+    scatter,
     spread,
 )
 from pages.shared.ui.style import Line
@@ -45,53 +49,57 @@ class Words(NamedTuple):
 
 def profiles(lines: Sequence[Profile], words: Words) -> go.Figure:
     """Trained: filled markers and a thick line; new: open markers and a thin one."""
-    figure = go.Figure()
-    for profile in lines:
-        add_line(figure, profile, words.hover)
-    arrange(figure, lines, words)
-    return figure
+    traces = [line(profile, words.hover) for profile in lines]
+    return go.Figure(traces, layout(lines, words))
 
 
 def over_images(lines: Sequence[Profile], words: Words) -> go.Figure:
     """The images' gradient norms by block: the median as a line, the 10th to the 90th percentile
     as an area."""
-    figure = go.Figure()
+    traces: list[Trace] = []
+    hover = f"{words.hover}<extra></extra>"
     for profile in lines:
         name, look = profile.line
         x = np.arange(1, profile.found.norms.shape[1] + 1)
         low, middle, high = (
             clipped(each, *DECADES) for each in np.percentile(profile.found.norms, SHARES, axis=0)
         )
-        figure.add_trace(spread(x, low, high, look.color, legendgroup=name))
-        add_measured(figure, profile.line, x, middle, hovertemplate=f"{words.hover}<extra></extra>",
-                     customdata=middle)  # fmt: skip
-    arrange(figure, lines, words)
-    return figure
+        traces += [
+            spread(x, low, high, look.color, legendgroup=name),
+            measured(profile.line, x, middle, hovertemplate=hover, customdata=middle),
+        ]
+    return go.Figure(traces, layout(lines, words))
 
 
-def arrange(figure: go.Figure, lines: Sequence[Profile], words: Words) -> None:
+def layout(lines: Sequence[Profile], words: Words) -> dict[str, Any]:
     """The axes, and the blocks that change the shape."""
+    shapes: list[Shape] = []
+    names: list[Note] = []
     for depth in sorted({profile.depth for profile in lines}):
         n = blocks_per_stage(depth)
-        add_borders(figure, (n + 1, 2 * n + 1), name=words.border)
+        halved = n + 1, 2 * n + 1
+        shapes += borders(halved)
+        names += border_names(halved, words.border)
     last = max(len(profile.found.batch) for profile in lines)
-    figure.update_layout(
-        xaxis={
+    return {
+        "xaxis": {
             "title": words.block,
             "range": [0.9 - 0.02 * last, 1.02 * last],
             "dtick": max(1, last // 8),  # blocks have whole numbers
         },
-        yaxis=clipped_axis(words.norm, *DECADES),
-        legend=LEGEND,
-    )
+        "yaxis": clipped_axis(words.norm, *DECADES),
+        "legend": LEGEND,
+        "shapes": shapes,
+        "annotations": names,
+    }
 
 
-def add_line(figure: go.Figure, profile: Profile, hover: str) -> None:
+def line(profile: Profile, hover: str) -> Trace:
     name, (color, dash, symbol) = profile.line
     norms = profile.found.batch
-    figure.add_scatter(
-        x=single(np.arange(1, len(norms) + 1)),
-        y=single(clipped(norms, *DECADES)),
+    return scatter(
+        np.arange(1, len(norms) + 1),
+        clipped(norms, *DECADES),
         mode="lines+markers",
         line={"color": color, "dash": dash, "width": 1 if profile.new else 2.5},
         marker={"color": color, "symbol": f"{symbol}-open" if profile.new else symbol, "size": 8},

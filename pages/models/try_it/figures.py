@@ -1,13 +1,13 @@
 """Class probabilities against the time step: all classes of one network, one class of several."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.shared.plotting import GREY, LEGEND, PERCENT, apart, level, note, single
+from pages.shared.plotting import GREY, LEGEND, PERCENT, Note, apart, level, note, scatter
 from pages.shared.ui.style import LOOKS, Line
 from snncore.analysis.raster.class_probabilities import ClassProbabilities
 from snncore.experiment import BlockKind
@@ -18,6 +18,8 @@ APART = 0.055
 
 WORDS = 120
 """Pixels to the right of the axes, for the names of the lines."""
+
+HOVER = "%{y:.1%}<extra>%{fullData.name}</extra>"
 
 
 class Words(NamedTuple):
@@ -45,22 +47,28 @@ def build_up(
     step: int | None,
 ) -> go.Figure:
     """The answer in the block's colour, the label where it is another class, the rest in grey."""
-    figure = go.Figure()
-    for place in found.ranked[::-1].tolist():  # what is over the others is drawn last
-        style = look(place, found, classes[place] == label, block)
-        figure.add_scatter(
-            x=single(np.arange(1, len(found.shares) + 1)),
-            y=single(found.shares[:, place]),
+    traces = [
+        scatter(
+            np.arange(1, len(found.shares) + 1),
+            found.shares[:, place],
             mode="lines+markers",
             name=classes[place],
-            hovertemplate="%{y:.1%}<extra>%{fullData.name}</extra>",
-            **style,
+            hovertemplate=HOVER,
+            **look(place, found, classes[place] == label, block),
         )
-    add_words(figure, found, classes, block, label)
-    add_chance(figure, len(classes), words.chance, word_heights(found, classes, label)[-1])
-    arrange(figure, len(found.shares), step, words)
-    figure.update_layout(showlegend=False, hovermode="x", margin={"r": WORDS})
-    return figure
+        for place in found.ranked[::-1].tolist()  # what is over the others is drawn last
+    ]
+    at = [] if step is None else [level(step, upright=True, width=2, dash="dash")]
+    chance = word(words.chance, word_heights(found, classes, label)[-1])
+    layout = {
+        **fixed_axes(len(found.shares), words),
+        "shapes": [level(1 / len(classes)), *at],
+        "annotations": [*names(found, classes, block, label), chance],
+        "showlegend": False,
+        "hovermode": "x",
+        "margin": {"r": WORDS},
+    }
+    return go.Figure(traces, layout)
 
 
 def told(found: ClassProbabilities, classes: Sequence[str], label: str | None) -> list[int]:
@@ -84,20 +92,16 @@ def look(place: int, found: ClassProbabilities, is_label: bool, block: BlockKind
     return {"line": line, "marker": {"color": GREY, "symbol": "circle", "size": 4}}
 
 
-def add_words(
-    figure: go.Figure,
-    found: ClassProbabilities,
-    classes: Sequence[str],
-    block: BlockKind,
-    label: str | None,
-) -> None:
+def names(
+    found: ClassProbabilities, classes: Sequence[str], block: BlockKind, label: str | None
+) -> Iterator[Note]:
     """The names at the lines' ends."""
     heights = word_heights(found, classes, label)
     for place, height in zip(told(found, classes, label), heights, strict=False):
         text = f"{classes[place]} {found.shares[-1, place]:.0%}"
         color = look(place, found, classes[place] == label, block)["line"]["color"]
         text = f"<b>{text}</b>" if place == found.answer else text
-        add_word(figure, text, height, color=color, size=13)
+        yield word(text, height, color=color, size=13)
 
 
 def word_heights(
@@ -108,48 +112,45 @@ def word_heights(
     return apart([*found.shares[-1, named], 1 / len(classes)], APART)
 
 
-def add_word(figure: go.Figure, text: str, height: float, **font: Any) -> None:
-    """Write a word to the right of the axes."""
-    place = {"x": 1, "xref": "paper", "xanchor": "left", "y": height}
-    figure.add_annotation(note(text, place, **font))
+def word(text: str, height: float, **font: Any) -> Note:
+    """A word to the right of the axes."""
+    return note(text, {"x": 1, "xref": "paper", "xanchor": "left", "y": height}, **font)
 
 
-def add_chance(figure: go.Figure, classes: int, word: str, height: float) -> None:
-    """The line of a network that knows nothing."""
-    figure.add_shape(level(1 / classes))
-    add_word(figure, word, height)
-
-
-def arrange(figure: go.Figure, steps: int, step: int | None, words: Words) -> None:
-    """Fixed axes, and the step at which the raster stands."""
+def fixed_axes(steps: int, words: Words) -> dict[str, Any]:
+    """The layout's axes, which are fixed."""
     span = max(steps - 1, 1)
-    if step is not None:
-        figure.add_shape(level(step, upright=True, width=2, dash="dash"))
-    figure.update_layout(
-        xaxis={
+    return {
+        "xaxis": {
             "title": words.steps,
             "range": [1 - 0.08 * span, steps + 0.08 * span],
             "dtick": max(1, steps // 8),
             "tick0": 1,
         },
-        yaxis=PERCENT | {"title": words.probability, "range": [0, 1.02]},
-    )
+        "yaxis": PERCENT | {"title": words.probability, "range": [0, 1.02]},
+    }
 
 
 def side_by_side(lines: Sequence[OneClass], classes: int, words: Words) -> go.Figure:
     """One class's probability in several networks, each in its block's look."""
-    figure = go.Figure()
-    for (name, (color, dash, symbol)), shares in lines:
-        figure.add_scatter(
-            x=single(np.arange(1, len(shares) + 1)),
-            y=single(shares),
+    traces = [
+        scatter(
+            np.arange(1, len(shares) + 1),
+            shares,
             mode="lines+markers",
             name=name,
             line={"color": color, "dash": dash, "width": 2.5},
             marker={"color": color, "symbol": symbol, "size": 10},
-            hovertemplate="%{y:.1%}<extra>%{fullData.name}</extra>",
+            hovertemplate=HOVER,
         )
-    add_chance(figure, classes, words.chance, 1 / classes)
-    arrange(figure, max(len(each.shares) for each in lines), None, words)
-    figure.update_layout(legend=LEGEND, showlegend=True, margin={"r": 60})
-    return figure
+        for (name, (color, dash, symbol)), shares in lines
+    ]
+    layout = {
+        **fixed_axes(max(len(each.shares) for each in lines), words),
+        "shapes": [level(1 / classes)],
+        "annotations": [word(words.chance, 1 / classes)],
+        "legend": LEGEND,
+        "showlegend": True,
+        "margin": {"r": 60},
+    }
+    return go.Figure(traces, layout)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plotting import LEGEND
+from pages.shared.plotting import LEGEND, scatter, single
 from pages.shared.ui.style import LOOKS, Look
 from snncore.analysis.papers.architecture import Stage
 from snncore.experiment import BlockKind
@@ -19,26 +19,27 @@ LINES = {
 
 def layers(stages: Sequence[Stage], names: Sequence[str], across: str, up: str) -> go.Figure:
     """A bar for each part: as many layers wide as it has, as tall as its map's side."""
-    ends = np.cumsum([stage.layers for stage in stages])
-    figure = go.Figure()
-    figure.add_bar(
-        x=[float(end - stage.layers / 2) for end, stage in zip(ends, stages, strict=True)],
-        y=[stage.side for stage in stages],
-        width=[stage.layers for stage in stages],
-        text=[f"{n}<br>{s.layers} × {s.channels}" for n, s in zip(names, stages, strict=True)],
-        marker={"color": LOOKS[BlockKind.MS].color, "line": {"width": 1, "color": "white"}},
-        textposition="inside",
-        insidetextanchor="middle",
-        hovertemplate="%{text}<extra></extra>",
-        showlegend=False,
-    )
-    figure.update_layout(
-        xaxis={"title": across, "range": [0, float(ends[-1])]},
-        yaxis={"title": up, "range": [0, 36], "tickvals": [1, 8, 16, 32]},
+    widths = np.array([stage.layers for stage in stages])
+    ends = widths.cumsum()
+    bars = {
+        "type": "bar",
+        "x": single(ends - widths / 2),
+        "y": [stage.side for stage in stages],
+        "width": single(widths),
+        "text": [f"{n}<br>{s.layers} × {s.channels}" for n, s in zip(names, stages, strict=True)],
+        "marker": {"color": LOOKS[BlockKind.MS].color, "line": {"width": 1, "color": "white"}},
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "hovertemplate": "%{text}<extra></extra>",
+        "showlegend": False,
+    }
+    layout = {
+        "xaxis": {"title": across, "range": [0, float(ends[-1])]},
+        "yaxis": {"title": up, "range": [0, 36], "tickvals": [1, 8, 16, 32]},
         # What has no room is told at the pointer.
-        uniformtext={"minsize": 10, "mode": "hide"},
-    )
-    return figure
+        "uniformtext": {"minsize": 10, "mode": "hide"},
+    }
+    return go.Figure([bars], layout)
 
 
 def counterfactuals(
@@ -49,20 +50,20 @@ def counterfactuals(
     up: str,
 ) -> go.Figure:
     """A line for each start, where it was trained."""
-    figure = go.Figure()
-    for name, own in values.items():
-        look = LINES[name]
-        figure.add_scatter(
-            x=list(depths),
-            y=[None if value is None else 100 * value for value in own],
+    traces = [
+        scatter(
+            depths,
+            100 * np.array(own, float),  # where there is no number, NaN
             name=names[name],
             mode="lines+markers",
-            line={"color": look.color, "dash": look.dash, "width": 2.5},
-            marker={"symbol": look.symbol, "size": 9},
+            line={"color": LINES[name].color, "dash": LINES[name].dash, "width": 2.5},
+            marker={"symbol": LINES[name].symbol, "size": 9},
         )
-    figure.update_layout(
-        xaxis={"title": across, "tickvals": list(depths)},
-        yaxis={"title": up, "range": [0, 100]},
-        legend=LEGEND,
-    )
-    return figure
+        for name, own in values.items()
+    ]
+    layout = {
+        "xaxis": {"title": across, "tickvals": list(depths)},
+        "yaxis": {"title": up, "range": [0, 100]},
+        "legend": LEGEND,
+    }
+    return go.Figure(traces, layout)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
+from pages.shared.plotting import scatter
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.identity.held_branch import KINDS
 from snncore.experiment import BlockKind
@@ -14,22 +15,21 @@ def survival(
     kept: np.ndarray, sent: int, names: Mapping[BlockKind, str], x: str, y: str
 ) -> go.Figure:
     """A line for each of KINDS: `sent` spikes at first, then kept [kind, block]; axes x and y."""
-    blocks = np.arange(kept.shape[1] + 1, dtype=np.uint8)
-    figure = go.Figure(
-        [
-            go.Scatter(
-                x=blocks,
-                y=np.array([sent, *row], dtype=np.uint8),
-                name=names[kind],
-                mode="lines+markers",
-                line={"color": LOOKS[kind].color, "dash": LOOKS[kind].dash, "width": 3},
-                # The lines of SEW and MS-ResNet lie on each other.
-                marker={"symbol": LOOKS[kind].symbol, "size": 12 if kind == "sew" else 8},
-            )
-            for kind, row in zip(KINDS, kept, strict=True)
-        ]
-    )
-    figure.update_layout(legend={"orientation": "h", "y": 1.02, "yanchor": "bottom"})
-    figure.update_xaxes(title=x, dtick=1, fixedrange=True)
-    figure.update_yaxes(title=y, rangemode="tozero", fixedrange=True)
-    return figure
+    traces = [
+        scatter(
+            np.arange(kept.shape[1] + 1),
+            [sent, *row],
+            name=names[kind],
+            mode="lines+markers",
+            line={"color": LOOKS[kind].color, "dash": LOOKS[kind].dash, "width": 3},
+            # The lines of SEW and MS-ResNet lie on each other.
+            marker={"symbol": LOOKS[kind].symbol, "size": 12 if kind == "sew" else 8},
+        )
+        for kind, row in zip(KINDS, kept, strict=True)
+    ]
+    layout = {
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom"},
+        "xaxis": {"title": x, "dtick": 1, "fixedrange": True},
+        "yaxis": {"title": y, "rangemode": "tozero", "fixedrange": True},
+    }
+    return go.Figure(traces, layout)

@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plotting import BARE, GREY, HALVES, LEGEND, axes
+from pages.shared.plotting import BARE, GREY, HALVES, LEGEND, axes, level, on, scatter, single
 from pages.shared.ui.style import LOOKS, MERGE_DASHES, MERGE_SYMBOLS
 from snncore.analysis.block.integer_growth import IntegerGrowth
 from snncore.analysis.block.merge_identity import Saturation
@@ -24,73 +24,61 @@ def grown(growth: IntegerGrowth, x: str, y: str) -> go.Figure:
 
     `x` and `y` are the axes' titles.
     """
-    figure = go.Figure()
-    blocks, last = growth.block.astype(np.uint8), int(growth.bound[-1])
-    figure.add_scatter(
-        x=blocks,
-        y=growth.bound.astype(np.uint8),
-        mode="lines",
-        line={"color": GREY, "dash": "dot"},
-        name="k + 1",
-    )
-    for merge, largest in growth.largest.items():
-        figure.add_scatter(
-            x=blocks,
-            y=largest.astype(np.uint8),
+    dotted = {"color": GREY, "dash": "dot"}
+    traces = [scatter(growth.block, growth.bound, mode="lines", line=dotted, name="k + 1")]
+    traces += [
+        scatter(
+            growth.block,
+            largest,
             mode="lines+markers",
             line={"color": SEW, "dash": MERGE_DASHES[merge], "width": 2},
             marker={"symbol": MERGE_SYMBOLS[merge], "size": SIZES[merge]},
             name=merge.value.upper(),
         )
-    figure.update_layout(
-        xaxis={"title": x, "dtick": 1, "range": [0.7, len(blocks) + 0.3]},
-        yaxis={"title": y, "dtick": 1, "range": [-0.3, last + 0.4]},
-        legend=LEGEND,
-    )
-    return figure
+        for merge, largest in growth.largest.items()
+    ]
+    layout = {
+        "xaxis": {"title": x, "dtick": 1, "range": [0.7, len(growth.block) + 0.3]},
+        "yaxis": {"title": y, "dtick": 1, "range": [-0.3, int(growth.bound[-1]) + 0.4]},
+        "legend": LEGEND,
+    }
+    return go.Figure(traces, layout)
 
 
 def saturating(result: Saturation, x: str, y: str, needed: str) -> go.Figure:
     """The rate of A over the bias; AND's identity begins at the line, which says `needed`."""
-    figure = go.Figure()
-    figure.add_scatter(
-        x=result.bias.astype(np.float32),
-        y=result.rate.astype(np.float32),
-        mode="lines",
-        line={"color": SEW, "shape": "hv", "width": 2.5},
-        showlegend=False,
-    )
-    figure.add_vline(
-        x=result.drive,
-        line={"color": GREY, "dash": "dash"},
-        annotation={"text": needed, "yanchor": "bottom"},
-    )
-    figure.update_layout(
-        xaxis={"title": x, "range": [0, float(result.bias[-1])]},
-        yaxis={"title": y, "range": [-0.04, 1.04]},
-    )
-    return figure
+    stairs = {"color": SEW, "shape": "hv", "width": 2.5}
+    above = {"x": result.drive, "xanchor": "left", "y": 1, "yref": "y domain", "yanchor": "bottom"}
+    layout = {
+        "xaxis": {"title": x, "range": [0, float(result.bias[-1])]},
+        "yaxis": {"title": y, "range": [-0.04, 1.04]},
+        "shapes": [level(result.drive, upright=True, dash="dash", width=2)],
+        "annotations": [{"text": needed, "showarrow": False, **above}],
+    }
+    trace = scatter(result.bias, result.rate, mode="lines", line=stairs, showlegend=False)
+    return go.Figure([trace], layout)
 
 
 def compared(result: MergedConvolutions, cut: str, extended: str, scale: str) -> go.Figure:
     """The two maps of |two 3×3 - one 5×5| on one logarithmic scale."""
-    figure = go.Figure()
-    for axis, error in (("", result.error), ("2", result.error_extended)):
-        figure.add_heatmap(
-            z=np.log10(np.maximum(error, 10**SMALLEST)).astype(np.float32),
-            customdata=error.astype(np.float32),
-            hovertemplate="%{customdata:.2e}<extra></extra>",
-            coloraxis="coloraxis",
-            xaxis=f"x{axis}",
-            yaxis=f"y{axis}",
-            xgap=1,
-            ygap=1,
-        )
+    traces = [
+        {
+            "type": "heatmap",
+            "z": single(np.log10(np.maximum(error, 10**SMALLEST))),
+            "customdata": single(error),
+            "hovertemplate": "%{customdata:.2e}<extra></extra>",
+            "coloraxis": "coloraxis",
+            "xgap": 1,
+            "ygap": 1,
+            **on(panel),
+        }
+        for panel, error in enumerate((result.error, result.error_extended), 1)
+    ]
     square = BARE | {"constrain": "domain", "autorange": "reversed"}
-    figure.update_layout(
+    layout = {
         **axes(1, HALVES, BARE | {"title": cut}, square | {"scaleanchor": "x"}),
         **axes(2, HALVES, BARE | {"title": extended}, square | {"scaleanchor": "x2"}),
-        coloraxis={
+        "coloraxis": {
             "colorscale": "Cividis",
             "cmin": SMALLEST,
             "cmax": 1,
@@ -100,5 +88,5 @@ def compared(result: MergedConvolutions, cut: str, extended: str, scale: str) ->
                 "ticktext": ["10⁻⁸", "10⁻⁶", "10⁻⁴", "0.01", "1"],
             },
         },
-    )
-    return figure
+    }
+    return go.Figure(traces, layout)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from pages.shared.plotting import HALVES, LEGEND, PERCENT, SECOND, axes
+from pages.shared.plotting import HALVES, LEGEND, PERCENT, SECOND, Trace, axes
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.block.downsample import Meeting
 from snncore.experiment import BlockKind
@@ -22,21 +22,21 @@ class MeetWords(NamedTuple):
 
 def meetings(found: Sequence[Meeting], names: Sequence[str], words: MeetWords) -> go.Figure:
     """Left what the shortcut brings to g, right what leaves g; for each kind of shortcut."""
-    figure = go.Figure()
+    traces: list[Trace] = []
     parts = ((words.spikes, "binary", LOOKS[BlockKind.SEW].color),
              (words.negative, "negative", LOOKS[BlockKind.SPIKING].color))  # fmt: skip
     for name, field, color in parts:
-        marker = {"color": color}
-        figure.add_bar(x=list(names), y=[getattr(m, field) for m in found], name=name,
-                       marker=marker)  # fmt: skip
-        figure.add_bar(x=list(names), y=[getattr(m, f"out_{field}") for m in found],
-                       marker=marker, showlegend=False, **SECOND)  # fmt: skip
+        bar = {"type": "bar", "x": list(names), "marker": {"color": color}}
+        traces += [
+            bar | {"y": [getattr(m, field) for m in found], "name": name},
+            bar | {"y": [getattr(m, f"out_{field}") for m in found], "showlegend": False} | SECOND,
+        ]
     whole = {"range": [0, 1.05], **PERCENT}
     across = {"type": "category", "categoryarray": list(names)}
-    figure.update_layout(
+    layout = {
         **axes(1, HALVES, across, {"title": words.to_g, **whole}),
         **axes(2, HALVES, across, {"title": words.from_g, **whole}),
-        legend=LEGEND,
-        barmode="group",
-    )
-    return figure
+        "legend": LEGEND,
+        "barmode": "group",
+    }
+    return go.Figure(traces, layout)

@@ -9,11 +9,12 @@ import plotly.graph_objects as go
 
 from pages.shared.plotting import (
     LEGEND,
-    add_borders,
-    add_measured,
+    border_names,
+    borders,
     clipped,
     clipped_axis,
-    single,
+    measured,
+    scatter,
 )
 from pages.shared.ui.style import LOOKS, Line
 from snncore.analysis.gradient.factor import Factor, Values, norm_ratio
@@ -60,35 +61,32 @@ def profiles(
     words: ProfileWords,
 ) -> go.Figure:
     """‖∂L/∂O‖ by block for every kind, the closed form over the measured Spiking line."""
-    figure = go.Figure()
-    for variant, profile in found.items():
-        norms = clipped(profile.norms, *axis)
-        add_measured(figure, lines[variant], np.arange(len(norms)), norms)
+    traces = [
+        measured(lines[variant], np.arange(len(p.norms)), clipped(p.norms, *axis))
+        for variant, p in found.items()
+    ]
     if spiking_law is not None:
-        figure.add_scatter(
-            x=single(np.arange(len(spiking_law))),
-            y=single(clipped(spiking_law, *axis)),
-            mode="lines",
-            line={"color": LOOKS[BlockKind.SPIKING].color, "width": 1.5},
-            name=words.law,
-        )
+        line = {"color": LOOKS[BlockKind.SPIKING].color, "width": 1.5}
+        law, blocks = clipped(spiking_law, *axis), np.arange(len(spiking_law))
+        traces.append(scatter(blocks, law, mode="lines", line=line, name=words.law))
     first = next(iter(found.values()))
-    halved = np.flatnonzero(first.changes_shape) + 1
-    add_borders(figure, halved, name=words.downsample)
+    halved = (np.flatnonzero(first.changes_shape) + 1).tolist()
     last = len(first.norms) - 1
-    figure.update_layout(
-        xaxis={"title": words.block, "range": [-0.02 * last - 0.2, 1.02 * last + 0.2]},
-        yaxis=clipped_axis(words.norm, *axis),
-        legend=LEGEND,
-    )
-    return figure
+    layout = {
+        "xaxis": {"title": words.block, "range": [-0.02 * last - 0.2, 1.02 * last + 0.2]},
+        "yaxis": clipped_axis(words.norm, *axis),
+        "legend": LEGEND,
+        "shapes": borders(halved),
+        "annotations": border_names(halved, words.downsample),
+    }
+    return go.Figure(traces, layout)
 
 
 def factors(
     factor: Factor, rate: float, most: int, axis: tuple[int, int], words: FactorWords
 ) -> go.Figure:
     """f₁ᵏ, f₀ᵏ, the norm's ratio and SEW's 1 over the number k of blocks."""
-    figure, k = go.Figure(), np.arange(most + 1)
+    k = np.arange(most + 1)
     spiking, sew = LOOKS[BlockKind.SPIKING], LOOKS[BlockKind.SEW]
     lines = (
         (words.on_spikes, norm_ratio(factor, 1.0, k), SPIKE, "dash"),
@@ -96,20 +94,22 @@ def factors(
         (words.both, norm_ratio(factor, rate, k), spiking.color, "solid"),
         (words.sew, np.ones(len(k)), sew.color, sew.dash),
     )
-    for name, values, color, dash in lines:
-        figure.add_scatter(
-            x=single(k),
-            y=single(clipped(values, *axis)),
+    traces = [
+        scatter(
+            k,
+            clipped(values, *axis),
             mode="lines",
             line={"color": color, "dash": dash, "width": 2.5},
             name=name,
         )
-    figure.update_layout(
-        xaxis={"title": words.blocks, "range": [0, most]},
-        yaxis=clipped_axis(words.product, *axis),
-        legend=LEGEND,
-    )
-    return figure
+        for name, values, color, dash in lines
+    ]
+    layout = {
+        "xaxis": {"title": words.blocks, "range": [0, most]},
+        "yaxis": clipped_axis(words.product, *axis),
+        "legend": LEGEND,
+    }
+    return go.Figure(traces, layout)
 
 
 def deep(
@@ -119,22 +119,19 @@ def deep(
     words: ProfileWords,
 ) -> go.Figure:
     """The 50 blocks of ResNet-152 by variant; what was just run, with its name, lies over it."""
-    figure, axis = go.Figure(), (-4, 13)
-    for variant, profile in found.items():
-        add_measured(figure, lines[variant], np.arange(1, 51), clipped(profile.norms, *axis))
+    axis, blocks = (-4, 13), np.arange(1, 51)
+    traces = [measured(lines[v], blocks, clipped(p.norms, *axis)) for v, p in found.items()]
     if live:
         name, profile = live
-        figure.add_scatter(
-            x=single(np.arange(1, 51)),
-            y=single(clipped(profile.norms, *axis)),
-            mode="markers",
-            marker={"color": LIVE, "symbol": "circle-open", "size": 11, "line": {"width": 2}},
-            name=name,
-        )
-    add_borders(figure, [border + 1 for border in BORDERS], name=words.downsample)
-    figure.update_layout(
-        xaxis={"title": words.block, "range": [0, 51]},
-        yaxis=clipped_axis(words.norm, *axis),
-        legend=LEGEND,
-    )
-    return figure
+        ring = {"color": LIVE, "symbol": "circle-open", "size": 11, "line": {"width": 2}}
+        norms = clipped(profile.norms, *axis)
+        traces.append(scatter(blocks, norms, mode="markers", marker=ring, name=name))
+    halved = [border + 1 for border in BORDERS]
+    layout = {
+        "xaxis": {"title": words.block, "range": [0, 51]},
+        "yaxis": clipped_axis(words.norm, *axis),
+        "legend": LEGEND,
+        "shapes": borders(halved),
+        "annotations": border_names(halved, words.downsample),
+    }
+    return go.Figure(traces, layout)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
+from pages.shared.plotting import scatter
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.gradient.cost import Cost
 from snncore.experiment import BlockKind
@@ -24,23 +25,13 @@ def against_depth(found: Cost, words: CostWords) -> go.Figure:
     look = LOOKS[BlockKind.SEW]
     line = np.polyval(np.polyfit(found.depths, found.seconds, 1), found.depths)
     marker = {"color": look.color, "symbol": look.symbol, "size": 9}
-    figure = go.Figure(
-        [
-            go.Scatter(
-                x=found.depths.astype(np.uint8),
-                y=found.seconds.astype(np.float32),
-                mode="markers",
-                marker=marker,
-                name=words.measured,
-            ),
-            go.Scatter(
-                x=found.depths.astype(np.uint8),
-                y=line.astype(np.float32),
-                mode="lines",
-                line={"color": look.color, "width": 1},
-                name=words.line,
-            ),
-        ]
-    )
-    figure.update_xaxes(title=words.depth, rangemode="tozero")
-    return figure.update_yaxes(title=words.seconds, rangemode="tozero")
+    thin = {"color": look.color, "width": 1}
+    traces = [
+        scatter(found.depths, found.seconds, mode="markers", marker=marker, name=words.measured),
+        scatter(found.depths, line, mode="lines", line=thin, name=words.line),
+    ]
+    layout = {
+        "xaxis": {"title": words.depth, "rangemode": "tozero"},
+        "yaxis": {"title": words.seconds, "rangemode": "tozero"},
+    }
+    return go.Figure(traces, layout)

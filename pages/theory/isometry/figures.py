@@ -11,12 +11,15 @@ from pages.shared.plotting import (
     HALVES,
     LEGEND,
     SECOND,
-    add_borders,
-    add_law,
-    add_law_entry,
-    add_measured,
+    Shape,
+    Trace,
     axes,
+    borders,
+    law_entry,
+    law_line,
     level,
+    measured,
+    scatter,
     single,
 )
 from pages.shared.ui.style import Line
@@ -35,17 +38,23 @@ class BlockWords(NamedTuple):
 
 
 def two_panels(
-    figure: go.Figure,
     titles: tuple[str, str],
     across: dict[str, Any],
     tops: tuple[float, float],
-) -> None:
-    """Left the mean, right the variance, each with a dotted line where an isometry lies."""
-    for panel, goal, title, top in zip((1, 2), (1.0, 0.0), titles, tops, strict=True):
-        up = {"title": title, "range": [-0.03 * top, top]}
-        figure.update_layout(axes(panel, HALVES, across, up))
-        figure.add_shape(level(goal, panel=panel))
-    figure.update_layout(legend=LEGEND)
+    lines: Sequence[Shape] = (),
+) -> dict[str, Any]:
+    """The layout: left the mean, right the variance, each with a dotted line where an isometry
+    lies, and what other lines there are."""
+    mean, variance = (
+        {"title": title, "range": [-0.03 * top, top]}
+        for title, top in zip(titles, tops, strict=True)
+    )
+    return {
+        **axes(1, HALVES, across, mean),
+        **axes(2, HALVES, across, variance),
+        "shapes": [*lines, level(1), level(0, panel=2)],
+        "legend": LEGEND,
+    }
 
 
 def room(value: float) -> float:
@@ -60,40 +69,40 @@ def per_block(
     words: BlockWords,
 ) -> go.Figure:
     """Mean and variance of every block, bars where estimated, the mean's law as a thin line."""
-    figure = go.Figure()
+    traces: list[Trace] = []
     for (name, isometry), own in zip(found.items(), lines, strict=True):
         block = np.arange(1, len(isometry.blocks) + 1)
         mean, variance, mean_error, variance_error = np.array(isometry.blocks).T
-        add_law(figure, block, laws[name], own.look.color)
         bars = {"visible": bool(mean_error.any()), "thickness": 1, "width": 3}
-        add_measured(figure, own, block, mean, error_y=bars | {"array": single(mean_error)})
-        error = bars | {"array": single(variance_error)}
-        options = {"showlegend": False, "error_y": error} | SECOND
-        add_measured(figure, own, block, variance, **options)
-    add_law_entry(figure, words.law)
+        error, second = (bars | {"array": single(each)} for each in (mean_error, variance_error))
+        traces += [
+            law_line(block, laws[name], own.look.color),
+            measured(own, block, mean, error_y=error),
+            measured(own, block, variance, showlegend=False, error_y=second, **SECOND),
+        ]
+    traces.append(law_entry(words.law))
     first = next(iter(found.values()))
-    add_borders(figure, np.flatnonzero(first.changes_shape) + 1, panels=2)
     every = np.array([m[:2] for isometry in found.values() for m in isometry.blocks])
     tops = tuple(room(float(value)) for value in every.max(axis=0))
     ends = [0.5, len(first.blocks) + 0.5]
     across = {"title": words.block, "range": ends}
-    two_panels(figure, words.moments, across, (tops[0], tops[1]))
-    return figure
+    halved = borders(np.flatnonzero(first.changes_shape) + 1, panels=2)
+    return go.Figure(traces, two_panels(words.moments, across, (tops[0], tops[1]), halved))
 
 
 def singular_values(
     found: Mapping[str, Values], lines: Sequence[Line], x: str, y: str
 ) -> go.Figure:
     """Share of the squared singular values in each of BINS equal intervals; 1 is an isometry."""
-    figure = go.Figure()
+    traces = []
     top = max(3.0, *(float(np.quantile(v, 0.99)) for v in found.values()))
     edges = np.linspace(0, top, BINS + 1)
     for squares, own, pattern in zip(found.values(), lines, cycle(PATTERNS), strict=False):
         counts, _ = np.histogram(np.minimum(squares, top), edges)
         color = own.look.color
-        figure.add_scatter(
-            x=single(edges),
-            y=single(np.r_[counts, counts[-1]] / len(squares)),
+        trace = scatter(
+            edges,
+            np.r_[counts, counts[-1]] / len(squares),
             mode="lines",
             line={"color": color, "width": 1.5, "shape": "hv"},
             fill="tozeroy",
@@ -101,10 +110,11 @@ def singular_values(
             fillcolor="rgba(128,128,128,0.08)",
             name=own.name,
         )
-    figure.add_shape(level(1, upright=True))
-    figure.update_layout(
-        xaxis={"title": x, "range": [-0.02 * top, top]},
-        yaxis={"title": y, "range": [0, 1.03]},
-        legend=LEGEND,
-    )
-    return figure
+        traces.append(trace)
+    layout = {
+        "xaxis": {"title": x, "range": [-0.02 * top, top]},
+        "yaxis": {"title": y, "range": [0, 1.03]},
+        "legend": LEGEND,
+        "shapes": [level(1, upright=True)],
+    }
+    return go.Figure(traces, layout)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plotting import GREY, SECOND, add_law, single
+from pages.shared.plotting import GREY, SECOND, Trace, law_line, scatter
 from pages.shared.ui.style import LOOKS
 from pages.theory.isometry.figures import room, two_panels
 from snncore.analysis.isometry.isometry import Values
@@ -43,36 +43,27 @@ def against_gamma(
     words: GammaWords,
 ) -> go.Figure:
     """Mean and variance of one MS block for γ from 0 to 0.5, measured and by Lemma 3."""
-    figure = go.Figure()
-    color, dash, _ = LOOKS[BlockKind.MS]
+    traces: list[Trace] = []
+    color, dash, symbol = LOOKS[BlockKind.MS]
     style = {"color": color, "dash": dash, "width": 2}
+    marker = {"color": color, "size": 11, "symbol": symbol}
+    at = np.argmin(abs(gammas - gamma))
+    point = slice(at, at + 1)
     closed = np.array([law[:2] for law in laws]).T
     for values, law, place in (
         (found.mean, closed[0], {}),
         (found.variance, closed[1], SECOND),
     ):
-        options = {"mode": "lines", "showlegend": not place} | place
-        figure.add_scatter(
-            x=single(gammas),
-            y=single(values),
-            line=style,
-            name=words.measured,
-            **options,
-        )
-        name = {"name": words.law, "showlegend": not place}
-        add_law(figure, gammas, law, GREY, **name, **place)
-        at = np.argmin(abs(gammas - gamma))
-        figure.add_scatter(
-            x=single(gammas[at : at + 1]),
-            y=single(values[at : at + 1]),
-            mode="markers",
-            marker={"color": color, "size": 11, "symbol": LOOKS[BlockKind.MS].symbol},
-            name=words.here,
-            **{"showlegend": not place} | place,
-        )
+        shown = {"showlegend": not place} | place
+        chosen = scatter(gammas[point], values[point], mode="markers", marker=marker)
+        traces += [
+            scatter(gammas, values, mode="lines", line=style, name=words.measured) | shown,
+            law_line(gammas, law, GREY, name=words.law, **shown),
+            chosen | {"name": words.here} | shown,
+        ]
     tops = room(float(found.mean.max())), room(float(found.variance.max()))
-    two_panels(figure, words.moments, {"title": words.gamma, "range": [-0.01, 0.51]}, tops)
-    return figure
+    across = {"title": words.gamma, "range": [-0.01, 0.51]}
+    return go.Figure(traces, two_panels(words.moments, across, tops))
 
 
 def against_width(
@@ -84,29 +75,20 @@ def against_width(
     words: GateWords,
 ) -> go.Figure:
     """Mean and variance of the neuron alone for every width a; dots: measured by autograd."""
-    figure = go.Figure()
+    traces: list[Trace] = []
     color = LOOKS[BlockKind.SPIKING].color
+    line = {"color": color, "width": 2}
+    dots = {"color": color, "symbol": "circle-open", "size": 8}
+    marker = {"color": color, "size": 11, "symbol": "triangle-down"}
     for moment, place in ((0, {}), (1, SECOND)):
         shown = {"showlegend": not place} | place
-        name = words.law
-        add_law(figure, widths, [law[moment] for law in laws], color, name=name, **shown)
-        figure.add_scatter(
-            x=single(at),
-            y=single([f[moment] for f in found]),
-            mode="markers",
-            marker={"color": color, "symbol": "circle-open", "size": 8},
-            name=words.measured,
-            **shown,
-        )
-        figure.add_scatter(
-            x=single([chosen[0]]),
-            y=single([chosen[1][moment]]),
-            mode="markers",
-            marker={"color": color, "size": 11, "symbol": "triangle-down"},
-            name=words.here,
-            **shown,
-        )
-    figure.update_traces(line={"width": 2}, selector={"mode": "lines"})
+        law, values = [law[moment] for law in laws], [f[moment] for f in found]
+        here = scatter([chosen[0]], [chosen[1][moment]], mode="markers", marker=marker)
+        traces += [
+            law_line(widths, law, color, line=line, name=words.law, **shown),
+            scatter(at, values, mode="markers", marker=dots, name=words.measured) | shown,
+            here | {"name": words.here} | shown,
+        ]
     tops = room(chosen[1].mean), room(chosen[1].variance)
-    two_panels(figure, words.moments, {"title": words.width, "range": [0, 3.05]}, tops)
-    return figure
+    across = {"title": words.width, "range": [0, 3.05]}
+    return go.Figure(traces, two_panels(words.moments, across, tops))

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from pages.shared.plotting import GREY, LEGEND, here, single
+from pages.shared.plotting import GREY, LEGEND, Trace, here, scatter
 from pages.theory.neuron.figures_membrane import INPUT, MEMBRANE, SPIKE
 from snncore.analysis.neuron.rate_curve import RateCurve
 from snncore.analysis.neuron.surrogate_shape import SurrogateShape
@@ -30,9 +30,9 @@ class RateWords(NamedTuple):
 def surrogate(shape: SurrogateShape, trace: NeuronTrace, words: SurrogateWords) -> go.Figure:
     """Θ and the smooth step above; the slope below, with the points of this run on it."""
     low, high = float(shape.x[0]), float(shape.x[-1])
-    run = go.Scatter(
-        x=single(trace.distance),
-        y=single(trace.slope),
+    run = scatter(
+        trace.distance,
+        trace.slope,
         mode="markers",
         marker=RING,
         text=[f"t = {t}" for t in range(1, len(trace.h) + 1)],
@@ -62,16 +62,11 @@ def rate(
     words: RateWords,
 ) -> go.Figure:
     """Measured rates as dots, the closed form as stairs; the current of this run as a ring."""
-    traces = []
+    traces: list[Trace] = []
     if stairs is not None:
         traces.append(curve(fine_x, stairs, words.closed, SPIKE))
-    dots = go.Scatter(
-        x=single(measured.x),
-        y=single(measured.measured),
-        mode="markers",
-        marker={"color": MEMBRANE, "size": 5},
-        name=words.measured,
-    )
+    dot = {"color": MEMBRANE, "size": 5}
+    dots = scatter(measured.x, measured.measured, mode="markers", marker=dot, name=words.measured)
     traces.append(dots)
     if at is not None:
         traces.append(here(*at, SPIKE, words.this_run))
@@ -91,6 +86,6 @@ def curve(
     *,
     dash: str = "solid",
     yaxis: str = "y",
-) -> go.Scatter:
+) -> Trace:
     line = {"color": color, "dash": dash, "width": 2}
-    return go.Scatter(x=single(x), y=single(y), mode="lines", line=line, name=name, yaxis=yaxis)
+    return scatter(x, y, mode="lines", line=line, name=name, yaxis=yaxis)

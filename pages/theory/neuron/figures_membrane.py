@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plotting import BARE, GREY, LEGEND, level, note, single
+from pages.shared.plotting import BARE, GREY, LEGEND, Trace, level, note, scatter, single
 from snncore.analysis.neuron.trace import NeuronTrace, Values
 from snncore.experiment import Experiment
 
@@ -27,12 +27,11 @@ def membrane(neuron: Experiment, trace: NeuronTrace, at: int | None, words: Word
     fired = trace.s > 0
     charged = segments(t - 1, trace.v_before, t, trace.h)
     fell = segments(t[fired], trace.h[fired], t[fired], trace.v[fired])
-    bars = go.Bar(
-        x=single(t), y=single(trace.x), yaxis="y2", marker={"color": INPUT}, name="X[t]", width=0.4
-    )
-    spikes = go.Scatter(
-        x=single(t[fired]),
-        y=np.zeros(fired.sum(), dtype=np.uint8),
+    look = {"marker": {"color": INPUT}, "width": 0.4}
+    bars = {"type": "bar", "x": single(t), "y": single(trace.x), "yaxis": "y2", "name": "X[t]"}
+    spikes = scatter(
+        t[fired],
+        np.zeros(fired.sum()),
         yaxis="y3",
         mode="markers",
         marker={"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": SPIKE}},
@@ -40,7 +39,7 @@ def membrane(neuron: Experiment, trace: NeuronTrace, at: int | None, words: Word
         hovertemplate="1",
     )
     traces = [
-        bars,
+        bars | look,
         stroke(*charged, words.charge, MEMBRANE, "solid"),
         stroke(*fell, words.reset, SPIKE, "dot"),
         marks(t, trace.v, "V[t]", "circle-open", SPIKE),
@@ -56,18 +55,16 @@ def segments(x0: Values, y0: Values, x1: Values, y1: Values) -> tuple[Values, Va
     return np.stack([x0, x1, gap], 1).ravel(), np.stack([y0, y1, gap], 1).ravel()
 
 
-def stroke(x: Values, y: Values, name: str, color: str, dash: str) -> go.Scatter:
+def stroke(x: Values, y: Values, name: str, color: str, dash: str) -> Trace:
     line = {"color": color, "width": 2, "dash": dash}
-    return go.Scatter(
-        x=single(x), y=single(y), mode="lines", line=line, name=name, hoverinfo="skip"
-    )
+    return scatter(x, y, mode="lines", line=line, name=name, hoverinfo="skip")
 
 
-def marks(t: Values, values: Values, name: str, symbol: str, color: str) -> go.Scatter:
+def marks(t: Values, values: Values, name: str, symbol: str, color: str) -> Trace:
     """One marker a step."""
     size = 8 if len(t) <= 32 else 6
     marker = {"color": color, "symbol": symbol, "size": size, "line": {"width": 2, "color": color}}
-    return go.Scatter(x=single(t), y=single(values), mode="markers", marker=marker, name=name)
+    return scatter(t, values, mode="markers", marker=marker, name=name)
 
 
 def layout(neuron: Experiment, trace: NeuronTrace, at: int | None, words: Words) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plotting import HALVES, LEGEND, SECOND, axes, level, single
+from pages.shared.plotting import HALVES, LEGEND, SECOND, Trace, axes, level, scatter
 from pages.theory.neuron.figures_membrane import INPUT, MEMBRANE, SPIKE
 from snncore.analysis.neuron.trace import Values
 
@@ -31,20 +31,23 @@ def two_ways(
     fires = np.isfinite(times)
     # Where the neuron begins to fire the derivative jumps from 0 to infinity: no line joins them.
     back_by_time = np.where(fires, -slopes, np.where(np.roll(fires, -1), np.nan, 0))
-    figure = go.Figure()
-    line = {"width": 2.5}
-    figure.add_scatter(x=single(weights[fires]), y=single(times[fires]), mode="lines",
-                       line=line | {"color": SPIKE}, name=words.time)  # fmt: skip
-    figure.add_scatter(x=single(weights), y=single(back_by_time), mode="lines",
-                       line=line | {"color": MEMBRANE, "dash": "dash"}, name=words.by_time,
-                       **SECOND)  # fmt: skip
-    figure.add_scatter(x=single(weights), y=single(soft), mode="lines",
-                       line=line | {"color": INPUT}, name=words.by_surrogate, **SECOND)  # fmt: skip
-    for panel in (1, 2):
-        figure.add_shape(level(v_threshold, panel=panel, upright=True, dash="dot"))
+    traces = [
+        curve(weights[fires], times[fires], words.time, SPIKE),
+        curve(weights, back_by_time, words.by_time, MEMBRANE, "dash") | SECOND,
+        curve(weights, soft, words.by_surrogate, INPUT) | SECOND,
+    ]
     across = {"title": words.weight, "range": [0, float(weights[-1])]}
     up = {"title": words.time, "range": [0, 1.05 * float(times[fires].max())]}
     back = {"title": f"{words.by_time}, {words.by_surrogate}", "range": [0, 4]}
-    figure.update_layout(**axes(1, HALVES, across, up), **axes(2, HALVES, across, back),
-                         legend=LEGEND)  # fmt: skip
-    return figure
+    layout = {
+        **axes(1, HALVES, across, up),
+        **axes(2, HALVES, across, back),
+        "legend": LEGEND,
+        "shapes": [level(v_threshold, panel=panel, upright=True) for panel in (1, 2)],
+    }
+    return go.Figure(traces, layout)
+
+
+def curve(x: Values, y: Values, name: str, color: str, dash: str = "solid") -> Trace:
+    line = {"color": color, "dash": dash, "width": 2.5}
+    return scatter(x, y, mode="lines", line=line, name=name)

@@ -1,7 +1,7 @@
 """Firing rate and size of the output by block, for chosen block kinds on the same axes."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -9,13 +9,14 @@ import plotly.graph_objects as go
 from pages.shared.plotting import (
     LEGEND,
     SECOND,
-    add_borders,
-    add_law,
-    add_law_entry,
-    add_measured,
+    Trace,
     axes,
+    borders,
+    law_entry,
+    law_line,
     log_axis,
-    single,
+    measured,
+    scatter,
 )
 from pages.shared.ui.style import LOOKS, Line
 from snncore.analysis.signal.propagation import Propagation, Values
@@ -58,24 +59,24 @@ def rates(
     words: RateWords,
 ) -> go.Figure:
     """Left the rate of the branch's last neuron, right |O|, with the closed forms of both."""
-    figure = go.Figure()
+    traces: list[Trace] = []
     for variant, p in found.items():
         block, color = np.arange(len(p.mean)), lines[variant].look.color
         rate, mean = laws[variant]
-        add_law(figure, block[1:], rate, color)
-        add_law(figure, block, on_axis(np.where(p.active > 0, mean, np.nan), log), color, **SECOND)
-        add_measured(figure, lines[variant], block[1:], p.rate)
+        known = on_axis(np.where(p.active > 0, mean, np.nan), log)
         output = OUTPUT | {"customdata": p.mean}
-        add_measured(figure, lines[variant], block, on_axis(p.mean, log), **output)
+        traces += [
+            law_line(block[1:], rate, color),
+            law_line(block, known, color, **SECOND),
+            measured(lines[variant], block[1:], p.rate),
+            measured(lines[variant], block, on_axis(p.mean, log), **output),
+        ]
         if variant in GROWING:
-            add_largest(figure, p.largest, color, words.largest[variant])
+            traces.append(largest(p.largest, color, words.largest[variant]))
     if "add" in found:
-        add_bound(figure, bound, words.bound)
-    add_law_entry(figure, words.law)
-    changes_shape = next(iter(found.values())).changes_shape
-    add_borders(figure, np.flatnonzero(changes_shape) + 1, panels=2)
-    arrange(figure, found, bound, log, words)
-    return figure
+        traces.append(limit(bound, words.bound))
+    traces.append(law_entry(words.law))
+    return go.Figure(traces, layout(found, bound, log, words))
 
 
 def on_axis(values: Values, log: bool) -> Values:
@@ -83,38 +84,23 @@ def on_axis(values: Values, log: bool) -> Values:
     return np.maximum(values, FLOOR) if log else values
 
 
-def add_largest(figure: go.Figure, largest: Values, color: str, name: str) -> None:
+def largest(values: Values, color: str, name: str) -> Trace:
     """The largest value of the output, as small triangles."""
-    marker = {"color": color, "symbol": "triangle-up-open", "size": 6}
-    figure.add_scatter(
-        x=single(np.arange(len(largest))),
-        y=single(largest),
-        mode="markers",
-        marker=marker | {"maxdisplayed": 24},
-        name=name,
-        **SECOND,
-    )
+    marker = {"color": color, "symbol": "triangle-up-open", "size": 6, "maxdisplayed": 24}
+    place = {"name": name, **SECOND}
+    return scatter(np.arange(len(values)), values, mode="markers", marker=marker, **place)
 
 
-def add_bound(figure: go.Figure, bound: Values, name: str) -> None:
+def limit(bound: Values, name: str) -> Trace:
     """k + 1 after k blocks of a stage, which SEW-ADD cannot pass."""
-    figure.add_scatter(
-        x=single(np.arange(len(bound))),
-        y=single(bound),
-        mode="lines",
-        line={"color": LOOKS[BlockKind.SEW].color, "dash": "5px,3px", "width": 1.5, "shape": "hvh"},
-        name=name,
-        **SECOND,
-    )
+    stairs = {"dash": "5px,3px", "width": 1.5, "shape": "hvh"}
+    line = {"color": LOOKS[BlockKind.SEW].color} | stairs
+    return scatter(np.arange(len(bound)), bound, mode="lines", line=line, name=name, **SECOND)
 
 
-def arrange(
-    figure: go.Figure,
-    found: Mapping[str, Propagation],
-    bound: Values,
-    log: bool,
-    words: RateWords,
-) -> None:
+def layout(
+    found: Mapping[str, Propagation], bound: Values, log: bool, words: RateWords
+) -> dict[str, Any]:
     """Axes that stay where they are while a knob moves, unless a rate or a mean leaves them."""
     last = len(bound) - 1
     across = {"title": words.block, "range": [-0.3, last + 0.3]}
@@ -126,6 +112,10 @@ def arrange(
     if log:
         texts = ["≤ 0.0001", *(f"{tick:g}" for tick in TICKS[1:])]
         output = log_axis(words.output, (10**-4.15, 100), TICKS, texts)
-    figure.update_layout(
-        **axes(1, APART, across, up), **axes(2, APART, across, output), legend=LEGEND
-    )
+    changes_shape = next(iter(found.values())).changes_shape
+    return {
+        **axes(1, APART, across, up),
+        **axes(2, APART, across, output),
+        "legend": LEGEND,
+        "shapes": borders(np.flatnonzero(changes_shape) + 1, panels=2),
+    }

@@ -1,11 +1,11 @@
 """State-change probability over the firing rate and over σ: the formula and Monte Carlo."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from pages.shared.plotting import GREY, HALVES, LEGEND, SECOND, axes, here, single
+from pages.shared.plotting import GREY, HALVES, LEGEND, SECOND, Trace, axes, here, scatter, single
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.signal.propagation import Values
 from snncore.analysis.signal.state_change import Estimate
@@ -37,36 +37,29 @@ def change(
     over_rate: Sweep, over_sigma: Sweep, probability: float, words: ChangeWords
 ) -> go.Figure:
     """Two panels with the same vertical axis, 0 to 1."""
-    figure = go.Figure()
-    add_sweep(figure, over_rate, probability, words)
-    add_sweep(figure, over_sigma, probability, words, showlegend=False, **SECOND)
+    second = {"showlegend": False} | SECOND
+    right = [trace | second for trace in swept(over_sigma, probability, words)]
     up = {"range": [0, 1], "title": words.probability}
     before = {"title": words.rate, "range": [-0.02, 1.02]}
     sigma = {"title": words.sigma, "range": [0, over_sigma.fine[-1] * 1.02]}
-    figure.update_layout(**axes(1, HALVES, before, up), **axes(2, HALVES, sigma, up), legend=LEGEND)
-    return figure
+    layout = axes(1, HALVES, before, up) | axes(2, HALVES, sigma, up) | {"legend": LEGEND}
+    return go.Figure([*swept(over_rate, probability, words), *right], layout)
 
 
-def add_sweep(
-    figure: go.Figure, sweep: Sweep, probability: float, words: ChangeWords, **options: Any
-) -> None:
+def swept(sweep: Sweep, probability: float, words: ChangeWords) -> list[Trace]:
     """The formula as a line, Monte Carlo as dots with two standard errors, a ring at `at`."""
     color = LOOKS[BlockKind.SPIKING].color
-    figure.add_scatter(
-        x=single(sweep.fine),
-        y=single(sweep.formula),
-        mode="lines",
-        line={"color": color, "width": 2},
-        name=words.formula,
-        **options,
-    )
-    figure.add_scatter(
-        x=single(sweep.coarse),
-        y=single([estimate.value for estimate in sweep.found]),
+    line, marker = {"color": color, "width": 2}, {"color": GREY, "size": 6}
+    estimated = scatter(
+        sweep.coarse,
+        [estimate.value for estimate in sweep.found],
         error_y={"array": single([2 * estimate.error for estimate in sweep.found])},
         mode="markers",
-        marker={"color": GREY, "size": 6},
+        marker=marker,
         name=words.monte_carlo,
-        **options,
     )
-    figure.add_trace(here(sweep.at, probability, color, words.here, **options))
+    return [
+        scatter(sweep.fine, sweep.formula, mode="lines", line=line, name=words.formula),
+        estimated,
+        here(sweep.at, probability, color, words.here),
+    ]

@@ -11,15 +11,16 @@ from pages.shared.plotting import (
     HALVES,
     LEGEND,
     SECOND,
-    add_borders,
-    add_law,
-    add_law_entry,
-    add_measured,
+    Trace,
     axes,
+    borders,
+    law_entry,
+    law_line,
     level,
     log_axis,
+    measured,
     note,
-    single,
+    scatter,
 )
 from pages.shared.ui.style import LOOKS, Line
 from snncore.analysis.signal.memory import Memory
@@ -60,60 +61,60 @@ def stream(
     p: Propagation, variance: Values, first: Values, second: Values, words: StreamWords
 ) -> go.Figure:
     """Left the variance of U, right the rates of LIF1 and LIF2 in the order of the layers."""
-    figure, block = go.Figure(), np.arange(len(p.variance))
-    look_ms = LOOKS[BlockKind.MS]
-    add_law(figure, block, variance, look_ms.color)
-    figure.add_scatter(
-        x=single(block),
-        y=single(p.variance),
-        mode="markers",
-        marker={"color": look_ms.color, "symbol": look_ms.symbol, "size": 6},
-        name=words.points,
-    )
-    add_alternation(figure, p)
+    block, look = np.arange(len(p.variance)), LOOKS[BlockKind.MS]
+    marker = {"color": look.color, "symbol": look.symbol, "size": 6}
+    traces = [
+        law_line(block, variance, look.color),
+        scatter(block, p.variance, mode="markers", marker=marker, name=words.points),
+        alternation(p),
+    ]
     for at, rates, law, color, symbol, name in (
         (block[1:] - 0.25, p.sn1, first, FIRST, "circle", "LIF1"),
         (block[1:] + 0.25, p.sn2, second, OTHER, "diamond", "LIF2"),
     ):
-        add_law(figure, at, law, color, **SECOND)
         marker = {"color": color, "symbol": symbol, "size": 7}
-        figure.add_scatter(
-            x=single(at), y=single(rates), mode="markers", marker=marker, name=name, **SECOND
-        )
-    add_law_entry(figure, words.law)
-    add_borders(figure, np.flatnonzero(p.changes_shape) + 1, panels=2)
+        traces += [
+            law_line(at, law, color, **SECOND),
+            scatter(at, rates, mode="markers", marker=marker, name=name, **SECOND),
+        ]
+    traces.append(law_entry(words.law))
     across = {"title": words.block, "range": [-0.4, len(block) - 0.3]}
     highest = max(p.variance.max(), variance.max())
     of_u = {"title": words.variance, "range": [0, 1.08 * highest]}
     rate = {"title": words.rate, "range": [0, 0.6]}
-    figure.update_layout(
-        **axes(1, HALVES, across, of_u), **axes(2, HALVES, across, rate), legend=LEGEND
-    )
-    return figure
+    layout = {
+        **axes(1, HALVES, across, of_u),
+        **axes(2, HALVES, across, rate),
+        "legend": LEGEND,
+        "shapes": borders(np.flatnonzero(p.changes_shape) + 1, panels=2),
+    }
+    return go.Figure(traces, layout)
 
 
-def add_alternation(figure: go.Figure, p: Propagation) -> None:
+def alternation(p: Propagation) -> Trace:
     """A grey line through all layers in their order, up at LIF1 and down at LIF2."""
     layers = np.arange(1, len(p.sn1) + 1)[:, None] + np.array([-0.25, 0.25])
     both = np.stack([p.sn1, p.sn2], axis=1)
-    add_law(figure, layers.ravel(), both.ravel(), GREY, **SECOND)
+    return law_line(layers.ravel(), both.ravel(), GREY, **SECOND)
 
 
 def memory(found: Mapping[str, Memory], lines: Mapping[str, Line], words: MemoryWords) -> go.Figure:
     """Correlation with what entered the stage, by block, with the closed forms."""
-    figure = go.Figure()
+    traces: list[Trace] = []
     for variant, m in found.items():
         block = np.arange(len(m.measured))
-        add_law(figure, block, m.law, lines[variant].look.color)
-        add_measured(figure, lines[variant], block, m.measured)
-    add_law_entry(figure, words.law)
+        traces += [
+            law_line(block, m.law, lines[variant].look.color),
+            measured(lines[variant], block, m.measured),
+        ]
+    traces.append(law_entry(words.law))
     last = len(next(iter(found.values())).measured) - 1
-    figure.update_layout(
-        xaxis={"title": words.block, "range": [-0.3, last + 0.3]},
-        yaxis={"title": words.correlation, "range": [-0.08, 1.05]},
-        legend=LEGEND,
-    )
-    return figure
+    layout = {
+        "xaxis": {"title": words.block, "range": [-0.3, last + 0.3]},
+        "yaxis": {"title": words.correlation, "range": [-0.08, 1.05]},
+        "legend": LEGEND,
+    }
+    return go.Figure(traces, layout)
 
 
 def twins(
@@ -124,16 +125,14 @@ def twins(
     words: TwinWords,
 ) -> go.Figure:
     """Correlation of the outputs of two similar inputs, by the depth of the net."""
-    figure = go.Figure()
-    figure.add_shape(level(similarity, dash="dash"))
     side = "bottom" if similarity < 0.9 else "top"
     right = {"x": 1, "xref": "paper", "xanchor": "right", "y": similarity, "yanchor": side}
-    figure.add_annotation(note(words.inputs, right))
-    for variant, correlations in found.items():
-        add_measured(figure, lines[variant], depths, correlations)
-    figure.update_layout(
-        xaxis=log_axis(words.depth, (7, 125), depths.tolist()),
-        yaxis={"title": words.correlation, "range": [-0.15, 1.05]},
-        legend=LEGEND,
-    )
-    return figure
+    traces = [measured(lines[variant], depths, values) for variant, values in found.items()]
+    layout = {
+        "xaxis": log_axis(words.depth, (7, 125), depths.tolist()),
+        "yaxis": {"title": words.correlation, "range": [-0.15, 1.05]},
+        "legend": LEGEND,
+        "shapes": [level(similarity, dash="dash")],
+        "annotations": [note(words.inputs, right)],
+    }
+    return go.Figure(traces, layout)

@@ -1,13 +1,12 @@
 """Axes that hold all values, borders before the right block, bands with gaps, words apart."""
 
 import numpy as np
-import plotly.graph_objects as go
 import pytest
 
 from pages.shared.plotting import (
-    add_borders,
     apart,
-    axes,
+    border_names,
+    borders,
     clipped,
     clipped_axis,
     level,
@@ -92,11 +91,13 @@ def test_a_log_axis_says_its_ticks() -> None:
 
 
 def test_a_border_lies_before_its_block_in_every_panel_and_is_named_once() -> None:
-    figure = go.Figure(layout=axes(2, ([0, 0.4], [0.6, 1]), {}, {}))
-    add_borders(figure, (3, 5), panels=2, name="halved")
-    assert [(s.x0, s.x1, s.xref) for s in figure.layout.shapes] == [
+    drawn = borders((3, 5), panels=2)
+    assert [(line["x0"], line["x1"], line["xref"]) for line in drawn] == [
         (2.5, 2.5, "x"), (2.5, 2.5, "x2"), (4.5, 4.5, "x"), (4.5, 4.5, "x2"),
     ]  # fmt: skip
-    assert [(note.x, note.text) for note in figure.layout.annotations] == [(2.5, "halved")]
+    assert [(note["x"], note["text"]) for note in border_names((3, 5), "halved")] == [
+        (2.5, "halved")
+    ]
+    assert border_names((), "halved") == []
     assert level(1.0)["yref"] == "y"
     assert level(1.0, panel=2)["xref"] == "x2 domain"

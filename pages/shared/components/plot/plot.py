@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd  # noqa: F401  Plotly looks for it, and may meet it half imported by a thread.
 import plotly.graph_objects as go
+import plotly.io
 import streamlit as st
 from numpy.typing import NDArray
 from plotly.io.json import to_json_plotly
@@ -17,6 +18,9 @@ from pages.shared.components.browser.scripts import script
 from pages.shared.ui.figure import Provenance, footer
 from pages.shared.ui.style import CLEAR
 from pages.shared.ui.text import tr
+
+# Plotly's template is larger than the data; figures would copy it, the browser need not have it.
+plotly.io.templates.default = None
 
 HERE = Path(__file__).parent
 TOOLS_HEIGHT = 24
@@ -75,7 +79,6 @@ def as_json(figure: go.Figure, height: int) -> str:
     """The figure as the browser gets it, in the page's font and on its background."""
     spec = figure.to_plotly_json()
     spec["layout"] |= {
-        "template": {},  # Plotly's own is larger than the data
         "height": height,
         "margin": MARGIN | spec["layout"].get("margin", {}),
         "uirevision": "keep",
