@@ -159,7 +159,7 @@ function machineNumbers(elements) {
     .filter((element) => !element.closest("code, pre, input, script, style") && seen(element))
     .flatMap((element) => [...element.childNodes])
     .filter(
-      (node) => node.nodeType === Node.TEXT_NODE && /(^|[^\w.])\d[\d.]*e[+-]?\d/.test(node.data),
+      (node) => node.nodeType === Node.TEXT_NODE && /(^|[^\w.])\d[\d.]*e[+-]\d/.test(node.data),
     )
     .map((node) => `“${node.data.trim().slice(0, 60)}” is a machine's number`);
 }

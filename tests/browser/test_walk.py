@@ -1,36 +1,15 @@
 """Walking through the app by real clicks: nothing breaks, nothing changes that nobody changed."""
 
-import random
 import re
-from collections.abc import Callable, Iterator
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from browser.conftest import READY
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Page, expect
 
 from pages.shared.ui.text import LANG, catalogue
-from tests.pages.test_walk import PAGES, every_pair
+from tests.pages.test_walk import PAGES
 
 TITLES = {name: catalogue("en")[f"{name}.title"] for name in (p.split("/")[1] for p in PAGES)}
-ERROR = "[data-testid=stException]"
-
-VALUES = """() => {
-  const values = {};
-  const all = (root, what) => [...root.querySelectorAll(what)];
-  for (const box of all(document, "main [class*=st-key-]")) {
-    const key = [...box.classList].find((name) => name.startsWith("st-key-"));
-    const read = [
-      ...all(box, "input[type=range]").map((input) => input.value),
-      ...all(box, "input[type=checkbox]").map((input) => input.checked),
-      ...all(box, "input[type=text], input[type=number]").map((input) => input.value),
-      ...all(box, "[data-testid$=Active]").map((button) => button.innerText),
-    ];
-    if (read.length) values[key] = read.join(" | ");
-  }
-  return values;
-}"""
-"""What every control of the page shows, by its key."""
 
 
 def settings(page: Page) -> dict[str, list[str]]:
@@ -56,68 +35,6 @@ def walk_to(page: Page, name: str) -> None:
     link = page.get_by_test_id("stSidebarNav").get_by_role("link", name=TITLES[name], exact=True)
     link.click()
     arrived(page, name)
-
-
-def rested(page: Page) -> dict[str, str]:
-    """What the controls show once no more of them come."""
-    shown, before, reads = page.evaluate(VALUES), None, 0
-    while shown != before or reads < 3:
-        page.wait_for_timeout(300)
-        shown, before, reads = page.evaluate(VALUES), shown, reads + 1
-    return shown
-
-
-def some_pairs(names: list[str]) -> Iterator[str]:
-    """A walk over half of the pages: what Chromium adds to the walk over all pairs by AppTest."""
-    return iter(random.Random(0).sample(names, len(names) // 2))
-
-
-@pytest.mark.timeout(1800)
-@pytest.mark.parametrize("pairs", [some_pairs, pytest.param(every_pair, marks=pytest.mark.slow)])
-def test_a_page_after_another_is_as_if_opened_first(
-    pairs: Callable[[list[str]], Iterator[str]], server_url: str, page: Page
-) -> None:
-    """Each left without a touch: every control shows what it shows in a browser of its own.
-
-    The figures are left undrawn, which takes most of the time and is seen by other tests."""
-    page.route("**/vendor/plotly.min.js", lambda route: route.abort())
-    walk = list(pairs(list(TITLES)))
-    alone = {}
-    for name in dict.fromkeys(walk):
-        page.goto(f"{server_url}/{'' if name == 'home' else name}?lang=en")
-        arrived(page, name)
-        alone[name] = rested(page)
-    before = walk[0]
-    page.goto(f"{server_url}/{'' if before == 'home' else before}?lang=en")
-    arrived(page, before)
-    links = page.get_by_test_id("stSidebarNav")
-    for name in walk[1:]:
-        links.get_by_role("link", name=TITLES[name], exact=True).click()
-        stands_alike(page, name, alone[name], f"{name} after {before}")
-        before = name
-
-
-def stands_alike(page: Page, name: str, alone: dict[str, str], where: str) -> None:
-    """All that is to be seen of a page, looked at with every frame: a step takes no longer than the
-    page does. What is missing at the end is looked at one by one."""
-    try:
-        page.wait_for_function(
-            f"""([title, values]) => {{
-              const standing = document.querySelector('{READY}');
-              if (!standing || document.querySelector("h1")?.innerText.trim() !== title) return;
-              const shown = ({VALUES})(), names = Object.keys(shown);
-              return names.length === Object.keys(values).length
-                && names.every((name) => shown[name] === values[name]);
-            }}""",
-            arg=[heading(name), alone],
-            timeout=20_000,
-        )
-    except TimeoutError:
-        arrived(page, name)
-        assert page.evaluate(VALUES) == alone, where
-        raise
-    expect(page.locator(ERROR), where).to_have_count(0)
-    assert settings(page) == {}, where
 
 
 def threshold(page: Page) -> str:

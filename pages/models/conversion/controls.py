@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from pages.models.conversion.results import shipped_curve
 from pages.shared.nets.choosing import choose_or_train
 from pages.shared.nets.trained import TrainedNet, trained_nets
 from pages.shared.ui.controls import number, one_of, switch
@@ -13,9 +14,10 @@ from snncore.experiment import BlockKind
 
 
 def relu_nets(nets: Mapping[str, TrainedNet]) -> dict[str, TrainedNet]:
-    """Those that can be converted; the deepest first."""
+    """Those that can be converted; first those whose curve ships, of them the deepest."""
     found = [n for n in nets.values() if n.checkpoint.experiment.block is BlockKind.RELU]
     found.sort(key=lambda net: -net.checkpoint.experiment.depth)
+    found.sort(key=lambda net: shipped_curve(net, Conversion()) is None)
     return {net.key: net for net in found}
 
 

@@ -61,7 +61,7 @@ class Asked(NamedTuple):
 def conversion_section() -> None:
     """What ships is shown at once, another conversion as it is measured."""
     first = st.container()  # a block: a fragment within this one may write into it alone
-    left, right = st.columns([1, 1], gap="medium")
+    left, right = st.columns([1.25, 1], gap="medium")
     with left:
         net = choose_net()
     with right:
@@ -184,7 +184,9 @@ def depth_panel(asked: Asked, found: Shipped | Measurement) -> None:
 def how_panel() -> None:
     """The conversion's equations, and what each setting changes."""
     st.latex(
-        r"W'=V_{th}^{\,l-1}\,\frac{\gamma}{\sigma}\,W,\qquad b'=\beta-\frac{\gamma}{\sigma}\,\mu,"
-        r"\qquad \frac{V_{th}^{\,l}}{T}\sum_t S^l[t]\;\to\;\mathrm{ReLU}^l"
+        r"\begin{gathered}"
+        r"W'=V_{th}^{\,l-1}\,\frac{\gamma}{\sigma}\,W,\qquad b'=\beta-\frac{\gamma}{\sigma}\,\mu\\"
+        r"\frac{V_{th}^{\,l}}{T}\sum_t S^l[t]\;\to\;\mathrm{ReLU}^l"
+        r"\end{gathered}"
     )
     say(tr("conversion.how", count=CALIBRATION))

@@ -1,6 +1,7 @@
 """The similarity page's second question: networks that have been trained, on test images."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -9,29 +10,46 @@ from pages.models.similarity.before import COUNTS
 from pages.models.similarity.results import BUDGET, panel, takeaway
 from pages.shared.nets.measured_part import parts, say_missing
 from pages.shared.nets.python_code import on_test_images
-from pages.shared.nets.several import choose_trained_nets, looks, names, one_of_each_block
+from pages.shared.nets.several import (
+    choose_trained_nets,
+    family,
+    learned,
+    looks,
+    names,
+    one_of_each_block,
+)
 from pages.shared.nets.trained import TrainedNet, trained_nets
 from pages.shared.ui.controls import one_of, switch
 from pages.shared.ui.style import Line
 from pages.shared.ui.terms import say
 from pages.shared.ui.text import tr
 from snncore.analysis.signal.block_similarity import BlockSimilarity
+from snncore.data import available
 from snncore.experiment import BlockKind
 
 DEAD_IN_PAPER = 5
 """Blocks at exactly 1 in the Spiking ResNet of the MS-ResNet paper's radar chart."""
 
-SHALLOW = 8
-"""Layers with one block in each stage, two of which change the shape."""
+PAIR = {BlockKind.SPIKING, BlockKind.MS}
 
 
-def deep() -> list[str] | None:
-    """One network of each block, of those with several blocks that keep the shape; as elsewhere,
-    where there are fewer of them."""
-    nets = trained_nets()
-    deeper = {k: net for k, net in nets.items() if net.checkpoint.experiment.depth > SHALLOW}
-    first = one_of_each_block(deeper)
-    return first if len(first) == len(one_of_each_block(nets)) else None
+def as_in_the_paper() -> list[str] | None:
+    """The paper's radar has a deep Spiking ResNet and a deep MS-ResNet: the deepest networks that
+    were trained alike, have both, and have learned; as elsewhere, where there are none."""
+    alike: dict[tuple[Any, ...], dict[str, TrainedNet]] = {}
+    for key, net in trained_nets().items():
+        if available(net.checkpoint.experiment.dataset):
+            alike.setdefault(family(net), {})[key] = net
+    both = [
+        nets
+        for nets in alike.values()
+        if {net.checkpoint.experiment.block for net in nets.values()} >= PAIR
+        and learned(nets[key] for key in one_of_each_block(nets))
+    ]
+    if not both:
+        return None
+    deepest = max(both, key=lambda nets: next(iter(nets.values())).checkpoint.experiment.depth)
+    return one_of_each_block(deepest)
 
 
 def after_section(first: DeltaGenerator) -> None:
@@ -39,7 +57,7 @@ def after_section(first: DeltaGenerator) -> None:
     gets the takeaway."""
     which, how = st.columns([2.2, 1], gap="medium")
     with which:
-        nets = choose_trained_nets("similarity_nets", default=deep())
+        nets = choose_trained_nets("similarity_nets", default=as_in_the_paper())
     with how:
         count = one_of("similarity_trained_images", COUNTS, COUNTS[0])
         near = switch("similarity_near", False)

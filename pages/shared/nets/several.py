@@ -1,6 +1,6 @@
 """Several of the trained networks at once: the box, their names, and how each one looks."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,10 +20,13 @@ from pages.shared.ui.style import LOOKS, Look
 from pages.shared.ui.text import tr
 from snncore.block import Merge
 from snncore.data import available
-from snncore.experiment import BlockKind
+from snncore.experiment import PICTURE_CLASSES, BlockKind
 from snncore.recipe import Recipe
 
 MOST = 4
+LEARNED = 2 / PICTURE_CLASSES
+"""Accuracy above which a network does not guess any more: twice what guessing gives."""
+
 DASHES = ("solid", "dash", "dot", "longdashdot")
 
 
@@ -74,12 +77,17 @@ def one_of_each_block(nets: Mapping[str, TrainedNet]) -> list[str]:
 
 
 def rank(alike: Sequence[TrainedNet]) -> tuple[int, ...]:
-    """The larger, the better such networks stand beside each other; first those whose pictures
-    are here."""
-    experiments = [net.checkpoint.experiment for net in alike]
-    wanted = sum(e.block in TELLING[:MOST] for e in experiments)
-    here = available(experiments[0].dataset)
-    return here, wanted, len(alike), experiments[0].depth, experiments[0].time_steps
+    """The larger, the better such networks stand beside each other: first those whose pictures are
+    here, then those that have all learned something, which in a depth study some have not."""
+    wanted = [net for net in alike if net.checkpoint.experiment.block in TELLING[:MOST]]
+    first = alike[0].checkpoint.experiment
+    here = available(first.dataset)
+    return here, learned(wanted), len(wanted), first.time_steps, len(alike), first.depth
+
+
+def learned(nets: Iterable[TrainedNet]) -> bool:
+    """Whether none of them is known to guess."""
+    return all(net.score is None or net.score > LEARNED for net in nets)
 
 
 TELLING = (BlockKind.SPIKING, BlockKind.SEW, BlockKind.MS, BlockKind.PLAIN, BlockKind.NO_LIF,

@@ -26,8 +26,10 @@ COUNTED = (
 
 ONE = re.compile(rf"(?<![\w.,−-])1 ({COUNTED})\b")
 
-GAP = re.compile("(?<=[、。，；：？！）”]) (?=[\u4e00-\u9fffA-Za-z0-9“（])")
-"""A space behind a Chinese mark, which has its own; one of them is an English mark too."""
+HAN = "\u4e00-\u9fff"
+GAP = re.compile(f"(?<=[、。，；：？！）”]) (?=[{HAN}A-Za-z0-9“（])|(?<=[{HAN}]) (?=[{HAN}])")
+"""A space behind a Chinese mark, which has its own (one of them is an English mark too), and
+between Chinese letters."""
 
 
 @cache

@@ -26,13 +26,15 @@ export function fitted(layout, width, scale = 1) {
 
 /** Of numbers that were chosen, those that do not meet the one before; of others, how many. */
 function ticks(name, axis, length, font) {
-  const { tickvals, ticktext, range, type, dtick, tickangle, categoryarray } = axis;
+  const { tickvals, ticktext, range, type, dtick, nticks, tickangle, categoryarray } = axis;
   if (categoryarray) return inItsPlace(name, categoryarray, length, font);
   if (dtick && range && type !== "log")
     return { [`${name}.dtick`]: dtick * everyNth(range, dtick, length, font) };
   if (type === "category" || dtick || tickangle || ticktext === "") return {};
-  if (!tickvals)
-    return { [`${name}.nticks`]: howMany(type === "log" ? null : range, length, font) };
+  if (!tickvals) {
+    const most = howMany(type === "log" ? null : range, length, font);
+    return { [`${name}.nticks`]: Math.min(nticks ?? Infinity, most) };
+  }
   const values = [...numbers(tickvals)];
   const texts = ticktext ?? values.map(String);
   const at = values.map((value) => (type === "log" ? Math.log10(value) : value));
@@ -98,7 +100,7 @@ function title(name, axis, length, font) {
 export function inLines(text, width, size) {
   const lines = [""];
   for (const word of text.match(
-    /<[^>]*>|[\u3000-\uffef][、。，：；！？）]*|-?[^\s\u3000-\uffef<-]+-?\s*|[-\s]+/g,
+    /<[^>]*>|[\u3000-\uffef][、。，：；！？）]*|-?(?:[^\s\u3000-\uffef<-]|\u00a0)+-?\s*|[-\s]+/g,
   ) ?? []) {
     const longer = lines.at(-1) + word;
     if (lines.at(-1) && lettersWidth(longer.trimEnd(), size) > width) lines.push(word);

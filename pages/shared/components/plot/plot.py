@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd  # noqa: F401  Plotly looks for it, and may meet it half imported by a thread.
 import plotly.graph_objects as go
 import plotly.io
 import streamlit as st
+from numpy.typing import NDArray
 from plotly.io.json import to_json_plotly
 
 from pages.shared.components.browser.frame import TOOLBAR, fitted, frame
@@ -21,6 +24,9 @@ plotly.io.templates.default = None
 
 HERE = Path(__file__).parent
 TOOLS_HEIGHT = 24
+
+ROOM = 1.12
+"""Of an axis that Plotly makes as long as it likes, how much longer than its data it is."""
 
 MARGIN = {"l": 56, "r": 12, "t": 32, "b": 44}
 
@@ -80,7 +86,32 @@ def as_json(figure: go.Figure, height: int) -> str:
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
     }
+    for name, most in whole_axes(figure).items():
+        axis = spec["layout"].setdefault(name, {})
+        if not axis.keys() & {"dtick", "nticks", "tickvals"}:
+            axis["nticks"] = most
     return str(to_json_plotly(spec))
+
+
+def whole_axes(figure: go.Figure) -> dict[str, int]:
+    """The horizontal axes on which everything stands at whole numbers, such as blocks, and how many
+    numbers each can have at most: there is no block 2.5, however wide the screen."""
+    places: dict[str, list[NDArray[Any]]] = {}
+    for trace in figure.data:
+        x = trace["x"] if "xaxis" in trace else None  # else it stands in space or on a circle
+        if x is not None and len(x):
+            places.setdefault("xaxis" + (trace.xaxis or "x")[1:], []).append(np.asarray(x))
+    most, layout = {}, figure.layout.to_plotly_json()
+    for name, each in places.items():
+        axis = layout.get(name, {})
+        if axis.get("type") == "log" or any(values.dtype.kind not in "iuf" for values in each):
+            continue
+        known = np.concatenate(each)
+        known = known[np.isfinite(known)]
+        if known.size and np.ptp(known) and (known == np.rint(known)).all():
+            span = np.ptp(axis["range"]) if "range" in axis else ROOM * np.ptp(known)
+            most[name] = int(span) + 1
+    return most
 
 
 def show(

@@ -85,6 +85,11 @@ def open_page(**query: str) -> AppTest:
     return opened("models/conversion", **({"lang": "en"} | query))
 
 
+def test_it_opens_on_a_network_whose_curve_ships() -> None:
+    first = next(iter(relu_nets(trained_nets()).values()))
+    assert results.shipped_curve(first, Conversion())
+
+
 def test_what_ships_is_there_at_once_and_called_precomputed() -> None:
     app = open_page()
     assert_shown(app)

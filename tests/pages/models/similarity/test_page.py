@@ -108,6 +108,14 @@ def test_the_first_net_of_each_block_is_shown_and_others_by_link() -> None:
     assert "MS-ResNet, 14" in text_of(app)
 
 
+def test_the_deepest_pair_of_the_papers_radar_is_shown_first(nets: dict) -> None:
+    """One spoke, as depth 8 has it, is no radar."""
+    assert "deeper" in nets  # MS-ResNet alone, as yet
+    nets["pair"] = small_checkpoint(block="spiking", depth=14)
+    app = open_page(section="after")
+    assert set(app.session_state["similarity_nets"]) == {"deeper", "pair"}
+
+
 def test_a_spiking_net_without_dead_blocks_is_said_not_to_look_like_the_paper() -> None:
     said = text_of(open_page(section="after", similarity_nets="two"))
     assert "has no dead block" in said
@@ -115,7 +123,7 @@ def test_a_spiking_net_without_dead_blocks_is_said_not_to_look_like_the_paper() 
 
 @pytest.mark.parametrize(
     ("dead", "said"),
-    [(0, "has no dead block"), (1, "this is not that picture"), (5, "as in the picture")],
+    [(0, "has no dead block"), (1, "this is not that picture"), (5, "has such blocks as well")],
 )
 def test_one_dead_block_is_not_yet_the_papers_picture(dead: int, said: str) -> None:
     assert said in verdict("Net", 0.1, dead)

@@ -3,8 +3,12 @@
 import json
 from typing import Any
 
+import numpy as np
+import plotly.graph_objects as go
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.shared.components.plot.plot import whole_axes
 from pages.shared.ui.session import VISIT, Visit
 
 
@@ -45,3 +49,26 @@ def test_its_buttons_speak_the_sessions_language() -> None:
     assert told(lang="zh")["locale"] == "zh-CN"
     assert told(lang="zh")["words"]["png"] == "保存为 PNG"
     assert told(lang="en")["words"]["png"] == "Save as PNG"
+
+
+@pytest.mark.parametrize(
+    ("x", "axis", "most"),
+    [
+        (np.arange(1, 10, dtype=np.float32), {}, {"xaxis": 9}),
+        ([0, 1, 2, 3, np.nan], {"range": [-0.4, 4.4]}, {"xaxis": 5}),
+        ([0, 0.5, 1], {}, {}),
+        ([7], {}, {}),
+        ([1, 10, 100], {"type": "log"}, {}),
+        (["stem", "1"], {}, {}),
+    ],
+)
+def test_no_number_stands_between_two_blocks(x: Any, axis: Any, most: Any) -> None:
+    figure = go.Figure().add_scatter(x=x, y=x).update_layout(xaxis=axis)
+    assert whole_axes(figure) == most
+
+
+def test_each_panel_counts_for_itself() -> None:
+    figure = go.Figure().add_scatter(x=[0, 20], y=[1, 1]).add_scatter(x=[0, 0.3], xaxis="x2")
+    assert whole_axes(figure) == {"xaxis": 23}
+    assert whole_axes(go.Figure().add_scatterpolar(r=[1], theta=[0])) == {}
+    assert whole_axes(go.Figure().add_scatter3d(x=[1, 2], y=[0, 1], z=[0, 1])) == {}

@@ -123,6 +123,23 @@ def test_pages_open_on_networks_that_tell_something() -> None:
     assert len(chosen) == 4
     assert {BlockKind.SPIKING, BlockKind.MS} < {e.block for e in chosen}
     assert len({(e.depth, e.time_steps, e.branch_gamma) for e in chosen}) == 1
+    assert all(TRAINED[key].score > several.LEARNED for key in one_of_each_block(PICTURE_NETS))
+
+
+def test_networks_that_have_learned_nothing_are_not_shown_first() -> None:
+    """Of a depth study the deepest, which may all be guessing."""
+
+    def trained_to(accuracy: float, block: str, depth: int) -> TrainedNet:
+        net = of(block, depth=depth)
+        net.checkpoint.record["accuracy"] = accuracy if block == "spiking" else 0.5
+        return net
+
+    nets = {
+        f"{block}{depth}": trained_to(accuracy, block, depth)
+        for depth, accuracy in ((8, 0.4), (56, 0.1))
+        for block in ("spiking", "sew", "ms")
+    }
+    assert one_of_each_block(nets) == ["spiking8", "sew8", "ms8"]
 
 
 @pytest.mark.parametrize("cifar10", [True, False])

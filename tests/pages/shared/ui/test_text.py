@@ -17,6 +17,7 @@ def test_numbers_are_written_by_hand_and_texts_stay(monkeypatch) -> None:
 
 def test_only_chinese_has_no_space_behind_its_marks(monkeypatch) -> None:
     assert closed_up("“恒等” 成立， 因为 γ", "zh") == "“恒等”成立，因为 γ"
+    assert closed_up("20 层 的 γ", "zh") == "20 层的 γ"
     assert closed_up("“ϕ ≈ 1” holds", "en") == "“ϕ ≈ 1” holds"
     monkeypatch.setattr(st, "session_state", {LANG: "en"})
     assert "φ ≈ 0” holds" in tr("isometry.limit", block=1, parts="")
