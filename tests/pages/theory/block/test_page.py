@@ -6,6 +6,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.shared.ui.numbers import by_hand
 from pages.shared.ui.text import LANGUAGES, catalogue
 from pages.theory.block.controls import KINDS
 from snncore.analysis.block.chain import Branch
@@ -204,9 +205,9 @@ def test_the_link_holds_the_place() -> None:
 @pytest.mark.parametrize("seed", ["0", "1"])
 def test_the_summary_of_the_5x5_is_computed(seed: str) -> None:
     found = re.search(
-        r"differ by at most (\d\.\de-\d\d).*ring they differ by up to ([\d.]+)",
+        r"differ by at most (\d\.\d × 10\S+), .*ring they differ by up to ([\d.]+)",
         said(open_page(seed=seed, section="merged")),
     )
     assert found is not None
     expected = merged_convolutions(int(seed))
-    assert (found[1], found[2]) == (f"{expected.interior:.1e}", f"{expected.border:.2g}")
+    assert (found[1], found[2]) == (by_hand(f"{expected.interior:.1e}"), f"{expected.border:.2g}")

@@ -106,3 +106,15 @@ test("a long title has lines, between words, and between any two Chinese letters
   assert.equal(inLines("from -0.5 to MS-ResNet", 400, 15), "from -0.5 to MS-ResNet");
   assert.equal(inLines("神经元层（从输入端起）", 90, 15), "神经元层（从<br>输入端起）");
 });
+
+test("an axis has no more numbers than it may, and no more than fit", () => {
+  const most = (nticks, width) => fitted({ xaxis: { nticks } }, width)["xaxis.nticks"];
+  assert.equal(most(9, 2000), 9);
+  assert.ok(most(200, 400) < 20);
+  assert.ok(most(undefined, 2000) > 20);
+});
+
+test("words with a space that does not break stay on one line", () => {
+  assert.equal(inLines("BN, n\u00a0=\u00a01", 40, 13), "BN,<br>n\u00a0=\u00a01");
+  assert.equal(inLines("BN，n\u00a0=\u00a01", 40, 13), "BN，<br>n\u00a0=\u00a01");
+});
