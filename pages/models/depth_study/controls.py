@@ -1,6 +1,6 @@
 """The depth-study page's controls: the grid, the kinds of block, the depth, the network."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -27,14 +27,28 @@ def choose_grid(names: Sequence[str]) -> str:
     )
 
 
-def choose_kinds(study: DepthStudy) -> list[NetKind]:
-    """The chosen kinds of block, at first all that are trained; in the URL with commas between."""
+CLAIMED = ("spiking", "sew-add", "ms", "relu")
+"""The kinds that the papers' claim is about, and the ordinary network."""
+
+READABLE = 7
+"""Kinds whose lines can still be told apart."""
+
+
+def trained_kinds(study: DepthStudy) -> list[NetKind]:
+    """Those of which there is a network."""
     trained = {net.kind for net in study.nets}
-    kinds = {kind.key: kind for kind in study.kinds if kind in trained}
+    return [kind for kind in study.kinds if kind in trained]
+
+
+def choose_kinds(study: DepthStudy) -> list[NetKind]:
+    """The chosen kinds of block, at first all or, where those are too many to be read, those of the
+    claim; in the URL with commas between."""
+    kinds = {kind.key: kind for kind in trained_kinds(study)}
+    few = [key for key in kinds if key in CLAIMED or len(kinds) <= READABLE]
     chosen = several(
         "depth_study_kinds",
         list(kinds),
-        list(kinds),
+        few or list(kinds),
         lambda key: st.pills(
             tr("field.depth_study_kinds"),
             list(kinds),
@@ -57,11 +71,12 @@ def choose_depth(study: DepthStudy) -> int:
     return one_of("depth_study_depth", depths, telling_depth(study, study.kinds) or depths[-1])
 
 
-def choose_net(study: DepthStudy) -> StudyNet:
-    """The chosen network of the study: at first the one with the best test accuracy."""
+def choose_net(study: DepthStudy, kept: Callable[[StudyNet], bool]) -> StudyNet:
+    """The chosen network of the study: at first the one with the best test accuracy, of those that
+    are kept."""
     nets = {net.name: net for net in study.nets}
     finished = [net for net in study.nets if not net.diverged] or list(study.nets)
-    first = max(finished, key=lambda net: net.test.accuracy)
+    first = max(finished, key=lambda net: (kept(net), net.test.accuracy))
     name = linked(
         "depth_study_net",
         default=first.name,

@@ -25,7 +25,8 @@ def map_section(grid: str, study: DepthStudy) -> None:
     """The map, and beside it the network that was clicked, with the pages that open it."""
     say(tr("depth_study.map_lead"))
     say_missing(study)
-    net = choose_net(study)  # in its whole width: a box cannot break the line of a name
+    # In its whole width: a box cannot break the line of a name.
+    net = choose_net(study, lambda each: has_net(grid, each.name))
     figure, card = st.columns([5, 2], gap="medium")
     with card:
         opened(grid, net)

@@ -6,7 +6,7 @@ Precomputed: every kind of block at every depth of a grid.
 import streamlit as st
 
 from pages.models.depth_study.accuracy import accuracy_section
-from pages.models.depth_study.controls import choose_grid, choose_kinds
+from pages.models.depth_study.controls import choose_grid, choose_kinds, trained_kinds
 from pages.models.depth_study.inside import inside_section
 from pages.models.depth_study.map import map_section
 from pages.models.depth_study.papers import papers_section
@@ -24,7 +24,7 @@ from snncore.analysis.depth.study import DepthStudy
 REPORTED = {"published": sew_depth, "epochs": sew_epochs, "more": other_figures}
 MEASURED = ("accuracy", "rates", "map", "inside", "claims", "how")
 
-OF_KINDS = {"accuracy": accuracy_section, "rates": rates_section, "inside": inside_section}
+OF_KINDS = {"accuracy": accuracy_section, "inside": inside_section}
 
 
 @st.fragment
@@ -54,7 +54,9 @@ def measured(opened: str, grid: str, found: DepthStudy, reported: PublishedDepth
     """One of the sections on a grid, which are never drawn together with a paper's numbers."""
     say_left_out(found)
     match opened:
-        case "accuracy" | "rates" | "inside":
+        case "rates":  # a map has room for all
+            rates_section(grid, found, trained_kinds(found))
+        case "accuracy" | "inside":
             kinds = choose_kinds(found)
             if kinds:
                 OF_KINDS[opened](grid, found, kinds)

@@ -93,7 +93,7 @@ def grid(count: int, gap_x: float, gap_y: float) -> list[Cell]:
 def headings(slices: Sequence[Drawn], cells: Sequence[Cell], words: Words) -> list[Note]:
     """Above each map the network's name, and below that where its numbers come from."""
     above = {"xanchor": "center", "yanchor": "bottom", "xref": "paper", "yref": "paper"}
-    look = {"showarrow": False, "font": {"size": 13}, **above}
+    look = {"showarrow": False, "font": {"size": 11}, **above}
     sources = [words.precomputed if s.precomputed else words.measured for s in slices]
     return [
         {"text": f"{drawn.line.name}<br><sup>{source}</sup>", "x": sum(x) / 2, "y": y[1], **look}

@@ -20,7 +20,7 @@ SECTIONS = ("spikes", "compare", "how")
 def experiment() -> None:
     """A network and a picture; its answer as it builds up; the question that is open."""
     first = st.container(key="takeaway")
-    left, right = st.columns([1, 1], gap="medium")
+    left, right = st.columns([6, 5], gap="medium")
     with left:
         net = choose_trained_net("net", events=True)
         dataset = net.checkpoint.experiment.dataset

@@ -10,7 +10,7 @@ import pytest
 from depth_rows import row, trial, write
 from streamlit.testing.v1 import AppTest
 
-from pages.models.depth_study import results
+from pages.models.depth_study import map, results
 from pages.models.depth_study.kinds import look
 from snncore.analysis.depth.row import NetKind
 from snncore.block import Merge
@@ -149,6 +149,25 @@ def test_each_kind_is_judged_by_its_own_numbers(studies: Path) -> None:
     assert "interval of the difference is 1.7 to 6.3 points" in said
     assert "**SEW ADD diverges** at its deepest, with every seed" in said
     assert "**SEW IAND:** only one depth so far, 8: 44.0%" in said
+
+
+def test_of_many_kinds_those_of_the_claim_are_shown_first(studies: Path) -> None:
+    kinds = [("plain", {}), ("spiking", {}), ("ms", {}), ("relu", {}), ("no_lif", {}), ("sew", {}),
+             ("sew", {"merge": "iand"}), ("sew", {"merge": "and"})]  # fmt: skip
+    made = [row(block, depth, 0.4, **more) for block, more in kinds for depth in (8, 20)]
+    write(studies / "cpu", made)
+    shown = names(chart(open_page(), "depth_study_accuracy").figure)
+    assert shown == ["Spiking ResNet", "SEW ADD", "MS-ResNet", "ResNet (ReLU)"]
+    rest = open_page(depth_study_kinds="plain,sew-and")
+    assert names(chart(rest, "depth_study_accuracy").figure) == ["Plain", "SEW AND"]
+
+
+def test_the_map_begins_with_a_network_that_is_kept(
+    cpu: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(map, "has_net", lambda grid, cell: cell.startswith("sew-iand"))
+    chosen = open_page("map").selectbox(key="depth_study_net").value
+    assert chosen.startswith("sew-iand-d8")
 
 
 def test_of_one_seed_no_verdict_is_given(cpu: Path) -> None:
