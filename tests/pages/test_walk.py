@@ -27,8 +27,8 @@ def start(page: str, query: dict[str, str]) -> AppTest:
     # What AppTest itself knows after a run only, which would be one of Home.
     app._page_hash = calc_hash("" if name == "home" else name)
     app.run()
-    own_page = "lesson" in query  # which a lesson opens, whatever the link names
-    assert own_page or visit(app).page == ("" if name == "home" else name)
+    # A lesson or a ticket opens a page of its own.
+    assert query or visit(app).page == ("" if name == "home" else name)
     return app
 
 
