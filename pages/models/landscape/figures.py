@@ -123,17 +123,24 @@ def ticks(low: float) -> dict[str, object]:
 
 
 def filled(drawn: Drawn, low: float, hover: str) -> Trace:
-    places, loss = drawn.surface.places, drawn.surface.loss
     start, end = math.log10(low), math.log10(HIGHEST)
     return {
         "type": "contour",
+        **coloured(drawn, hover),
+        "contours": {"start": start, "end": end, "size": (end - start) / BANDS},
+        "line": {"width": 0.5, "color": "rgba(255,255,255,0.35)"},
+    }
+
+
+def coloured(drawn: Drawn, hover: str) -> Trace:
+    """What a map and a relief have in common: log loss at its place, in the colours of `scale`."""
+    places, loss = drawn.surface.places, drawn.surface.loss
+    return {
         "x": single(places),
         "y": single(places),
         "z": logarithm(loss),
         "connectgaps": bool(drawn.surface.known.any()),  # Plotly cannot fill what is all empty
         "coloraxis": "coloraxis",
-        "contours": {"start": start, "end": end, "size": (end - start) / BANDS},
-        "line": {"width": 0.5, "color": "rgba(255,255,255,0.35)"},
         "customdata": loss,
         "hovertemplate": f"{hover}<extra>{drawn.line.name}</extra>",
     }

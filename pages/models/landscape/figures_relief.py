@@ -9,14 +9,14 @@ from pages.models.landscape.figures import (
     HIGHEST,
     Drawn,
     Words,
+    coloured,
     grid,
     headings,
-    logarithm,
     lowest,
     scale,
     ticks,
 )
-from pages.shared.plotting import GREY, Trace, single
+from pages.shared.plotting import GREY
 from pages.shared.ui.style import CLEAR
 
 EYE = {"x": 1.6, "y": -1.8, "z": 1.3}
@@ -29,7 +29,7 @@ def relief(slices: Sequence[Drawn], words: Words) -> go.Figure:
     low, cells = lowest(slices), grid(len(slices), 0.01, 0.12)
     scenes = ["scene", *(f"scene{panel}" for panel in range(2, len(cells) + 1))]
     traces = [
-        surface(drawn, words.hover) | {"scene": scene}
+        {"type": "surface", "scene": scene, **coloured(drawn, words.hover)}
         for drawn, scene in zip(slices, scenes, strict=False)
     ]
     # What WebGL draws does not follow the page's theme: one grey for light and dark.
@@ -51,17 +51,3 @@ def relief(slices: Sequence[Drawn], words: Words) -> go.Figure:
         "margin": {"l": 0, "t": 52, "b": 0},
     }
     return go.Figure(traces, layout)
-
-
-def surface(drawn: Drawn, hover: str) -> Trace:
-    places, loss = drawn.surface.places, drawn.surface.loss
-    return {
-        "type": "surface",
-        "x": single(places),
-        "y": single(places),
-        "z": logarithm(loss),
-        "connectgaps": bool(drawn.surface.known.any()),  # Plotly cannot fill what is all empty
-        "coloraxis": "coloraxis",
-        "customdata": loss,
-        "hovertemplate": f"{hover}<extra>{drawn.line.name}</extra>",
-    }

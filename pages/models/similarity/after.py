@@ -1,7 +1,6 @@
 """The similarity page's second question: networks that have been trained, on test images."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -12,11 +11,11 @@ from pages.shared.nets.measured_part import parts, say_missing
 from pages.shared.nets.python_code import on_test_images
 from pages.shared.nets.several import (
     choose_trained_nets,
-    family,
+    families,
+    first_four,
     learned,
     looks,
     names,
-    one_of_each_block,
 )
 from pages.shared.nets.trained import TrainedNet, trained_nets
 from pages.shared.ui.controls import one_of, switch
@@ -36,20 +35,15 @@ PAIR = {BlockKind.SPIKING, BlockKind.MS}
 def as_in_the_paper() -> list[str] | None:
     """The paper's radar has a deep Spiking ResNet and a deep MS-ResNet: the deepest networks that
     were trained alike, have both, and have learned; as elsewhere, where there are none."""
-    alike: dict[tuple[Any, ...], dict[str, TrainedNet]] = {}
-    for key, net in trained_nets().items():
-        if available(net.checkpoint.experiment.dataset):
-            alike.setdefault(family(net), {})[key] = net
-    both = [
-        nets
-        for nets in alike.values()
-        if {net.checkpoint.experiment.block for net in nets.values()} >= PAIR
-        and learned(nets[key] for key in one_of_each_block(nets))
+    nets = trained_nets()
+    shown = [
+        first_four(alike, nets)
+        for alike in families(nets)
+        if alike.keys() >= PAIR
+        and available(nets[alike[BlockKind.MS]].checkpoint.experiment.dataset)
     ]
-    if not both:
-        return None
-    deepest = max(both, key=lambda nets: next(iter(nets.values())).checkpoint.experiment.depth)
-    return one_of_each_block(deepest)
+    known = [keys for keys in shown if learned(nets[key] for key in keys)]
+    return max(known, key=lambda keys: nets[keys[0]].checkpoint.experiment.depth, default=None)
 
 
 def after_section(first: DeltaGenerator) -> None:

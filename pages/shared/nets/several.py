@@ -66,13 +66,23 @@ def choose_trained_nets(
 def one_of_each_block(nets: Mapping[str, TrainedNet]) -> list[str]:
     """Up to four networks that were trained alike, each of another block, as many as there are
     and as deep as there are; in the order of `nets`."""
-    families: dict[tuple[Any, ...], dict[BlockKind, str]] = {}
-    for key, net in nets.items():
-        families.setdefault(family(net), {}).setdefault(net.checkpoint.experiment.block, key)
-    if not families:
+    found = families(nets)
+    if not found:
         return []
-    best = max(families.values(), key=lambda each: rank([nets[key] for key in each.values()]))
-    first = [best[block] for block in TELLING if block in best][:MOST]
+    return first_four(max(found, key=lambda each: rank([nets[key] for key in each.values()])), nets)
+
+
+def families(nets: Mapping[str, TrainedNet]) -> list[dict[BlockKind, str]]:
+    """Those that were trained alike, by block: the first one of each."""
+    found: dict[tuple[Any, ...], dict[BlockKind, str]] = {}
+    for key, net in nets.items():
+        found.setdefault(family(net), {}).setdefault(net.checkpoint.experiment.block, key)
+    return list(found.values())
+
+
+def first_four(alike: Mapping[BlockKind, str], nets: Mapping[str, TrainedNet]) -> list[str]:
+    """Up to four of a family, those of the papers' blocks first; in the order of `nets`."""
+    first = [alike[block] for block in TELLING if block in alike][:MOST]
     return [key for key in nets if key in first]
 
 

@@ -101,15 +101,15 @@ def whole_axes(figure: go.Figure) -> dict[str, int]:
         x = trace["x"] if "xaxis" in trace else None  # else it stands in space or on a circle
         if x is not None and len(x):
             places.setdefault("xaxis" + (trace.xaxis or "x")[1:], []).append(np.asarray(x))
-    most, layout = {}, figure.layout.to_plotly_json()
+    most = {}
     for name, each in places.items():
-        axis = layout.get(name, {})
-        if axis.get("type") == "log" or any(values.dtype.kind not in "iuf" for values in each):
+        axis = figure.layout[name] if name in figure.layout else go.layout.XAxis()
+        if axis.type == "log" or any(values.dtype.kind not in "iuf" for values in each):
             continue
         known = np.concatenate(each)
         known = known[np.isfinite(known)]
         if known.size and np.ptp(known) and (known == np.rint(known)).all():
-            span = np.ptp(axis["range"]) if "range" in axis else ROOM * np.ptp(known)
+            span = np.ptp(axis.range) if axis.range else ROOM * np.ptp(known)
             most[name] = int(span) + 1
     return most
 
