@@ -5,8 +5,11 @@ from pathlib import Path
 
 import torch
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from pages.shared.runs.manager import JobManager
+from pages.shared.ui.session import VISIT
+from pages.shared.ui.text import LANG
 from snncore.checkpoint import Checkpoint
 from snncore.data import load
 from snncore.experiment import Dataset, Experiment
@@ -22,11 +25,19 @@ FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 
 
 def opened(page: str, **query: str) -> AppTest:
-    """pages/PAGE/page.py with this query in its link."""
+    """pages/PAGE/page.py with this query in its link: the first run is the page's, as a browser's
+    is."""
     app = AppTest.from_file(str(FRAME), default_timeout=180)
-    for name, value in query.items():
-        app.query_params[name] = value
-    return app.run().switch_page(f"{page}/page.py").run()
+    for field, value in query.items():
+        app.query_params[field] = value
+    name = page.split("/")[1]
+    address = "" if name == "home" else name
+    # What AppTest itself knows after a run only, which would be one of Home.
+    app._page_hash = calc_hash(address)
+    app.run()
+    # A lesson or a ticket opens a page of its own.
+    assert query.keys() - {LANG} or app.session_state[VISIT].page == address
+    return app
 
 
 def finish(app: AppTest) -> AppTest:

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from pages.shared.ui.session import VISIT, Visit
 from pages.shared.ui.text import LANG
-from tests.pages.opened import FRAME
+from tests.pages.opened import FRAME, opened
 
 SECTIONS = ("start", "theory", "models", "papers")
 PAGES = sorted(
@@ -20,28 +19,16 @@ KINDS = ("slider", "select_slider", "button_group", "toggle", "selectbox", "mult
 
 
 def start(page: str, query: dict[str, str]) -> AppTest:
-    """A new session at a link: its first run is the page's, as a browser's is."""
-    app = AppTest.from_file(str(FRAME), default_timeout=180)
-    at_link(app, query)
-    name = page.split("/")[1]
-    # What AppTest itself knows after a run only, which would be one of Home.
-    app._page_hash = calc_hash("" if name == "home" else name)
-    app.run()
-    # A lesson or a ticket opens a page of its own.
-    assert query or visit(app).page == ("" if name == "home" else name)
-    return app
+    """A new session at a link."""
+    return opened(page.removesuffix("/page.py"), **({LANG: "en"} | query))
 
 
 def go(app: AppTest, page: str, query: dict[str, str]) -> AppTest:
     """To a page by a link with these settings; the sidebar's links have none."""
-    at_link(app, query)
-    return app.switch_page(page).run()
-
-
-def at_link(app: AppTest, query: dict[str, str]) -> None:
     app.query_params.clear()
     for name, value in ({LANG: "en"} | query).items():
         app.query_params[name] = value
+    return app.switch_page(page).run()
 
 
 def settings(app: AppTest) -> dict[str, str]:
