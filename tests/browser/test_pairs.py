@@ -1,5 +1,6 @@
 """Every ordered pair of pages by real clicks: a page is the same whatever was opened before it."""
 
+import json
 import random
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
@@ -7,12 +8,15 @@ from itertools import zip_longest
 import pytest
 from browser.conftest import READY
 from browser.test_walk import TITLES, arrived, heading, settings
-from playwright.sync_api import Browser, Page, TimeoutError, expect
+from playwright.sync_api import Browser, TimeoutError, expect
 
 from pages.shared.ui.text import LANG
 from tests.pages.test_walk import every_pair
 
 ERROR = "[data-testid=stException]"
+
+RESTS = 700
+"""Milliseconds without another control, after which a page that was opened stands."""
 
 VALUES = """() => {
   const values = {};
@@ -23,7 +27,7 @@ VALUES = """() => {
       ...all(box, "input[type=range]").map((input) => input.value),
       ...all(box, "input[type=checkbox]").map((input) => input.checked),
       ...all(box, "input[type=text], input[type=number]").map((input) => input.value),
-      ...all(box, "[data-testid$=Active]").map((button) => button.innerText),
+      ...all(box, "[data-testid$=Active]").map((button) => button.textContent),
     ];
     if (read.length) values[key] = read.join(" | ");
   }
@@ -32,13 +36,13 @@ VALUES = """() => {
 """What every control of the page shows, by its key."""
 
 
-def rested(page: Page) -> dict[str, str]:
-    """What the controls show once no more of them come."""
-    shown, before, reads = page.evaluate(VALUES), None, 0
-    while shown != before or reads < 3:
-        page.wait_for_timeout(300)
-        shown, before, reads = page.evaluate(VALUES), shown, reads + 1
-    return shown
+RESTED = f"""() => {{
+  const shown = JSON.stringify(({VALUES})()), now = performance.now();
+  if (shown !== window.shown || !document.querySelector('{READY}')) window.since = now;
+  window.shown = shown;
+  return now - window.since > {RESTS} && shown;
+}}"""
+"""What the controls show once no more of them come, as JSON."""
 
 
 def some_pairs(names: list[str]) -> Iterator[str]:
@@ -80,9 +84,15 @@ class Walker:
         self.page.route("**/vendor/plotly.min.js", lambda route: route.abort())
 
     def open(self, name: str) -> None:
-        self.page.goto(f"{self.server_url}/{'' if name == 'home' else name}?lang=en")
-        arrived(self.page, name)
-        self.at = name
+        url = f"{self.server_url}/{'' if name == 'home' else name}?lang=en"
+        self.page.goto(url, wait_until="commit")
+        self.at, self.before = name, "opening it"
+
+    def rested(self) -> dict[str, str]:
+        """What the page shows that was opened."""
+        arrived(self.page, self.at)
+        shown = self.page.wait_for_function(RESTED).json_value()
+        return dict(json.loads(shown))
 
     def click(self, name: str) -> None:
         """A press of the pointer where the link is; Playwright's own would look at it for longer
@@ -104,6 +114,17 @@ class Walker:
             raise
 
 
+def in_turns(
+    walkers: list[Walker], one: list[str], other: list[str], go: Callable[[Walker, str], None]
+) -> Iterator[tuple[Walker, str]]:
+    """Send both tabs on their way, then look at one after the other."""
+    for steps in zip_longest(one, other):
+        moved = [(walker, to) for walker, to in zip(walkers, steps, strict=True) if to]
+        for walker, to in moved:
+            go(walker, to)
+        yield from moved
+
+
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("pairs", [some_pairs, pytest.param(every_pair, marks=pytest.mark.slow)])
 def test_a_page_after_another_is_as_if_opened_first(
@@ -114,19 +135,14 @@ def test_a_page_after_another_is_as_if_opened_first(
     Two tabs go half of the way each: while one draws, the other's page is run."""
     walk = list(pairs(list(TITLES)))
     walkers = [Walker(browser, server_url) for _ in range(2)]
-    first = walkers[0]
+    names = list(dict.fromkeys(walk))
     alone = {}
-    for name in dict.fromkeys(walk):
-        first.open(name)
-        alone[name] = rested(first.page)
+    for walker, name in in_turns(walkers, names[::2], names[1::2], Walker.open):
+        alone[name] = walker.rested()
     middle = len(walk) // 2
-    for walker, name in zip(walkers, (walk[0], walk[middle]), strict=True):
-        walker.open(name)
-    for steps in zip_longest(walk[1 : middle + 1], walk[middle + 1 :]):
-        moved = [(walker, to) for walker, to in zip(walkers, steps, strict=True) if to]
-        for walker, to in moved:
-            walker.click(to)
-        for walker, to in moved:
-            walker.stands_alike(alone[to])
+    for walker, name in in_turns(walkers, walk[:1], walk[middle : middle + 1], Walker.open):
+        walker.stands_alike(alone[name])
+    for walker, name in in_turns(walkers, walk[1 : middle + 1], walk[middle + 1 :], Walker.click):
+        walker.stands_alike(alone[name])
     for walker in walkers:
         walker.context.close()

@@ -14,8 +14,9 @@ COLOURS = {ON: "#0072b2", OFF: "#d55e00"}
 """Brighter blue, darker orange: told apart by the colour-blind, and by the marker."""
 
 SYMBOLS = {ON: "circle", OFF: "diamond"}
-MOST = 6000
-"""Events that are drawn; of more, every second, third …"""
+MOST = 3000
+"""Events that are drawn beside those of the frame; of more, as many at even distances, since a
+browser without a graphics card needs its time for each."""
 
 FAINT = "rgba(128,128,128,0.35)"
 EYE = {"x": 1.3, "y": -3.2, "z": 1.3}
@@ -39,11 +40,11 @@ class Words(NamedTuple):
 
 def cloud(events: Events, window: tuple[int, int], side: int, words: Words) -> go.Figure:
     """Every event at (t, x, y); those of the frame shown, from index to index, are larger."""
-    stride = -(-len(events.t) // MOST) or 1
-    drawn = np.zeros(len(events.t), bool)
-    drawn[::stride] = True
-    inside = np.zeros(len(events.t), bool)
+    count = len(events.t)
+    inside = np.zeros(count, bool)
     inside[slice(*window)] = True
+    drawn = inside.copy()
+    drawn[np.linspace(0, count, min(count, MOST), endpoint=False, dtype=int)] = True
     traces = [
         points(events, np.flatnonzero(drawn & (events.p == polarity) & (inside == now)),
                polarity, now, name)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.models.events.figures import MOST, Words, cloud
 from pages.models.events.results import choosiest, clip
 from pages.models.events.text import label_of
 from pages.shared.nets import trained
@@ -16,6 +17,7 @@ from pages.shared.runs.names import class_names
 from snncore.analysis.events.clip import simulated_clip
 from snncore.checkpoint import Checkpoint
 from snncore.data import framed, load, test_batches
+from snncore.data.events.gestures import SIDE
 from snncore.data.events.sensor import Sensor
 from snncore.data.events.simulated import SENSOR
 from snncore.experiment import EVENTS, Dataset
@@ -78,11 +80,25 @@ def test_all_three_views_stand_at_the_step(step: int) -> None:
     frame = figure(app, "events_frame")["data"]
     assert np.array_equal(counts(frame[0]), own[1])
     assert np.array_equal(counts(frame[1]), own[0])
-    cloud = figure(app, "events_cloud")["data"]
-    large = [trace for trace in cloud if trace["marker"]["size"] > 2]
+    points = figure(app, "events_cloud")["data"]
+    large = [trace for trace in points if trace["marker"]["size"] > 2]
     assert sum(len(base64.b64decode(trace["x"]["bdata"])) // 4 for trace in large) == int(own.sum())
     border = figure(app, "events_raster")["layout"]["shapes"][0]
     assert (border["x0"], border["x1"]) == (step - 0.5, step + 0.5)
+
+
+def test_of_many_events_an_even_part_is_drawn_and_all_of_the_frame() -> None:
+    found = simulated_clip(Dataset.GESTURES, 3, Sensor(noise=5.0))
+    window = (1000, 1400)
+    traces = cloud(found, window, SIDE, Words(*"abcdefghijk")).data
+    shown = np.sort(np.concatenate([trace.x for trace in traces]))
+    assert len(found.t) > 3 * MOST
+    times = found.t / 1e6
+    assert len(shown) == pytest.approx(MOST + 400, abs=200)
+    assert np.isin(np.float32(times[slice(*window)]), shown).all()
+    thinned = np.histogram(shown[(shown < times[1000]) | (shown > times[1400])], 8, (0.2, 0.8))[0]
+    whole = np.histogram(times, 8, (0.2, 0.8))[0]
+    assert thinned[-4:] / whole[-4:] == pytest.approx(MOST / len(times), rel=0.1)
 
 
 def test_the_rows_of_the_raster_fire_at_their_step_and_at_few_others() -> None:
