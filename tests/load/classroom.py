@@ -2,9 +2,10 @@
 
 Two classes of WebSocket clients arrive within ten seconds each: the first finds a server that has
 just started, the second one that knows its pages; what memory a session takes is the difference
-that the second class makes. Then the first leaves, and each client of the second moves a control
-of its page, any one to any value, every three seconds; beside them a few pages are open in Chromium
-and do the same with the keyboard. The times are from the request to the end of the run that draws
+that the second class makes. Then the first leaves, and each client of the second moves a slider of
+its page (on a page without one: any control) to any value, every three seconds; beside them a few
+pages are open in Chromium and do the same with the keyboard. With `--any` it is any control, also
+one that opens a further question. The times are from the request to the end of the run that draws
 the answer. Server, clients and Chromium share the machine; Chromium, which in a class is on other
 machines, has the lowest priority.
 """
@@ -15,6 +16,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +24,7 @@ from typing import NamedTuple
 from browser.conftest import free_port, start_server
 from load import report
 from load.client import Client
+from load.knobs import Knob
 
 STUDENTS, ARRIVAL, EVERY = 30, 10.0, 3.0
 """Clients; seconds within which they come; seconds from one control to the next."""
@@ -61,12 +64,14 @@ async def arrive(base: str, seats: AsyncExitStack) -> tuple[list[Client], list[T
     return [client for client, _ in came], [timed for _, timed in came]
 
 
-async def work(client: Client, until: float, place: float) -> list[Timed]:
+async def work(
+    client: Client, choose: Callable[[Client], Knob | None], until: float, place: float
+) -> list[Timed]:
     """Move a control every so often; who waits longer for an answer goes on after it."""
     done = []
     await asyncio.sleep(place * EVERY)
     while (begun := time.monotonic()) < until:
-        knob = client.any_knob()
+        knob = choose(client)
         if knob is None:
             break
         answer = await client.move(knob)
@@ -76,8 +81,10 @@ async def work(client: Client, until: float, place: float) -> list[Timed]:
     return done
 
 
-async def measure(base: str, pid: int, seconds: float, browsers: int) -> report.Measured:
+async def measure(base: str, pid: int, asked: argparse.Namespace) -> report.Measured:
     """All that the report says."""
+    seconds, choose = asked.seconds, Client.any_knob if asked.any else Client.slider
+    what = report.CONTROL if asked.any else report.SLIDER
     async with AsyncExitStack() as second:
         async with AsyncExitStack() as first:
             _, cold = await arrive(base, first)
@@ -85,15 +92,16 @@ async def measure(base: str, pid: int, seconds: float, browsers: int) -> report.
             clients, warm = await arrive(base, second)
             each = (resident(pid) - before) / STUDENTS
         begun, used = time.monotonic(), processor(pid)
-        chromium = browse(base, seconds, browsers) if browsers else None
+        chromium = browse(base, seconds, asked.browsers) if asked.browsers else None
         moved = await asyncio.gather(
-            *(work(c, begun + seconds, i / STUDENTS) for i, c in enumerate(clients))
+            *(work(c, choose, begun + seconds, i / STUDENTS) for i, c in enumerate(clients))
         )
         share = (processor(pid) - used) / (time.monotonic() - begun)
         grown = (resident(pid) - before) / STUDENTS
     told = chromium.communicate(timeout=120)[0].splitlines() if chromium else []
     browsed = [Timed(page, "", float(s), error) for page, s, error in (x.split("\t") for x in told)]
-    return report.Measured(cold, warm, sum(moved, []), browsed, each, grown, share, seconds)
+    answers = sum(moved, [])
+    return report.Measured(what, cold, warm, answers, browsed, each, grown, share, seconds)
 
 
 def browse(base: str, seconds: float, pages: int) -> subprocess.Popen[str]:
@@ -120,13 +128,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Thirty students on one server, measured.")
     parser.add_argument("--seconds", type=float, default=120, help="how long controls are moved")
     parser.add_argument("--browsers", type=int, default=5, help="pages that are open in Chromium")
+    parser.add_argument("--any", action="store_true", help="any control, not the sliders alone")
     parser.add_argument("--write", action="store_true", help="put it into docs/benchmarks.md")
     asked = parser.parse_args()
     port = free_port()
     server = start_server(port)
     try:
         base = f"http://127.0.0.1:{port}"
-        found = asyncio.run(measure(base, server.pid, asked.seconds, asked.browsers))
+        found = asyncio.run(measure(base, server.pid, asked))
     finally:
         server.terminate()
         server.wait(20)

@@ -70,6 +70,11 @@ class Client:
         """The page's first run."""
         return await self.ask(BackMsg(), page=self.page)
 
+    def slider(self) -> Knob | None:
+        """One of the page's sliders; where it has none, any control."""
+        movable = [each for each in self.knobs.values() if each.movable and each.slides]
+        return self.random.choice(movable) if movable else self.any_knob()
+
     def any_knob(self) -> Knob | None:
         """One of the page's controls; None where it has none."""
         movable = [each for each in self.knobs.values() if each.movable]

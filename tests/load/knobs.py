@@ -18,7 +18,8 @@ MOST_PLACES = 1000
 class Knob:
     """A control: its identity, the fragment that it runs again, what it may be and what it is.
 
-    `of_page`: in the page itself, not in the sidebar; `free`: neither disabled nor in a form.
+    `of_page`: in the page itself, not in the sidebar; `free`: neither disabled nor in a form;
+    `slides`: a slider.
     """
 
     identity: str
@@ -27,6 +28,7 @@ class Knob:
     free: bool
     values: tuple[Value, ...]
     value: Value
+    slides: bool = False
 
     @property
     def movable(self) -> bool:
@@ -73,7 +75,7 @@ def knob(element: Element, fragment: str, of_page: bool, known: Mapping[str, Val
     free = not (drawn.disabled or drawn.form_id)
     if isinstance(drawn, ButtonGroup) and drawn.click_mode != ButtonGroup.SINGLE_SELECT:
         values = one_changed(values, value)
-    return Knob(drawn.id, fragment, of_page, free, values, value)
+    return Knob(drawn.id, fragment, of_page, free, values, value, isinstance(drawn, Slider))
 
 
 def of_slider(slider: Slider) -> tuple[tuple[Value, ...], Value]:

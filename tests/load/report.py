@@ -10,8 +10,10 @@ from typing import NamedTuple, Protocol
 from snncore.device import usable_cores
 
 PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
-START = "<!-- classroom: written by `python -m load.classroom --write` -->"
-END = "<!-- end of classroom -->"
+START = "<!-- classroom, {what}: written by `python -m load.classroom{option} --write` -->"
+END = "<!-- end of classroom, {what} -->"
+SLIDER, CONTROL = "a slider", "any control"
+"""What is moved."""
 
 KNOB, PAINT, MEMORY = 0.5, 3.0, 1.0
 """What is promised: seconds to an answer and to a page (of 19 in 20), MiB a session."""
@@ -31,9 +33,11 @@ class Answered(Protocol):
 
 
 class Measured(NamedTuple):
-    """cold, warm: the first run of a page; moved: controls; browsed: Chromium; session, grown: MiB
-    for each session when opened, and at the end; share: of a core; seconds: how long."""
+    """what: is moved; cold, warm: the first run of a page; moved: controls; browsed: Chromium;
+    session, grown: MiB for each session when opened, and at the end; share: of a core; seconds: how
+    long."""
 
+    what: str
     cold: Sequence[Answered]
     warm: Sequence[Answered]
     moved: Sequence[Answered]
@@ -65,7 +69,7 @@ def text(found: Measured) -> str:
     lines = [
         f"Measured on {datetime.date.today()}: {platform.machine()}, {usable_cores()} cores, "
         f"Python {platform.python_version()}; {len(found.warm)} WebSocket clients that move",
-        f"controls for {found.seconds:.0f} s, {len(opened)} pages in Chromium beside them. The "
+        f"{found.what} for {found.seconds:.0f} s, {len(opened)} pages in Chromium beside them. The "
         f"server's own process took {found.share:.2f} of a core;",
         f"a session {found.session:.2f} MiB when opened,",
         f"{found.grown:.2f} MiB at the end with what the server keeps for all "
@@ -75,10 +79,10 @@ def text(found: Measured) -> str:
         "|---|---|---|---|---|---|",
         row("first paint, server just started", found.cold, f"≤ {PAINT:g}"),
         row("first paint, server in use", found.warm, f"≤ {PAINT:g}"),
-        row("a control, all pages", found.moved, f"≤ {KNOB:g}"),
+        row(f"{found.what}, all pages", found.moved, f"≤ {KNOB:g}"),
     ]
     for page in sorted({each.page for each in found.moved}):
-        lines.append(row(f"a control, {page}", [e for e in found.moved if e.page == page]))
+        lines.append(row(f"{found.what}, {page}", [e for e in found.moved if e.page == page]))
     if browsed:
         lines.append(row("first paint in Chromium", opened))
         lines.append(row("a slider in Chromium", browsed))
@@ -87,9 +91,10 @@ def text(found: Measured) -> str:
 
 def write(found: Measured) -> None:
     """Put the report in place of the one before."""
-    whole = PAGE.read_text("utf-8")
-    before, rest = whole.split(START)
-    PAGE.write_text(f"{before}{START}\n{text(found)}\n{END}{rest.split(END)[1]}", "utf-8")
+    option = " --any" if found.what == CONTROL else ""
+    start, end = START.format(what=found.what, option=option), END.format(what=found.what)
+    before, rest = PAGE.read_text("utf-8").split(start)
+    PAGE.write_text(f"{before}{start}\n{text(found)}\n{end}{rest.split(end)[1]}", "utf-8")
 
 
 def slowest(answers: Sequence[Answered], most: int = 40) -> str:

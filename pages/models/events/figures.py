@@ -39,7 +39,7 @@ class Words(NamedTuple):
 
 
 def cloud(events: Events, window: tuple[int, int], side: int, words: Words) -> go.Figure:
-    """Every event at (t, x, y); those of the frame shown, from index to index, are larger."""
+    """Events at (t, x, y); those of the frame shown, from index to index, all and larger."""
     count = len(events.t)
     inside = np.zeros(count, bool)
     inside[slice(*window)] = True
