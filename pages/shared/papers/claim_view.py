@@ -46,17 +46,16 @@ def run_it(page: str, settings: object) -> None:
 def claim_card(claim: Claim, *, answered: bool = False) -> None:
     """The claim in a frame of its own; the answer in words where it is asked for."""
     with st.container(border=True, gap="xxsmall", key=f"claim_{claim.name}"):
-        finding = findings()[claim.name]
-        st.markdown(f"**{says(claim)}** {mark(finding.verdict)}")
-        say(figure_line(claim))
+        lines = [f"**{says(claim)}** {mark(findings()[claim.name].verdict)}", figure_line(claim)]
         if answered and why(claim):
-            say(f"*{tr('claims.answer')}:* {why(claim)}")
+            lines.append(f"*{tr('claims.answer')}:* {why(claim)}")
+        say("  \n".join(lines))
         with st.container(horizontal=True, vertical_alignment="center"):
             run_it(claim.page, claim.settings)
             said = [tr(f"claims.who_{claim.who}"), where(claim)]
-            badge(Provenance(source_of(claim), [each for each in said if each]))
             if claim.certainty:
-                st.caption(tr(f"papers.certainty_{claim.certainty}"), width="content")
+                said.append(tr(f"papers.certainty_{claim.certainty}"))
+            badge(Provenance(source_of(claim), [each for each in said if each]))
 
 
 def compared(claim: Claim) -> None:
