@@ -102,7 +102,11 @@ class Slots(Runs):
         job.enter(State.STARTING)
         job.threads = min(job.threads or self.share(), self.cores)
         gpu = self.free_gpu()
-        job.process, job.gpu = self.spare.take() or Worker(spawn(gpu), gpu)
+        try:
+            job.process, job.gpu = self.spare.take() or Worker(spawn(gpu), gpu)
+        except OSError as refused:  # no more processes for this user, or no memory for one
+            job.end(refused.errno or 1)
+            return
         job.started = time.monotonic()
         job.tell(
             {

@@ -1,5 +1,6 @@
 """The processes that training runs get, and the one that is kept ready for the next run."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -66,7 +67,8 @@ class Spare:
         if self.alive or (free is not None and free < ROOM):
             return
         self.end()
-        self.worker = Worker(spawn(gpu), gpu)
+        with contextlib.suppress(OSError):  # whoever trains is told, if it is still refused then
+            self.worker = Worker(spawn(gpu), gpu)
 
     def take(self) -> Worker | None:
         """The worker, which is the caller's from now on; None where there is none."""

@@ -79,7 +79,8 @@ class Pool:
         self.closed = False
         self.lanes = lanes
         self.processes: list[subprocess.Popen[bytes] | None] = [None] * len(lanes)
-        self.process(0)  # the others when more is asked for at once than it can do
+        with contextlib.suppress(OSError):  # a call that needs it will be told
+            self.process(0)  # the others when more is asked for at once than it can do
         for place in range(len(lanes)):
             threading.Thread(target=self.work, args=(place,), daemon=True).start()
 
@@ -158,19 +159,24 @@ class Pool:
     def ask(self, place: int, call: Call) -> tuple[bool, Any, float]:
         """What a process answers."""
         for _ in range(ATTEMPTS):
-            process = self.process(place)
-            if process is None:
-                break
-            assert process.stdin
-            assert process.stdout
             try:
+                process = self.process(place)
+                if process is None:
+                    break
+                assert process.stdin
+                assert process.stdout
                 process.stdin.write(call.content)
                 process.stdin.flush()
                 return pickle.load(process.stdout)
-            except (OSError, EOFError, pickle.UnpicklingError):
-                end(process)
-                self.processes[place] = None
+            except (OSError, EOFError, pickle.UnpicklingError):  # it died, or none can be started
+                self.forget(place)
         return False, LostError("the process that computed this has died"), math.inf
+
+    def forget(self, place: int) -> None:
+        """End the process of a place; the next call there has another one."""
+        process, self.processes[place] = self.processes[place], None
+        if process is not None:
+            end(process)
 
     def close(self) -> None:
         """End the processes; whoever still waits is told so."""

@@ -1,5 +1,6 @@
 """The runs of a server: their order, their cores, and every way in which they can end."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from pages.shared.runs import manager as jobs
-from pages.shared.runs import spawn
+from pages.shared.runs import slots, spawn
 from pages.shared.runs.job import PATIENCE, Json, TrainingJob
 from pages.shared.runs.manager import JobManager, QueueFullError
 from pages.shared.runs.store import NotOwnerError
@@ -363,6 +364,24 @@ def test_no_process_is_kept_ready_where_memory_is_short(
     manager = make()
     manager.warm()
     assert not manager.spare.alive
+
+
+def test_a_process_that_cannot_be_started_ends_its_run_and_no_page(
+    make: Callable[..., JobManager], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(gpu: int) -> None:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(JobManager, "warm", WARM)
+    monkeypatch.setattr(spawn, "spawn", refuse)
+    monkeypatch.setattr(slots, "spawn", refuse)
+    manager = make()
+    manager.warm()
+    assert not manager.spare.alive
+    token = manager.start(TINY, SHORT, ME)
+    assert manager.snapshot(token)["state"] == "failed"
+    assert manager.snapshot(token)["reason"] == {"kind": "crashed", "code": errno.EAGAIN}
+    assert manager.running() == []
 
 
 def test_a_ready_process_that_died_is_no_run_that_fails(spare: JobManager) -> None:

@@ -87,6 +87,25 @@ def test_a_call_that_kills_its_process_is_given_up(pool: Pool) -> None:
     assert after.result() == 3.0
 
 
+def test_where_no_process_can_be_started_the_call_is_told_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise BlockingIOError("Resource temporarily unavailable")
+
+    monkeypatch.setattr(Pool, "start", refuse)
+    pool = Pool()
+    refused = pool.submit(abs, -1)
+    assert refused.done.wait(10)
+    with pytest.raises(LostError):
+        refused.result()
+    monkeypatch.undo()
+    again = pool.submit(abs, -1)
+    assert again.done.wait(60)
+    assert again.result() == 1
+    pool.close()
+
+
 def test_what_nobody_waits_for_is_dropped_unless_it_has_begun(pool: Pool) -> None:
     busy = pool.submit(time.sleep, 0.5)
     while busy not in pool.working:
