@@ -41,8 +41,8 @@ def term_card(term: Term) -> None:
             column.markdown(both, unsafe_allow_html=True)
         with st.container(horizontal=True, vertical_alignment="center"):
             run_it(term.page, term.settings)
-            if said := aside(term):
-                st.caption(" · ".join(said), width="content")
+            if others := aside(term):
+                st.caption(" · ".join(others), width="content")
 
 
 def spoken(text: str, code: str) -> str:
