@@ -5,7 +5,7 @@ import streamlit as st
 from pages.shared.ui.computing import compute
 from snncore.analysis.probe import Probe
 from snncore.analysis.signal.ineffective import Ineffective, ineffective
-from snncore.analysis.signal.memory import Memory, Twins, shortcut_memory, twin_inputs
+from snncore.analysis.signal.memory import Memory, Twins, memory_law, one_stage, twin_inputs
 from snncore.analysis.signal.propagation import Propagation, propagate
 from snncore.analysis.signal.tdbn import Folded, Normalised, folded, normalised
 from snncore.experiment import Norm
@@ -16,9 +16,10 @@ def propagated(probe: Probe) -> Propagation:
     return compute(propagate, probe)
 
 
-@st.cache_data(max_entries=2000, show_spinner=False)
 def remembered(probe: Probe) -> Memory:
-    return compute(shortcut_memory, probe)
+    """As `shortcut_memory`; where the first panel shows one stage, it has measured it."""
+    stage = one_stage(probe)
+    return Memory(propagated(stage).correlation, memory_law(stage))
 
 
 @st.cache_data(max_entries=5000, show_spinner=False)
