@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +20,8 @@ from snncore.analysis.probe import (
     enter,
     random_images,
 )
-from snncore.block import Block
+from snncore.analysis.signal.propagation import share
+from snncore.block import Block, MSBlock
 from snncore.experiment import PICTURE_CLASSES, BlockKind, NeuronKind, choose
 from snncore.network import ON_MEMBRANE, ResidualSNN, make_neuron, seeded
 
@@ -82,8 +84,8 @@ def gradient_profile(probe: GradientProbe) -> GradientProfile:
         gradients = torch.autograd.grad(loss, outputs)
     return GradientProfile(
         np.array([float(g.double().norm()) for g in gradients]),
-        np.array([float((o != 0).double().mean()) for o in outputs]),
-        np.array([block.changes_shape for block in net.stages]),
+        np.array([share(o) for o in outputs]),
+        np.array([before.shape != after.shape for before, after in pairwise(outputs)]),
         loss.item(),
     )
 
@@ -96,7 +98,28 @@ def ready(probe: GradientProbe) -> tuple[Stage | ResidualSNN, "Finish"]:
         assert isinstance(block, Block)
         if probe.start is Start.IDENTITY and probe.block is not BlockKind.PLAIN:
             block.make_identity()
+            replace_branch(block)
     return net.requires_grad_(False), finish.requires_grad_(False)
+
+
+def replace_branch(block: Block) -> None:
+    """Put the constant in a silenced branch's place that it is up to its last BN: with γ = 0 this
+    one delivers β, and passes no gradient, whatever the convolutions before it give."""
+    block.conv1 = block.sn1 = nn.Identity()  # type: ignore[assignment]
+    if isinstance(block, MSBlock):
+        block.sn2 = nn.Identity()
+    block.conv2 = Constant(block.conv2.bn.bias)  # type: ignore[assignment]
+
+
+class Constant(nn.Module):
+    """Each channel's value [C] for any input [T, N, …]: [T, 1, C, 1, 1], the same everywhere."""
+
+    def __init__(self, values: Tensor) -> None:
+        super().__init__()
+        self.values = values
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.values[:, None, None].expand(len(x), 1, -1, 1, 1)
 
 
 class Finish(nn.Module):
