@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from snncore.analysis.branch import replace_branch
 from snncore.analysis.gradient.factor import Values, gradient_factor, norm_ratio
 from snncore.analysis.probe import (
     Layout,
@@ -21,7 +22,7 @@ from snncore.analysis.probe import (
     random_images,
 )
 from snncore.analysis.signal.propagation import share
-from snncore.block import Block, MSBlock
+from snncore.block import Block
 from snncore.experiment import PICTURE_CLASSES, BlockKind, NeuronKind, choose
 from snncore.network import ON_MEMBRANE, ResidualSNN, make_neuron, seeded
 
@@ -98,17 +99,9 @@ def ready(probe: GradientProbe) -> tuple[Stage | ResidualSNN, "Finish"]:
         assert isinstance(block, Block)
         if probe.start is Start.IDENTITY and probe.block is not BlockKind.PLAIN:
             block.make_identity()
-            replace_branch(block)
+            # With γ = 0 the branch's last BN delivers β and passes no gradient, whatever it gets.
+            replace_branch(block, Constant(block.conv2.bn.bias))
     return net.requires_grad_(False), finish.requires_grad_(False)
-
-
-def replace_branch(block: Block) -> None:
-    """Put the constant in a silenced branch's place that it is up to its last BN: with γ = 0 this
-    one delivers β, and passes no gradient, whatever the convolutions before it give."""
-    block.conv1 = block.sn1 = nn.Identity()  # type: ignore[assignment]
-    if isinstance(block, MSBlock):
-        block.sn2 = nn.Identity()
-    block.conv2 = Constant(block.conv2.bn.bias)  # type: ignore[assignment]
 
 
 class Constant(nn.Module):
