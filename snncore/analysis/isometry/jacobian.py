@@ -31,8 +31,9 @@ def exact(matrix: Tensor) -> Moments:
     """The moments of J [m, n]: ‖J‖²/m, and ‖JJᵀ‖²/m less its square."""
     rows, columns = matrix.shape
     gram = matrix @ matrix.T if rows <= columns else matrix.T @ matrix
-    mean = total(gram.diagonal()) / rows
-    return Moments(mean, max(square(gram) / rows - mean**2, 0.0))
+    mean = float(matrix.double().square().sum()) / rows
+    second = square(gram) / rows
+    return Moments(mean, max(second - mean**2, 0.0))
 
 
 def total(values: Tensor) -> float:
