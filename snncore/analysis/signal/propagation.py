@@ -39,6 +39,20 @@ class Propagation(NamedTuple):
         """Rate of the last neuron of the branch: sn2, or sn1 where there is no other."""
         return np.where(np.isnan(self.sn2), self.sn1, self.sn2)
 
+    def first(self, blocks: int) -> "Propagation":
+        """The same of a stage with so many blocks: its weights are the first that are drawn."""
+        of_blocks, streams = slice(blocks), slice(blocks + 1)
+        return Propagation(
+            self.sn1[of_blocks],
+            self.sn2[of_blocks],
+            self.changes_shape[of_blocks],
+            self.mean[streams],
+            self.largest[streams],
+            self.active[streams],
+            self.variance[streams],
+            self.correlation[streams],
+        )
+
 
 @torch.no_grad()
 def propagate(probe: Probe) -> Propagation:

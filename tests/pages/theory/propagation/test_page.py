@@ -173,13 +173,16 @@ def test_memory_fades_but_for_silenced_branches() -> None:
 
 
 def test_what_a_stage_remembers_is_measured_with_its_rates(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A moved slider asks for one measurement of each kind, not for two."""
+    """A moved slider asks for one measurement of each kind, not for two; a few blocks more or less
+    for none."""
     asked: list[tuple[object, ...]] = []
     monkeypatch.setattr(
         results, "compute", lambda of, *given: asked.append((of, *given)) or of(*given)
     )
     app = open_page(kinds="add,ms", blocks="3", v_threshold="0.85", section="memory")
     assert len(charts(app)) == 2
+    open_page(kinds="add,ms", blocks="5", v_threshold="0.85", section="memory")
+    open_page(kinds="add,ms", blocks="4", v_threshold="0.85", section="stream")
     assert [(of, probe.block.value) for of, probe in asked] == [
         (propagate, "sew"),
         (propagate, "ms"),

@@ -45,6 +45,16 @@ def test_every_number_of_a_stream_is_what_its_definition_gives(
         np.testing.assert_allclose(given, defined, rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize("layout", [Layout.STAGE, Layout.HALVED])
+@pytest.mark.parametrize("block", BlockKind)
+def test_a_stage_begins_like_every_longer_one(block: BlockKind, layout: Layout) -> None:
+    longer = replace(SMALL, block=block, layout=layout, last_gamma=0.4)
+    for blocks in (1, 3, 5):
+        own = propagate(replace(longer, blocks=blocks))
+        for given, expected in zip(propagate(longer).first(blocks), own, strict=True):
+            np.testing.assert_array_equal(given, expected)
+
+
 def test_a_stream_that_has_died_varies_no_more_and_is_like_nothing() -> None:
     found = propagate(replace(SMALL, block=BlockKind.SEW, merge=Merge.AND, blocks=12))
     assert found.mean[-1] == found.variance[-1] == found.correlation[-1] == 0
