@@ -1,7 +1,7 @@
 """Does a block keep the length of gradients? φ(JJᵀ) and the variance term of its Jacobian."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -11,7 +11,6 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from snncore.analysis.branch import branch
 from snncore.analysis.isometry.jacobian import (
     Map,
     Moments,
@@ -21,7 +20,7 @@ from snncore.analysis.isometry.jacobian import (
     square,
     traces,
 )
-from snncore.analysis.isometry.linear import gates, jacobians
+from snncore.analysis.isometry.linear import derivatives, gates, jacobians
 from snncore.analysis.probe import IMAGE_SEEDS, Layout, Probe, build_probe, enter, random_images
 from snncore.block import Block, MSBlock
 from snncore.experiment import BlockKind, NeuronKind, Norm, check_range
@@ -117,18 +116,6 @@ def take_statistics(norm: nn.BatchNorm2d, x: Tensor) -> None:
     norm.running_var, norm.running_mean = torch.var_mean(x, (0, 2, 3), correction=0)
 
 
-@contextmanager
-def unit_gamma(block: Block) -> Iterator[None]:
-    """Inside `with`, γ = 1 in the last BN of the branch; afterwards as it was."""
-    weight = block.conv2.bn.weight
-    before = weight.clone()
-    weight.fill_(1.0)
-    try:
-        yield
-    finally:
-        weight.copy_(before)
-
-
 def gate_square(block: Block, x: Tensor) -> float:
     """φ of the block's last neuron: mean over its outputs of Σ over t of (∂S[t']/∂X[t])²."""
     if isinstance(block, MSBlock) or isinstance(block.sn2, nn.Identity):
@@ -152,9 +139,8 @@ def measure(block: Block, x: Tensor, probe: IsometryProbe) -> Measured:
     with torch.no_grad():
         size = block(x).numel()
     if size > probe.exact_up_to:
-        whole = estimated(block, x, probe)
-        with unit_gamma(block):
-            return Measured(whole, estimated(partial(branch, block), x, probe), None)
+        whole, inner = derivatives(block, x)
+        return Measured(estimated(whole, x, probe), estimated(inner, x, probe), None)
     found = jacobians(block, x)
     if is_sum(block, probe):
         swept = traces(found.inner)
@@ -163,7 +149,7 @@ def measure(block: Block, x: Tensor, probe: IsometryProbe) -> Measured:
 
 
 def estimated(f: Map, x: Tensor, probe: IsometryProbe) -> Moments:
-    """Moments of ∂f(x)/∂x by random vectors, the same at every call."""
+    """Moments of the linear f by random vectors, the same at every call."""
     generator = torch.Generator().manual_seed(IMAGE_SEEDS + probe.seed)
     return hutchinson(f, x, probe.vectors, generator)
 

@@ -6,6 +6,7 @@ through these: two convolutions, where autograd takes four to send every row bac
 """
 
 import copy
+from functools import partial
 from typing import NamedTuple
 
 import torch
@@ -13,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from snncore.analysis.branch import branch, replace_branch
+from snncore.analysis.isometry.jacobian import Map
 from snncore.block import Block, ConvBN, SEWBlock
 from snncore.recorder import record, record_inputs
 
@@ -27,13 +29,25 @@ class Jacobians(NamedTuple):
 @torch.no_grad()
 def jacobians(block: Block, x: Tensor) -> Jacobians:
     """Both at one sample x [T, 1, C, H, W], of a block whose BN is in evaluation mode."""
-    linear = linearised(block, x)
-    gamma = block.conv2.bn.weight
-    linear.conv2 = Linear(block.conv2, torch.ones_like(gamma))  # type: ignore[assignment]
+    linear = with_unit_gamma(linearised(block, x), block)
     units = torch.eye(x.numel()).view(-1, len(x), *x.shape[2:]).transpose(0, 1)
     inner = branch(linear, units)
-    replace_branch(linear, Given(gamma[:, None, None] * inner))
+    replace_branch(linear, Given(block.conv2.bn.weight[:, None, None] * inner))
     return Jacobians(matrix(linear(units)), matrix(inner))
+
+
+@torch.no_grad()
+def derivatives(block: Block, x: Tensor) -> tuple[Map, Map]:
+    """What both do to tangents [T, K, C, H, W], each for itself: the block, and its branch as if γ
+    of the last BN were 1."""
+    linear = linearised(block, x)
+    return linear, partial(branch, with_unit_gamma(linearised(block, x), block))
+
+
+def with_unit_gamma(linear: Block, block: Block) -> Block:
+    """The derivative of `block`, with γ = 1 in the last BN of its branch."""
+    linear.conv2 = Linear(block.conv2, torch.ones_like(block.conv2.bn.weight))  # type: ignore[assignment]
+    return linear
 
 
 def matrix(columns: Tensor) -> Tensor:

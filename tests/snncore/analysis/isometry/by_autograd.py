@@ -1,9 +1,13 @@
 """A Jacobian by autograd alone, row by row: what the product of the layers' has to be."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import torch
 from torch import Tensor
 
 from snncore.analysis.isometry.jacobian import Map
+from snncore.block import Block
 
 CHUNK = 256
 """Rows in one backward pass: what fits the cache."""
@@ -26,3 +30,15 @@ def jacobian(f: Map, x: Tensor) -> Tensor:
             (gradient,) = torch.autograd.grad(one_each, copies)
         rows.append(gradient.transpose(0, 1).flatten(1))
     return torch.cat(rows)
+
+
+@contextmanager
+def unit_gamma(block: Block) -> Iterator[None]:
+    """Inside `with`, γ = 1 in the last BN of the branch; afterwards as it was."""
+    weight = block.conv2.bn.weight
+    before = weight.clone()
+    weight.fill_(1.0)
+    try:
+        yield
+    finally:
+        weight.copy_(before)

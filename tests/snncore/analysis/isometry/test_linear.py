@@ -1,5 +1,6 @@
 """The product of the layers' Jacobians against autograd's, and what is read from it."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 
@@ -11,16 +12,15 @@ from snncore.analysis.isometry.isometry import (
     IsometryProbe,
     frozen_blocks,
     isometry,
-    unit_gamma,
 )
-from snncore.analysis.isometry.jacobian import Moments, exact, traces
+from snncore.analysis.isometry.jacobian import Moments, exact, hutchinson, traces
 from snncore.analysis.isometry.linear import jacobians
 from snncore.analysis.isometry.spectrum import block_traces
-from snncore.analysis.probe import Layout
+from snncore.analysis.probe import IMAGE_SEEDS, Layout
 from snncore.block import Merge
 from snncore.experiment import BlockKind, NeuronKind, Norm
 from snncore.surrogate import Surrogate
-from tests.snncore.analysis.isometry.by_autograd import jacobian
+from tests.snncore.analysis.isometry.by_autograd import jacobian, unit_gamma
 
 SMALL = IsometryProbe(layout=Layout.HALVED, blocks=2, width=4, side=6, images=8, last_gamma=0.3)
 SETTINGS: list[dict[str, object]] = [
@@ -64,6 +64,18 @@ def test_the_moments_are_those_of_the_matrices_by_autograd(block: BlockKind, mer
             close(found.branches[at], exact(jacobian(partial(branch, part), x[:, :1]).double()))
         added = block in (BlockKind.MS, BlockKind.NO_LIF) and not part.changes_shape
         assert (found.traces[at] is not None) == added
+
+
+@pytest.mark.parametrize(("block", "merge"), KINDS)
+def test_the_estimates_are_those_of_the_maps_themselves(block: BlockKind, merge: Merge) -> None:
+    """Of the same random signs, through the neurons."""
+    probe = replace(SMALL, block=block, merge=merge, time_steps=2, exact_up_to=1, vectors=8)
+    found = isometry(probe)
+    for at, (part, x) in enumerate(frozen_blocks(probe)):
+        for given, f in ((found.blocks[at], part), (found.branches[at], partial(branch, part))):
+            signs = torch.Generator().manual_seed(IMAGE_SEEDS + probe.seed)
+            with torch.no_grad(), unit_gamma(part) if f is not part else nullcontext():
+                assert given == pytest.approx(hutchinson(f, x[:, :1], 8, signs), rel=1e-4)
 
 
 def close(given: Moments, expected: Moments) -> None:
