@@ -1,5 +1,7 @@
 """What the isometry page measures, kept for all sessions."""
 
+from dataclasses import replace
+
 import numpy as np
 import streamlit as st
 
@@ -26,13 +28,14 @@ def block_spectrum(probe: IsometryProbe, number: int) -> Spectrum:
 
 def over_gammas(probe: IsometryProbe, number: int) -> Sweep:
     """The moments of a block at every γ; where it was exact in the first panel, from there."""
-    return sweep(jacobians(probe).traces[number - 1] or whole_block(probe, number), GAMMAS)
+    known = jacobians(probe).traces[number - 1]
+    # What arrives at the first block depends on no γ, and so does its J̃.
+    alike = replace(probe, last_gamma=0.0) if number == 1 else probe
+    return sweep(known or whole_block(alike, number), GAMMAS)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
 def whole_block(probe: IsometryProbe, number: int) -> Traces | None:
-    if jacobians(probe).changes_shape[number - 1]:
-        return None
     return compute(block_traces, probe, number)
 
 

@@ -112,6 +112,8 @@ def test_the_first_panel_knows_what_gamma_does(monkeypatch: pytest.MonkeyPatch) 
     asked.clear()
     open_page(isometry_gamma="0.23", isometry_steps="2", **SMALL)
     assert asked[2:] == [("block_traces", "ms")]
+    open_page(isometry_gamma="0.24", isometry_steps="2", **SMALL)  # the first block's is known
+    assert [name for name, _ in asked[3:]] == ["isometry", "isometry"]
 
 
 def test_gate_follows_p_over_a_squared() -> None:

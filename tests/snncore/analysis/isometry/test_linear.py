@@ -100,3 +100,11 @@ def test_a_block_too_large_for_the_first_panel_has_its_traces_all_the_same() -> 
     assert block_traces(replace(SMALL, block=BlockKind.SPIKING), 2) is None
     with pytest.raises(ValueError, match="from 1"):
         block_traces(probe, 3)
+
+
+@pytest.mark.parametrize("block", [BlockKind.MS, BlockKind.NO_LIF])
+def test_the_first_block_s_branch_depends_on_no_gamma(block: BlockKind) -> None:
+    probes = [replace(SMALL, layout=Layout.STAGE, block=block, last_gamma=g) for g in (0.0, 0.4)]
+    one, other = (block_traces(probe, 1) for probe in probes)
+    assert one == other
+    assert block_traces(probes[0], 2) != block_traces(probes[1], 2)
