@@ -19,4 +19,6 @@ def of_network(measure: Callable[..., R], source: Experiment | Checkpoint, *inpu
     """
     if isinstance(source, Experiment):
         return measure(drawn(build, source), *inputs)
-    return measure(source.restore().eval(), *inputs)
+    net = drawn(build, source.experiment)  # as `source.restore()`, whose draws are written over
+    net.load_state_dict(source.net)
+    return measure(net.eval(), *inputs)

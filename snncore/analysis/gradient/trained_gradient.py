@@ -79,10 +79,10 @@ def input_gradients(net: ResidualSNN, images: Tensor, labels: Tensor) -> InputGr
 
 def length(g: Tensor) -> Tensor:
     """[N] of a gradient [T, N, C, H, W]: each image's norm, float64."""
-    return torch.linalg.vector_norm(g.flatten(2), dim=2, dtype=torch.float64).norm(dim=0)
+    return torch.linalg.vector_norm(g, dim=(2, 3, 4), dtype=torch.float64).norm(dim=0)
 
 
 def share(x: Tensor) -> Values:
     """[N] of a tensor [T, N, C, H, W]: the share of each image's entries that are not 0."""
-    present = x.detach().flatten(2).numpy() != 0
-    return np.count_nonzero(present, axis=2).mean(axis=0) / present.shape[2]
+    present = x.detach().numpy() != 0
+    return np.count_nonzero(present, axis=(2, 3, 4)).sum(axis=0) / present[:, 0].size
