@@ -35,7 +35,7 @@ class Progress(NamedTuple):
 
 
 class Score(NamedTuple):
-    """Mean cross-entropy in nats, and the fraction of pictures classified rightly."""
+    """Mean cross-entropy in nats, and the fraction of pictures classified correctly."""
 
     loss: float
     accuracy: float

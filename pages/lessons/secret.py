@@ -24,7 +24,7 @@ def secret() -> bytes:
         return given.encode()
     try:
         return kept(folder() / FILE)
-    except OSError:
+    except (OSError, RuntimeError):  # RuntimeError: a user whom the system does not know
         return secrets.token_bytes(32)
 
 

@@ -68,7 +68,7 @@ def power_axis(title: str, values: ArrayLike, usual: Sequence[int] = ()) -> dict
     """A log axis over whole decades: the usual ones, and as many as all positive values need."""
     logs = np.log10(positive(values))
     logs = np.r_[logs[np.isfinite(logs)], usual]
-    axis = {"title": title, "type": "log", "exponentformat": "power"}
+    axis = {"title": title, "type": "log"}
     if not len(logs):
         return axis
     low = math.floor(logs.min())

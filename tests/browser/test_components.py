@@ -185,6 +185,25 @@ def test_plotly_speaks_chinese(server_url: str, page: Page) -> None:
     expect(page.locator(".plotly-notifier")).to_contain_text("双击返回缩小显示")
 
 
+TINY = """async (node) => {
+    const plot = node.querySelector(".plot");
+    const said = "%{y:.3g}<extra></extra>";
+    const trace = {x: [1], y: [1.234e-8], type: "scatter", hovertemplate: said};
+    await Plotly.addTraces(plot, trace);
+    await Plotly.relayout(plot, {"xaxis.range": [0, 2], "yaxis.range": [0, 2e-8]});
+    Plotly.Fx.hover(plot, [{curveNumber: plot.data.length - 1, pointNumber: 0}]);
+    const words = (part) => [...plot.querySelectorAll(part)].map((each) => each.textContent);
+    return [words(".ytick text"), words(".hovertext .nums")];
+}"""
+
+
+def test_plotly_writes_powers_of_ten_by_hand(server_url: str, page: Page) -> None:
+    opened(page, f"{server_url}/neuron?lang=en")
+    ticks, labels = figure(page, "membrane").evaluate(TINY)
+    assert labels == ["1.23 × 10⁻⁸"]
+    assert "2×10−8" in [tick.replace("\u200b", "") for tick in ticks]
+
+
 IMAGES = """() => [...document.querySelectorAll("*")].flatMap(function open(element) {
     const inside = [...(element.shadowRoot?.querySelectorAll("*") ?? [])];
     return [element, ...inside.flatMap(open)];

@@ -74,7 +74,7 @@ class Reader:
             self.choose(lesson, step, wrong)
 
     def do(self, lesson: str) -> None:
-        """All steps, each answered wrongly first and rightly in the end."""
+        """All steps, each answered wrongly first and correctly in the end."""
         steps = LESSONS[lesson].steps
         for number, step in enumerate(steps, 1):
             outcome = measured(lesson, number)

@@ -118,6 +118,13 @@ async def nowhere(base: str) -> None:
         assert "no page" in (await student.open()).error
 
 
+async def whole(base: str) -> None:
+    """No message refers to an earlier one, which a browser may have forgotten when it comes."""
+    async with Client(base, "identity", seed=1) as student:
+        assert (await student.open()).size > 10_000
+        assert not student.cached
+
+
 @pytest.fixture(scope="module")
 def server():
     port = free_port()
@@ -127,7 +134,7 @@ def server():
     server.wait(20)
 
 
-@pytest.mark.parametrize("story", [pytest.param(walk, marks=pytest.mark.slow), nowhere])
+@pytest.mark.parametrize("story", [pytest.param(walk, marks=pytest.mark.slow), nowhere, whole])
 def test_on_the_real_pages(server: str, story: Any) -> None:
     told: Coroutine[Any, Any, None] = story(server)
     with ThreadPoolExecutor(1) as thread:  # Playwright may have a loop of its own in this one

@@ -1,6 +1,7 @@
 // What the buttons of a Plotly figure do: look closer, go back, save, fill the screen.
 
 import { restored, zoomed } from "./axes.js";
+import { hoverByHand } from "./numbers.js";
 import { PIXELS, save } from "./save.js";
 import { toolbar } from "./toolbar.js";
 
@@ -41,6 +42,7 @@ export function figureTools(bar, frame, node, words) {
 
 /** After Plotly has drawn: where there is no axis to move, the buttons that move one go. */
 export function drawn(node, bar) {
+  hoverByHand(node);
   node.removeAllListeners("plotly_doubleclick");
   node.on("plotly_doubleclick", () => (node.kept = {})); // Plotly's own way back
   const flat = Object.keys(zoomed(node.layout, 1)).length > 0;

@@ -1,6 +1,7 @@
 // The line figures of a run, drawn with Plotly.react: zoom, legend and DOM node stay.
 
 import { fill } from "../browser/elements.js";
+import { BY_HAND } from "../browser/numbers.js";
 import { digits } from "./numbers.js";
 
 /** What a figure shares with all others: the theme's colours, one size, no jump. */
@@ -13,6 +14,7 @@ export function layout(style, xaxis, yaxis, extra = {}) {
     tickfont: { size: 11 },
   };
   return {
+    template: BY_HAND,
     uirevision: "keep", // what the viewer zoomed or hid stays so
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",

@@ -18,7 +18,6 @@ export function axisOf(quantity, ranges) {
   return {
     type: "log",
     range: [low, high],
-    exponentformat: "power",
     dtick: Math.ceil((high - low) / 5),
   };
 }

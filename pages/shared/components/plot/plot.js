@@ -3,6 +3,7 @@
 import { keeping } from "../browser/axes.js";
 import { drawn, figureTools } from "../browser/figure_tools.js";
 import { fitted } from "../browser/fitting.js";
+import { BY_HAND } from "../browser/numbers.js";
 import { CONFIG, enlarged, loadPlotly } from "../browser/plotly.js";
 import { chooseByKeys } from "./cells.js";
 
@@ -14,7 +15,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     node.update = null;
     const { data: traces, layout } = JSON.parse(data.figure);
     // After the first time the figure has the width it has been given since.
-    Object.assign(layout, size(node));
+    Object.assign(layout, size(node), { template: BY_HAND });
     // Plotly writes into the layout that it is given.
     const large = enlarged(layout, data.scale);
     node.sent = structuredClone(large);

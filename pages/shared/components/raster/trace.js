@@ -1,6 +1,7 @@
 // H[t] and V[t] of the chosen neuron against its threshold.
 
 import { svg } from "../browser/elements.js";
+import { byHand } from "../browser/numbers.js";
 
 const TALL = 126,
   UPPER = 12,
@@ -62,5 +63,5 @@ function label(x, y, style, text) {
 }
 
 function round(value) {
-  return String(Number(value.toPrecision(3)));
+  return byHand(String(Number(value.toPrecision(3))));
 }

@@ -17,6 +17,7 @@ from pages.models.landscape.figures_cuts import cuts
 from pages.models.landscape.figures_relief import relief
 from pages.models.landscape.filling import Filling, Measuring, size
 from pages.models.landscape.results import Job, filling
+from pages.models.landscape.text import table
 from pages.shared.nets import trained
 from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.computing import ONE_AT_A_TIME
@@ -343,6 +344,21 @@ def test_the_axis_of_the_cuts_holds_every_number() -> None:
     assert "20" in high.ticktext
     never = cuts([drawn(np.full((5, 5), np.inf))], WORDS).layout.yaxis
     assert never.range[1] == pytest.approx(np.log10(HIGHEST))
+
+
+def test_the_cuts_draw_the_numbers_that_the_csv_says() -> None:
+    """6.68 and 9.02 were drawn at 5, where the maps' colours end."""
+    a, b = np.meshgrid(*[Slice(points=5).places] * 2)
+    slices = {"a": drawn(2 + a + 4.68 * b**2), "b": drawn(2 + 7.02 * a**2, "b")}
+    said = table(slices)
+    rows = list(zip(said["net"], said["a"], said["b"], said["loss"], strict=True))
+    for line in cuts(list(slices.values()), WORDS).data:
+        across = 1 if line.xaxis is None else 2
+        along = {
+            each[across]: each[3] for each in rows if each[0] == line.name and not each[3 - across]
+        }
+        np.testing.assert_allclose(line.y, [along[x] for x in line.x], rtol=1e-6)
+    assert max(said["loss"]) > HIGHEST
 
 
 def test_measuring_leaves_the_shared_weights_alone() -> None:
