@@ -143,7 +143,7 @@ def measure(block: Block, x: Tensor, probe: IsometryProbe) -> Measured:
         return Measured(estimated(whole, x, probe), estimated(inner, x, probe), None)
     found = jacobians(block, x)
     if is_sum(block, probe):
-        swept = traces(found.inner)
+        swept = traces(found.inner, len(x))
         return Measured(swept.added(probe.branch_gamma), swept.moments, swept)
     return Measured(exact(found.whole), exact(found.inner), None)
 

@@ -39,7 +39,7 @@ def spectrum(probe: IsometryProbe, number: int, gammas: Sequence[float]) -> Spec
     """
     block, x = frozen_block(probe, number)
     found = jacobians(block, x)
-    swept = traces(found.inner) if is_sum(block, probe) else None
+    swept = traces(found.inner, len(x)) if is_sum(block, probe) else None
     return Spectrum(squares(found.whole), *sweep(swept, gammas))
 
 
@@ -48,7 +48,7 @@ def block_traces(probe: IsometryProbe, number: int) -> Traces | None:
     not x + γ times its branch. ValueError where there is no such block.
     """
     block, x = frozen_block(probe, number)
-    return traces(jacobians(block, x).inner) if is_sum(block, probe) else None
+    return traces(jacobians(block, x).inner, len(x)) if is_sum(block, probe) else None
 
 
 def frozen_block(probe: IsometryProbe, number: int) -> tuple[Block, Tensor]:

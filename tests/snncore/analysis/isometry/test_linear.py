@@ -92,6 +92,18 @@ def test_traces_give_the_moments_at_every_gamma(gamma: float) -> None:
     assert found.moments[:2] == pytest.approx(exact(inner)[:2], rel=1e-10)
 
 
+@pytest.mark.parametrize("steps", [1, 2, 4])
+def test_what_is_later_changes_nothing_before_it(steps: int) -> None:
+    size = 12 // steps
+    time = torch.arange(12) // size
+    inner = torch.randn(12, 12, generator=torch.Generator().manual_seed(2)).double()
+    causal = inner * (time[:, None] >= time)
+    assert traces(causal, steps) == pytest.approx(traces(causal), rel=1e-12, abs=1e-12)
+    gamma = 0.3
+    expected = exact(torch.eye(12).double() + gamma * causal)
+    assert traces(causal, steps).added(gamma)[:2] == pytest.approx(expected[:2], rel=1e-10)
+
+
 def test_a_block_too_large_for_the_first_panel_has_its_traces_all_the_same() -> None:
     probe = replace(SMALL, layout=Layout.STAGE)
     small = replace(probe, exact_up_to=1)
