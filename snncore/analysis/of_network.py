@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from snncore.analysis.drawn import drawn
 from snncore.checkpoint import Checkpoint
 from snncore.experiment import Experiment
 from snncore.network import build
@@ -17,5 +18,7 @@ def of_network(measure: Callable[..., R], source: Experiment | Checkpoint, *inpu
     which has learned nothing, in training mode.
     """
     if isinstance(source, Experiment):
-        return measure(build(source), *inputs)
-    return measure(source.restore().eval(), *inputs)
+        return measure(drawn(build, source), *inputs)
+    net = drawn(build, source.experiment)  # as `source.restore()`, whose draws are written over
+    net.load_state_dict(source.net)
+    return measure(net.eval(), *inputs)

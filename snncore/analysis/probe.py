@@ -7,6 +7,7 @@ from enum import StrEnum
 import torch
 from torch import Tensor, nn
 
+from snncore.analysis.drawn import drawn
 from snncore.block import ConvBN
 from snncore.experiment import Experiment, check_range, choose
 from snncore.network import (
@@ -81,8 +82,15 @@ class Stage(nn.Module):
 
 def build_probe(probe: Probe) -> Stage | ResidualSNN:
     """The probe's network in training mode, with weights from its seed."""
+    if probe.layout is Layout.NETWORK:
+        return drawn(build, probe)
+    return drawn(build_stage, probe)
+
+
+def build_stage(probe: Probe) -> Stage:
+    """One stage, with weights from the probe's seed; the global random state is kept."""
     with seeded(probe.seed):
-        return build(probe) if probe.layout is Layout.NETWORK else Stage(probe)
+        return Stage(probe)
 
 
 def random_images(probe: Probe, batches: int = 1) -> Tensor:

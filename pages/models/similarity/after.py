@@ -53,7 +53,7 @@ def after_section(first: DeltaGenerator) -> None:
     with which:
         nets = choose_trained_nets("similarity_nets", default=as_in_the_paper())
     with how:
-        count = one_of("similarity_trained_images", COUNTS, COUNTS[0])
+        count = one_of("similarity_trained_images", COUNTS, 20)
         near = switch("similarity_near", False)
     if not nets:
         return

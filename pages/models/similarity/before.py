@@ -22,7 +22,7 @@ from snncore.experiment import Experiment
 
 SHOWN = ("spiking", "add", "ms")
 GAMMAS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0)
-COUNTS = (20, 50, 100)
+COUNTS = (10, 20, 50, 100)
 
 
 def before_section(first: DeltaGenerator) -> None:

@@ -11,7 +11,7 @@ from pages.shared.ui.style import LOOKS
 from pages.theory.isometry.figures import room, two_panels
 from snncore.analysis.isometry.isometry import Values
 from snncore.analysis.isometry.jacobian import Moments
-from snncore.analysis.isometry.spectrum import Spectrum
+from snncore.analysis.isometry.spectrum import Sweep
 from snncore.experiment import BlockKind
 
 
@@ -37,7 +37,7 @@ class GateWords(NamedTuple):
 
 def against_gamma(
     gammas: Values,
-    found: Spectrum,
+    found: Sweep,
     laws: Sequence[Moments],
     gamma: float,
     words: GammaWords,

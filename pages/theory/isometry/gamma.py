@@ -11,15 +11,15 @@ from pages.theory.isometry.figures_gamma import against_gamma, against_width
 from pages.theory.isometry.results import (
     GAMMAS,
     MEASURED_WIDTHS,
-    block_spectrum,
     gates_by_autograd,
     jacobians,
+    over_gammas,
 )
 from pages.theory.isometry.text import code, gamma_words, gate_words, under
 from snncore.analysis.isometry.isometry import IsometryProbe
 from snncore.analysis.isometry.jacobian import Moments
 from snncore.analysis.isometry.laws import DRAWS, added, gate, gate_share, measured_gate
-from snncore.analysis.isometry.spectrum import Spectrum
+from snncore.analysis.isometry.spectrum import Sweep
 
 WIDTHS = np.linspace(0.1, 3.0, 117)
 
@@ -27,7 +27,7 @@ WIDTHS = np.linspace(0.1, 3.0, 117)
 def gamma_panel(probe: IsometryProbe, number: int) -> None:
     """One MS block for every γ: the mean squared singular value is 1 + γ²ϕ_F, so 1 as γ → 0."""
     ms = of_variant(probe, "ms")
-    found, branch = block_spectrum(ms, number), jacobians(ms).branches[number - 1]
+    found, branch = over_gammas(ms, number), jacobians(ms).branches[number - 1]
     if np.isnan(found.mean).any():
         st.info(tr("isometry.no_gamma", block=number))
         return
@@ -60,7 +60,7 @@ def gamma_panel(probe: IsometryProbe, number: int) -> None:
     )
 
 
-def limit(found: Spectrum, own: int) -> str:
+def limit(found: Sweep, own: int) -> str:
     """Mean and variance at γ = 0, at the γ chosen (place `own`) and at the largest, each once."""
     return tr("isometry.limit_between").join(
         tr(

@@ -1,14 +1,16 @@
 """What the isometry page measures, kept for all sessions."""
 
+from dataclasses import replace
+
 import numpy as np
 import streamlit as st
 
 from pages.shared.ui.computing import compute
 from snncore.analysis.isometry.chain import chain
 from snncore.analysis.isometry.isometry import Isometry, IsometryProbe, isometry
-from snncore.analysis.isometry.jacobian import Moments
+from snncore.analysis.isometry.jacobian import Moments, Traces
 from snncore.analysis.isometry.laws import measured_gate
-from snncore.analysis.isometry.spectrum import Spectrum, spectrum
+from snncore.analysis.isometry.spectrum import Spectrum, Sweep, block_traces, spectrum, sweep
 
 GAMMAS = tuple(round(0.01 * place, 2) for place in range(51))
 MEASURED_WIDTHS = np.linspace(0.25, 3.0, 12)
@@ -22,6 +24,19 @@ def jacobians(probe: IsometryProbe) -> Isometry:
 @st.cache_data(max_entries=500, show_spinner=False)
 def block_spectrum(probe: IsometryProbe, number: int) -> Spectrum:
     return compute(spectrum, probe, number, GAMMAS)
+
+
+def over_gammas(probe: IsometryProbe, number: int) -> Sweep:
+    """The moments of a block at every γ; where it was exact in the first panel, from there."""
+    known = jacobians(probe).traces[number - 1]
+    # What arrives at the first block depends on no γ, and so does its J̃.
+    alike = replace(probe, last_gamma=0.0) if number == 1 else probe
+    return sweep(known or whole_block(alike, number), GAMMAS)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def whole_block(probe: IsometryProbe, number: int) -> Traces | None:
+    return compute(block_traces, probe, number)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)

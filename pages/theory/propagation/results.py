@@ -1,24 +1,38 @@
 """What the propagation page measures, kept for all sessions."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from pages.shared.ui.computing import compute
-from snncore.analysis.probe import Probe
+from snncore.analysis.probe import Layout, Probe
 from snncore.analysis.signal.ineffective import Ineffective, ineffective
-from snncore.analysis.signal.memory import Memory, Twins, shortcut_memory, twin_inputs
+from snncore.analysis.signal.memory import Memory, Twins, memory_law, one_stage, twin_inputs
 from snncore.analysis.signal.propagation import Propagation, propagate
 from snncore.analysis.signal.tdbn import Folded, Normalised, folded, normalised
 from snncore.experiment import Norm
 
+LONGER = (5, 10, 20, 37, 54)
+"""Blocks of the stages that are measured: what lies between is the beginning of the next one."""
+
+
+def propagated(probe: Probe) -> Propagation:
+    """As `propagate`; one measurement serves many numbers of blocks."""
+    if probe.layout is Layout.NETWORK:
+        return measured(probe)
+    longer = next((blocks for blocks in LONGER if blocks >= probe.blocks), probe.blocks)
+    return measured(replace(probe, blocks=longer)).first(probe.blocks)
+
 
 @st.cache_data(max_entries=2000, show_spinner=False)
-def propagated(probe: Probe) -> Propagation:
+def measured(probe: Probe) -> Propagation:
     return compute(propagate, probe)
 
 
-@st.cache_data(max_entries=2000, show_spinner=False)
 def remembered(probe: Probe) -> Memory:
-    return compute(shortcut_memory, probe)
+    """As `shortcut_memory`; where the first panel shows one stage, it has measured it."""
+    stage = one_stage(probe)
+    return Memory(propagated(stage).correlation, memory_law(stage))
 
 
 @st.cache_data(max_entries=5000, show_spinner=False)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from snncore.analysis.branch import replace_branch
 from snncore.analysis.gradient.factor import Values, gradient_factor, norm_ratio
 from snncore.analysis.probe import (
     Layout,
@@ -19,6 +21,7 @@ from snncore.analysis.probe import (
     enter,
     random_images,
 )
+from snncore.analysis.signal.propagation import share
 from snncore.block import Block
 from snncore.experiment import PICTURE_CLASSES, BlockKind, NeuronKind, choose
 from snncore.network import ON_MEMBRANE, ResidualSNN, make_neuron, seeded
@@ -82,8 +85,8 @@ def gradient_profile(probe: GradientProbe) -> GradientProfile:
         gradients = torch.autograd.grad(loss, outputs)
     return GradientProfile(
         np.array([float(g.double().norm()) for g in gradients]),
-        np.array([float((o != 0).double().mean()) for o in outputs]),
-        np.array([block.changes_shape for block in net.stages]),
+        np.array([share(o) for o in outputs]),
+        np.array([before.shape != after.shape for before, after in pairwise(outputs)]),
         loss.item(),
     )
 
@@ -96,7 +99,20 @@ def ready(probe: GradientProbe) -> tuple[Stage | ResidualSNN, "Finish"]:
         assert isinstance(block, Block)
         if probe.start is Start.IDENTITY and probe.block is not BlockKind.PLAIN:
             block.make_identity()
+            # With γ = 0 the branch's last BN delivers β and passes no gradient, whatever it gets.
+            replace_branch(block, Constant(block.conv2.bn.bias))
     return net.requires_grad_(False), finish.requires_grad_(False)
+
+
+class Constant(nn.Module):
+    """Each channel's value [C] for any input [T, N, …]: [T, 1, C, 1, 1], the same everywhere."""
+
+    def __init__(self, values: Tensor) -> None:
+        super().__init__()
+        self.values = values
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.values[:, None, None].expand(len(x), 1, -1, 1, 1)
 
 
 class Finish(nn.Module):

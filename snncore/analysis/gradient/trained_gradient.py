@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from snncore.analysis.probe import enter
 from snncore.network import ResidualSNN
 
 Values = NDArray[np.float64]
@@ -62,7 +61,7 @@ def input_gradients(net: ResidualSNN, images: Tensor, labels: Tensor) -> InputGr
     torch.set_flush_denormal(True)
     net.requires_grad_(False)
     with torch.no_grad():
-        x = enter(net, images, net.time_steps)
+        x = net.enter(images)
     inputs = []
     with torch.enable_grad():
         x = x.requires_grad_()
@@ -72,9 +71,18 @@ def input_gradients(net: ResidualSNN, images: Tensor, labels: Tensor) -> InputGr
         logits = net.head(net.decode(x).mean(dim=(0, 3, 4)))
         loss = F.cross_entropy(logits, labels, reduction="sum")
         gradients = torch.autograd.grad(loss, inputs)
-    by_image = [g.double().transpose(0, 1).flatten(1) for g in gradients]
-    present = [(x != 0).double().transpose(0, 1).flatten(1) for x in inputs]
     return InputGradients(
-        torch.stack([g.norm(dim=1) for g in by_image], dim=1).numpy(),
-        torch.stack([p.mean(1) for p in present], dim=1).numpy(),
+        torch.stack([length(g) for g in gradients], dim=1).numpy(),
+        np.stack([share(x) for x in inputs], axis=1),
     )
+
+
+def length(g: Tensor) -> Tensor:
+    """[N] of a gradient [T, N, C, H, W]: each image's norm, float64."""
+    return torch.linalg.vector_norm(g, dim=(2, 3, 4), dtype=torch.float64).norm(dim=0)
+
+
+def share(x: Tensor) -> Values:
+    """[N] of a tensor [T, N, C, H, W]: the share of each image's entries that are not 0."""
+    present = x.detach().numpy() != 0
+    return np.count_nonzero(present, axis=(2, 3, 4)).sum(axis=0) / present[:, 0].size

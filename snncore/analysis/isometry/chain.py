@@ -3,13 +3,14 @@
 import torch
 
 from snncore.analysis.isometry.isometry import IsometryProbe, frozen_blocks
-from snncore.analysis.isometry.jacobian import Moments, exact, jacobian
+from snncore.analysis.isometry.jacobian import Moments, exact
+from snncore.analysis.isometry.linear import jacobians
 
 
 def chain(probe: IsometryProbe) -> tuple[Moments, tuple[Moments, ...]]:
     """Moments of the product J_L … J_1 of all blocks at the first image, and of each factor."""
     torch.set_flush_denormal(True)
-    matrices = [jacobian(block, x[:, :1]) for block, x in frozen_blocks(probe)]
+    matrices = [jacobians(block, x[:, :1]).whole for block, x in frozen_blocks(probe)]
     product = matrices[0]
     for matrix in matrices[1:]:
         product = matrix @ product

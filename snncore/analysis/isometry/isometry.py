@@ -1,7 +1,7 @@
 """Does a block keep the length of gradients? φ(JJᵀ) and the variance term of its Jacobian."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -11,7 +11,16 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from snncore.analysis.isometry.jacobian import Map, Moments, exact, hutchinson, jacobian
+from snncore.analysis.isometry.jacobian import (
+    Map,
+    Moments,
+    Traces,
+    exact,
+    hutchinson,
+    square,
+    traces,
+)
+from snncore.analysis.isometry.linear import derivatives, gates, jacobians
 from snncore.analysis.probe import IMAGE_SEEDS, Layout, Probe, build_probe, enter, random_images
 from snncore.block import Block, MSBlock
 from snncore.experiment import BlockKind, NeuronKind, Norm, check_range
@@ -53,26 +62,27 @@ class IsometryProbe(Probe):
 
 class Isometry(NamedTuple):
     """[L] for each block: the moments; those of its branch as if γ of the last BN were 1; the mean
-    square of the last neuron's Jacobian (NaN without one); whether the shape changes.
+    square of the last neuron's Jacobian (NaN without one); whether the shape changes; where the
+    block is exact and x + γ times its branch, the traces for every γ.
     """
 
     blocks: tuple[Moments, ...]
     branches: tuple[Moments, ...]
     gate: Values
     changes_shape: NDArray[np.bool_]
+    traces: tuple[Traces | None, ...] = ()
 
 
 def isometry(probe: IsometryProbe) -> Isometry:
     """The moments of every block of the new net, BatchNorm frozen to the images' statistics."""
     torch.set_flush_denormal(True)
-    blocks, branches, gates, shapes = [], [], [], []
+    found, slopes, shapes = [], [], []
     for block, x in frozen_blocks(probe):
-        whole, inner = both(block, x, probe)
-        blocks.append(whole)
-        branches.append(inner)
-        gates.append(gate_square(block, x))
+        found.append(measure(block, x[:, :1], probe))
+        slopes.append(gate_square(block, x))
         shapes.append(block.changes_shape)
-    return Isometry(tuple(blocks), tuple(branches), np.array(gates), np.array(shapes))
+    blocks, branches, swept = zip(*found, strict=True)
+    return Isometry(blocks, branches, np.array(slopes), np.array(shapes), swept)
 
 
 def frozen_blocks(probe: IsometryProbe) -> Iterator[tuple[Block, Tensor]]:
@@ -106,65 +116,44 @@ def take_statistics(norm: nn.BatchNorm2d, x: Tensor) -> None:
     norm.running_var, norm.running_mean = torch.var_mean(x, (0, 2, 3), correction=0)
 
 
-def branch(block: Block, x: Tensor) -> Tensor:
-    """F(x) up to its last BN, without the neuron that a block may have after it."""
-    if isinstance(block, MSBlock):
-        return block.conv2(block.sn2(block.conv1(block.sn1(x))))
-    return block.conv2(block.sn1(block.conv1(x)))
-
-
-@contextmanager
-def unit_gamma(block: Block) -> Iterator[None]:
-    """Inside `with`, γ = 1 in the last BN of the branch; afterwards as it was."""
-    weight = block.conv2.bn.weight
-    before = weight.clone()
-    weight.fill_(1.0)
-    try:
-        yield
-    finally:
-        weight.copy_(before)
-
-
 def gate_square(block: Block, x: Tensor) -> float:
     """φ of the block's last neuron: mean over its outputs of Σ over t of (∂S[t']/∂X[t])²."""
     if isinstance(block, MSBlock) or isinstance(block.sn2, nn.Identity):
         return float("nan")
     with torch.no_grad(), record_inputs(block.sn2, type(block.sn2)) as inputs:
         block(x)
-    with torch.enable_grad():
-        current = inputs[""].requires_grad_()
-        spikes = block.sn2(current)
-        rows = [torch.autograd.grad(s.sum(), current, retain_graph=True)[0] for s in spikes]
-    return sum(float(row.double().square().sum()) for row in rows) / spikes.numel()
+    slopes = gates(block.sn2, inputs[""])
+    return square(slopes) / slopes[0].numel()
 
 
-def both(block: Block, x: Tensor, probe: IsometryProbe) -> tuple[Moments, Moments]:
-    """Moments of the block, and of its branch at γ = 1. Where J = I + γJ̃ one Jacobian does."""
-    inner = partial(branch, block)
-    if is_sum(block, probe) and x[:, :1].numel() <= probe.exact_up_to:
-        with unit_gamma(block):
-            matrix = jacobian(inner, x[:, :1])
-        return exact(plus_identity(matrix, probe.branch_gamma)), exact(matrix)
-    whole = measure(block, x, probe=probe)
-    with unit_gamma(block):
-        return whole, measure(inner, x, probe=probe)
+class Measured(NamedTuple):
+    """One block, its branch at γ = 1, and the traces where there are any."""
+
+    whole: Moments
+    inner: Moments
+    swept: Traces | None
+
+
+def measure(block: Block, x: Tensor, probe: IsometryProbe) -> Measured:
+    """The moments at the sample x [T, 1, C, H, W]: exact where small enough, else estimated."""
+    with torch.no_grad():
+        size = block(x).numel()
+    if size > probe.exact_up_to:
+        whole, inner = derivatives(block, x)
+        return Measured(estimated(whole, x, probe), estimated(inner, x, probe), None)
+    found = jacobians(block, x)
+    if is_sum(block, probe):
+        swept = traces(found.inner, len(x))
+        return Measured(swept.added(probe.branch_gamma), swept.moments, swept)
+    return Measured(exact(found.whole), exact(found.inner), None)
+
+
+def estimated(f: Map, x: Tensor, probe: IsometryProbe) -> Moments:
+    """Moments of the linear f by random vectors, the same at every call."""
+    generator = torch.Generator().manual_seed(IMAGE_SEEDS + probe.seed)
+    return hutchinson(f, x, probe.vectors, generator)
 
 
 def is_sum(block: Block, probe: IsometryProbe) -> bool:
     """Whether the block is x + γ times its branch: no neuron after the sum, no change of shape."""
     return probe.block in ON_MEMBRANE and not block.changes_shape
-
-
-def plus_identity(inner: Tensor, gamma: float) -> Tensor:
-    """I + γJ̃."""
-    return torch.eye(len(inner)) + gamma * inner
-
-
-def measure(f: Map, x: Tensor, *, probe: IsometryProbe) -> Moments:
-    """Moments of ∂f(x)/∂x at the first image where small enough, else estimated there."""
-    with torch.no_grad():
-        size = f(x[:, :1]).numel()
-    if size <= probe.exact_up_to:
-        return exact(jacobian(f, x[:, :1]))
-    generator = torch.Generator().manual_seed(IMAGE_SEEDS + probe.seed)
-    return hutchinson(f, x[:, :1], probe.vectors, generator)

@@ -1,4 +1,4 @@
-"""The Jacobian of one sample's map, and the moments of its squared singular values."""
+"""The moments of the squared singular values of a Jacobian: of a matrix, or estimated of a map."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -8,9 +8,6 @@ from torch import Tensor
 
 Map = Callable[[Tensor], Tensor]
 """[T, K, C, H, W] -> [T, K, C', H', W'], each of the K samples for itself."""
-
-CHUNK = 256
-"""Rows of a Jacobian in one backward pass: what fits the cache."""
 
 
 class Moments(NamedTuple):
@@ -30,32 +27,68 @@ class Moments(NamedTuple):
         return self.mean_error == self.variance_error == 0
 
 
-def jacobian(f: Map, x: Tensor) -> Tensor:
-    """∂f(x)/∂x through all T steps: x [T, 1, C, H, W] -> [m, n].
-
-    The sample is repeated, and each copy sends back the gradient of another output value.
-    """
-    with torch.no_grad():
-        size = f(x).numel()
-    rows = []
-    for start in range(0, size, CHUNK):
-        count = min(CHUNK, size - start)
-        with torch.enable_grad():
-            copies = x.repeat(1, count, 1, 1, 1).requires_grad_()
-            outputs = f(copies).transpose(0, 1).flatten(1)
-            one_each = outputs[:, start : start + count].diagonal().sum()
-            (gradient,) = torch.autograd.grad(one_each, copies)
-        rows.append(gradient.transpose(0, 1).flatten(1))
-    return torch.cat(rows)
-
-
 def exact(matrix: Tensor) -> Moments:
     """The moments of J [m, n]: ‖J‖²/m, and ‖JJᵀ‖²/m less its square."""
     rows, columns = matrix.shape
     gram = matrix @ matrix.T if rows <= columns else matrix.T @ matrix
     mean = float(matrix.double().square().sum()) / rows
-    second = float(gram.double().square().sum()) / rows
+    second = square(gram) / rows
     return Moments(mean, max(second - mean**2, 0.0))
+
+
+def total(values: Tensor) -> float:
+    """The sum of all, in double precision."""
+    return float(values.sum(dtype=torch.float64))
+
+
+def square(values: Tensor) -> float:
+    """The sum of all squares, in double precision."""
+    return float(torch.linalg.vector_norm(values, dtype=torch.float64)) ** 2
+
+
+class Traces(NamedTuple):
+    """Of J̃ [n, n], over n: with S = J̃ + J̃ᵀ and G = J̃J̃ᵀ the traces of S, G, S², SG and G²."""
+
+    s: float
+    g: float
+    ss: float
+    sg: float
+    gg: float
+
+    @property
+    def moments(self) -> Moments:
+        """Those of J̃ itself."""
+        return Moments(self.g, max(self.gg - self.g**2, 0.0))
+
+    def added(self, gamma: float) -> Moments:
+        """The moments of I + γJ̃, from the traces in ‖I + γS + γ²G‖²."""
+        mean = 1 + gamma * self.s + gamma**2 * self.g
+        second = 1 + 2 * gamma * self.s + gamma**2 * (self.ss + 2 * self.g)
+        second += 2 * gamma**3 * self.sg + gamma**4 * self.gg
+        return Moments(mean, max(second - mean**2, 0.0))
+
+
+def traces(inner: Tensor, steps: int = 1) -> Traces:
+    """What the moments of I + γJ̃ at every γ need of J̃, whose rows and columns go by `steps` first.
+
+    No step depends on a later one: J̃ has nothing above its diagonal blocks, which saves two thirds
+    of JJᵀ at T = 4. G is symmetric, and tr S² = 2 tr J̃J̃ᵀ + 2 tr J̃J̃.
+    """
+    size = len(inner) // steps
+    rows = inner.split(size)
+    s = g = ss = sg = gg = 0.0
+    for later, row in enumerate(rows):
+        for earlier, other in enumerate(rows[: later + 1]):
+            known = (earlier + 1) * size
+            gram = row[:, :known] @ other[:, :known].T
+            at = row[:, known - size : known]
+            sg += 2 * total(at * gram)
+            gg += (1 if earlier == later else 2) * square(gram)
+        # The last pair was of the step with itself.
+        g += total(gram.diagonal())
+        s += 2 * total(at.diagonal())
+        ss += 2 * total(at * at.T)
+    return Traces(*(each / len(inner) for each in (s, g, ss + 2 * g, sg, gg)))
 
 
 def hutchinson(f: Map, x: Tensor, vectors: int, generator: torch.Generator) -> Moments:

@@ -1,22 +1,16 @@
 """Which singular values does the Jacobian of one block have, and how does γ move their moments?"""
 
-from functools import partial
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from snncore.analysis.isometry.isometry import (
-    IsometryProbe,
-    Values,
-    branch,
-    frozen_blocks,
-    is_sum,
-    plus_identity,
-    unit_gamma,
-)
-from snncore.analysis.isometry.jacobian import jacobian
+from snncore.analysis.isometry.isometry import IsometryProbe, Values, frozen_blocks, is_sum
+from snncore.analysis.isometry.jacobian import Traces, traces
+from snncore.analysis.isometry.linear import jacobians
+from snncore.block import Block
 
 
 class Spectrum(NamedTuple):
@@ -31,22 +25,38 @@ class Spectrum(NamedTuple):
     variance: Values
 
 
-def spectrum(probe: IsometryProbe, number: int, gammas: tuple[float, ...]) -> Spectrum:
+class Sweep(NamedTuple):
+    """[G]: φ(JJᵀ) and the variance term of I + γJ̃ at every γ."""
+
+    mean: Values
+    variance: Values
+
+
+def spectrum(probe: IsometryProbe, number: int, gammas: Sequence[float]) -> Spectrum:
     """The whole Jacobian of block `number`, from 1, at the first image; γ swept exactly.
 
     ValueError where there is no such block.
     """
+    block, x = frozen_block(probe, number)
+    found = jacobians(block, x)
+    swept = traces(found.inner, len(x)) if is_sum(block, probe) else None
+    return Spectrum(squares(found.whole), *sweep(swept, gammas))
+
+
+def block_traces(probe: IsometryProbe, number: int) -> Traces | None:
+    """Those of block `number`, from 1, at the first image, however large it is; None where it is
+    not x + γ times its branch. ValueError where there is no such block.
+    """
+    block, x = frozen_block(probe, number)
+    return traces(jacobians(block, x).inner, len(x)) if is_sum(block, probe) else None
+
+
+def frozen_block(probe: IsometryProbe, number: int) -> tuple[Block, Tensor]:
+    """One block of `frozen_blocks`, and what it gets of the first image: x [T, 1, C, H, W]."""
     torch.set_flush_denormal(True)
     for found, (block, x) in enumerate(frozen_blocks(probe), start=1):
         if found == number:
-            sample = x[:, :1]
-            if not is_sum(block, probe):
-                unknown = np.full(len(gammas), np.nan)
-                return Spectrum(squares(jacobian(block, sample)), unknown, unknown)
-            with unit_gamma(block):
-                inner = jacobian(partial(branch, block), sample)
-            matrix = plus_identity(inner, probe.branch_gamma)
-            return Spectrum(squares(matrix), *sweep(inner, np.array(gammas)))
+            return block, x[:, :1]
     raise ValueError(f"number={number}: must be from 1 to the number of blocks")
 
 
@@ -56,14 +66,9 @@ def squares(matrix: Tensor) -> Values:
     return torch.linalg.eigvalsh(gram).clamp(min=0).double().numpy()
 
 
-def sweep(inner: Tensor, gammas: Values) -> tuple[Values, Values]:
-    """Moments of I + γJ̃ for all γ, from the traces in ‖I + γ(J̃ + J̃ᵀ) + γ²J̃J̃ᵀ‖²."""
-    size = len(inner)
-    both, gram = inner + inner.T, inner @ inner.T
-    s, g = float(both.trace()) / size, float(gram.trace()) / size
-    ss, sg, gg = (
-        float((a * b).sum()) / size for a, b in ((both, both), (both, gram), (gram, gram))
-    )
-    mean = 1 + gammas * s + gammas**2 * g
-    second = 1 + 2 * gammas * s + gammas**2 * (ss + 2 * g) + 2 * gammas**3 * sg + gammas**4 * gg
-    return mean, np.maximum(second - mean**2, 0)
+def sweep(swept: Traces | None, gammas: Sequence[float]) -> Sweep:
+    """The moments of I + γJ̃ for all γ; NaN without traces."""
+    if swept is None:
+        return Sweep(np.full(len(gammas), np.nan), np.full(len(gammas), np.nan))
+    found = [swept.added(gamma) for gamma in gammas]
+    return Sweep(np.array([m.mean for m in found]), np.array([m.variance for m in found]))

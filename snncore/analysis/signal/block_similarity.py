@@ -8,7 +8,6 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from snncore.analysis.probe import enter
 from snncore.analysis.signal.ssim import ssim
 from snncore.block import MSBlock, NoLIFBlock
 from snncore.network import ResidualSNN
@@ -72,7 +71,7 @@ def rate_maps(net: ResidualSNN, images: Tensor) -> Iterator[Tensor]:
     A stream of real values is read by a neuron first: that of the next MS block, or the one that
     ends the network. The stream of "w/o LIF" no neuron reads; the network's last one does it here.
     """
-    x = enter(net, images, net.time_steps)
+    x = net.enter(images)
     for block in net.stages:
         yield read(net, block, x).mean(dim=0)
         x = block(x)

@@ -6,17 +6,15 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
-from snncore.analysis.probe import Layout, Probe, build_probe, enter, random_images, streams
+from snncore.analysis.probe import Layout, Probe, build_probe, enter, random_images
 from snncore.analysis.signal.depth_laws import spiking_rate
+from snncore.analysis.signal.propagation import Values, propagate
 from snncore.analysis.signal.state_change import state_change, tail
 from snncore.block import Merge
 from snncore.experiment import BlockKind, check_range
 from snncore.network import ResidualSNN
-
-Values = NDArray[np.float64]
 
 
 class Memory(NamedTuple):
@@ -26,13 +24,15 @@ class Memory(NamedTuple):
     law: Values
 
 
+def one_stage(probe: Probe) -> Probe:
+    """The probe whose memory is asked for: one stage of equal blocks."""
+    return replace(probe, layout=Layout.STAGE)
+
+
 def shortcut_memory(probe: Probe) -> Memory:
     """The memory over all neurons, samples and steps, in one stage of equal blocks."""
-    probe = replace(probe, layout=Layout.STAGE)
-    outputs = streams(probe)
-    start = next(outputs)
-    measured = [correlation(start, start), *(correlation(start, x) for x in outputs)]
-    return Memory(np.array(measured), memory_law(probe))
+    stage = one_stage(probe)
+    return Memory(propagate(stage).correlation, memory_law(stage))
 
 
 def correlation(a: Tensor, b: Tensor) -> float:

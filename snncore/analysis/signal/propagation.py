@@ -1,4 +1,4 @@
-"""What arrives at each block of an untrained network: firing rates, size and variance."""
+"""What arrives at each block of an untrained network: rates, size, variance and memory."""
 
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from snncore.analysis.probe import Probe, build_probe, enter, random_images
 from snncore.network import ANALOG
 from snncore.neuron import Neuron
-from snncore.recorder import record
+from snncore.recorder import measure
 
 Values = NDArray[np.float64]
 
@@ -21,7 +21,8 @@ class Propagation(NamedTuple):
     [L]: `sn1` and `sn2`, the share of spikes (ReLU: of positive values) of the block's two
     neurons, NaN where it has no such neuron; `changes_shape`. In SEW blocks sn2 is A.
     [L + 1], from what enters the first block: of O the mean |O|, the largest value, the share
-    that is not 0, and the variance.
+    that is not 0, the variance, and the correlation with what enters the first block; the last is
+    0 where one is constant, NaN from where the shape changes.
     """
 
     sn1: Values
@@ -31,36 +32,74 @@ class Propagation(NamedTuple):
     largest: Values
     active: Values
     variance: Values
+    correlation: Values
 
     @property
     def rate(self) -> Values:
         """Rate of the last neuron of the branch: sn2, or sn1 where there is no other."""
         return np.where(np.isnan(self.sn2), self.sn1, self.sn2)
 
+    def first(self, blocks: int) -> "Propagation":
+        """The same of a stage with so many blocks: its weights are the first that are drawn."""
+        of_blocks, streams = slice(blocks), slice(blocks + 1)
+        return Propagation(
+            self.sn1[of_blocks],
+            self.sn2[of_blocks],
+            self.changes_shape[of_blocks],
+            self.mean[streams],
+            self.largest[streams],
+            self.active[streams],
+            self.variance[streams],
+            self.correlation[streams],
+        )
+
 
 @torch.no_grad()
 def propagate(probe: Probe) -> Propagation:
-    """Rates, sizes and variances of the probe's random images in its network, in training mode."""
+    """All of it for the probe's random images in its network, BatchNorm in training mode."""
     net = build_probe(probe)
     kind = nn.ReLU if probe.block in ANALOG else Neuron
     x = enter(net, random_images(probe)[0], probe.time_steps)
-    sizes, rates = [size(x)], []
+    start = unit(x)
+    sizes, rates = [size(x, start)], []
     for block in net.stages:
-        with record(block, kind) as sites:
+        with measure(block, kind, share) as sites:
             x = block(x)
-        rates.append([share(sites.get("sn1")), share(sites.get("sn2"))])
-        sizes.append(size(x))
+        rates.append([sites.get("sn1", np.nan), sites.get("sn2", np.nan)])
+        sizes.append(size(x, start))
     sn1, sn2 = np.array(rates).T
     changes_shape = np.array([block.changes_shape for block in net.stages])
     return Propagation(sn1, sn2, changes_shape, *np.array(sizes).T)
 
 
-def share(output: Tensor | None) -> float:
-    """Share of entries that are not 0; NaN where there is nothing to look at."""
-    return float("nan") if output is None else float((output != 0).double().mean())
+def share(output: Tensor) -> float:
+    """Share of entries that are not 0."""
+    # NumPy compares and counts four times as fast as torch on a CPU (measured).
+    return float(np.count_nonzero(output.detach().numpy() != 0)) / output.numel()
 
 
-def size(x: Tensor) -> tuple[float, float, float, float]:
-    """Mean |x|, largest x, share that is not 0, variance."""
-    x = x.double()
-    return float(x.abs().mean()), float(x.max()), share(x), float(x.var(correction=0))
+def unit(x: Tensor) -> Tensor:
+    """The entries less their mean, float64 [T·N·C·H·W] of length 1; zeros where all are equal."""
+    values = x.double().flatten()
+    values -= values.mean()
+    length = values.norm()
+    return values.div_(length) if length else values
+
+
+def size(x: Tensor, start: Tensor) -> tuple[float, float, float, float, float]:
+    """Mean |x|, largest x, share that is not 0, variance, correlation with `start`, a `unit`.
+
+    One copy in double precision serves all the sums. In it the mean of equal single-precision
+    entries is exact, so that their variance is 0.
+    """
+    low, high = (float(end) for end in x.aminmax())
+    values = x.double().flatten()
+    mean = float(values.mean())
+    magnitude = mean if low >= 0 else float(values.abs().mean())
+    values -= mean
+    length = float(values.norm())
+    if len(values) != len(start):
+        alike = float("nan")
+    else:
+        alike = float(values.dot(start)) / length if length else 0.0
+    return magnitude, high, share(x), length**2 / len(values), alike

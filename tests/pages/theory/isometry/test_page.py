@@ -2,13 +2,16 @@
 
 import base64
 import re
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.shared.ui.text import LANGUAGES
+from pages.theory.isometry import results
 from pages.theory.isometry.figures import room
+from snncore.analysis.isometry.isometry import IsometryProbe
 from tests.pages.charts import charts
 from tests.pages.opened import opened
 
@@ -91,6 +94,26 @@ def test_gamma_curve_passes_through_the_net_at_that_gamma() -> None:
     law = named(app, "Lemma 3: 1 + γ²ϕ_F and 2γ²ϕ_F + γ⁴φ_F", chart=1)
     assert curve == pytest.approx(law, rel=0.1)
     assert "At γ = 0.37 the mean squared singular value" in alts(app)[1]
+
+
+def test_the_first_panel_knows_what_gamma_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A moved slider asks for each kind once; the curve over γ comes from the same Jacobians, but
+    for a block that was too large for them."""
+    asked: list[tuple[str, str]] = []
+
+    def compute(of: Callable[..., object], probe: IsometryProbe, *rest: object) -> object:
+        asked.append((of.__name__, probe.block.value))
+        return of(probe, *rest)
+
+    monkeypatch.setattr(results, "compute", compute)
+    app = open_page(isometry_gamma="0.23", **SMALL)
+    assert len(charts(app)) == 2
+    assert asked == [("isometry", "spiking"), ("isometry", "ms")]
+    asked.clear()
+    open_page(isometry_gamma="0.23", isometry_steps="2", **SMALL)
+    assert asked[2:] == [("block_traces", "ms")]
+    open_page(isometry_gamma="0.24", isometry_steps="2", **SMALL)  # the first block's is known
+    assert [name for name, _ in asked[3:]] == ["isometry", "isometry"]
 
 
 def test_gate_follows_p_over_a_squared() -> None:

@@ -10,9 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from pages.shared.ui.text import LANGUAGES, catalogue
 from pages.shared.ui.variants import VARIANTS
+from pages.theory.propagation import results
 from pages.theory.propagation.counts import Gate, measure
 from pages.theory.propagation.figures import FLOOR
-from snncore.analysis.signal.propagation import Propagation
+from snncore.analysis.signal.propagation import Propagation, propagate
 from tests.pages.charts import charts
 from tests.pages.opened import opened
 
@@ -169,6 +170,23 @@ def test_memory_fades_but_for_silenced_branches() -> None:
     faded = named(app, "MS-ResNet", "y", 1)
     assert faded[-1] == pytest.approx(21**-0.5, abs=0.04)
     assert named(app, "Spiking ResNet", "y", 1)[-1] < faded[-1]
+
+
+def test_what_a_stage_remembers_is_measured_with_its_rates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A moved slider asks for one measurement of each kind, not for two; a few blocks more or less
+    for none."""
+    asked: list[tuple[object, ...]] = []
+    monkeypatch.setattr(
+        results, "compute", lambda of, *given: asked.append((of, *given)) or of(*given)
+    )
+    app = open_page(kinds="add,ms", blocks="3", v_threshold="0.85", section="memory")
+    assert len(charts(app)) == 2
+    open_page(kinds="add,ms", blocks="5", v_threshold="0.85", section="memory")
+    open_page(kinds="add,ms", blocks="4", v_threshold="0.85", section="stream")
+    assert [(of, probe.block.value) for of, probe in asked] == [
+        (propagate, "sew"),
+        (propagate, "ms"),
+    ]
 
 
 def test_memory_of_a_whole_net_is_that_of_a_stage_of_as_many_blocks() -> None:

@@ -45,6 +45,29 @@ def test_norms_are_those_that_the_recorder_finds(block: BlockKind, time_steps: i
     assert found.batch[0] > 0
 
 
+@pytest.mark.parametrize("block", BlockKind)
+@pytest.mark.parametrize("new", [False, True])
+def test_each_image_has_its_own_norm_and_share(block: BlockKind, new: bool) -> None:
+    """Against the gradients themselves, image by image, of the network as it runs by itself."""
+    net = settled(replace(TINY, block=block, time_steps=3)).train(new)
+    images, labels = data()
+    inputs: list[torch.Tensor] = []
+    hooks = [
+        part.register_forward_pre_hook(lambda _, given: inputs.append(given[0]))
+        for part in net.stages
+    ]
+    loss = F.cross_entropy(net(images), labels, reduction="sum")
+    gradients = torch.autograd.grad(loss, inputs)
+    for hook in hooks:
+        hook.remove()
+    found = input_gradients(net, images, labels)
+    for at, (x, gradient) in enumerate(zip(inputs, gradients, strict=True)):
+        for image in range(len(images)):
+            norm, present = gradient[:, image].double().norm(), (x[:, image] != 0).double().mean()
+            assert found.norms[image, at] == pytest.approx(float(norm), rel=1e-5)
+            assert found.active[image, at] == float(present)
+
+
 def test_in_evaluation_mode_the_parts_make_the_whole() -> None:
     net = settled(TINY)
     images, labels = data(5)

@@ -9,10 +9,11 @@ import torch
 
 from snncore.analysis.isometry.chain import chain
 from snncore.analysis.isometry.isometry import IsometryProbe, frozen_blocks, isometry
-from snncore.analysis.isometry.jacobian import Moments, exact, hutchinson, jacobian
+from snncore.analysis.isometry.jacobian import Moments, exact, hutchinson
 from snncore.analysis.isometry.spectrum import spectrum
 from snncore.analysis.probe import build_probe, streams
 from snncore.surrogate import Surrogate
+from tests.snncore.analysis.isometry.by_autograd import jacobian
 
 MS = IsometryProbe()
 STAGE = IsometryProbe(layout="stage", blocks=3, width=4, side=6, images=8)

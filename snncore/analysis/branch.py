@@ -1,0 +1,20 @@
+"""The residual branch of a block, apart from the block."""
+
+from torch import Tensor, nn
+
+from snncore.block import Block, MSBlock
+
+
+def branch(block: Block, x: Tensor) -> Tensor:
+    """F(x) up to its last BN, without the neuron that a block may have after it."""
+    if isinstance(block, MSBlock):
+        return block.conv2(block.sn2(block.conv1(block.sn1(x))))
+    return block.conv2(block.sn1(block.conv1(x)))
+
+
+def replace_branch(block: Block, by: nn.Module) -> None:
+    """Have the block call `by` with its input where its branch up to the last BN has been."""
+    block.conv1 = block.sn1 = nn.Identity()  # type: ignore[assignment]
+    if isinstance(block, MSBlock):
+        block.sn2 = nn.Identity()
+    block.conv2 = by  # type: ignore[assignment]

@@ -1,0 +1,140 @@
+"""The Jacobian of one block at one sample, from those of its layers.
+
+A convolution in evaluation mode of its BN is linear but for a constant. A neuron's Jacobian couples
+the T steps of this neuron alone, so that autograd has it in T passes. Every unit vector is sent
+through these: two convolutions, where autograd takes four to send every row back.
+"""
+
+import copy
+from functools import partial
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from snncore.analysis.branch import branch, replace_branch
+from snncore.analysis.isometry.jacobian import Map
+from snncore.block import Block, ConvBN, SEWBlock
+from snncore.recorder import record, record_inputs
+
+
+class Jacobians(NamedTuple):
+    """[m, n] of the block, and of its branch as if γ of the last BN were 1."""
+
+    whole: Tensor
+    inner: Tensor
+
+
+@torch.no_grad()
+def jacobians(block: Block, x: Tensor) -> Jacobians:
+    """Both at one sample x [T, 1, C, H, W], of a block whose BN is in evaluation mode."""
+    linear = with_unit_gamma(linearised(block, x), block)
+    units = torch.eye(x.numel()).view(-1, len(x), *x.shape[2:]).transpose(0, 1)
+    inner = branch(linear, units)
+    replace_branch(linear, Given(block.conv2.bn.weight[:, None, None] * inner))
+    return Jacobians(matrix(linear(units)), matrix(inner))
+
+
+@torch.no_grad()
+def derivatives(block: Block, x: Tensor) -> tuple[Map, Map]:
+    """What both do to tangents [T, K, C, H, W], each for itself: the block, and its branch as if γ
+    of the last BN were 1."""
+    linear = linearised(block, x)
+    return linear, partial(branch, with_unit_gamma(linearised(block, x), block))
+
+
+def with_unit_gamma(linear: Block, block: Block) -> Block:
+    """The derivative of `block`, with γ = 1 in the last BN of its branch."""
+    linear.conv2 = Linear(block.conv2, torch.ones_like(block.conv2.bn.weight))  # type: ignore[assignment]
+    return linear
+
+
+def matrix(columns: Tensor) -> Tensor:
+    """What has become of each unit vector [T, n, C, H, W] -> J [m, n]."""
+    return columns.transpose(0, 1).flatten(1).T
+
+
+def linearised(block: Block, x: Tensor) -> Block:
+    """The block's derivative at x as another block, of K tangents [T, K, C, H, W]."""
+    with record(block, nn.Module) as outputs, record_inputs(block, nn.Module) as inputs:
+        block(x)
+    linear = derivative(block, "", inputs)
+    assert isinstance(linear, Block)
+    if isinstance(block, SEWBlock):
+        by_a, by_s = partials(block, outputs["sn2"], outputs["shortcut"])
+        linear.merge = lambda a, s: by_a * a + by_s * s  # type: ignore[assignment]
+    return linear
+
+
+def derivative(module: nn.Module, name: str, inputs: dict[str, Tensor]) -> nn.Module:
+    """The derivative of a module of this dotted name at its input."""
+    if isinstance(module, nn.Identity):
+        return module
+    if isinstance(module, ConvBN):
+        return Linear(module, module.bn.weight)
+    if not module._modules:
+        return Gate(module, inputs[name])
+    own = copy.copy(module)
+    own._modules = {
+        child: derivative(part, f"{name}.{child}".removeprefix("."), inputs)
+        for child, part in module.named_children()
+    }
+    return own
+
+
+@torch.enable_grad()
+def partials(block: SEWBlock, a: Tensor, s: Tensor) -> tuple[Tensor, ...]:
+    """∂g/∂A and ∂g/∂S, element by element."""
+    given = [each.detach().requires_grad_() for each in (a, s)]
+    return torch.autograd.grad(block.merge(*given).sum(), given)
+
+
+@torch.enable_grad()
+def gates(neuron: nn.Module, x: Tensor) -> Tensor:
+    """∂S[t']/∂X[t] of each neuron (or ReLU) at X [T, N, …] -> [T', T, N, …]."""
+    current = x.detach().requires_grad_()
+    spikes = neuron(current)
+    rows = [torch.autograd.grad(s.sum(), current, retain_graph=True)[0] for s in spikes]
+    return torch.stack(rows)
+
+
+class Gate(nn.Module):
+    """A neuron's derivative at X [T, 1, …]: δS[t'] = Σ over t of ∂S[t']/∂X[t] δX[t]."""
+
+    def __init__(self, neuron: nn.Module, x: Tensor) -> None:
+        super().__init__()
+        self.gates = gates(neuron, x)
+
+    def forward(self, tangents: Tensor) -> Tensor:
+        first, *later = self.gates.unbind(1)
+        found = first * tangents[0]
+        for gate, tangent in zip(later, tangents[1:], strict=True):
+            found.addcmul_(gate, tangent)
+        return found
+
+
+class Linear(nn.Module):
+    """A ConvBN without what it adds, with this γ [C']."""
+
+    def __init__(self, layer: ConvBN, gamma: Tensor) -> None:
+        super().__init__()
+        assert layer.bn.running_var is not None
+        scale = gamma / (layer.bn.running_var + layer.bn.eps).sqrt()
+        self.weight = (layer.conv.weight * scale[:, None, None, None]).detach()
+        self.stride, self.padding = layer.conv.stride, layer.conv.padding
+
+    def forward(self, x: Tensor) -> Tensor:
+        convolved = F.conv2d(x.flatten(0, 1), self.weight, None, self.stride, self.padding)
+        return convolved.unflatten(0, x.shape[:2])
+
+
+class Given(nn.Module):
+    """Delivers what it has been given, whatever comes in."""
+
+    def __init__(self, values: Tensor) -> None:
+        super().__init__()
+        self.values = values
+
+    def forward(self, _: Tensor) -> Tensor:
+        return self.values
