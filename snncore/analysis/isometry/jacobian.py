@@ -92,19 +92,18 @@ def traces(inner: Tensor, steps: int = 1) -> Traces:
 
 
 def hutchinson(f: Map, x: Tensor, vectors: int, generator: torch.Generator) -> Moments:
-    """Estimated moments, with standard errors: E‖Jᵀg‖² = tr JJᵀ and E‖JJᵀg‖² = tr (JJᵀ)² for random
-    signs g.
+    """Estimated moments of a linear map of tangents like x [T, 1, C, H, W], with standard errors:
+    E‖Jᵀg‖² = tr JJᵀ and E‖JJᵀg‖² = tr (JJᵀ)² for random signs g. JJᵀg is what f makes of Jᵀg.
 
     The square of the estimated mean is too large by the square of its error, which is taken off.
-
-    Jv is the gradient of <Jᵀg, v> with respect to g, in which Jᵀg is linear. Forward mode would
-    give it more directly, but its levels belong to the process: two threads in it break each other.
     """
-    copies = x.detach().repeat(1, vectors, 1, 1, 1)
-    output, back = torch.func.vjp(f, copies)  # type: ignore[misc]
-    g = torch.randint(2, output.shape, generator=generator).to(output) * 2 - 1
-    (pulled,), push = torch.func.vjp(back, g)  # type: ignore[misc]
-    (pushed,) = push((pulled,))
+    with torch.enable_grad():
+        tangents = torch.zeros_like(x).repeat(1, vectors, 1, 1, 1).requires_grad_()
+        output = f(tangents)
+        g = torch.randint(2, output.shape, generator=generator).to(output) * 2 - 1
+        (pulled,) = torch.autograd.grad(output, tangents, g)
+    with torch.no_grad():
+        pushed = f(pulled)
     size = output.numel() // vectors
     first, second = (v.double().square().sum((0, 2, 3, 4)) / size for v in (pulled, pushed))
     mean, mean_error = estimate(first)

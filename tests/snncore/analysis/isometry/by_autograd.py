@@ -1,4 +1,4 @@
-"""A Jacobian by autograd alone, row by row: what the product of the layers' has to be."""
+"""A Jacobian by autograd alone, row by row or by random vectors: what the layers' have to give."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import torch
 from torch import Tensor
 
-from snncore.analysis.isometry.jacobian import Map
+from snncore.analysis.isometry.jacobian import Map, Moments, estimate
 from snncore.block import Block
 
 CHUNK = 256
@@ -30,6 +30,21 @@ def jacobian(f: Map, x: Tensor) -> Tensor:
             (gradient,) = torch.autograd.grad(one_each, copies)
         rows.append(gradient.transpose(0, 1).flatten(1))
     return torch.cat(rows)
+
+
+def hutchinson(f: Map, x: Tensor, vectors: int, generator: torch.Generator) -> Moments:
+    """The estimate of any map by autograd twice: Jv is the gradient of <Jᵀg, v> with respect to g,
+    in which Jᵀg is linear."""
+    output, back = torch.func.vjp(f, x.detach().repeat(1, vectors, 1, 1, 1))  # type: ignore[misc]
+    g = torch.randint(2, output.shape, generator=generator).to(output) * 2 - 1
+    (pulled,), push = torch.func.vjp(back, g)  # type: ignore[misc]
+    (pushed,) = push((pulled,))
+    size = output.numel() // vectors
+    first, second = (v.double().square().sum((0, 2, 3, 4)) / size for v in (pulled, pushed))
+    mean, mean_error = estimate(first)
+    variance, variance_error = estimate(second - 2 * mean * first)
+    variance += mean**2 + mean_error**2
+    return Moments(mean, max(variance, 0.0), mean_error, variance_error)
 
 
 @contextmanager

@@ -13,14 +13,14 @@ from snncore.analysis.isometry.isometry import (
     frozen_blocks,
     isometry,
 )
-from snncore.analysis.isometry.jacobian import Moments, exact, hutchinson, traces
+from snncore.analysis.isometry.jacobian import Moments, exact, traces
 from snncore.analysis.isometry.linear import jacobians
 from snncore.analysis.isometry.spectrum import block_traces
 from snncore.analysis.probe import IMAGE_SEEDS, Layout
 from snncore.block import Merge
 from snncore.experiment import BlockKind, NeuronKind, Norm
 from snncore.surrogate import Surrogate
-from tests.snncore.analysis.isometry.by_autograd import jacobian, unit_gamma
+from tests.snncore.analysis.isometry.by_autograd import hutchinson, jacobian, unit_gamma
 
 SMALL = IsometryProbe(layout=Layout.HALVED, blocks=2, width=4, side=6, images=8, last_gamma=0.3)
 SETTINGS: list[dict[str, object]] = [
