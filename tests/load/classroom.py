@@ -105,9 +105,9 @@ async def measure(base: str, pid: int, asked: argparse.Namespace) -> report.Meas
 
 
 def browse(base: str, seconds: float, pages: int) -> subprocess.Popen[str]:
-    """Chromium with a few pages, as a process that leaves the machine to all others."""
+    """Chromium with a few pages, which leaves the machine to all others."""
     names = [BROWSED[i % len(BROWSED)] for i in range(pages)]
-    command = ["nice", "-n", "19", sys.executable, "-m", "load.browsers", base, str(seconds)]
+    command = [sys.executable, "-m", "load.browsers", base, str(seconds)]
     return subprocess.Popen([*command, *names], stdout=subprocess.PIPE, text=True)
 
 
