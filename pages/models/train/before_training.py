@@ -10,7 +10,7 @@ from pages.models.train.figures import Found, Words, draw
 from pages.models.train.parts import called
 from pages.shared.components.plot.plot import show
 from pages.shared.runs.names import name
-from pages.shared.ui.computing import compute
+from pages.shared.ui.computing import compute, side_by_side
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.naming import data_name, device_name
 from pages.shared.ui.python_code import call, script
@@ -86,7 +86,9 @@ def untrained(experiment: Experiment, kinds: Sequence[BlockKind]) -> Found:
 
 def first_steps(experiment: Experiment, kinds: Sequence[BlockKind]) -> Found:
     count = image_count(experiment)
-    return {kind: first_step(replace(experiment, block=kind), count) for kind in kinds}
+    asked = [replace(experiment, block=kind) for kind in kinds]
+    found = side_by_side(lambda each: first_step(each, count), asked)
+    return dict(zip(kinds, found, strict=True))
 
 
 def provenance(experiment: Experiment) -> Provenance:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TypeVar
 
 import streamlit as st
 import torch
 
 from pages.shared.nets.trained import TrainedNet
+from pages.shared.ui.computing import side_by_side
 from pages.shared.ui.naming import data_name
 from pages.shared.ui.text import tr
 from snncore import data
@@ -99,11 +101,10 @@ def in_rounds(
 ) -> Iterator[tuple[int, dict[K, list[V]]]]:
     """The first part of each, then the second of each, and so on: after every part, how many
     are done and what is known so far, so that a figure can be drawn early and grow exact."""
+    rounds = zip_longest(*([(key, part) for part in each] for key, each in work.items()))
+    asked = [one for each in rounds for one in each if one]
     found: dict[K, list[V]] = {key: [] for key in work}
-    done = 0
-    for index in range(max(len(each) for each in work.values())):
-        for key, each in work.items():
-            if index < len(each):
-                found[key].append(measure(key, each[index]))
-                done += 1
-                yield done, found
+    results = side_by_side(lambda one: measure(*one), asked)
+    for done, ((key, _), result) in enumerate(zip(asked, results, strict=True), 1):
+        found[key].append(result)
+        yield done, found

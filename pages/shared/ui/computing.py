@@ -4,10 +4,12 @@ The pool belongs to the server, which opens and closes it (app.py). What runs a 
 server, as Streamlit's own AppTest does, computes where it is.
 """
 
+import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from threading import Lock
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from threading import Event, Lock
+from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -16,6 +18,7 @@ from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestTy
 from pages.shared.ui.pool import Call, LostError, Pool
 from pages.shared.ui.text import tr
 
+A = TypeVar("A")
 R = TypeVar("R")
 
 ONE_AT_A_TIME = Lock()
@@ -25,7 +28,16 @@ fit into its memory. Whoever takes it never takes it twice."""
 LOOK = 0.1
 """Seconds between two looks whether somebody still waits for the answer."""
 
+AT_ONCE = 6
+"""Calls that a page has in the pool: all kinds of blocks of a figure wait for their turn once."""
+
 _pool: list[Pool] = []
+_helping = threading.local()
+"""`ended`, in a thread that asks for a page: set when the page's run no longer waits."""
+
+
+class NotWantedError(RuntimeError):
+    """The run that asked for this has ended."""
 
 
 def open_pool() -> None:
@@ -93,15 +105,58 @@ def compute(function: Callable[..., R], *arguments: object) -> R:
         with ONE_AT_A_TIME:
             return function(*arguments)
     call = calls.submit(function, *arguments)
+    ended: Event | None = getattr(_helping, "ended", None)
     try:
         while not call.done.wait(LOOK):
-            give_way(waits=calls.waits(call))
+            waits = calls.waits(call)
+            if ended is None:
+                give_way(waits=waits)
+            elif waits and ended.is_set():
+                raise NotWantedError
         return call.result()  # type: ignore[no-any-return]
     except LostError:
-        st.warning(tr("error.computing"), icon=":material/error:")
-        st.stop()
+        if ended is not None:
+            raise  # to the run, which says so
+        lost()
     finally:
         calls.drop(call)
+
+
+def side_by_side(measure: Callable[[A], R], asked: Sequence[A]) -> Iterator[R]:
+    """What a function that computes, and keeps what it has computed, returns for each, in their
+    order. A few are asked for at a time: what takes several calls waits for its turn once."""
+    if pool() is None or len(asked) < 2:
+        yield from map(measure, asked)
+        return
+    ended = Event()
+
+    def one(given: A) -> R:
+        _helping.ended = ended
+        return measure(given)
+
+    threads = ThreadPoolExecutor(min(AT_ONCE, len(asked)))
+    try:
+        for future in [threads.submit(one, each) for each in asked]:
+            yield waited(future)
+    finally:
+        ended.set()
+        threads.shutdown(wait=False, cancel_futures=True)
+
+
+def waited(future: Future[R]) -> R:
+    """What a thread has found, as long as somebody waits for it."""
+    while not wait([future], LOOK).done:
+        give_way(waits=True)
+    try:
+        return future.result()
+    except LostError:
+        lost()
+
+
+def lost() -> NoReturn:
+    """Say that a computation has failed, and end the run."""
+    st.warning(tr("error.computing"), icon=":material/error:")
+    st.stop()
 
 
 def give_way(*, waits: bool) -> None:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from pages.shared.ui.computing import side_by_side
 from pages.shared.ui.text import tr
 from pages.shared.ui.variants import label, of_variant
 from snncore.analysis.probe import Probe
@@ -25,10 +26,11 @@ def by_variant(
 
 
 def shown(measure: Callable[[P], V], probes: Sequence[P], names: Sequence[str]) -> Iterator[V]:
-    """The measurements one after the other; a bar says how far they are once that takes long."""
+    """The measurements in their order; a bar says how far they are once that takes long."""
     place, start = st.empty(), time.monotonic()
-    for done, (probe, name) in enumerate(zip(probes, names, strict=True)):
+    found = side_by_side(measure, probes)
+    for done, name in enumerate(names):
         if time.monotonic() - start > PATIENCE:
             place.progress(done / len(probes), tr("propagation.measuring", name=name))
-        yield measure(probe)
+        yield next(found)
     place.empty()

@@ -5,6 +5,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -12,7 +13,14 @@ from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestTy
 from waiting import until
 
 from pages.shared.ui import computing
-from pages.shared.ui.computing import answer, answers, close_pool, compute, open_pool
+from pages.shared.ui.computing import (
+    answer,
+    answers,
+    close_pool,
+    compute,
+    open_pool,
+    side_by_side,
+)
 from pages.shared.ui.pool import LANES, LostError, Pool
 
 
@@ -166,3 +174,41 @@ def test_a_process_that_dies_is_told_in_one_sentence(
     assert "failed" in sentence
     with pytest.raises(LostError):
         answer(os._exit, 1)
+
+
+def test_what_a_page_asks_for_several_times_waits_for_its_turn_once(pool: Pool) -> None:
+    """All are in the pool before the first is done; what they come to is in order."""
+    busy(pool, 0.5)
+    found = side_by_side(lambda value: compute(abs, value), [-1, 2, -3])
+    with ThreadPoolExecutor(1) as thread:
+        first = thread.submit(next, found)
+        until(lambda: len(pool.waiting) == 3)
+        assert first.result() == 1
+    assert list(found) == [2, 3]
+    assert not pool.waiting
+
+
+def test_who_asks_for_several_is_told_the_error_of_one(pool: Pool) -> None:
+    found = side_by_side(lambda value: compute(math.sqrt, value), [1.0, -1.0, 4.0])
+    assert next(found) == 1.0
+    with pytest.raises(ValueError, match="math domain error|nonnegative"):
+        next(found)
+
+
+def test_a_run_that_ends_takes_all_back_that_waits(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a move of a control of the same fragment, at once: nothing of it has begun."""
+    asked = run(monkeypatch, state=ScriptRequestType.CONTINUE, fragments=["f"])
+    busy(pool, 2.0)
+    found = side_by_side(lambda value: compute(abs, value), [-1, 2, -3])
+    threading.Timer(0.3, lambda: setattr(asked, "_state", ScriptRequestType.RERUN)).start()
+    begun = time.monotonic()
+    with pytest.raises(Ended):
+        next(found)
+    assert time.monotonic() - begun < 1.5
+    until(lambda: not pool.waiting)
+
+
+def test_without_a_server_several_are_computed_one_after_the_other() -> None:
+    assert set(side_by_side(lambda _: threading.get_ident(), range(3))) == {threading.get_ident()}
