@@ -7,7 +7,7 @@ its page (on a page without one: any control) to any value, every three seconds;
 pages are open in Chromium and do the same with the keyboard. With `--any` it is any control, also
 one that opens a further question. The times are from the request to the end of the run that draws
 the answer. Server, clients and Chromium share the machine; Chromium, which in a class is on other
-machines, has the lowest priority.
+machines, has a tenth of what the others may have.
 """
 
 import argparse
