@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import streamlit as st
 
 from pages.shared.components.plot.plot import show
@@ -49,6 +50,8 @@ def profile_panel(probe: GradientProbe, chosen: Sequence[str]) -> Mapping[str, G
     )
     if "spiking" in found:
         st.markdown(verdict(spiking, found["spiking"]))
+    if any(np.isinf(each.norms).any() for each in found.values()):
+        st.caption(tr("gradient.overflow", most=float(np.finfo(np.float32).max)))
     if "plain" in found and probe.start is Start.IDENTITY:
         st.caption(tr("gradient.plain_note"))
     return found

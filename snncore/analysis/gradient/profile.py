@@ -1,5 +1,6 @@
 """How large is the gradient at the output of every block, before the first step of training?"""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -55,6 +56,7 @@ class GradientProbe(Probe):
 class GradientProfile(NamedTuple):
     """[L + 1], from what enters the first block: norms ‖∂L/∂O‖₂ over T, N, C, H and W; the share
     of O that is not 0. [L]: changes_shape. L is the mean cross-entropy with random labels, in nats.
+    A norm is infinite where an entry, or a sum on the way to it, is beyond float32.
     """
 
     norms: Values
@@ -84,11 +86,17 @@ def gradient_profile(probe: GradientProbe) -> GradientProfile:
         loss = F.cross_entropy(finish(outputs[-1]), random_labels(probe))
         gradients = torch.autograd.grad(loss, outputs)
     return GradientProfile(
-        np.array([float(g.double().norm()) for g in gradients]),
+        np.array([norm(gradient) for gradient in gradients]),
         np.array([share(o) for o in outputs]),
         np.array([before.shape != after.shape for before, after in pairwise(outputs)]),
         loss.item(),
     )
+
+
+def norm(gradient: Tensor) -> float:
+    """‖∂L/∂O‖₂; beyond float32 an entry is infinite, or, where two such met, not a number."""
+    found = float(gradient.double().norm())
+    return found if math.isfinite(found) else math.inf
 
 
 def ready(probe: GradientProbe) -> tuple[Stage | ResidualSNN, "Finish"]:

@@ -20,6 +20,7 @@ LOWERED = {chr(raised): chr(plain) for plain, raised in RAISED.items()}
         ("×3.45e+12 as large", "×3.45 × 10¹² as large"),
         ("−5e-07 and -5e-07", "−5 × 10⁻⁷ and −5 × 10⁻⁷"),
         ("from -0.00 to -0%", "from 0.00 to 0%"),
+        ("×inf, -inf; information, inf_x", "×∞, −∞; information, inf_x"),
         ("rates: -0.004, (-1)", "rates: −0.004, (−1)"),
         ("ResNet-20, x-0, 1-0, 2026-11-28, /a/-3", "ResNet-20, x-0, 1-0, 2026-11-28, /a/-3"),
         ("SHA-256 7e-08abc, v1.2e-08, 2e10", "SHA-256 7e-08abc, v1.2e-08, 2e10"),

@@ -78,6 +78,19 @@ def test_the_takeaway_names_the_kinds_that_change_the_gradient_least_and_most() 
     assert "**SEW ADD** multiplies the gradient's norm by" in alone
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_gradient_beyond_32_bits_is_infinite_and_said_to_be(lang: str) -> None:
+    query = {"depth": "110", "gradient_alpha": "6.0", "surrogate": "rectangle"}
+    app = open_page(gradient_start=Start.INITIALISED, kinds="plain,ms", lang=lang, **query)
+    said = text_of(app)
+    assert "nan" not in said.lower()
+    assert "×∞" in said
+    assert catalogue(lang)["gradient.overflow"].split("{")[0] in said
+    known = [trace["y"] for trace in figure(app, "gradient_profile")["data"] if trace["name"]]
+    assert "nan" not in str(known).lower()
+    assert catalogue(lang)["gradient.overflow"].split("{")[0] not in text_of(open_page(lang=lang))
+
+
 def test_a_preset_undoes_what_would_spoil_it() -> None:
     app = open_page(lang="en", neuron="if", gradient_start="initialised", surrogate="sigmoid")
     assert "no block is an identity" in text_of(app)
