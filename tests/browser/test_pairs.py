@@ -15,8 +15,9 @@ from tests.pages.test_walk import every_pair
 
 ERROR = "[data-testid=stException]"
 
-RESTS = 700
-"""Milliseconds without another control, after which a page that was opened stands."""
+RESTS, FRAMES = 700, 30
+"""Milliseconds, and frames that the browser has drawn in them, without another control: then a page
+that was opened stands. A browser that has much to do draws few."""
 
 VALUES = """() => {
   const values = {};
@@ -38,9 +39,10 @@ VALUES = """() => {
 
 RESTED = f"""() => {{
   const shown = JSON.stringify(({VALUES})()), now = performance.now();
-  if (shown !== window.shown || !document.querySelector('{READY}')) window.since = now;
+  if (shown !== window.shown || !document.querySelector('{READY}'))
+    [window.since, window.frames] = [now, 0];
   window.shown = shown;
-  return now - window.since > {RESTS} && shown;
+  return ++window.frames > {FRAMES} && now - window.since > {RESTS} && shown;
 }}"""
 """What the controls show once no more of them come, as JSON."""
 
