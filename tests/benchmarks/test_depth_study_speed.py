@@ -1,15 +1,13 @@
 """The depth-study page's budget: on the server when it opens, in Chromium when it is asked."""
 
-from pathlib import Path
-
 from benchmarks.conftest import Report
 from benchmarks.test_theory_speed import LOST, WARM_UP
 from benchmarks.timing import in_turns, spread
 from browser.conftest import READY
 from playwright.sync_api import Page
-from streamlit.testing.v1 import AppTest
 
-FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
+from tests.pages.opened import opened
+
 BUDGET = 300
 """Milliseconds."""
 
@@ -29,8 +27,7 @@ REDRAWN = """() => new Promise(resolve => {
 
 def test_page_opens(report: Report) -> None:
     """The whole script with the frame around it, as AppTest runs it, and reads what it drew."""
-    app = AppTest.from_file(str(FRAME), default_timeout=180)
-    app.run().switch_page("models/depth_study/page.py").run()
+    app = opened("models/depth_study", section="accuracy")
     (times,) = in_turns(app.run, repeats=20)
     assert not app.exception
     report.add("depth study, the page opens: ms on the server", spread(times), f"≤ {BUDGET}")
@@ -38,7 +35,7 @@ def test_page_opens(report: Report) -> None:
 
 def test_choice_answers(server_url: str, page: Page, report: Report) -> None:
     """The figure stands there for the other measure, and nothing else is drawn anew."""
-    page.goto(f"{server_url}/depth_study?lang=en")
+    page.goto(f"{server_url}/depth_study?section=accuracy&lang=en")
     page.wait_for_selector(READY)
     page.locator(TITLE).wait_for()
     buttons, times = page.locator(".st-key-depth_study_measure button"), []

@@ -6,7 +6,6 @@ from benchmarks.timing import in_turns, spread
 from browser.conftest import READY
 from playwright.sync_api import Page
 
-from pages.shared.ui.text import catalogue
 from snncore.analysis.gradient.profile import GradientProbe, gradient_profile
 from snncore.analysis.isometry.isometry import IsometryProbe, isometry
 from snncore.experiment import BlockKind
@@ -19,9 +18,9 @@ KNOBS = (
     ("neuron", "x_strength", FOLLOWS),
     ("block", "operation", FOLLOWS),
     ("identity", "tau", FOLLOWS),
-    ("propagation", "sigma", FOLLOWS),
-    ("gradient?gradient_view=factor", "gradient_alpha", FOLLOWS),
-    ("isometry", "gate_width", FOLLOWS),
+    ("propagation?section=change", "sigma", FOLLOWS),
+    ("gradient?section=factor", "gradient_alpha", COMPUTES),
+    ("isometry?section=gate", "gate_width", FOLLOWS),
     ("propagation", "blocks", COMPUTES),
     ("gradient", "gradient_alpha", COMPUTES),
     ("isometry", "isometry_gamma", COMPUTES),
@@ -80,7 +79,7 @@ def release_to_answer(page: Page, server_url: str, where: str, key: str) -> list
     page.wait_for_timeout(2000)
     knob = page.locator(f".st-key-{key} input").first
     if not knob.is_visible():
-        page.get_by_text(catalogue("en")["frame.more"]).first.click()
+        knob.locator("xpath=ancestor::details").locator("summary").click()
         page.wait_for_timeout(1000)
     times, arrow = [], "ArrowRight"
     for number in range(WARM_UP + 20):
