@@ -77,7 +77,12 @@ def line(net: Spokes, words: Words, low: float, thicker: float) -> Iterator[Trac
         theta,
         mode="lines+markers",
         line={"color": color, "dash": dash, "width": 2 + thicker / 2},
-        marker={"color": color, "symbol": symbols, "size": np.where(found.dead, 11, 7) + thicker},
+        marker={
+            "color": color,
+            "symbol": symbols,
+            "size": np.where(found.dead, 14, 7) + thicker,
+            "line": {"color": GREY, "width": np.where(found.dead, 1.0, 0.0)},
+        },
         customdata=np.stack([np.arange(1, len(theta) + 1), values, 100 * found.changed.mean(0)], 1),
         hovertemplate=words.hover + "<extra>%{fullData.name}</extra>",
         name=name,
