@@ -42,6 +42,7 @@ def rates_section(grid: str, study: DepthStudy, kinds: Sequence[NetKind]) -> Non
         table=table(study, kinds),
         code=code(grid, "for trial in study.trials:", "    print(trial)"),
         height=190 + 34 * len(kinds),
+        least=640,  # the numbers of three depths
     )
 
 

@@ -36,10 +36,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 
 /** What stands around the figure: its name, its size, its buttons. */
-function prepare(frame, node, { label, clicks, height, scale, buttons, file, words }) {
+function prepare(frame, node, { label, clicks, height, scale, buttons, file, words, least }) {
   node.setAttribute("aria-label", label);
   node.classList.toggle("plot-clicks", clicks !== null);
   node.style.height = `${height}px`;
+  node.style.minWidth = `${least}px`;
   node.ordered = height;
   node.file = file;
   frame.style.setProperty("--scale", scale);

@@ -49,12 +49,13 @@ def draw(
     buttons: bool = True,
     on_click: Callable[[float, float], None] | None = None,
     chosen: tuple[float, float] = (0, 0),
+    least: int = 0,
 ) -> None:
     """Mount the figure, or redraw the one that is there: zoom and legend stay as they are.
 
     `label` says what it shows to those who cannot see it; `on_click` is called with the x and y
     of the cell of a map that a click, or Enter after the arrow keys, chooses; `chosen` is the
-    x and y where the keys begin.
+    x and y where the keys begin. Below `least` pixels of width it is scrolled sideways.
     """
     around = frame(key)
     height = fitted(height)
@@ -70,6 +71,7 @@ def draw(
         "label": plain(f"{label} {tr('figure.cells')}" if on_click else label),
         "clicks": dict(zip("xy", map(float, chosen), strict=True)) if on_click else None,
         "buttons": buttons,
+        "least": least,
     }
     tools = round(TOOLS_HEIGHT * around["scale"]) if buttons else 0
     mount(key=key, data=data, height=height + tools, on_clicked_change=clicked)
@@ -125,7 +127,9 @@ def show(
     height: int = 360,
     on_click: Callable[[float, float], None] | None = None,
     chosen: tuple[float, float] = (0, 0),
+    least: int = 0,
 ) -> None:
-    """Draw a Plotly figure with its summary, provenance and export; the last two as in `draw`."""
-    draw(figure, key=key, label=summary, height=height, on_click=on_click, chosen=chosen)
+    """Draw a Plotly figure with its summary, provenance and export; the last three as in `draw`."""
+    draw(figure, key=key, label=summary, height=height, on_click=on_click, chosen=chosen,
+         least=least)  # fmt: skip
     footer(key=key, summary=summary, provenance=provenance, table=table, code=code)
