@@ -72,13 +72,17 @@ class Client:
 
     def slider(self) -> Knob | None:
         """One of the page's sliders; where it has none, any control."""
-        movable = [each for each in self.knobs.values() if each.movable and each.slides]
-        return self.random.choice(movable) if movable else self.any_knob()
+        return self.one_of([each for each in self.movable() if each.slides]) or self.any_knob()
 
     def any_knob(self) -> Knob | None:
         """One of the page's controls; None where it has none."""
-        movable = [each for each in self.knobs.values() if each.movable]
-        return self.random.choice(movable) if movable else None
+        return self.one_of(self.movable())
+
+    def movable(self) -> list[Knob]:
+        return [each for each in self.knobs.values() if each.movable]
+
+    def one_of(self, knobs: list[Knob]) -> Knob | None:
+        return self.random.choice(knobs) if knobs else None
 
     async def move(self, chosen: Knob) -> Answer:
         """Another value of a control: the run of its fragment, or of the page."""

@@ -11,7 +11,7 @@ from pages.models.train.parts import called
 from pages.shared.components.plot.plot import show
 from pages.shared.runs.names import name
 from pages.shared.ui.computing import compute, side_by_side
-from pages.shared.ui.figure import Provenance, Source
+from pages.shared.ui.figure import Provenance, Source, say_overflow
 from pages.shared.ui.naming import data_name, device_name
 from pages.shared.ui.python_code import call, script
 from pages.shared.ui.style import LOOKS, Line
@@ -54,6 +54,7 @@ def before_training(experiment: Experiment) -> Found:
         code=code(experiment, image_count(experiment)),
         height=280,
     )
+    say_overflow(each.gradient_norms for each in found.values())
     return found
 
 
@@ -87,8 +88,7 @@ def untrained(experiment: Experiment, kinds: Sequence[BlockKind]) -> Found:
 def first_steps(experiment: Experiment, kinds: Sequence[BlockKind]) -> Found:
     count = image_count(experiment)
     asked = [replace(experiment, block=kind) for kind in kinds]
-    found = side_by_side(lambda each: first_step(each, count), asked)
-    return dict(zip(kinds, found, strict=True))
+    return dict(zip(kinds, side_by_side(lambda each: first_step(each, count), asked), strict=True))
 
 
 def provenance(experiment: Experiment) -> Provenance:

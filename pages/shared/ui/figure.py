@@ -2,11 +2,13 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from pages.shared.ui.notebook import notebook
 from pages.shared.ui.session import visit
@@ -84,6 +86,12 @@ def badge(provenance: Provenance) -> None:
     st.badge(tr(f"figure.{source}"), color=color[source])  # type: ignore[arg-type]
     if provenance.conditions:
         st.caption(" · ".join(provenance.conditions), width="content")
+
+
+def say_overflow(gradients: Iterable[NDArray[Any]]) -> None:
+    """What ∞ means, where one of the norms shown is that."""
+    if any(np.isinf(norms).any() for norms in gradients):
+        st.caption(tr("figure.overflow", most=float(np.finfo(np.float32).max)))
 
 
 def as_csv(table: Mapping[str, Sequence[object]]) -> str:

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import streamlit as st
 
 from pages.shared.components.plot.plot import show
 from pages.shared.ui.computing import compute
-from pages.shared.ui.figure import Provenance, Source
+from pages.shared.ui.figure import Provenance, Source, say_overflow
 from pages.shared.ui.measuring import by_variant
 from pages.shared.ui.panel import FIRST
 from pages.shared.ui.python_code import call, of_kinds
@@ -50,8 +49,7 @@ def profile_panel(probe: GradientProbe, chosen: Sequence[str]) -> Mapping[str, G
     )
     if "spiking" in found:
         st.markdown(verdict(spiking, found["spiking"]))
-    if any(np.isinf(each.norms).any() for each in found.values()):
-        st.caption(tr("gradient.overflow", most=float(np.finfo(np.float32).max)))
+    say_overflow(each.norms for each in found.values())
     if "plain" in found and probe.start is Start.IDENTITY:
         st.caption(tr("gradient.plain_note"))
     return found

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
+from snncore.analysis.gradient.gradient_norm import gradient_norm
 from snncore.block import Block
 from snncore.data.events import aedat
 from snncore.data.sets import RECORDED
@@ -44,7 +45,7 @@ def at_init(experiment: Experiment, images: Tensor, labels: Tensor) -> AtInit:
         loss = F.cross_entropy(net(images), labels)
         loss.backward()
     blocks = [module for module in net.modules() if isinstance(module, Block)]
-    norms = [float(output.grad.norm()) for output in outputs.values()]  # type: ignore[union-attr]
+    norms = [gradient_norm(output.grad) for output in outputs.values()]  # type: ignore[arg-type]
     rates = [float(layer.detach().mean()) for layer in spikes.values()]
     return AtInit(
         loss=loss.item(),

@@ -1,6 +1,5 @@
 """How large is the gradient at the output of every block, before the first step of training?"""
 
-import math
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -14,6 +13,7 @@ from torch.nn import functional as F
 
 from snncore.analysis.branch import replace_branch
 from snncore.analysis.gradient.factor import Values, gradient_factor, norm_ratio
+from snncore.analysis.gradient.gradient_norm import gradient_norm
 from snncore.analysis.probe import (
     Layout,
     Probe,
@@ -86,17 +86,11 @@ def gradient_profile(probe: GradientProbe) -> GradientProfile:
         loss = F.cross_entropy(finish(outputs[-1]), random_labels(probe))
         gradients = torch.autograd.grad(loss, outputs)
     return GradientProfile(
-        np.array([norm(gradient) for gradient in gradients]),
+        np.array([gradient_norm(gradient) for gradient in gradients]),
         np.array([share(o) for o in outputs]),
         np.array([before.shape != after.shape for before, after in pairwise(outputs)]),
         loss.item(),
     )
-
-
-def norm(gradient: Tensor) -> float:
-    """‖∂L/∂O‖₂; beyond float32 an entry is infinite, or, where two such met, not a number."""
-    found = float(gradient.double().norm())
-    return found if math.isfinite(found) else math.inf
 
 
 def ready(probe: GradientProbe) -> tuple[Stage | ResidualSNN, "Finish"]:
@@ -108,19 +102,9 @@ def ready(probe: GradientProbe) -> tuple[Stage | ResidualSNN, "Finish"]:
         if probe.start is Start.IDENTITY and probe.block is not BlockKind.PLAIN:
             block.make_identity()
             # With γ = 0 the branch's last BN delivers β and passes no gradient, whatever it gets.
-            replace_branch(block, Constant(block.conv2.bn.bias))
+            constant = block.conv2.bn.bias.detach()[:, None, None]
+            replace_branch(block, constant.expand(probe.time_steps, 1, -1, 1, 1))
     return net.requires_grad_(False), finish.requires_grad_(False)
-
-
-class Constant(nn.Module):
-    """Each channel's value [C] for any input [T, N, …]: [T, 1, C, 1, 1], the same everywhere."""
-
-    def __init__(self, values: Tensor) -> None:
-        super().__init__()
-        self.values = values
-
-    def forward(self, x: Tensor) -> Tensor:
-        return self.values[:, None, None].expand(len(x), 1, -1, 1, 1)
 
 
 class Finish(nn.Module):

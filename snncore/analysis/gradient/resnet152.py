@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from snncore.analysis.gradient.factor import Values
+from snncore.analysis.gradient.gradient_norm import gradient_norm
 from snncore.block import ConvBN, Merge
 from snncore.network import seeded
 from snncore.neuron import IF
@@ -130,7 +131,7 @@ def deep_profile(setup: Setup) -> DeepProfile:
     return DeepProfile(
         np.array([float(o.detach().mean()) for o in outputs]),
         np.array(branch),
-        np.array([float(g.double().norm()) for g in gradients]),
+        np.array([gradient_norm(g) for g in gradients]),
     )
 
 

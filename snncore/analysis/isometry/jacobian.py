@@ -94,8 +94,6 @@ def traces(inner: Tensor, steps: int = 1) -> Traces:
 def hutchinson(f: Map, x: Tensor, vectors: int, generator: torch.Generator) -> Moments:
     """Estimated moments of a linear map of tangents like x [T, 1, C, H, W], with standard errors:
     E‖Jᵀg‖² = tr JJᵀ and E‖JJᵀg‖² = tr (JJᵀ)² for random signs g. JJᵀg is what f makes of Jᵀg.
-
-    The square of the estimated mean is too large by the square of its error, which is taken off.
     """
     with torch.enable_grad():
         tangents = torch.zeros_like(x).repeat(1, vectors, 1, 1, 1).requires_grad_()
@@ -104,7 +102,15 @@ def hutchinson(f: Map, x: Tensor, vectors: int, generator: torch.Generator) -> M
         (pulled,) = torch.autograd.grad(output, tangents, g)
     with torch.no_grad():
         pushed = f(pulled)
-    size = output.numel() // vectors
+    return from_products(pulled, pushed)
+
+
+def from_products(pulled: Tensor, pushed: Tensor) -> Moments:
+    """The estimate from Jᵀg and JJᵀg [T, K, C, H, W] of K vectors of random signs g.
+
+    The square of the estimated mean is too large by the square of its error, which is taken off.
+    """
+    size = pushed.numel() // pushed.shape[1]
     first, second = (v.double().square().sum((0, 2, 3, 4)) / size for v in (pulled, pushed))
     mean, mean_error = estimate(first)
     variance, variance_error = estimate(second - 2 * mean * first)

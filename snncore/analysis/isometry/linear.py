@@ -32,7 +32,7 @@ def jacobians(block: Block, x: Tensor) -> Jacobians:
     linear = with_unit_gamma(linearised(block, x), block)
     units = torch.eye(x.numel()).view(-1, len(x), *x.shape[2:]).transpose(0, 1)
     inner = branch(linear, units)
-    replace_branch(linear, Given(block.conv2.bn.weight[:, None, None] * inner))
+    replace_branch(linear, block.conv2.bn.weight[:, None, None] * inner)
     return Jacobians(matrix(linear(units)), matrix(inner))
 
 
@@ -127,14 +127,3 @@ class Linear(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         convolved = F.conv2d(x.flatten(0, 1), self.weight, None, self.stride, self.padding)
         return convolved.unflatten(0, x.shape[:2])
-
-
-class Given(nn.Module):
-    """Delivers what it has been given, whatever comes in."""
-
-    def __init__(self, values: Tensor) -> None:
-        super().__init__()
-        self.values = values
-
-    def forward(self, _: Tensor) -> Tensor:
-        return self.values

@@ -34,6 +34,20 @@ def test_before_any_run_the_figure_contrasts_the_blocks(lang: str, manager: JobM
     assert len(panels(app)) == 0
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_gradient_beyond_32_bits_grows_and_is_said_to_be_infinite(
+    lang: str, manager: JobManager
+) -> None:
+    steep = {"depth": "110", "time_steps": "2", "width": "2", "alpha": "10", "v_threshold": "1"}
+    app = open_train(lang=lang, block="spiking", surrogate="rectangle", **steep)
+    assert not app.exception
+    said = text(app)
+    assert "nan" not in said.lower()
+    assert catalogue(lang)["figure.overflow"].split("{")[0] in said
+    grown = catalogue(lang)["train.grows"].replace("{factor:.3g}", "∞")
+    assert grown in said
+
+
 @pytest.mark.parametrize("kind", BlockKind)
 def test_every_block_has_a_figure_before_training(kind: BlockKind, manager: JobManager) -> None:
     app = open_train(block=kind, **TINY)

@@ -85,10 +85,10 @@ def test_a_gradient_beyond_32_bits_is_infinite_and_said_to_be(lang: str) -> None
     said = text_of(app)
     assert "nan" not in said.lower()
     assert "×∞" in said
-    assert catalogue(lang)["gradient.overflow"].split("{")[0] in said
+    assert catalogue(lang)["figure.overflow"].split("{")[0] in said
     known = [trace["y"] for trace in figure(app, "gradient_profile")["data"] if trace["name"]]
     assert "nan" not in str(known).lower()
-    assert catalogue(lang)["gradient.overflow"].split("{")[0] not in text_of(open_page(lang=lang))
+    assert catalogue(lang)["figure.overflow"].split("{")[0] not in text_of(open_page(lang=lang))
 
 
 def test_a_preset_undoes_what_would_spoil_it() -> None:

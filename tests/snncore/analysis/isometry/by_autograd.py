@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import torch
 from torch import Tensor
 
-from snncore.analysis.isometry.jacobian import Map, Moments, estimate
+from snncore.analysis.isometry.jacobian import Map, Moments, from_products
 from snncore.block import Block
 
 CHUNK = 256
@@ -39,12 +39,7 @@ def hutchinson(f: Map, x: Tensor, vectors: int, generator: torch.Generator) -> M
     g = torch.randint(2, output.shape, generator=generator).to(output) * 2 - 1
     (pulled,), push = torch.func.vjp(back, g)  # type: ignore[misc]
     (pushed,) = push((pulled,))
-    size = output.numel() // vectors
-    first, second = (v.double().square().sum((0, 2, 3, 4)) / size for v in (pulled, pushed))
-    mean, mean_error = estimate(first)
-    variance, variance_error = estimate(second - 2 * mean * first)
-    variance += mean**2 + mean_error**2
-    return Moments(mean, max(variance, 0.0), mean_error, variance_error)
+    return from_products(pulled, pushed)
 
 
 @contextmanager
