@@ -43,11 +43,12 @@ def drawn(make: Callable[[E], N], experiment: E) -> N:
     if experiment.width > WIDEST:
         return make(experiment)
     alike = replace(experiment, **SAME)
-    net = copied(NETS.get((make, alike), lambda: make(alike)), lambda: make_neuron(experiment))
-    for part in net.modules():
+    net = copied(NETS.get((make, alike), lambda: make(alike)), make_neuron(experiment))
+    parts = list(net.modules())
+    for part in parts:
         if isinstance(part, ConvBN):
             nn.init.constant_(part.bn.weight, experiment.gamma)
-    for part in net.modules():
+    for part in parts:
         if isinstance(part, Block):
             nn.init.constant_(part.conv2.bn.weight, experiment.branch_gamma)
     if isinstance(net, ResidualSNN):
@@ -55,21 +56,21 @@ def drawn(make: Callable[[E], N], experiment: E) -> N:
     return net  # type: ignore[return-value]
 
 
-def copied(module: nn.Module, neuron: Callable[[], Neuron]) -> nn.Module:
-    """A module that shares nothing with this one that can change, and has other neurons."""
-    if isinstance(module, Neuron):
-        return neuron()
-    own = object.__new__(type(module))
-    own.__dict__.update(
-        {name: value.copy() if isinstance(value, dict | set) else value
-         for name, value in module.__dict__.items()}
-    )  # fmt: skip
-    for name, parameter in module._parameters.items():
+def copied(module: nn.Module, neuron: Neuron) -> nn.Module:
+    """A module that shares nothing with this one that can change, its neurons as this one is."""
+    given = neuron if isinstance(module, Neuron) else module
+    own = object.__new__(type(given))
+    own.__dict__.update(given.__dict__)
+    for name, value in given.__dict__.items():
+        if isinstance(value, (dict, set)):
+            own.__dict__[name] = value.copy() if value else type(value)()
+    for name, parameter in given._parameters.items():
         if parameter is not None:
             own._parameters[name] = nn.Parameter(parameter.detach().clone())
-    for name, buffer in module._buffers.items():
+    for name, buffer in given._buffers.items():
         if buffer is not None:
             own._buffers[name] = buffer.clone()
-    for name, part in module.named_children():
-        own._modules[name] = copied(part, neuron)
+    for name, part in given._modules.items():
+        if part is not None:
+            own._modules[name] = copied(part, neuron)
     return own

@@ -17,9 +17,10 @@ from snncore.fast.torch_layer import Unroll
 
 Node = type[torch.autograd.Function]
 
-LARGE = 2**16
-"""Potentials from which a loop compiled for the CPU is worth its start: 0.3 s in each process, and
-2 s more where a kind of neuron is new to the machine."""
+LARGE = 2**10
+"""Potentials from which a loop compiled for the CPU is asked for. It is faster for fewer too, but
+its start takes 0.3 s in each process, and 2 s more where a kind of neuron is new to the machine: a
+single neuron is not worth it."""
 
 HALVES = (torch.bfloat16, torch.float16)
 

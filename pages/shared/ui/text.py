@@ -53,8 +53,9 @@ def language() -> str:
 
 def tr(key: str, **values: object) -> str:
     """The text of an entry in the session's language, its placeholders filled."""
-    text = FILLED.vformat(catalogue(language())[key], (), values)
-    return closed_up(one_of_a_kind(text), language()) if values else text
+    code = language()
+    text = FILLED.vformat(catalogue(code)[key], (), values)
+    return closed_up(one_of_a_kind(text), code) if values else text
 
 
 class Filled(string.Formatter):

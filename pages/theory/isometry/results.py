@@ -9,7 +9,7 @@ from pages.shared.ui.computing import compute
 from snncore.analysis.isometry.chain import chain
 from snncore.analysis.isometry.isometry import Isometry, IsometryProbe, isometry
 from snncore.analysis.isometry.jacobian import Moments, Traces
-from snncore.analysis.isometry.laws import measured_gate
+from snncore.analysis.isometry.laws import measured_gates
 from snncore.analysis.isometry.spectrum import Spectrum, Sweep, block_traces, spectrum, sweep
 
 GAMMAS = tuple(round(0.01 * place, 2) for place in range(51))
@@ -46,4 +46,4 @@ def chained(probe: IsometryProbe) -> tuple[Moments, tuple[Moments, ...]]:
 
 @st.cache_data(max_entries=2000, show_spinner=False)
 def gates_by_autograd(sigma: float, v_threshold: float) -> list[Moments]:
-    return [compute(measured_gate, sigma, v_threshold, float(width)) for width in MEASURED_WIDTHS]
+    return compute(measured_gates, sigma, v_threshold, MEASURED_WIDTHS.tolist())

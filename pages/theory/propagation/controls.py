@@ -37,7 +37,7 @@ def presets() -> None:
 
 def choose_probe(layout: Layout) -> Probe:
     """The net that all variants share."""
-    probe = Probe(layout=layout, images=16)
+    probe = Probe(layout=layout, images=8)
     if layout is Layout.NETWORK:
         probe = replace(probe, depth=one_of("depth", DEPTHS, 56))
     else:

@@ -8,7 +8,7 @@ from pages.shared.ui.computing import compute
 from snncore.analysis.probe import Layout, Probe
 from snncore.analysis.signal.ineffective import Ineffective, ineffective
 from snncore.analysis.signal.memory import Memory, Twins, memory_law, one_stage, twin_inputs
-from snncore.analysis.signal.propagation import Propagation, propagate
+from snncore.analysis.signal.propagation import Propagation, propagate, simplest
 from snncore.analysis.signal.tdbn import Folded, Normalised, folded, normalised
 from snncore.experiment import Norm
 
@@ -18,6 +18,7 @@ LONGER = (5, 10, 20, 37, 54)
 
 def propagated(probe: Probe) -> Propagation:
     """As `propagate`; one measurement serves many numbers of blocks."""
+    probe = simplest(probe)
     if probe.layout is Layout.NETWORK:
         return measured(probe)
     longer = next((blocks for blocks in LONGER if blocks >= probe.blocks), probe.blocks)

@@ -40,9 +40,10 @@ def at_init(experiment: Experiment, images: Tensor, labels: Tensor) -> AtInit:
     [T, N, 2, H, W], and labels [N]."""
     with BUILDING:
         net = build(experiment)
-    net.train()
+    net.train().requires_grad_(False)  # The weights' own gradients take as long as all others.
+    given = images.detach().requires_grad_()
     with record(net, Block) as outputs, record(net, Neuron) as spikes, torch.enable_grad():
-        loss = F.cross_entropy(net(images), labels)
+        loss = F.cross_entropy(net(given), labels)
         loss.backward()
     blocks = [module for module in net.modules() if isinstance(module, Block)]
     norms = [gradient_norm(output.grad) for output in outputs.values()]  # type: ignore[arg-type]

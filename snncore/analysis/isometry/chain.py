@@ -10,7 +10,7 @@ from snncore.analysis.isometry.linear import jacobians
 def chain(probe: IsometryProbe) -> tuple[Moments, tuple[Moments, ...]]:
     """Moments of the product J_L … J_1 of all blocks at the first image, and of each factor."""
     torch.set_flush_denormal(True)
-    matrices = [jacobians(block, x[:, :1]).whole for block, x in frozen_blocks(probe)]
+    matrices = [jacobians(at.block, at.x[:, :1]).whole for at in frozen_blocks(probe)]
     product = matrices[0]
     for matrix in matrices[1:]:
         product = matrix @ product

@@ -77,16 +77,26 @@ def isometry(probe: IsometryProbe) -> Isometry:
     """The moments of every block of the new net, BatchNorm frozen to the images' statistics."""
     torch.set_flush_denormal(True)
     found, slopes, shapes = [], [], []
-    for block, x in frozen_blocks(probe):
-        found.append(measure(block, x[:, :1], probe))
-        slopes.append(gate_square(block, x))
-        shapes.append(block.changes_shape)
+    for at in frozen_blocks(probe):
+        found.append(measure(at.block, at.x[:, :1], at.y[:, :1].numel(), probe))
+        slopes.append(gate_square(at))
+        shapes.append(at.block.changes_shape)
     blocks, branches, swept = zip(*found, strict=True)
     return Isometry(blocks, branches, np.array(slopes), np.array(shapes), swept)
 
 
-def frozen_blocks(probe: IsometryProbe) -> Iterator[tuple[Block, Tensor]]:
-    """Each block in evaluation mode with its input [T, N, C, H, W]; BN divides by the batch's.
+class Frozen(NamedTuple):
+    """A block in evaluation mode; its input, its output, [T, N, C, H, W], and what its last neuron
+    got where it ends in one."""
+
+    block: Block
+    x: Tensor
+    y: Tensor
+    current: Tensor | None
+
+
+def frozen_blocks(probe: IsometryProbe) -> Iterator[Frozen]:
+    """Each block with what passes through it; BN divides by the batch's deviation.
 
     In training mode every sample would feel the others through the statistics.
     """
@@ -95,8 +105,10 @@ def frozen_blocks(probe: IsometryProbe) -> Iterator[tuple[Block, Tensor]]:
     x = freeze(net.stem, lambda: enter(net, images, probe.time_steps))
     for block in net.stages:
         assert isinstance(block, Block)
-        y = freeze(block, partial(block, x))
-        yield block, x
+        with record_inputs(block.sn2, type(block.sn2)) as inputs:
+            y = freeze(block, partial(block, x))
+        ends_in_neuron = not isinstance(block, MSBlock) and not isinstance(block.sn2, nn.Identity)
+        yield Frozen(block, x, y, inputs[""] if ends_in_neuron else None)
         x = y
 
 
@@ -116,13 +128,11 @@ def take_statistics(norm: nn.BatchNorm2d, x: Tensor) -> None:
     norm.running_var, norm.running_mean = torch.var_mean(x, (0, 2, 3), correction=0)
 
 
-def gate_square(block: Block, x: Tensor) -> float:
+def gate_square(at: Frozen) -> float:
     """φ of the block's last neuron: mean over its outputs of Σ over t of (∂S[t']/∂X[t])²."""
-    if isinstance(block, MSBlock) or isinstance(block.sn2, nn.Identity):
+    if at.current is None:
         return float("nan")
-    with torch.no_grad(), record_inputs(block.sn2, type(block.sn2)) as inputs:
-        block(x)
-    slopes = gates(block.sn2, inputs[""])
+    slopes = gates(at.block.sn2, at.current)
     return square(slopes) / slopes[0].numel()
 
 
@@ -134,10 +144,9 @@ class Measured(NamedTuple):
     swept: Traces | None
 
 
-def measure(block: Block, x: Tensor, probe: IsometryProbe) -> Measured:
-    """The moments at the sample x [T, 1, C, H, W]: exact where small enough, else estimated."""
-    with torch.no_grad():
-        size = block(x).numel()
+def measure(block: Block, x: Tensor, size: int, probe: IsometryProbe) -> Measured:
+    """The moments at the sample x [T, 1, C, H, W], of which the block makes `size` values: exact
+    where that is small enough, else estimated."""
     if size > probe.exact_up_to:
         whole, inner = derivatives(block, x)
         return Measured(estimated(whole, x, probe), estimated(inner, x, probe), None)

@@ -77,6 +77,11 @@ def measured_gate(sigma: float, v_threshold: float, width: float, seed: int = 0)
     )
 
 
+def measured_gates(sigma: float, v_threshold: float, widths: Sequence[float]) -> list[Moments]:
+    """`measured_gate` at each width."""
+    return [measured_gate(sigma, v_threshold, width) for width in widths]
+
+
 def law(probe: IsometryProbe, found: Isometry) -> Values:
     """[L]: φ(JJᵀ) from the measured φ̃ of the branch and p/a² of the last neuron; NaN where the
     shape changes or no law is known. p/a² is the mean square slope for every surrogate.

@@ -1,7 +1,7 @@
 """The Jacobian of one block at one sample, from those of its layers.
 
 A convolution in evaluation mode of its BN is linear but for a constant. A neuron's Jacobian couples
-the T steps of this neuron alone, so that autograd has it in T passes. Every unit vector is sent
+the T steps of this neuron alone, so that autograd has it from T copies. Every unit vector is sent
 through these: two convolutions, where autograd takes four to send every row back.
 """
 
@@ -41,7 +41,9 @@ def derivatives(block: Block, x: Tensor) -> tuple[Map, Map]:
     """What both do to tangents [T, K, C, H, W], each for itself: the block, and its branch as if γ
     of the last BN were 1."""
     linear = linearised(block, x)
-    return linear, partial(branch, with_unit_gamma(linearised(block, x), block))
+    alike = copy.copy(linear)
+    alike._modules = linear._modules.copy()
+    return linear, partial(branch, with_unit_gamma(alike, block))
 
 
 def with_unit_gamma(linear: Block, block: Block) -> Block:
@@ -92,11 +94,15 @@ def partials(block: SEWBlock, a: Tensor, s: Tensor) -> tuple[Tensor, ...]:
 
 @torch.enable_grad()
 def gates(neuron: nn.Module, x: Tensor) -> Tensor:
-    """∂S[t']/∂X[t] of each neuron (or ReLU) at X [T, N, …] -> [T', T, N, …]."""
-    current = x.detach().requires_grad_()
-    spikes = neuron(current)
-    rows = [torch.autograd.grad(s.sum(), current, retain_graph=True)[0] for s in spikes]
-    return torch.stack(rows)
+    """∂S[t']/∂X[t] of each neuron (or ReLU) at X [T, N, …] -> [T', T, N, …].
+
+    T copies of the neurons, of which the copy t' is asked for its spike at t' alone.
+    """
+    steps, samples = x.shape[:2]
+    copies = x.detach()[:, None].repeat(1, steps, *[1] * (x.dim() - 1)).requires_grad_()
+    spikes = neuron(copies.flatten(1, 2)).unflatten(1, (steps, samples))
+    (rows,) = torch.autograd.grad(spikes.diagonal().sum(), copies)
+    return rows.transpose(0, 1)
 
 
 class Gate(nn.Module):

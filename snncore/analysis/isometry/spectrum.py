@@ -54,7 +54,7 @@ def block_traces(probe: IsometryProbe, number: int) -> Traces | None:
 def frozen_block(probe: IsometryProbe, number: int) -> tuple[Block, Tensor]:
     """One block of `frozen_blocks`, and what it gets of the first image: x [T, 1, C, H, W]."""
     torch.set_flush_denormal(True)
-    for found, (block, x) in enumerate(frozen_blocks(probe), start=1):
+    for found, (block, x, *_) in enumerate(frozen_blocks(probe), start=1):
         if found == number:
             return block, x[:, :1]
     raise ValueError(f"number={number}: must be from 1 to the number of blocks")

@@ -1,5 +1,6 @@
 """What arrives at each block of an untrained network: rates, size, variance and memory."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -7,7 +8,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
+from snncore.analysis.drawn import NEURON
 from snncore.analysis.probe import Probe, build_probe, enter, random_images
+from snncore.experiment import Norm
 from snncore.network import ANALOG
 from snncore.neuron import Neuron
 from snncore.recorder import measure
@@ -63,13 +66,26 @@ def propagate(probe: Probe) -> Propagation:
     start = unit(x)
     sizes, rates = [size(x, start)], []
     for block in net.stages:
+        if not sizes[-1].active:  # Without a bias, what nothing enters nothing leaves.
+            break
         with measure(block, kind, share) as sites:
             x = block(x)
         rates.append([sites.get("sn1", np.nan), sites.get("sn2", np.nan)])
         sizes.append(size(x, start))
-    sn1, sn2 = np.array(rates).T
     changes_shape = np.array([block.changes_shape for block in net.stages])
+    for block, changed in list(zip(net.stages, changes_shape, strict=True))[len(rates) :]:
+        rates.append([0.0 if isinstance(part, kind) else np.nan for part in (block.sn1, block.sn2)])
+        sizes.append(NOTHING._replace(correlation=np.nan) if changed else sizes[-1])
+    sn1, sn2 = np.array(rates).T
     return Propagation(sn1, sn2, changes_shape, *np.array(sizes).T)
+
+
+def simplest(probe: Probe) -> Probe:
+    """A probe of which `propagate` finds the same: ReLUs know neither a neuron nor time."""
+    if probe.block not in ANALOG:
+        return probe
+    alike = replace(probe, **NEURON, time_steps=1)
+    return replace(alike, v_threshold=probe.v_threshold) if probe.norm is Norm.TDBN else alike
 
 
 def share(output: Tensor) -> float:
@@ -86,8 +102,21 @@ def unit(x: Tensor) -> Tensor:
     return values.div_(length) if length else values
 
 
-def size(x: Tensor, start: Tensor) -> tuple[float, float, float, float, float]:
-    """Mean |x|, largest x, share that is not 0, variance, correlation with `start`, a `unit`.
+class Size(NamedTuple):
+    """Mean |x|, largest x, share that is not 0, variance, correlation with what enters first."""
+
+    mean: float
+    largest: float
+    active: float
+    variance: float
+    correlation: float
+
+
+NOTHING = Size(0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+def size(x: Tensor, start: Tensor) -> Size:
+    """Of a stream, where `start` is the `unit` of the first one.
 
     One copy in double precision serves all the sums. In it the mean of equal single-precision
     entries is exact, so that their variance is 0.
@@ -102,4 +131,4 @@ def size(x: Tensor, start: Tensor) -> tuple[float, float, float, float, float]:
         alike = float("nan")
     else:
         alike = float(values.dot(start)) / length if length else 0.0
-    return magnitude, high, share(x), length**2 / len(values), alike
+    return Size(magnitude, high, share(x), length**2 / len(values), alike)

@@ -78,7 +78,7 @@ def test_vanilla_is_no_isometry_and_a_silenced_one_is_dead() -> None:
 @pytest.mark.parametrize("surrogate", list(Surrogate))
 def test_jacobian_through_time_equals_torch_func(surrogate: Surrogate) -> None:
     probe = replace(STAGE, block="spiking", time_steps=3, surrogate=surrogate, width=2, side=4)
-    block, x = next(frozen_blocks(probe))
+    block, x, *_ = next(frozen_blocks(probe))
     sample = x[:, :1]
     expected = torch.func.jacrev(block)(sample).reshape(sample.numel(), sample.numel())
     assert jacobian(block, sample) == pytest.approx(expected.numpy(), abs=1e-5)
@@ -88,7 +88,7 @@ def test_jacobian_through_time_equals_torch_func(surrogate: Surrogate) -> None:
 def test_frozen_norms_give_what_training_gives(kind: str) -> None:
     probe = replace(STAGE, block=kind, time_steps=2)
     expected = list(streams(probe))
-    for (block, x), before, after in zip(
+    for (block, x, *_), before, after in zip(
         frozen_blocks(probe), expected, expected[1:], strict=False
     ):
         assert x == pytest.approx(before.numpy(), abs=1e-5)
@@ -106,7 +106,7 @@ def test_exact_moments_are_those_of_the_singular_values() -> None:
 
 def test_many_threads_estimate_at_once() -> None:
     """As on a server, one session in each: nothing of an estimate may belong to the process."""
-    block, x = next(frozen_blocks(replace(STAGE, block="spiking", time_steps=2)))
+    block, x, *_ = next(frozen_blocks(replace(STAGE, block="spiking", time_steps=2)))
     linear = derivatives(block, x[:, :1])[0]
 
     def estimates(seed: int) -> list[Moments]:
@@ -120,7 +120,7 @@ def test_many_threads_estimate_at_once() -> None:
 
 def test_both_products_with_a_jacobian_are_those_of_the_matrix() -> None:
     """E‖Jᵀg‖² and E‖JJᵀg‖² over the same signs g, with J written out."""
-    block, x = next(frozen_blocks(replace(STAGE, block="sew", time_steps=3)))
+    block, x, *_ = next(frozen_blocks(replace(STAGE, block="sew", time_steps=3)))
     sample, vectors = x[:, :1], 6
     linear = derivatives(block, sample)[0]
     found = hutchinson(linear, sample, vectors, torch.Generator().manual_seed(0))
@@ -138,7 +138,7 @@ def test_both_products_with_a_jacobian_are_those_of_the_matrix() -> None:
 @pytest.mark.parametrize("kind", ["ms", "spiking", "sew"])
 @pytest.mark.parametrize("gamma", [0.1, 0.5])
 def test_hutchinson_agrees_within_its_error_bar(kind: str, gamma: float) -> None:
-    block, x = next(frozen_blocks(replace(STAGE, block=kind, last_gamma=gamma, time_steps=2)))
+    block, x, *_ = next(frozen_blocks(replace(STAGE, block=kind, last_gamma=gamma, time_steps=2)))
     sample = x[:, :1]
     true = exact(jacobian(block, sample))
     linear = derivatives(block, sample)[0]
@@ -151,7 +151,7 @@ def test_hutchinson_agrees_within_its_error_bar(kind: str, gamma: float) -> None
 
 def test_hutchinson_error_bar_covers_two_thirds() -> None:
     """Of 60 estimates, those within one standard error: 0.68 ± 4 · 0.06."""
-    block, x = next(frozen_blocks(replace(STAGE, last_gamma=0.3)))
+    block, x, *_ = next(frozen_blocks(replace(STAGE, last_gamma=0.3)))
     true = exact(jacobian(block, x[:, :1])).mean
     generator = torch.Generator().manual_seed(0)
     linear = derivatives(block, x[:, :1])[0]

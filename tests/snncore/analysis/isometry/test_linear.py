@@ -41,7 +41,7 @@ def test_products_of_layers_are_what_autograd_gives(
 ) -> None:
     probe = replace(SMALL, block=block, merge=merge, **settings)  # type: ignore[arg-type]
     kept = list(frozen_blocks(probe))
-    for part, x in kept:
+    for part, x, *_ in kept:
         sample = x[:, :1]
         whole, inner = jacobians(part, sample)
         expected = jacobian(part, sample)
@@ -57,7 +57,7 @@ def test_products_of_layers_are_what_autograd_gives(
 def test_the_moments_are_those_of_the_matrices_by_autograd(block: BlockKind, merge: Merge) -> None:
     probe = replace(SMALL, block=block, merge=merge, time_steps=2)
     found = isometry(probe)
-    for at, (part, x) in enumerate(frozen_blocks(probe)):
+    for at, (part, x, *_) in enumerate(frozen_blocks(probe)):
         matrix = jacobian(part, x[:, :1]).double()
         close(found.blocks[at], exact(matrix))
         with torch.no_grad(), unit_gamma(part):
@@ -71,7 +71,7 @@ def test_the_estimates_are_those_of_the_maps_themselves(block: BlockKind, merge:
     """Of the same random signs, through the neurons."""
     probe = replace(SMALL, block=block, merge=merge, time_steps=2, exact_up_to=1, vectors=8)
     found = isometry(probe)
-    for at, (part, x) in enumerate(frozen_blocks(probe)):
+    for at, (part, x, *_) in enumerate(frozen_blocks(probe)):
         for given, f in ((found.blocks[at], part), (found.branches[at], partial(branch, part))):
             signs = torch.Generator().manual_seed(IMAGE_SEEDS + probe.seed)
             with torch.no_grad(), unit_gamma(part) if f is not part else nullcontext():

@@ -9,9 +9,9 @@ from torch import nn
 
 from snncore.analysis.probe import Layout, Probe, build_probe, enter, random_images, streams
 from snncore.analysis.signal.memory import correlation
-from snncore.analysis.signal.propagation import propagate
+from snncore.analysis.signal.propagation import propagate, simplest
 from snncore.block import Merge
-from snncore.experiment import BlockKind
+from snncore.experiment import BlockKind, NeuronKind, Norm
 from snncore.network import ANALOG
 from snncore.neuron import Neuron
 from snncore.recorder import record
@@ -75,3 +75,41 @@ def test_rates_are_the_shares_of_the_neurons_outputs(block: BlockKind) -> None:
                 assert np.isnan(rate)
             else:
                 assert rate == float((output != 0).double().mean())
+
+
+@pytest.mark.parametrize("layout", Layout)
+@pytest.mark.parametrize(
+    ("block", "merge", "last_gamma", "v_threshold"),
+    [
+        (BlockKind.SEW, Merge.AND, None, 1.0),
+        (BlockKind.SEW, Merge.ADD, None, 10.0),
+        (BlockKind.PLAIN, Merge.ADD, 0.0, 1.0),
+        (BlockKind.SPIKING, Merge.ADD, None, 10.0),
+    ],
+)
+def test_what_follows_a_stream_that_has_died_is_what_all_its_blocks_give(
+    block: BlockKind, merge: Merge, last_gamma: float | None, v_threshold: float, layout: Layout
+) -> None:
+    probe = replace(SMALL, block=block, merge=merge, layout=layout, blocks=12, depth=56,
+                    last_gamma=last_gamma, v_threshold=v_threshold, time_steps=1)  # fmt: skip
+    found = propagate(probe)
+    dead = int(np.flatnonzero(found.active == 0)[0])
+    assert dead < len(found.sn1)
+    for given, defined in zip(found[3:], as_defined(probe), strict=True):
+        np.testing.assert_allclose(given, defined, rtol=1e-12, atol=1e-12)
+    net, x = build_probe(probe), list(streams(probe))[dead]
+    with torch.no_grad(), record(net.stages[dead:], Neuron) as spikes:
+        net.stages[dead:](x)
+    for name in ("sn1", "sn2"):
+        measured = [float(s.mean()) for part, s in spikes.items() if part.endswith(f".{name}")]
+        assert getattr(found, name)[dead:].tolist() == measured
+
+
+@pytest.mark.parametrize("norm", [Norm.BN, Norm.TDBN])
+@pytest.mark.parametrize("block", BlockKind)
+def test_what_is_simplest_to_measure_gives_the_same(block: BlockKind, norm: Norm) -> None:
+    probe = replace(SMALL, block=block, norm=norm, neuron=NeuronKind.LIF, v_threshold=0.7)
+    probe = replace(probe, time_steps=4)
+    assert (simplest(probe) == probe) == (block not in ANALOG)
+    for given, expected in zip(propagate(simplest(probe)), propagate(probe), strict=True):
+        np.testing.assert_allclose(given, expected, rtol=1e-4, atol=1e-5)
