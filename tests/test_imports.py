@@ -31,6 +31,7 @@ ORDER = (
     "snncore.analysis",
     "pages.shared.ui",
     "pages.shared.plotting",
+    "pages.shared.spacing",
     "pages.shared.components",
     "pages.shared.runs",
     "pages.shared.nets",
@@ -51,11 +52,16 @@ NEVER = {
 }
 """What stands above and may not be imported all the same."""
 
-FIGURES = ("snncore", "pages.shared.plotting", "pages.shared.ui.numbers", "pages.shared.ui.style")
-"""All that a page's figures may import beside each other: they get their words as arguments."""
-
-DRAWS = {"pages.shared.plotting", "pages.shared.ui.numbers", "pages.shared.ui.style"}
+DRAWS = {
+    "pages.shared.plotting",
+    "pages.shared.spacing",
+    "pages.shared.ui.numbers",
+    "pages.shared.ui.style",
+}
 """Without Streamlit and the catalogue, like the figures that import them."""
+
+FIGURES = ("snncore", *DRAWS)
+"""All that a page's figures may import beside each other: they get their words as arguments."""
 
 LONGEST_FILE, LONGEST_FUNCTION = 200, 40
 

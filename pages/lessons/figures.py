@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plotting import GREY, LEGEND, scatter
+from pages.shared.plotting import GREY, LEGEND, figure, scatter
 
 MEASURED = "#0072b2"
 
@@ -21,4 +21,4 @@ def compared(
         scatter(places, curve, name=names[1], mode="lines+markers", line=solid),
     ]
     across, up = ({"title": title, "fixedrange": True} for title in axes)
-    return go.Figure(traces, {"legend": LEGEND, "xaxis": across, "yaxis": up})
+    return figure(traces, {"legend": LEGEND, "xaxis": across, "yaxis": up})

@@ -1,13 +1,17 @@
 """What every test of a page has in common."""
 
 import functools
+import json
 from collections.abc import Iterator
 
+import plotly.graph_objects as go
 import pytest
 import streamlit as st
+from plotly.io.json import to_json_plotly
 from streamlit.components.v2 import manifest_scanner
 
 from pages.lessons import secret as server
+from pages.shared.components.plot import plot
 from pages.shared.runs.manager import JobManager
 from pages.shared.ui import terms
 
@@ -26,6 +30,35 @@ def _packages_read_once() -> Iterator[None]:
         scan = functools.cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _figures_looked_at() -> Iterator[None]:
+    """Plotly looks at one figure of each make, as it does not where a visitor waits: it refuses
+    what it does not know, and has nothing to change."""
+    seen, as_json = set(), plot.as_json
+
+    def looked_at(figure: go.Figure, height: int) -> str:
+        given = figure.to_plotly_json()
+        make = str([sorted(part) for part in (given["layout"], *given["data"])])
+        if make not in seen:
+            seen.add(make)
+            assert told(go.Figure(given).to_plotly_json()) == told(given)
+        return as_json(figure, height)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plot, "as_json", looked_at)
+        yield
+
+
+def told(spec: object) -> object:
+    """What the browser is told, without what is empty and without the colours of a scale, for which
+    Plotly has names."""
+
+    def known(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        return {k: v for k, v in pairs if v not in ({}, []) and k != "colorscale"}
+
+    return json.loads(to_json_plotly(spec), object_pairs_hook=known)
 
 
 @pytest.fixture(autouse=True)

@@ -12,14 +12,15 @@ from pages.shared.plotting import (
     LEGEND,
     PERCENT,
     Trace,
-    apart,
     axes,
+    figure,
     on,
     positive,
     power_axis,
     scatter,
     spread,
 )
+from pages.shared.spacing import apart
 from pages.shared.ui.style import Look
 from snncore.analysis.depth.seed_band import SeedBand
 
@@ -71,7 +72,7 @@ def learning(
         **axes(3, THIRDS, across, {"title": words.test} | accuracy),
         "legend": LEGEND,
     }
-    return go.Figure(named_once(traces), layout)
+    return figure(named_once(traces), layout)
 
 
 def profiles(
@@ -89,7 +90,7 @@ def profiles(
         **axes(2, HALVES, layer | reach(rate), {"title": words.rate, "rangemode": "tozero"}),
         "legend": LEGEND,
     }
-    return go.Figure(named_once([*left, *right]), layout)
+    return figure(named_once([*left, *right]), layout)
 
 
 def drawn(

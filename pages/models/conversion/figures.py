@@ -5,7 +5,17 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from pages.shared.plotting import GREY, LEGEND, PERCENT, level, log_axis, measured, note, scatter
+from pages.shared.plotting import (
+    GREY,
+    LEGEND,
+    PERCENT,
+    figure,
+    level,
+    log_axis,
+    measured,
+    note,
+    scatter,
+)
 from pages.shared.ui.style import LOOKS, Line
 from snncore.analysis.conversion.rate_curve import RateCurve
 from snncore.experiment import BlockKind
@@ -71,7 +81,7 @@ def against_time(curve: RateCurve, direct: Sequence[Direct], words: Words) -> go
         "shapes": [level(curve.relu), level(0, panel=2) | {"xref": "x domain"}],
         "annotations": [note(words.relu, place)],
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def by_layer(curve: RateCurve, at: int, words: Words) -> go.Figure:
@@ -87,4 +97,4 @@ def by_layer(curve: RateCurve, at: int, words: Words) -> go.Figure:
         "yaxis": {"title": words.error, "rangemode": "tozero", **PERCENT},
         "legend": LEGEND,
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)

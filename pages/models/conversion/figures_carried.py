@@ -12,6 +12,7 @@ from pages.shared.plotting import (
     PERCENT,
     SECOND,
     axes,
+    figure,
     measured,
     note,
     scatter,
@@ -72,4 +73,4 @@ def carried(
         "margin": {"t": 84},
         "annotations": [note(words.reported, top | {"xref": "x2 domain", "yref": "y2 domain"})],
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)

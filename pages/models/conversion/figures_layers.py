@@ -5,7 +5,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from pages.models.conversion.figures import LOOK, Words
-from pages.shared.plotting import GREY, LEGEND, law_line, level, note, scatter
+from pages.shared.plotting import GREY, LEGEND, figure, law_line, level, note, scatter
 
 STEADY = 1.1
 """The axes' end in units of V_th, so that the axes stay while T changes."""
@@ -33,4 +33,4 @@ def activation_and_rate(
         "annotations": [note("V<sub>th</sub>", beside | {"y": v_th})],
     }
     same = law_line([0, end], [0, end], GREY, name="y = x", showlegend=True)
-    return go.Figure([same, points], layout)
+    return figure([same, points], layout)

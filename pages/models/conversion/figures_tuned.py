@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from pages.models.conversion.figures import LOOK
-from pages.shared.plotting import LEGEND, PERCENT, Trace, level, measured, note, spread
+from pages.shared.plotting import LEGEND, PERCENT, Trace, figure, level, measured, note, spread
 from pages.shared.ui.style import LOOKS, Line
 from snncore.analysis.conversion.fine_tuning import Start
 from snncore.analysis.conversion.tuned import Tuned
@@ -47,4 +47,4 @@ def tuned(runs: Mapping[Start, Tuned], words: Words) -> go.Figure:
         "shapes": [level(either.relu)],
         "annotations": [note(words.relu, place)],
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)

@@ -13,6 +13,7 @@ from pages.shared.plotting import (
     PERCENT,
     Trace,
     axes,
+    figure,
     level,
     note,
     on,
@@ -75,7 +76,7 @@ def by_depth(
             for x, y in (("x", "y"), ("x2", "y2"))
         ],
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def band_traces(

@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plotting import HALVES, LEGEND, Trace, apart, axes, on, single
+from pages.shared.plotting import HALVES, LEGEND, Trace, axes, figure, on, single
+from pages.shared.spacing import apart
 from pages.shared.ui.style import Line, Look
 from snncore.analysis.depth.published import Curves, ImageNet
 
@@ -69,7 +70,7 @@ def imagenet(entries: Sequence[ImageNet], lines: Lines, words: DepthWords) -> go
         **axes(2, HALVES, x, y | {"title": words.train}),
         "legend": LEGEND,
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def epochs(entries: Sequence[Curves], lines: Lines, across: str) -> go.Figure:
@@ -96,7 +97,7 @@ def epochs(entries: Sequence[Curves], lines: Lines, across: str) -> go.Figure:
         "annotations": notes,
         "margin": {"r": 36},
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def curves(entry: Curves, line: Line) -> Iterator[Trace]:

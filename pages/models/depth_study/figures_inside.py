@@ -15,6 +15,7 @@ from pages.shared.plotting import (
     Trace,
     axes,
     borders,
+    figure,
     on,
     positive,
     power_axis,
@@ -73,7 +74,7 @@ def learning(
                                         "range": list(ends[1])}),
         "legend": LEGEND,
     }  # fmt: skip
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def test_trace(line: Line, score: float, x: float, hover: str) -> Trace:
@@ -118,4 +119,4 @@ def profiles(
         "legend": LEGEND,
         "shapes": borders((n + 1, 2 * n + 1), panels=2),
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plotting import GREY, PERCENT, Trace, single
+from pages.shared.plotting import GREY, PERCENT, Trace, figure, single
 from snncore.analysis.depth.row import NetKind, Values
 from snncore.experiment import PICTURE_CLASSES
 
@@ -48,7 +48,7 @@ def phase_map(cells: Cells, chosen: tuple[int, int], words: MapWords) -> go.Figu
         "shapes": [frame],
         "dragmode": False,
     }  # fmt: skip
-    return go.Figure([colours(cells, words.accuracy), gaps(cells)], layout)
+    return figure([colours(cells, words.accuracy), gaps(cells)], layout)
 
 
 def colours(cells: Cells, title: str) -> Trace:

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from pages.models.depth_study.figures_map import LOW, STEP
-from pages.shared.plotting import GREY, PERCENT, Trace, on, single
+from pages.shared.plotting import GREY, PERCENT, Trace, figure, on, single
 from pages.shared.ui.numbers import by_hand
 from snncore.analysis.depth.row import Values
 
@@ -65,7 +65,7 @@ def rate_map(found: RateMap, words: RateWords) -> go.Figure:
     top = max(float(np.nanmax(found.accuracy, initial=0)), LOW + STEP)
     ends = {"zmin": LOW, "zmax": math.ceil(top / STEP - 1e-9) * STEP}
     traces = [colours(found, panel, words.accuracy, ends) for panel in range(count)]
-    return go.Figure(traces + [unreached(found, panel) for panel in range(count)], layout)
+    return figure(traces + [unreached(found, panel) for panel in range(count)], layout)
 
 
 def frames(best: Values, suffix: str) -> list[dict[str, Any]]:

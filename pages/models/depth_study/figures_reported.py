@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import plotly.graph_objects as go
 
 from pages.models.depth_study.figures_imagenet import IN_PERCENT, Lines, open_marker
-from pages.shared.plotting import GREY, Trace, log_axis, single
+from pages.shared.plotting import GREY, Trace, figure, log_axis, single
 from pages.shared.ui.style import Line
 from snncore.analysis.depth.published import Certainty, Cifar10, Event
 
@@ -63,7 +63,7 @@ def cifar10(entries: Sequence[Cifar10], lines: Lines, words: PeakWords) -> go.Fi
         "margin": {"l": 130},
         "annotations": notes,
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def stretches(entry: Cifar10, line: Line, row: int, falls_to: int) -> Iterator[Trace]:
@@ -122,7 +122,7 @@ def event(entries: Sequence[Event], lines: Lines, words: EventWords) -> go.Figur
         "shapes": [{"type": "line", "x0": low, "x1": high, "y0": row - 0.5, "y1": row - 0.5,
                     "line": {"color": GREY, "width": 1}} for row in borders],
     }  # fmt: skip
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def rows(names: Sequence[str], above: float = 0.5) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.shared.plotting import LEGEND, Note, Shape, Trace, scatter, single
+from pages.shared.plotting import LEGEND, Note, Shape, Trace, figure, scatter, single
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.energy.energy import Energy, IntegerAs, RealAs, energy
 from snncore.analysis.energy.layer_signals import Signal
@@ -64,7 +64,7 @@ def layers(block: BlockKind, found: Operations, cost: Energy, words: Words) -> g
     grey = {"symbol": "square", "size": 12, "color": "rgba(128,128,128,0.35)"}
     shaded = scatter([np.nan], [np.nan], mode="markers", marker=grey, name=words.shaded)
     bars, points = bar_traces(cost, hover, color, words), rates(found, hover, color, words)
-    return go.Figure([*bars, ann, *points, shaded], layout(found, words))
+    return figure([*bars, ann, *points, shaded], layout(found, words))
 
 
 def hover_data(found: Operations, cost: Energy, words: Words) -> NDArray[np.object_]:

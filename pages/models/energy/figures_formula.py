@@ -6,7 +6,18 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plotting import GREY, LEGEND, Note, Trace, here, level, log_axis, note, scatter
+from pages.shared.plotting import (
+    GREY,
+    LEGEND,
+    Note,
+    Trace,
+    figure,
+    here,
+    level,
+    log_axis,
+    note,
+    scatter,
+)
 from pages.shared.ui.style import Line
 from snncore.analysis.energy.energy import BREAK_EVEN, RealAs, honest_ratio, ratio
 from snncore.analysis.energy.published import PUBLISHED
@@ -60,7 +71,7 @@ def plane(spikes: float, nets: Sequence[Counted], real: RealAs, words: Words) ->
     ]
     hover = {"hovertemplate": words.hover + "<extra>%{fullData.name}</extra>"}
     traces = [line | {"name": words.line}, *(point | hover for point in points)]
-    return go.Figure(traces, layout(words))
+    return figure(traces, layout(words))
 
 
 def published(name: str) -> Trace:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from pages.models.energy.figures_formula import Counted
-from pages.shared.plotting import GREY, LEGEND, PERCENT, Trace, level, log_axis, single
+from pages.shared.plotting import GREY, LEGEND, PERCENT, Trace, figure, level, log_axis, single
 from snncore.analysis.energy.energy import RealAs
 
 RATIOS = (0.008, 12.0)
@@ -54,7 +54,7 @@ def side_by_side(nets: Sequence[Counted], real: RealAs, words: Words) -> go.Figu
         "shapes": [level(1, upright=True, width=1.5)],
     }
     ways = [counted(nets, way, words.ways[way], chosen=way is real) for way in WAYS]
-    return go.Figure([*ways, rate], layout)
+    return figure([*ways, rate], layout)
 
 
 def counted(nets: Sequence[Counted], way: RealAs, name: str, *, chosen: bool) -> Trace:

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.shared.plotting import BARE, GREY, LEGEND, Trace, note, on, single
+from pages.shared.plotting import BARE, GREY, LEGEND, Trace, figure, note, on, single
 from pages.shared.ui.style import CLEAR
 from snncore.data.events.event import OFF, ON, Events
 
@@ -55,9 +55,9 @@ def cloud(events: Events, window: tuple[int, int], side: int, words: Words) -> g
     bare = {"backgroundcolor": CLEAR, "gridcolor": FAINT, "color": GREY, "tickfont": {"size": 10}}
     layout = {
         "scene": {
-            "xaxis": bare | {"title": words.time, "nticks": 5},
-            "yaxis": bare | {"title": words.across, "range": [0, side], "nticks": 4},
-            "zaxis": bare | {"title": words.down, "range": [side, 0], "nticks": 4},
+            "xaxis": bare | {"title": {"text": words.time}, "nticks": 5},
+            "yaxis": bare | {"title": {"text": words.across}, "range": [0, side], "nticks": 4},
+            "zaxis": bare | {"title": {"text": words.down}, "range": [side, 0], "nticks": 4},
             "aspectmode": "manual",
             "aspectratio": {"x": 1.7, "y": 1.0, "z": 1.0},
             "camera": {"eye": EYE, "center": {"x": 0, "y": 0, "z": -0.12}},
@@ -65,7 +65,7 @@ def cloud(events: Events, window: tuple[int, int], side: int, words: Words) -> g
         "legend": LEGEND | {"itemsizing": "constant"},
         "margin": {"l": 0, "r": 0, "t": 40, "b": 0},
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def points(events: Events, at: NDArray[np.int64], polarity: int, now: bool, name: str) -> Trace:
@@ -114,7 +114,7 @@ def frame(counts: NDArray[np.int16], words: Words) -> go.Figure:
         }
         place = {"x": 0.5, "y": domains[polarity][1], "xref": "paper", "yref": "paper"}
         layout["annotations"].append(note(name, place | {"yanchor": "bottom"}, size=13))
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def cells(values: NDArray[Any], ends: tuple[int, int], colours: list[list[Any]]) -> Trace:
@@ -140,7 +140,7 @@ def raster(spikes: NDArray[np.bool_], step: int, color: str, words: Words) -> go
         "shapes": [here(step) | {"y0": -0.5, "y1": rows - 0.5}],
     }
     times = {"x": single(np.arange(1, steps + 1)), "xgap": 2, "ygap": 0.5, "hoverinfo": "skip"}
-    return go.Figure([trace | times], layout)
+    return figure([trace | times], layout)
 
 
 def here(step: int) -> dict[str, Any]:

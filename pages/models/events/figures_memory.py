@@ -12,6 +12,7 @@ from pages.shared.plotting import (
     PERCENT,
     SECOND,
     axes,
+    figure,
     level,
     measured,
     single,
@@ -55,4 +56,4 @@ def parting(
         "margin": {"t": 56},
         "shapes": [level(1 / classes), here(step) | {"y0": 0, "y1": 1, "yref": "y domain"}],
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)

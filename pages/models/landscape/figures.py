@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.shared.plotting import GREY, Note, Trace, axes, on, scatter, single
+from pages.shared.plotting import GREY, Note, Trace, axes, figure, on, scatter, single
 from pages.shared.ui.style import Line
 from snncore.analysis.landscape.loss_surface import LossSurface
 
@@ -78,7 +78,7 @@ def maps(slices: Sequence[Drawn], words: Words) -> go.Figure:
     for panel, cell in enumerate(cells, 1):
         own = {"scaleanchor": on(panel).get("yaxis", "y")}
         layout |= axes(panel, [each.x for each in cells], across | own, up | {"domain": cell.y})
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def grid(count: int, gap_x: float, gap_y: float) -> list[Cell]:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from pages.models.landscape.figures import HIGHEST, TICKS, Drawn, Words, lowest
-from pages.shared.plotting import LEGEND, Trace, axes, log_axis, on, scatter
+from pages.shared.plotting import LEGEND, Trace, axes, figure, log_axis, on, scatter
 
 SIDES = ([0.0, 0.455], [0.545, 1.0])
 MARKS = (*TICKS, *(step * 10.0**power for power in range(1, 5) for step in (1, 2, 5)))
@@ -30,7 +30,7 @@ def cuts(slices: Sequence[Drawn], words: Words) -> go.Figure:
         **axes(2, SIDES, across | {"title": words.along_b}, log_axis("", ends, MARKS) | same),
         "legend": LEGEND,
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def through_middle(drawn: Drawn) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

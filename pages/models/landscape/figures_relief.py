@@ -16,7 +16,7 @@ from pages.models.landscape.figures import (
     scale,
     ticks,
 )
-from pages.shared.plotting import GREY
+from pages.shared.plotting import GREY, figure
 from pages.shared.ui.style import CLEAR
 
 EYE = {"x": 1.6, "y": -1.8, "z": 1.3}
@@ -37,10 +37,10 @@ def relief(slices: Sequence[Drawn], words: Words) -> go.Figure:
     reach = float(slices[0].surface.places[-1])
     flat = bare | {"range": [-reach, reach], "nticks": 3}
     view = {
-        "xaxis": flat | {"title": "a"},
-        "yaxis": flat | {"title": "b"},
+        "xaxis": flat | {"title": {"text": "a"}},
+        "yaxis": flat | {"title": {"text": "b"}},
         "zaxis": bare
-        | {"title": "", "range": [math.log10(low), math.log10(HIGHEST)], **ticks(low)},
+        | {"title": {"text": ""}, "range": [math.log10(low), math.log10(HIGHEST)], **ticks(low)},
         "aspectmode": "cube",
         "camera": {"eye": EYE},
     }
@@ -50,4 +50,4 @@ def relief(slices: Sequence[Drawn], words: Words) -> go.Figure:
         "coloraxis": scale(low, words.loss),
         "margin": {"l": 0, "t": 52, "b": 0},
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)

@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.shared.plotting import BARE, LEGEND, PERCENT, Trace, axes, on, scatter, single
+from pages.shared.plotting import BARE, LEGEND, PERCENT, Trace, axes, figure, on, scatter, single
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.raster.spike_counts import SpikeCounts
 from snncore.experiment import BlockKind
@@ -59,7 +59,7 @@ def histogram(counts: SpikeCounts, block: BlockKind, words: Words) -> go.Figure:
         "yaxis": SHARE | {"title": words.share},
         "legend": LEGEND,
     }
-    return go.Figure([measured, expected], layout)
+    return figure([measured, expected], layout)
 
 
 def lesson(
@@ -87,7 +87,7 @@ def lesson(
     layout["yaxis"]["title"] = up
     color = LOOKS[block].color
     traces = [marks(spikes, color) | on(panel) for panel, spikes in enumerate(rasters, 1)]
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def marks(spikes: NDArray[np.bool_], color: str) -> Trace:

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from pages.models.raster.figures import CHANCE, KINDS, SHARE
-from pages.shared.plotting import GREY, LEGEND, PERCENT, Shape, Trace, scatter, single
+from pages.shared.plotting import GREY, LEGEND, PERCENT, Shape, Trace, figure, scatter, single
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.raster.layer_rates import LayerRates, Values
 from snncore.analysis.raster.spike_counts import SpikeCounts
@@ -74,7 +74,7 @@ def rates(
         "yaxis": PERCENT | {"title": words.rate, "range": [0, top]},
         "legend": LEGEND,
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def site_trace(values: Values, site: str, block: BlockKind, name: str, width: float) -> Trace:
@@ -118,7 +118,7 @@ def shares(counts: Mapping[str, SpikeCounts], chosen: str, words: Words) -> go.F
         "legend": LEGEND | {"traceorder": "normal"},
         "shapes": [edge(at) for at, name in enumerate(counts) if name == chosen],
     }
-    return go.Figure([*traces, chance | {"name": words.by_chance} | shared], layout)
+    return figure([*traces, chance | {"name": words.by_chance} | shared], layout)
 
 
 def edge(at: int) -> Shape:

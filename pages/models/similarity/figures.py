@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
-from pages.shared.plotting import GREY, LEGEND, Trace, single
+from pages.shared.plotting import GREY, LEGEND, Trace, figure, single
 from pages.shared.ui.style import CLEAR, Line
 from snncore.analysis.signal.block_similarity import BlockSimilarity
 
@@ -53,7 +53,7 @@ def radar(nets: Sequence[Spokes], ends: tuple[float, float], words: Words) -> go
             marker = {"symbol": symbol, "color": GREY, "size": 11}
             traces.append(polar([np.nan], [np.nan], mode="markers", marker=marker, name=name))
     deepest = max((net.found for net in nets), key=lambda found: len(found.mean))
-    return go.Figure(traces, layout(deepest, ends))
+    return figure(traces, layout(deepest, ends))
 
 
 def polar(r: ArrayLike, theta: ArrayLike, **options: object) -> Trace:

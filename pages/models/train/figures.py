@@ -13,6 +13,7 @@ from pages.shared.plotting import (
     Trace,
     axes,
     borders,
+    figure,
     positive,
     power_axis,
     scatter,
@@ -52,7 +53,7 @@ def draw(
             rates | SECOND | {"showlegend": False},
         ]
     halved = borders([i + 1 for i in found[chosen].transitions])
-    return go.Figure(traces, layout(list(found.values()), words) | {"shapes": halved})
+    return figure(traces, layout(list(found.values()), words) | {"shapes": halved})
 
 
 def profile(line: Line, values: np.ndarray, names: Sequence[str], chosen: bool) -> Trace:

@@ -15,6 +15,7 @@ from pages.shared.plotting import (
     borders,
     clipped,
     clipped_axis,
+    figure,
     measured,
     scatter,
     spread,
@@ -50,7 +51,7 @@ class Words(NamedTuple):
 def profiles(lines: Sequence[Profile], words: Words) -> go.Figure:
     """Trained: filled markers and a thick line; new: open markers and a thin one."""
     traces = [line(profile, words.hover) for profile in lines]
-    return go.Figure(traces, layout(lines, words))
+    return figure(traces, layout(lines, words))
 
 
 def over_images(lines: Sequence[Profile], words: Words) -> go.Figure:
@@ -68,7 +69,7 @@ def over_images(lines: Sequence[Profile], words: Words) -> go.Figure:
             spread(x, low, high, look.color, legendgroup=name),
             measured(profile.line, x, middle, hovertemplate=hover, customdata=middle),
         ]
-    return go.Figure(traces, layout(lines, words))
+    return figure(traces, layout(lines, words))
 
 
 def layout(lines: Sequence[Profile], words: Words) -> dict[str, Any]:

@@ -7,7 +7,8 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.shared.plotting import GREY, LEGEND, PERCENT, Note, apart, level, note, scatter
+from pages.shared.plotting import GREY, LEGEND, PERCENT, Note, figure, level, note, scatter
+from pages.shared.spacing import apart
 from pages.shared.ui.style import LOOKS, Line
 from snncore.analysis.raster.class_probabilities import ClassProbabilities
 from snncore.experiment import BlockKind
@@ -68,7 +69,7 @@ def build_up(
         "hovermode": "x",
         "margin": {"r": WORDS},
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def told(found: ClassProbabilities, classes: Sequence[str], label: str | None) -> list[int]:
@@ -153,4 +154,4 @@ def side_by_side(lines: Sequence[OneClass], classes: int, words: Words) -> go.Fi
         "showlegend": True,
         "margin": {"r": 60},
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)

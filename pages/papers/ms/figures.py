@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plotting import LEGEND, scatter, single
+from pages.shared.plotting import LEGEND, figure, scatter, single
 from pages.shared.ui.style import LOOKS, Look
 from snncore.analysis.papers.architecture import Stage
 from snncore.experiment import BlockKind
@@ -39,7 +39,7 @@ def layers(stages: Sequence[Stage], names: Sequence[str], across: str, up: str) 
         # What has no room is told at the pointer.
         "uniformtext": {"minsize": 10, "mode": "hide"},
     }
-    return go.Figure([bars], layout)
+    return figure([bars], layout)
 
 
 def counterfactuals(
@@ -66,4 +66,4 @@ def counterfactuals(
         "yaxis": {"title": up, "range": [0, 100]},
         "legend": LEGEND,
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plotting import scatter
+from pages.shared.plotting import figure, scatter
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.identity.held_branch import KINDS
 from snncore.experiment import BlockKind
@@ -32,4 +32,4 @@ def survival(
         "xaxis": {"title": x, "dtick": 1, "fixedrange": True},
         "yaxis": {"title": y, "rangemode": "tozero", "fixedrange": True},
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)

@@ -3,7 +3,18 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plotting import BARE, GREY, HALVES, LEGEND, axes, level, on, scatter, single
+from pages.shared.plotting import (
+    BARE,
+    GREY,
+    HALVES,
+    LEGEND,
+    axes,
+    figure,
+    level,
+    on,
+    scatter,
+    single,
+)
 from pages.shared.ui.style import LOOKS, MERGE_DASHES, MERGE_SYMBOLS
 from snncore.analysis.block.integer_growth import IntegerGrowth
 from snncore.analysis.block.merge_identity import Saturation
@@ -42,7 +53,7 @@ def grown(growth: IntegerGrowth, x: str, y: str) -> go.Figure:
         "yaxis": {"title": y, "dtick": 1, "range": [-0.3, int(growth.bound[-1]) + 0.4]},
         "legend": LEGEND,
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def saturating(result: Saturation, x: str, y: str, needed: str) -> go.Figure:
@@ -56,7 +67,7 @@ def saturating(result: Saturation, x: str, y: str, needed: str) -> go.Figure:
         "annotations": [{"text": needed, "showarrow": False, **above}],
     }
     trace = scatter(result.bias, result.rate, mode="lines", line=stairs, showlegend=False)
-    return go.Figure([trace], layout)
+    return figure([trace], layout)
 
 
 def compared(result: MergedConvolutions, cut: str, extended: str, scale: str) -> go.Figure:
@@ -89,4 +100,4 @@ def compared(result: MergedConvolutions, cut: str, extended: str, scale: str) ->
             },
         },
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)

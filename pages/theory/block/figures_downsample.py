@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from pages.shared.plotting import HALVES, LEGEND, PERCENT, SECOND, Trace, axes
+from pages.shared.plotting import HALVES, LEGEND, PERCENT, SECOND, Trace, axes, figure
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.block.downsample import Meeting
 from snncore.experiment import BlockKind
@@ -39,4 +39,4 @@ def meetings(found: Sequence[Meeting], names: Sequence[str], words: MeetWords) -
         "legend": LEGEND,
         "barmode": "group",
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)

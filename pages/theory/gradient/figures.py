@@ -13,6 +13,7 @@ from pages.shared.plotting import (
     borders,
     clipped,
     clipped_axis,
+    figure,
     measured,
     scatter,
 )
@@ -79,7 +80,7 @@ def profiles(
         "shapes": borders(halved),
         "annotations": border_names(halved, words.downsample),
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def factors(
@@ -109,7 +110,7 @@ def factors(
         "yaxis": clipped_axis(words.product, *axis),
         "legend": LEGEND,
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def deep(
@@ -134,4 +135,4 @@ def deep(
         "shapes": borders(halved),
         "annotations": border_names(halved, words.downsample),
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plotting import scatter
+from pages.shared.plotting import figure, scatter
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.gradient.cost import Cost
 from snncore.experiment import BlockKind
@@ -34,4 +34,4 @@ def against_depth(found: Cost, words: CostWords) -> go.Figure:
         "xaxis": {"title": words.depth, "rangemode": "tozero"},
         "yaxis": {"title": words.seconds, "rangemode": "tozero"},
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)

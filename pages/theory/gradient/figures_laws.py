@@ -12,6 +12,7 @@ from pages.shared.plotting import (
     LEGEND,
     Trace,
     axes,
+    figure,
     law_entry,
     law_line,
     on,
@@ -59,7 +60,7 @@ def jacobian(found: TimeJacobian, words: TimeWords) -> go.Figure:
         ],
     }
     left, right = cells(found.spike, steps), cells(found.silent, steps)
-    return go.Figure([left | {"showscale": False}, right | on(2)], layout)
+    return figure([left | {"showscale": False}, right | on(2)], layout)
 
 
 def cells(values: Values, steps: NDArray[np.float32]) -> Trace:
@@ -98,4 +99,4 @@ def growth(
         "yaxis": {"title": words.log_ratio, "range": [-8, 6]},
         "legend": LEGEND,
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)

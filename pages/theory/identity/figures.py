@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plotting import LEGEND, single
+from pages.shared.plotting import LEGEND, figure, single
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.identity.phase_map import PhaseMap
 from snncore.experiment import BlockKind
@@ -76,7 +76,7 @@ def phase(
         "dragmode": False,
     }
     edges = [edge(boundary) for boundary in boundaries]
-    return go.Figure([heatmap(found, thresholds, rows, words), *edges, cross], layout)
+    return figure([heatmap(found, thresholds, rows, words), *edges, cross], layout)
 
 
 def heatmap(
@@ -158,7 +158,7 @@ def margin(
         "yaxis": {"title": words.epsilon, "range": [-0.01, 0.52]},
         "legend": LEGEND,
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def closed_form(x: np.ndarray, y: np.ndarray, name: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from pages.shared.plotting import (
     Trace,
     axes,
     borders,
+    figure,
     law_entry,
     law_line,
     level,
@@ -87,7 +88,7 @@ def per_block(
     ends = [0.5, len(first.blocks) + 0.5]
     across = {"title": words.block, "range": ends}
     halved = borders(np.flatnonzero(first.changes_shape) + 1, panels=2)
-    return go.Figure(traces, two_panels(words.moments, across, (tops[0], tops[1]), halved))
+    return figure(traces, two_panels(words.moments, across, (tops[0], tops[1]), halved))
 
 
 def singular_values(
@@ -117,4 +118,4 @@ def singular_values(
         "legend": LEGEND,
         "shapes": [level(1, upright=True)],
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)

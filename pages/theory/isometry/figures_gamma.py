@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plotting import GREY, SECOND, Trace, law_line, scatter
+from pages.shared.plotting import GREY, SECOND, Trace, figure, law_line, scatter
 from pages.shared.ui.style import LOOKS
 from pages.theory.isometry.figures import room, two_panels
 from snncore.analysis.isometry.isometry import Values
@@ -63,7 +63,7 @@ def against_gamma(
         ]
     tops = room(float(found.mean.max())), room(float(found.variance.max()))
     across = {"title": words.gamma, "range": [-0.01, 0.51]}
-    return go.Figure(traces, two_panels(words.moments, across, tops))
+    return figure(traces, two_panels(words.moments, across, tops))
 
 
 def against_width(
@@ -91,4 +91,4 @@ def against_width(
         ]
     tops = room(chosen[1].mean), room(chosen[1].variance)
     across = {"title": words.width, "range": [0, 3.05]}
-    return go.Figure(traces, two_panels(words.moments, across, tops))
+    return figure(traces, two_panels(words.moments, across, tops))

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from pages.shared.plotting import GREY, LEGEND, Trace, here, scatter
+from pages.shared.plotting import GREY, LEGEND, Trace, figure, here, scatter
 from pages.theory.neuron.figures_membrane import INPUT, MEMBRANE, SPIKE
 from snncore.analysis.neuron.rate_curve import RateCurve
 from snncore.analysis.neuron.surrogate_shape import SurrogateShape
@@ -51,7 +51,7 @@ def surrogate(shape: SurrogateShape, trace: NeuronTrace, words: SurrogateWords) 
         "yaxis2": {"domain": [0.66, 1.0], "range": [-0.1, 1.1], "title": words.smooth_step},
         "legend": LEGEND,
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def rate(
@@ -75,7 +75,7 @@ def rate(
         "yaxis": {"title": words.rate, "range": [-0.04, 1.08]},
         "legend": LEGEND,
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def curve(

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plotting import BARE, GREY, LEGEND, Trace, level, note, scatter, single
+from pages.shared.plotting import BARE, GREY, LEGEND, Trace, figure, level, note, scatter, single
 from snncore.analysis.neuron.trace import NeuronTrace, Values
 from snncore.experiment import Experiment
 
@@ -47,7 +47,7 @@ def membrane(neuron: Experiment, trace: NeuronTrace, at: int | None, words: Word
         marks(t, trace.h, "H[t]", "circle", MEMBRANE),
         spikes,
     ]
-    return go.Figure(traces, layout(neuron, trace, at, words))
+    return figure(traces, layout(neuron, trace, at, words))
 
 
 def segments(x0: Values, y0: Values, x1: Values, y1: Values) -> tuple[Values, Values]:

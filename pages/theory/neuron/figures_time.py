@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plotting import HALVES, LEGEND, SECOND, Trace, axes, level, scatter
+from pages.shared.plotting import HALVES, LEGEND, SECOND, Trace, axes, figure, level, scatter
 from pages.theory.neuron.figures_membrane import INPUT, MEMBRANE, SPIKE
 from snncore.analysis.neuron.trace import Values
 
@@ -45,7 +45,7 @@ def two_ways(
         "legend": LEGEND,
         "shapes": [level(v_threshold, panel=panel, upright=True) for panel in (1, 2)],
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def curve(x: Values, y: Values, name: str, color: str, dash: str = "solid") -> Trace:

@@ -12,6 +12,7 @@ from pages.shared.plotting import (
     Trace,
     axes,
     borders,
+    figure,
     law_entry,
     law_line,
     log_axis,
@@ -76,7 +77,7 @@ def rates(
     if "add" in found:
         traces.append(limit(bound, words.bound))
     traces.append(law_entry(words.law))
-    return go.Figure(traces, layout(found, bound, log, words))
+    return figure(traces, layout(found, bound, log, words))
 
 
 def on_axis(values: Values, log: bool) -> Values:

@@ -5,7 +5,18 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from pages.shared.plotting import GREY, HALVES, LEGEND, SECOND, Trace, axes, here, scatter, single
+from pages.shared.plotting import (
+    GREY,
+    HALVES,
+    LEGEND,
+    SECOND,
+    Trace,
+    axes,
+    figure,
+    here,
+    scatter,
+    single,
+)
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.signal.propagation import Values
 from snncore.analysis.signal.state_change import Estimate
@@ -43,7 +54,7 @@ def change(
     before = {"title": words.rate, "range": [-0.02, 1.02]}
     sigma = {"title": words.sigma, "range": [0, over_sigma.fine[-1] * 1.02]}
     layout = axes(1, HALVES, before, up) | axes(2, HALVES, sigma, up) | {"legend": LEGEND}
-    return go.Figure([*swept(over_rate, probability, words), *right], layout)
+    return figure([*swept(over_rate, probability, words), *right], layout)
 
 
 def swept(sweep: Sweep, probability: float, words: ChangeWords) -> list[Trace]:

@@ -6,7 +6,17 @@ from typing import NamedTuple
 import numpy as np
 import plotly.graph_objects as go
 
-from pages.shared.plotting import HALVES, LEGEND, PERCENT, SECOND, Trace, axes, level, scatter
+from pages.shared.plotting import (
+    HALVES,
+    LEGEND,
+    PERCENT,
+    SECOND,
+    Trace,
+    axes,
+    figure,
+    level,
+    scatter,
+)
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.signal.propagation import Values
 from snncore.analysis.signal.tdbn import Normalised
@@ -62,7 +72,7 @@ def unseen(
         **axes(2, HALVES, spread, {"range": [0, 1.02]}),
         "legend": LEGEND,
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def norms(found: Mapping[str, Normalised], v_threshold: float, words: NormWords) -> go.Figure:
@@ -85,4 +95,4 @@ def norms(found: Mapping[str, Normalised], v_threshold: float, words: NormWords)
         "barmode": "group",
         "shapes": [level(v_threshold)],
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)

@@ -14,6 +14,7 @@ from pages.shared.plotting import (
     Trace,
     axes,
     borders,
+    figure,
     law_entry,
     law_line,
     level,
@@ -88,7 +89,7 @@ def stream(
         "legend": LEGEND,
         "shapes": borders(np.flatnonzero(p.changes_shape) + 1, panels=2),
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def alternation(p: Propagation) -> Trace:
@@ -114,7 +115,7 @@ def memory(found: Mapping[str, Memory], lines: Mapping[str, Line], words: Memory
         "yaxis": {"title": words.correlation, "range": [-0.08, 1.05]},
         "legend": LEGEND,
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)
 
 
 def twins(
@@ -135,4 +136,4 @@ def twins(
         "shapes": [level(similarity, dash="dash")],
         "annotations": [note(words.inputs, right)],
     }
-    return go.Figure(traces, layout)
+    return figure(traces, layout)

@@ -1,14 +1,16 @@
-"""Axes that hold all values, borders before the right block, bands with gaps, words apart."""
+"""Axes that hold all values, borders before the right block, bands with gaps."""
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
+from plotly.io.json import to_json_plotly
 
 from pages.shared.plotting import (
-    apart,
     border_names,
     borders,
     clipped,
     clipped_axis,
+    figure,
     level,
     log_axis,
     on,
@@ -30,24 +32,6 @@ def test_a_band_is_closed_around_each_stretch_and_open_at_gaps() -> None:
     assert band["fillcolor"] == "rgba(0,114,178,0.16)"
     assert (band["xaxis"], band["yaxis"]) == ("x2", "y2")
     assert not np.isfinite(spread([1.0, 2], [NAN, NAN], [1.0, NAN], "#0072b2")["x"]).any()
-
-
-@pytest.mark.parametrize(
-    ("heights", "least"),
-    [([62.8, 66.7, 67.4, 68.4, 69.0], 4.5), ([0.2, 0.21, 0.2], 0.055), ([0.0, 0.0], 0.055)],
-)
-def test_words_that_would_lie_on_each_other_are_moved_apart(
-    heights: list[float], least: float
-) -> None:
-    moved = apart(heights, least)
-    assert np.diff(sorted(moved)).min() >= least - 1e-9
-    order = np.argsort(heights, kind="stable")
-    assert np.argsort(moved, kind="stable").tolist() == order.tolist()
-
-
-def test_words_with_room_between_them_stay() -> None:
-    assert apart([0.5, 0.1, 0.9], 0.055) == [0.5, 0.1, 0.9]
-    assert apart([], 1.0) == []
 
 
 @pytest.mark.parametrize(
@@ -101,3 +85,12 @@ def test_a_border_lies_before_its_block_in_every_panel_and_is_named_once() -> No
     assert border_names((), "halved") == []
     assert level(1.0)["yref"] == "y"
     assert level(1.0, panel=2)["xref"] == "x2 domain"
+
+
+def test_a_figure_is_what_plotly_would_make_of_its_parts() -> None:
+    """Also its titles, which may be given as texts."""
+    traces = [{"type": "scatter", "y": np.arange(3.0), "name": "a", "line": {"width": 1}}]
+    layout = {"xaxis": {"title": "x", "range": [0, 2]}, "yaxis": {"title": {"text": "y"}}}
+    found = figure(traces, layout)
+    assert to_json_plotly(found) == to_json_plotly(go.Figure(traces, layout))
+    assert found.layout.xaxis.title.text == "x"
