@@ -1,5 +1,7 @@
 """Axes that hold all values, borders before the right block, bands with gaps."""
 
+import json
+
 import numpy as np
 import plotly.graph_objects as go
 import pytest
@@ -92,5 +94,6 @@ def test_a_figure_is_what_plotly_would_make_of_its_parts() -> None:
     traces = [{"type": "scatter", "y": np.arange(3.0), "name": "a", "line": {"width": 1}}]
     layout = {"xaxis": {"title": "x", "range": [0, 2]}, "yaxis": {"title": {"text": "y"}}}
     found = figure(traces, layout)
-    assert to_json_plotly(found) == to_json_plotly(go.Figure(traces, layout))
+    made = go.Figure(traces, layout)
+    assert json.loads(to_json_plotly(found)) == json.loads(to_json_plotly(made))
     assert found.layout.xaxis.title.text == "x"
