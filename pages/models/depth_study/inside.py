@@ -28,7 +28,7 @@ def inside_section(grid: str, study: DepthStudy, kinds: Sequence[NetKind]) -> No
         seen = choice("depth_study_seen", list(Seen), Seen.LEARNING)
         with st.container(width=320):
             depth = choose_depth(study)
-    own = {kind: [n for n in study.nets if n.kind == kind and n.experiment.depth == depth]
+    own = {kind: [n for n in study.nets if n.experiment.depth == depth and n.kind == kind]
            for kind in kinds}  # fmt: skip
     nets = {kind: each for kind, each in own.items() if each}
     absent = [label(kind) for kind, each in own.items() if not each]

@@ -84,7 +84,7 @@ def scores(study: DepthStudy, kind: NetKind, depth: int, measured: Measured) -> 
     values = [
         measured(net)
         for net in study.nets
-        if net.kind == kind and net.experiment.depth == depth and math.isfinite(measured(net))
+        if net.experiment.depth == depth and net.kind == kind and math.isfinite(measured(net))
     ]
     return np.array(values, float)
 
@@ -140,7 +140,7 @@ def degradation(
 
 def standing_of(study: DepthStudy, line: Degradation) -> Standing:
     """How a kind with at least two depths stands at its deepest one."""
-    runs = [n for n in study.nets if n.kind == line.kind and n.experiment.depth == line.deepest]
+    runs = [n for n in study.nets if n.experiment.depth == line.deepest and n.kind == line.kind]
     if not len(line.at_deepest) and len(runs) >= FEWEST:
         return Standing.DIVERGES
     if not line.compared or not known(line.at_deepest):

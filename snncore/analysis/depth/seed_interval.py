@@ -1,5 +1,6 @@
 """What a few seeds say of a mean, and of the difference of two means: confidence intervals."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +21,7 @@ class Interval(NamedTuple):
     high: float
 
 
+@lru_cache(maxsize=1000)
 def student_quantile(probability: float, freedom: float) -> float:
     """The t below which Student's distribution with so many degrees of freedom has this
     probability. With t = √freedom tan θ its density is that of cos(θ)^(freedom - 1)."""
