@@ -31,7 +31,7 @@ BUDGET = 6e6
 LARGE = 1e7
 """Neuron updates for one image from which on it takes seconds, and is done on demand."""
 
-MOST_IMAGES = 8
+MOST_IMAGES = 4
 
 
 def before_training(experiment: Experiment) -> Found:
