@@ -1,10 +1,9 @@
 """What is reported of converted networks: read from a file."""
 
-import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
-from snncore.analysis.depth.published import Certainty, Origin
+from snncore.analysis.depth.published import Origin, entries
 
 
 class Converted(NamedTuple):
@@ -18,12 +17,4 @@ class Converted(NamedTuple):
 
 def read(path: Path) -> list[Converted]:
     """All entries of the file. Raises KeyError and ValueError where one is not as it must be."""
-    return [
-        Converted(
-            entry["depth"],
-            entry["time_steps"],
-            entry["accuracy"],
-            Origin(entry["source"], Certainty(entry["certainty"])),
-        )
-        for entry in tomllib.loads(path.read_text("utf-8"))["imagenet"]
-    ]
+    return entries(path, "imagenet", Converted)

@@ -6,7 +6,6 @@ way, or in every way with --all, and adds what is not in FILE yet; it goes on wh
 
 import argparse
 import hashlib
-import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -29,8 +28,9 @@ from snncore.analysis.conversion.rate_curve import (
 )
 from snncore.checkpoint import read as read_checkpoint
 from snncore.data import load
-from snncore.files.whole import write_whole
+from snncore.files.rows import put_row, read_rows
 
+MADE, NAME = {"made_by": "python -m snncore.analysis.conversion.shipped"}, "curves"
 DIGITS = 5
 ARRAYS = ("accuracy", "v_th", "error", "alone")
 
@@ -58,11 +58,11 @@ def add(file: Path, nets: Sequence[Path], orders: Sequence[Order]) -> Iterator[s
         for order in orders:
             key = {"net": net.stem, **about(order)}
             digest = hashlib.sha256(content).hexdigest()
-            begun = time.monotonic()
-            if any((key | {"sha256": digest}).items() <= row.items() for row in rows(file)):
+            begun, same = time.monotonic(), key | {"sha256": digest}
+            if any(same.items() <= row.items() for row in read_rows(file, NAME)):
                 yield f"{net.stem}: already there"
                 continue
-            put(file, key, {"sha256": digest} | measured(content, order))
+            put_row(file, MADE, NAME, key, {"sha256": digest} | measured(content, order))
             yield f"{net.stem}, {order.how}: {time.monotonic() - begun:.0f} s"
 
 
@@ -80,28 +80,10 @@ def measured(content: bytes, order: Order) -> dict[str, Any]:
     return {"data": images.label, "torch": str(torch.__version__)} | curve._asdict() | rounded
 
 
-def put(file: Path, key: dict[str, Any], found: dict[str, Any]) -> None:
-    """Write a curve, in the place of an older one of the same network and order."""
-    kept = [old for old in rows(file) if not key.items() <= old.items()]
-    write_whole(file, as_text([*kept, key | found]).encode())
-
-
-def as_text(curves: Sequence[dict[str, Any]]) -> str:
-    """JSON with a line for each curve."""
-    head = json.dumps({"made_by": "python -m snncore.analysis.conversion.shipped"})
-    lines = ",\n".join(json.dumps(row) for row in sorted(curves, key=lambda row: row["net"]))
-    return f'{head[:-1]}, "curves": [\n{lines}\n]}}\n'
-
-
-def rows(file: Path) -> list[dict[str, Any]]:
-    """The curves as they stand in the file; none where there is no file yet."""
-    return json.loads(file.read_text("utf-8"))["curves"] if file.exists() else []
-
-
 def read(file: Path) -> dict[tuple[str, Order], Shipped]:
     """The curves that `add` has written, by network and order."""
     found = {}
-    for row in rows(file):
+    for row in read_rows(file, NAME):
         how = Conversion(**{name: row[name] for name in asdict(Conversion())})
         order = Order(how=how, steps=row["steps"], images=row["pictures"])
         numbers = {name: row[name] for name in RateCurve._fields}

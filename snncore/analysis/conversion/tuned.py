@@ -7,13 +7,12 @@ training pictures, with each seed; it adds what is not in FILE yet.
 
 import argparse
 import hashlib
-import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import torch
 
@@ -21,7 +20,7 @@ from snncore.analysis.conversion.fine_tuning import Start, Tuning, tune
 from snncore.checkpoint import Checkpoint
 from snncore.checkpoint import read as read_checkpoint
 from snncore.data import Images, held_out, load, test_batches
-from snncore.files.whole import write_whole
+from snncore.files.rows import read_rows, write_rows
 from snncore.training import DivergedError, evaluate
 
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1)
@@ -107,18 +106,13 @@ def add(file: Path, nets: Sequence[Path]) -> Iterator[str]:
 
 def write(file: Path, rows: Sequence[Tuned]) -> None:
     """JSON with a line for each row."""
-    head = {"made_by": "python -m snncore.analysis.conversion.tuned"}
-    head |= {"torch": str(torch.__version__)}
-    lines = ",\n".join(json.dumps(row._asdict()) for row in sorted(rows, key=lambda r: r[:4]))
-    write_whole(file, f'{json.dumps(head)[:-1]}, "runs": [\n{lines}\n]}}\n'.encode())
+    made = {"made_by": "python -m snncore.analysis.conversion.tuned", "torch": torch.__version__}
+    write_rows(file, made, "runs", [row._asdict() for row in sorted(rows, key=lambda r: r[:4])])
 
 
 def read(file: Path) -> list[Tuned]:
     """The rows that `write` has written; none where there is no file yet."""
-    if not file.exists():
-        return []
-    found: dict[str, Any] = json.loads(file.read_text("utf-8"))
-    return [Tuned(**row | {"start": Start(row["start"])}) for row in found["runs"]]
+    return [Tuned(**row | {"start": Start(row["start"])}) for row in read_rows(file, "runs")]
 
 
 def main() -> None:

@@ -4,7 +4,9 @@ import tomllib
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
+
+R = TypeVar("R", bound=NamedTuple)
 
 KINDS = ("plain", "spiking", "no_lif", "sew-add", "sew-and", "sew-iand", "ms")
 
@@ -21,6 +23,19 @@ class Certainty(StrEnum):
 class Origin(NamedTuple):
     source: str
     certainty: Certainty
+
+
+def entries(path: Path, table: str, kind: type[R]) -> list[R]:
+    """The entries of a table of the file as a kind of NamedTuple, whose last field is their origin.
+
+    Raises KeyError and ValueError where one is not as it must be.
+    """
+    *names, _ = kind._fields
+    found = []
+    for entry in tomllib.loads(path.read_text("utf-8"))[table]:
+        origin = Origin(entry["source"], Certainty(entry["certainty"]))
+        found.append(kind._make([*(entry[name] for name in names), origin]))
+    return found
 
 
 class ImageNet(NamedTuple):

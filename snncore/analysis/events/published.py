@@ -1,10 +1,9 @@
 """What the papers report on event data: read from a file."""
 
-import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
-from snncore.analysis.depth.published import Certainty, Origin
+from snncore.analysis.depth.published import Origin, entries
 
 
 class Reported(NamedTuple):
@@ -21,14 +20,4 @@ class Reported(NamedTuple):
 
 def read(path: Path) -> list[Reported]:
     """All entries of the file. Raises KeyError and ValueError where one is not as it must be."""
-    return [
-        Reported(
-            entry["data"],
-            entry["kind"],
-            entry["net"],
-            entry["time_steps"],
-            entry["accuracy"],
-            Origin(entry["source"], Certainty(entry["certainty"])),
-        )
-        for entry in tomllib.loads(path.read_text("utf-8"))["event"]
-    ]
+    return entries(path, "event", Reported)

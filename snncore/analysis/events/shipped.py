@@ -7,11 +7,10 @@ have been looked at while the recipe was made: they cannot judge what came of it
 
 import argparse
 import hashlib
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import torch
 
@@ -21,7 +20,7 @@ from snncore.checkpoint import read as read_checkpoint
 from snncore.data import Images, framed, load, test_batches
 from snncore.data.events.simulated import JUDGE_SEED, gesture_split
 from snncore.experiment import Dataset, Experiment
-from snncore.files.whole import write_whole
+from snncore.files.rows import read_rows, write_rows
 from snncore.training import evaluating
 
 TOGETHER = 50
@@ -76,15 +75,13 @@ def write(file: Path, nets: Sequence[Path]) -> None:
         content = net.read_bytes()
         sha256 = hashlib.sha256(content).hexdigest()
         rows.append(scored(net.stem, sha256, read_checkpoint(content))._asdict())
-    head = {"made_by": "python -m snncore.analysis.events.shipped", "torch": str(torch.__version__)}
-    lines = ",\n".join(json.dumps(row) for row in rows)
-    write_whole(file, f'{json.dumps(head)[:-1]}, "nets": [\n{lines}\n]}}\n'.encode())
+    made = {"made_by": "python -m snncore.analysis.events.shipped", "torch": torch.__version__}
+    write_rows(file, made, "nets", rows)
 
 
 def read(file: Path) -> list[Scored]:
     """The rows that `write` has written."""
-    found: dict[str, Any] = json.loads(file.read_text("utf-8"))
-    return [Scored(**row) for row in found["nets"]]
+    return [Scored(**row) for row in read_rows(file, "nets")]
 
 
 def main() -> None:

@@ -7,7 +7,6 @@ stopped.
 
 import argparse
 import hashlib
-import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -23,8 +22,9 @@ from snncore.analysis.landscape.loss_surface import LossSurface
 from snncore.checkpoint import Checkpoint
 from snncore.checkpoint import read as read_checkpoint
 from snncore.data import load
-from snncore.files.whole import write_whole
+from snncore.files.rows import put_row, read_rows
 
+MADE, NAME = {"made_by": "python -m snncore.analysis.landscape.shipped"}, "slices"
 DIGITS = 5
 """Decimals of a loss in the file: ten times finer than what counts as a bend."""
 
@@ -49,10 +49,12 @@ def add(file: Path, nets: Sequence[Path], square: Slice) -> Iterator[str]:
         of_net = {"net": name_of(net), "sha256": hashlib.sha256(content).hexdigest()}
         for each in (square, replace(square, batch_statistics=True)):
             begun = time.monotonic()
-            if any((of_net | asdict(each)).items() <= row.items() for row in rows(file)):
+            if any((of_net | asdict(each)).items() <= row.items() for row in read_rows(file, NAME)):
                 yield f"{of_net['net']}: already there"
                 continue
-            put(file, of_net | asdict(each) | measured(read_checkpoint(content), each))
+            place = {"net": of_net["net"], **asdict(each)}
+            found = {"sha256": of_net["sha256"]} | measured(read_checkpoint(content), each)
+            put_row(file, MADE, NAME, place, found)
             yield f"{of_net['net']}: {time.monotonic() - begun:.0f} s"
 
 
@@ -64,32 +66,10 @@ def measured(checkpoint: Checkpoint, square: Slice) -> dict[str, Any]:
     return {"data": images.label, "torch": torch.__version__, "loss": loss}
 
 
-def put(file: Path, row: dict[str, Any]) -> None:
-    """Write a slice, in the place of an older one of the same network and square.
-
-    The file is read again first: another process may have added to it meanwhile.
-    """
-    same = {name: row[name] for name in ("net", *asdict(Slice()))}
-    kept = [old for old in rows(file) if not same.items() <= old.items()]
-    write_whole(file, as_text([*kept, row]).encode())
-
-
-def as_text(slices: Sequence[dict[str, Any]]) -> str:
-    """JSON with a line for each slice."""
-    head = json.dumps({"made_by": "python -m snncore.analysis.landscape.shipped"})
-    lines = ",\n".join(json.dumps(row) for row in sorted(slices, key=lambda row: row["net"]))
-    return f'{head[:-1]}, "slices": [\n{lines}\n]}}\n'
-
-
-def rows(file: Path) -> list[dict[str, Any]]:
-    """The slices as they stand in the file; none where there is no file yet."""
-    return json.loads(file.read_text("utf-8"))["slices"] if file.exists() else []
-
-
 def read(file: Path) -> dict[tuple[str, Slice], Shipped]:
     """The slices that `add` has written, by network and square."""
     found = {}
-    for row in rows(file):
+    for row in read_rows(file, NAME):
         square = Slice(**{name: row[name] for name in asdict(Slice())})
         surface = LossSurface(square.places, np.array(row["loss"]))
         found[row["net"], square] = Shipped(row["sha256"], row["data"], surface)

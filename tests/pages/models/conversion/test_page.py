@@ -16,10 +16,11 @@ from pages.shared.nets import trained
 from pages.shared.nets.trained import trained_nets
 from snncore.analysis.conversion.convert import Conversion
 from snncore.analysis.conversion.rate_curve import Order, Pair, batches_of, follow
-from snncore.analysis.conversion.shipped import as_text
+from snncore.analysis.conversion.shipped import MADE, NAME
 from snncore.checkpoint import Checkpoint
 from snncore.data import load
 from snncore.experiment import Dataset
+from snncore.files.rows import write_rows
 from tests.pages.charts import chart, charts
 from tests.pages.opened import (
     assert_refused_once,
@@ -67,7 +68,7 @@ def nets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Checkpoin
     known = dict(NETS)
     monkeypatch.setattr(trained, "shipped", lambda: known)
     file = tmp_path / "conversion.json"
-    file.write_text(as_text([row([0.1, 0.1, 0.2, 0.5, 0.8, 0.895, 0.9, 0.9, 0.9])]), "utf-8")
+    write_rows(file, MADE, NAME, [row([0.1, 0.1, 0.2, 0.5, 0.8, 0.895, 0.9, 0.9, 0.9])])
     monkeypatch.setattr(results, "RESULTS", file)
     results.precomputed.clear()
     measurement.clear()

@@ -25,10 +25,11 @@ from pages.shared.ui.figure import Source
 from pages.shared.ui.style import LOOKS, Line
 from snncore.analysis.landscape.loss_plane import TOGETHER, Slice, landscape, training_batches
 from snncore.analysis.landscape.loss_surface import LossSurface
-from snncore.analysis.landscape.shipped import as_text
+from snncore.analysis.landscape.shipped import MADE, NAME
 from snncore.checkpoint import Checkpoint
 from snncore.data import load
 from snncore.experiment import BlockKind, Dataset, Experiment
+from snncore.files.rows import write_rows
 from tests.pages.charts import chart, charts
 from tests.pages.opened import (
     assert_refused_once,
@@ -70,7 +71,7 @@ def nets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Checkpoin
         for net, rise in (("ms", 1.0), ("spiking", 4.0), ("cifar", 2.0))
         for batch in (False, True)
     ]
-    file.write_text(as_text(rows), "utf-8")
+    write_rows(file, MADE, NAME, rows)
     monkeypatch.setattr(results, "RESULTS", file)
     results.precomputed.clear()
     filling.clear()

@@ -9,11 +9,12 @@ import pytest
 from loss_squares import SQUARE, batches
 
 from snncore.analysis.landscape.loss_plane import Plane, Slice, landscape, training_batches
-from snncore.analysis.landscape.shipped import add, name_of, read, rows
+from snncore.analysis.landscape.shipped import NAME, add, name_of, read
 from snncore.checkpoint import Checkpoint, write
 from snncore.checkpoint import read as read_checkpoint
 from snncore.data import available, load
 from snncore.experiment import Experiment
+from snncore.files.rows import read_rows
 from snncore.network import ResidualSNN, build
 from snncore.recipe import Recipe
 
@@ -80,11 +81,11 @@ def test_the_file_grows_and_nothing_is_measured_twice(tmp_path: Path) -> None:
         nets.append(folder / name)
         write(nets[-1], saved(build(experiment), experiment))
     assert [line.endswith(" s") for line in add(file, nets[:1], SQUARE)] == [True, True]
-    first = rows(file)
+    first = read_rows(file, NAME)
     said = list(add(file, nets, SQUARE))
     assert said[:2] == ["one: already there"] * 2
     assert [line.startswith("cell1: ") for line in said[2:]] == [True, True]
-    assert [row for row in rows(file) if row["net"] == "one"] == first
+    assert [row for row in read_rows(file, NAME) if row["net"] == "one"] == first
     assert {name for name, _ in read(file)} == {"one", "cell1"}
     found = read(file)["one", SQUARE].surface
     expected = landscape(read_checkpoint(nets[0]).restore(), SQUARE, batches())
