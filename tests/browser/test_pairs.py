@@ -18,6 +18,9 @@ from tests.pages.test_walk import every_pair
 
 ERROR = "[data-testid=stException]"
 
+COMING = "[data-testid=stSkeleton]"
+"""What holds the place of a component that is still fetched; links below it are going to move."""
+
 RESTS, FRAMES = 700, 30
 """Milliseconds, and frames that the browser has drawn in them, without another control: then a page
 that was opened stands. A browser that has much to do draws few."""
@@ -42,7 +45,8 @@ VALUES = """() => {
 
 RESTED = f"""() => {{
   const shown = JSON.stringify(({VALUES})()), now = performance.now();
-  if (shown !== window.shown || !document.querySelector('{READY}'))
+  const coming = document.querySelector("{COMING}");
+  if (coming || shown !== window.shown || !document.querySelector('{READY}'))
     [window.since, window.frames] = [now, 0];
   window.shown = shown;
   return ++window.frames > {FRAMES} && now - window.since > {RESTS} && shown;
