@@ -3,17 +3,23 @@
 import json
 import random
 from collections.abc import Callable, Iterator
-from itertools import zip_longest
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
 
 import pytest
-from browser.conftest import READY
+from browser.conftest import CHROMIUM, FLAGS, READY
 from browser.test_walk import TITLES, arrived, heading, settings
-from playwright.sync_api import Browser, TimeoutError, expect
+from playwright.sync_api import Browser, TimeoutError, expect, sync_playwright
 
 from pages.shared.ui.text import LANG
 from tests.pages.test_walk import every_pair
 
 ERROR = "[data-testid=stException]"
+
+COMING = "[data-testid=stSkeleton]"
+"""What holds the place of a component that is still fetched; links below it are going to move."""
 
 RESTS, FRAMES = 700, 30
 """Milliseconds, and frames that the browser has drawn in them, without another control: then a page
@@ -39,7 +45,8 @@ VALUES = """() => {
 
 RESTED = f"""() => {{
   const shown = JSON.stringify(({VALUES})()), now = performance.now();
-  if (shown !== window.shown || !document.querySelector('{READY}'))
+  const coming = document.querySelector("{COMING}");
+  if (coming || shown !== window.shown || !document.querySelector('{READY}'))
     [window.since, window.frames] = [now, 0];
   window.shown = shown;
   return ++window.frames > {FRAMES} && now - window.since > {RESTS} && shown;
@@ -73,17 +80,24 @@ STANDS = f"""([title, values]) => {{
 
 
 class Walker:
-    """A browser's tab of its own that goes from page to page by clicks in the sidebar.
+    """A tab that goes from page to page by clicks in the sidebar.
 
     The figures are left undrawn, which takes most of the time and is seen by other tests."""
 
     def __init__(self, browser: Browser, server_url: str) -> None:
         self.server_url = server_url
-        self.context = browser.new_context(
+        context = browser.new_context(
             locale="en-US", viewport={"width": 1280, "height": 1400}, reduced_motion="reduce"
         )
-        self.page = self.context.new_page()
-        self.page.route("**/vendor/plotly.min.js", lambda route: route.abort())
+        self.page = context.new_page()
+        # Playwright's own route would ask for everything anew at each opening.
+        self.devtools = context.new_cdp_session(self.page)
+        self.devtools.on("Fetch.requestPaused", self.refuse)
+        self.devtools.send("Fetch.enable", {"patterns": [{"urlPattern": "*/plotly.min.js"}]})
+
+    def refuse(self, asked: dict[str, Any]) -> None:
+        answer = {"requestId": asked["requestId"], "errorReason": "Aborted"}
+        self.devtools.send("Fetch.failRequest", answer)
 
     def open(self, name: str) -> None:
         url = f"{self.server_url}/{'' if name == 'home' else name}?lang=en"
@@ -116,35 +130,49 @@ class Walker:
             raise
 
 
-def in_turns(
-    walkers: list[Walker], one: list[str], other: list[str], go: Callable[[Walker, str], None]
-) -> Iterator[tuple[Walker, str]]:
-    """Send both tabs on their way, then look at one after the other."""
-    for steps in zip_longest(one, other):
-        moved = [(walker, to) for walker, to in zip(walkers, steps, strict=True) if to]
-        for walker, to in moved:
-            go(walker, to)
-        yield from moved
+@contextmanager
+def walker(server_url: str) -> Iterator[Walker]:
+    """A tab in a browser of this thread's own: none waits for another's page."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield Walker(browser, server_url)
+        browser.close()
+
+
+def opened(server_url: str, names: Iterator[str]) -> dict[str, dict[str, str]]:
+    """What every control shows on the pages that this tab opened, of those that two share."""
+    alone = {}
+    with walker(server_url) as tab:
+        for name in names:
+            tab.open(name)
+            alone[name] = tab.rested()
+    return alone
+
+
+def walked(server_url: str, alone: dict[str, dict[str, str]], walk: list[str]) -> int:
+    """How many pages were come to by a click, each as it is alone."""
+    with walker(server_url) as tab:
+        tab.open(walk[0])
+        assert tab.rested() == alone[walk[0]]  # by then no link in the sidebar moves any more
+        for name in walk[1:]:
+            tab.click(name)
+            tab.stands_alike(alone[name])
+    return len(walk) - 1
 
 
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("pairs", [some_pairs, pytest.param(every_pair, marks=pytest.mark.slow)])
 def test_a_page_after_another_is_as_if_opened_first(
-    pairs: Callable[[list[str]], Iterator[str]], server_url: str, browser: Browser
+    pairs: Callable[[list[str]], Iterator[str]], server_url: str
 ) -> None:
     """Each left without a touch: every control shows what it shows in a browser of its own.
 
     Two tabs go half of the way each: while one draws, the other's page is run."""
     walk = list(pairs(list(TITLES)))
-    walkers = [Walker(browser, server_url) for _ in range(2)]
-    names = list(dict.fromkeys(walk))
-    alone = {}
-    for walker, name in in_turns(walkers, names[::2], names[1::2], Walker.open):
-        alone[name] = walker.rested()
-    middle = len(walk) // 2
-    for walker, name in in_turns(walkers, walk[:1], walk[middle : middle + 1], Walker.open):
-        walker.stands_alike(alone[name])
-    for walker, name in in_turns(walkers, walk[1 : middle + 1], walk[middle + 1 :], Walker.click):
-        walker.stands_alike(alone[name])
-    for walker in walkers:
-        walker.context.close()
+    names, middle = iter(dict.fromkeys(walk)), len(walk) // 2
+    with ThreadPoolExecutor(2) as pool:
+        found = pool.map(partial(opened, server_url), [names, names])
+        alone = {name: shown for part in found for name, shown in part.items()}
+        ways = [walk[: middle + 1], walk[middle:]]
+        steps = sum(pool.map(partial(walked, server_url, alone), ways))
+    assert steps == len(walk) - 1
