@@ -12,8 +12,8 @@ import torch
 from snncore.checkpoint import Checkpoint, CheckpointError, as_bytes, optimiser_tensors, read
 from snncore.experiment import Experiment
 from snncore.network import build
+from snncore.optimiser import make_optimiser
 from snncore.recipe import Optimiser, Recipe
-from snncore.training import make_optimiser
 
 SMALL = Experiment(block="ms", depth=8, width=1, time_steps=1, neuron="plif")  # type: ignore[arg-type]
 
