@@ -2,6 +2,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Where it is set, each of a hundred processes of the tests would compile the sources anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test test-slow lint lint-js bench clean
 
 run: $(VENV)/app  ## the app on localhost:8501

@@ -12,7 +12,8 @@ from torch.nn import functional as F
 
 from snncore.block import Block
 from snncore.instruments import Measured, as_measured
-from snncore.recipe import Optimiser, Recipe, learning_rate
+from snncore.optimiser import make_optimiser
+from snncore.recipe import Recipe, learning_rate
 from snncore.step_graph import make_steps
 
 
@@ -65,24 +66,6 @@ def names(net: nn.Module, kind: type[nn.Module]) -> list[str]:
     """The dotted names of the modules of a kind: `names(net, Block)` for gradient_norms,
     `names(net, Neuron)` for firing_rates."""
     return [name for name, module in net.named_modules() if isinstance(module, kind)]
-
-
-def make_optimiser(net: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
-    """The recipe's optimiser over all parameters."""
-    r, parameters = recipe, net.parameters()
-    match r.optimiser:
-        case Optimiser.SGD:
-            return torch.optim.SGD(
-                parameters, r.learning_rate, r.momentum, weight_decay=r.weight_decay, fused=True
-            )
-        case Optimiser.ADAM:
-            return torch.optim.Adam(
-                parameters,
-                r.learning_rate,
-                (r.momentum, 0.999),
-                weight_decay=r.weight_decay,
-                fused=True,
-            )
 
 
 def train(

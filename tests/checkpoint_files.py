@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
@@ -12,8 +13,8 @@ import torch
 from snncore.checkpoint import Checkpoint, CheckpointError, as_bytes, optimiser_tensors, read
 from snncore.experiment import Experiment
 from snncore.network import build
+from snncore.optimiser import make_optimiser
 from snncore.recipe import Optimiser, Recipe
-from snncore.training import make_optimiser
 
 SMALL = Experiment(block="ms", depth=8, width=1, time_steps=1, neuron="plif")  # type: ignore[arg-type]
 
@@ -38,7 +39,10 @@ def trained(optimiser: Optimiser = Optimiser.SGD) -> Checkpoint:
     )
 
 
-WHOLE = as_bytes(trained())
+@cache
+def whole() -> bytes:
+    """The file."""
+    return as_bytes(trained())
 
 
 def saved(content: object) -> bytes:
@@ -50,7 +54,7 @@ def saved(content: object) -> bytes:
 
 def parts() -> dict[str, Any]:
     """The content of a sound file."""
-    plain: dict[str, Any] = torch.load(io.BytesIO(WHOLE), weights_only=True)
+    plain: dict[str, Any] = torch.load(io.BytesIO(whole()), weights_only=True)
     return plain
 
 
@@ -67,7 +71,7 @@ def members(change: Callable[[str, bytes], bytes], compression: int = zipfile.ZI
     """The sound file with some of its members changed."""
     buffer = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(WHOLE)) as old,
+        zipfile.ZipFile(io.BytesIO(whole())) as old,
         zipfile.ZipFile(buffer, "w", compression) as new,
     ):
         for name in old.namelist():

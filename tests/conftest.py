@@ -1,5 +1,6 @@
 """Settings for every test, and the spike trains that many of them feed in."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -43,6 +44,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return LONGEST.index(path) if path in LONGEST else len(LONGEST)
 
     items.sort(key=place)
+
+
+def pytest_collection_finish() -> None:
+    """Half a million objects stay until the end, the libraries' and the tests' own: the collector
+    does not look through them again and again."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 5)
 
 
 @pytest.fixture(scope="session", autouse=True)

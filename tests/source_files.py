@@ -24,8 +24,13 @@ def parsed(name: str) -> ast.Module:
     return ast.parse(FILES[name].read_text("utf-8"))
 
 
-def imported(name: str) -> Iterator[str]:
+@cache
+def imported(name: str) -> frozenset[str]:
     """The names that a file imports, at any depth; `from a import b` is both a and a.b."""
+    return frozenset(all_imported(name))
+
+
+def all_imported(name: str) -> Iterator[str]:
     for node in ast.walk(parsed(name)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -36,7 +41,10 @@ def imported(name: str) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-GRAPH = {name: {i for i in imported(name) if i in FILES} - {name} for name in FILES}
+@cache
+def graph() -> dict[str, set[str]]:
+    """What each file imports of the others."""
+    return {name: {i for i in imported(name) if i in FILES} - {name} for name in FILES}
 
 
 def below(name: str) -> set[str]:
@@ -44,7 +52,7 @@ def below(name: str) -> set[str]:
     found: set[str] = set()
     waiting = [name]
     while waiting:
-        new = GRAPH[waiting.pop()] - found
+        new = graph()[waiting.pop()] - found
         found |= new
         waiting += new
     return found

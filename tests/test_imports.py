@@ -1,10 +1,11 @@
 """Imports point one way, every file has its room, and none is too long. Read from the source."""
 
 import ast
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
-from source_files import FILES, GRAPH, ROOT, below, imported, parsed
+from source_files import FILES, ROOT, below, graph, imported, parsed
 
 SECTIONS = ("start", "theory", "models", "papers")
 ORDER = (
@@ -19,6 +20,7 @@ ORDER = (
     "snncore.files",
     "snncore.data",
     "snncore.recipe",
+    "snncore.optimiser",
     "snncore.checkpoint",
     "snncore.instruments",
     "snncore.step",
@@ -93,23 +95,24 @@ def test_every_file_has_a_room_and_every_room_a_file() -> None:
     assert {room(name) for name in FILES} == set(ORDER)
 
 
-@pytest.mark.parametrize("name", sorted(FILES))
-def test_imports_point_one_way(name: str) -> None:
-    own = room(name)
-    assert own is not None
-    allowed = set(ORDER[: ORDER.index(own) + 1]) - NEVER.get(own, set())
-    wrong = {other for other in GRAPH[name] if room(other) not in allowed}
-    assert not wrong, f"{name} imports {', '.join(sorted(wrong))}"
+def test_imports_point_one_way() -> None:
+    for name in FILES:
+        own = room(name)
+        assert own is not None
+        allowed = set(ORDER[: ORDER.index(own) + 1]) - NEVER.get(own, set())
+        wrong = {other for other in graph()[name] if room(other) not in allowed}
+        assert not wrong, f"{name} imports {', '.join(sorted(wrong))}"
 
 
 def test_the_fast_paths_know_the_surrogate_alone() -> None:
     for name in FILES:
         if within(name, "snncore.fast"):
-            assert all(within(i, "snncore.fast") or i == "snncore.surrogate" for i in GRAPH[name])
+            assert all(within(i, "snncore.fast") or i == "snncore.surrogate" for i in graph()[name])
 
 
 def test_no_page_imports_another() -> None:
-    across = {(a, b) for a in FILES for b in GRAPH[a] if page(a) and page(b) not in (None, page(a))}
+    pairs = ((a, b) for a, others in graph().items() for b in others)
+    across = {(a, b) for a, b in pairs if page(a) and page(b) not in (None, page(a))}
     assert not across
 
 
@@ -118,13 +121,17 @@ def test_no_component_imports_another() -> None:
     for name in PAGES:
         if within(name, "pages.shared.components"):
             own = name.split(".")[:4]
-            others = {i for i in GRAPH[name] if within(i, "pages.shared.components")}
+            others = {i for i in graph()[name] if within(i, "pages.shared.components")}
             assert all(i.split(".")[3] in (own[3], "browser") for i in others), name
 
 
+SHARED = [name for name in PAGES if within(name, "pages.shared")]
+
+
+@cache
 def users_of_shared() -> dict[str, set[str]]:
     """Which pages reach each shared file; the frame and the server, which all pages need."""
-    users: dict[str, set[str]] = {name: set() for name in PAGES if within(name, "pages.shared")}
+    users: dict[str, set[str]] = {name: set() for name in SHARED}
     for name in FILES:
         user = page(name) or (name if name in ("app", "pages.frame") else None)
         for used in below(name) & users.keys() if user else ():
@@ -132,21 +139,18 @@ def users_of_shared() -> dict[str, set[str]]:
     return users
 
 
-USERS = users_of_shared()
-
-
 def lonely(name: str) -> set[str]:
     """What is wrong where a shared file serves one page alone; a component may."""
-    users = USERS.get(name)
+    users = users_of_shared().get(name)
     if users is None or within(name, "pages.shared.components"):
         return set()
     few = len(users) < 2 and not users & {"app", "pages.frame"}
     return {f"serves {', '.join(users) or 'nobody'}"} if few else set()
 
 
-@pytest.mark.parametrize("name", sorted(USERS))
-def test_nothing_is_shared_that_only_one_page_needs(name: str) -> None:
-    assert not lonely(name)
+def test_nothing_is_shared_that_only_one_page_needs() -> None:
+    for name in SHARED:
+        assert not lonely(name), name
 
 
 def words_of(name: str) -> set[str]:
@@ -155,7 +159,7 @@ def words_of(name: str) -> set[str]:
         return set()
     own = {
         other
-        for other in GRAPH[name]
+        for other in graph()[name]
         if not any(within(other, allowed) for allowed in FIGURES)
         and not (page(other) == page(name) and other in DRAWN)
     }
@@ -172,22 +176,22 @@ def too_long(name: str) -> set[str]:
     return long | ({f"{lines} lines"} if lines > LONGEST_FILE else set())
 
 
-@pytest.mark.parametrize("name", [*DRAWN, *sorted(DRAWS)])
-def test_figures_get_their_words_as_arguments(name: str) -> None:
-    wrong = words_of(name)
-    assert not wrong, f"{name} imports {', '.join(sorted(wrong))}"
+def test_figures_get_their_words_as_arguments() -> None:
+    for name in (*DRAWN, *DRAWS):
+        wrong = words_of(name)
+        assert not wrong, f"{name} imports {', '.join(sorted(wrong))}"
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_files_and_functions_are_short(name: str) -> None:
-    long = too_long(name)
-    assert not long, f"{name}: {', '.join(sorted(long))}"
+def test_files_and_functions_are_short() -> None:
+    for name in PAGES:
+        long = too_long(name)
+        assert not long, f"{name}: {', '.join(sorted(long))}"
 
 
-@pytest.mark.parametrize("name", [n for n in PAGES if within(n, "pages.shared.runs")])
-def test_only_the_owner_of_runs_is_known_to_streamlit(name: str) -> None:
-    if name != "pages.shared.runs.owner":
-        assert "streamlit" not in {module.split(".")[0] for module in imported(name)}
+def test_only_the_owner_of_runs_is_known_to_streamlit() -> None:
+    for name in PAGES:
+        if within(name, "pages.shared.runs") and name != "pages.shared.runs.owner":
+            assert "streamlit" not in {module.split(".")[0] for module in imported(name)}, name
 
 
 def test_scripts_and_styles_of_components_are_short() -> None:
@@ -199,6 +203,6 @@ def test_scripts_and_styles_of_components_are_short() -> None:
 
 def test_nothing_imports_in_a_circle() -> None:
     try:
-        TopologicalSorter(GRAPH).prepare()
+        TopologicalSorter(graph()).prepare()
     except CycleError as error:
         pytest.fail(" -> ".join(error.args[1]))

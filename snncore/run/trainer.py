@@ -9,13 +9,13 @@ from snncore.checkpoint import Checkpoint, load_optimiser, on_cpu, optimiser_ten
 from snncore.data import Images, batches, check, framed, test_batches
 from snncore.experiment import Experiment
 from snncore.network import ResidualSNN, build
+from snncore.optimiser import make_optimiser
 from snncore.recipe import Recipe
 from snncore.training import (
     DivergedError,
     Progress,
     Score,
     evaluate,
-    make_optimiser,
     train_in_groups,
 )
 

@@ -15,11 +15,11 @@ from torch import Tensor, nn
 from snncore.experiment import Experiment
 from snncore.network import ResidualSNN, build
 from snncore.neuron import IF, LIF, Neuron
+from snncore.optimiser import make_optimiser
 from snncore.step_graph import WARM_UP, make_steps
 from snncore.study.cell import Precision
 from snncore.study.grid import read as read_grid
 from snncore.study.training import mix_precision
-from snncore.training import make_optimiser
 
 sj = pytest.importorskip("spikingjelly.activation_based.neuron", reason="the peer to compare with")
 from benchmarks.peers import Peer, TrainingStep, swapped, usual_layout  # noqa: E402

@@ -13,10 +13,11 @@ from recorded_steps import REPLAYS, STEPS, Batches, recipe, same, some_batches, 
 from torch import Tensor
 
 from snncore.experiment import BlockKind, NeuronKind
+from snncore.optimiser import make_optimiser
 from snncore.recipe import Optimiser
 from snncore.step_graph import WARM_UP
 from snncore.study.training import mix_precision
-from snncore.training import make_optimiser, train
+from snncore.training import train
 
 
 @pytest.mark.parametrize("block", BlockKind)

@@ -12,6 +12,7 @@ from recorded_steps import recipe, some_batches, tiny
 from snncore.data import load
 from snncore.experiment import BlockKind, Dataset, Experiment, NeuronKind
 from snncore.network import ResidualSNN
+from snncore.optimiser import make_optimiser
 from snncore.recipe import Optimiser, Recipe
 from snncore.run.run import Run, Scored
 from snncore.step import Step, Steps
@@ -20,7 +21,7 @@ from snncore.study.gpu.measure import SIZES, Training
 from snncore.study.gpu.packing import as_streams
 from snncore.study.gpu.report import PACKED, STEP_MS
 from snncore.study.training import mix_precision
-from snncore.training import DivergedError, Progress, make_optimiser, train_in_groups
+from snncore.training import DivergedError, Progress, train_in_groups
 
 pytestmark = pytest.mark.gpu
 GPU = "cuda"

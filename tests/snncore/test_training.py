@@ -14,9 +14,10 @@ from snncore.block import Block
 from snncore.experiment import BlockKind, Experiment, NeuronKind
 from snncore.network import ResidualSNN, build
 from snncore.neuron import Neuron
+from snncore.optimiser import make_optimiser
 from snncore.recipe import Optimiser, Recipe, Schedule, learning_rate
 from snncore.recorder import record
-from snncore.training import DivergedError, Quantity, evaluate, make_optimiser, names, train
+from snncore.training import DivergedError, Quantity, evaluate, names, train
 
 TINY = {"depth": 8, "width": 2, "time_steps": 2}
 SPIKING = [kind for kind in BlockKind if kind not in (BlockKind.RELU, BlockKind.RBA)]

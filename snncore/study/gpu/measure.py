@@ -25,13 +25,13 @@ from snncore.experiment import MS_NEURON, BlockKind, Dataset, Experiment, Norm
 from snncore.fast.cuda_graph import RECORDERS
 from snncore.files.whole import write_whole
 from snncore.network import build
+from snncore.optimiser import make_optimiser
 from snncore.recipe import Recipe
 from snncore.step import Step, Steps
 from snncore.step_graph import WARM_UP, GraphSteps
 from snncore.study.gpu import packing
 from snncore.study.training import TOGETHER, mix_precision
 from snncore.surrogate import Surrogate
-from snncore.training import make_optimiser
 
 
 class Size(NamedTuple):

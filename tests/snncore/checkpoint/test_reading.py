@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import torch
-from checkpoint_files import SMALL, WHOLE, parts, refused, saved, with_about, with_tensor
+from checkpoint_files import SMALL, parts, refused, saved, whole, with_about, with_tensor
 
 from snncore.checkpoint import CheckpointError, Flaw, read
 from snncore.checkpoint.error import SENTENCES
@@ -53,18 +53,18 @@ def test_in_a_file_that_says_nothing_of_the_read_out_its_scale_was_one() -> None
 
 @pytest.mark.parametrize("share", [0, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99])
 def test_cut_short(share: float) -> None:
-    assert refused(WHOLE[: int(len(WHOLE) * share)]).flaw is Flaw.NOT_A_CHECKPOINT
+    assert refused(whole()[: int(len(whole()) * share)]).flaw is Flaw.NOT_A_CHECKPOINT
 
 
 @pytest.mark.parametrize("missing", range(1, 40, 3))
 def test_cut_short_by_a_few_bytes(missing: int) -> None:
-    assert refused(WHOLE[:-missing]).flaw is Flaw.NOT_A_CHECKPOINT
+    assert refused(whole()[:-missing]).flaw is Flaw.NOT_A_CHECKPOINT
 
 
-@pytest.mark.parametrize("place", range(0, len(WHOLE), len(WHOLE) // 60))
-def test_a_byte_that_was_changed_is_refused_or_does_no_harm(place: int) -> None:
-    damaged = bytearray(WHOLE)
-    damaged[place] ^= 0xFF
+@pytest.mark.parametrize("part", range(61))
+def test_a_byte_that_was_changed_is_refused_or_does_no_harm(part: int) -> None:
+    damaged = bytearray(whole())
+    damaged[part * (len(damaged) - 1) // 60] ^= 0xFF
     try:
         found = read(bytes(damaged))
     except CheckpointError:

@@ -8,8 +8,8 @@ import torch
 from checkpoint_files import SMALL, trained
 
 from snncore.checkpoint import Checkpoint, as_bytes, half, load_optimiser, read, write
+from snncore.optimiser import make_optimiser
 from snncore.recipe import Optimiser
-from snncore.training import make_optimiser
 
 
 @pytest.mark.parametrize("optimiser", Optimiser)

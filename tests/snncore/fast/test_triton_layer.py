@@ -163,11 +163,23 @@ print(json.dumps(texts))
 """
 
 
-def ptx(*kernels: tuple[str, str, dict[str, object]]) -> list[str]:
-    """Kernels compiled for an H100 in a process of its own, where they are not interpreted: their
-    name, the type of their trains, what is fixed. No GPU is needed."""
+FORWARD = {"STEPS": 4, "BLOCK": 512, "SOFT": False, "LEARNS": False}
+BACKWARD = FORWARD | {"CHARGE": 2, "SLOPE": 0, "DETACHED": False}
+KERNELS = [
+    *(("forward_kernel", "*fp32", FORWARD | {"CHARGE": number}) for number in range(5)),
+    ("backward_kernel", "*fp32", BACKWARD),
+    ("backward_kernel", "*bf16", BACKWARD),
+    ("backward_kernel", "*fp32", BACKWARD | {"LEARNS": True}),
+]
+"""Name, the type of the trains, what is fixed."""
+
+
+@pytest.fixture(scope="module")
+def ptx() -> list[str]:
+    """KERNELS compiled for an H100 in a process of its own, where they are not interpreted. No GPU
+    is needed."""
     run = subprocess.run(
-        [sys.executable, "-c", COMPILE, json.dumps(kernels)],
+        [sys.executable, "-c", COMPILE, json.dumps(KERNELS)],
         cwd=ROOT,
         env={name: value for name, value in os.environ.items() if name != "TRITON_INTERPRET"},
         capture_output=True,
@@ -177,27 +189,17 @@ def ptx(*kernels: tuple[str, str, dict[str, object]]) -> list[str]:
     return json.loads(run.stdout)
 
 
-FORWARD = {"STEPS": 4, "BLOCK": 512, "SOFT": False, "LEARNS": False}
-BACKWARD = FORWARD | {"CHARGE": 2, "SLOPE": 0, "DETACHED": False}
-
-
-def test_compiled_for_a_gpu_it_fuses_no_product_with_a_sum() -> None:
+def test_compiled_for_a_gpu_it_fuses_no_product_with_a_sum(ptx: list[str]) -> None:
     """A fused one is not rounded in between: it would not be the specification's potential."""
-    for text in ptx(*(("forward_kernel", "*fp32", FORWARD | {"CHARGE": n}) for n in range(5))):
+    for text in ptx[:5]:
         assert "fma.rn" not in text
         assert "add" in text
 
 
-def test_compiled_for_a_gpu_it_moves_four_neurons_at_once() -> None:
+def test_compiled_for_a_gpu_it_moves_four_neurons_at_once(ptx: list[str]) -> None:
     """And each of the T steps once: X and ∂L/∂S come in, ∂L/∂X goes out. Also where 1/τ is learned,
     whose gradient needs X again."""
-    learns = BACKWARD | {"LEARNS": True}
-    texts = ptx(
-        ("backward_kernel", "*fp32", BACKWARD),
-        ("backward_kernel", "*bf16", BACKWARD),
-        ("backward_kernel", "*fp32", learns),
-    )
-    for text, wide in zip(texts, ("v4.b32", "v2.b32", "v4.b32"), strict=True):
+    for text, wide in zip(ptx[5:], ("v4.b32", "v2.b32", "v4.b32"), strict=True):
         assert text.count(f"ld.global.{wide}") == 2 * 4
         assert text.count(f"st.global.{wide}") == 4
         assert ".local" not in text

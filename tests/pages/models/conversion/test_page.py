@@ -2,6 +2,7 @@
 
 import re
 import time
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -41,16 +42,18 @@ def scored(score: float, **settings: object) -> Checkpoint:
     return checkpoint
 
 
-NETS = {
-    "relu": scored(0.9, block="relu"),
-    "spiking": scored(0.3, block="spiking", time_steps=4),
-    "sew": scored(0.7, block="sew", time_steps=4),
-    "ms": scored(0.6, block="ms", time_steps=2),
-    "deeper": scored(0.8, block="ms", depth=14),
-    "wider": scored(0.8, block="ms", width=3),
-    "plain": scored(0.8, block="plain"),
-}
-"""Beside "relu": of MS the one of its depth, of Plain none."""
+@cache
+def small_nets() -> dict[str, Checkpoint]:
+    """Beside "relu": of MS the one of its depth, of Plain none."""
+    return {
+        "relu": scored(0.9, block="relu"),
+        "spiking": scored(0.3, block="spiking", time_steps=4),
+        "sew": scored(0.7, block="sew", time_steps=4),
+        "ms": scored(0.6, block="ms", time_steps=2),
+        "deeper": scored(0.8, block="ms", depth=14),
+        "wider": scored(0.8, block="ms", width=3),
+        "plain": scored(0.8, block="plain"),
+    }
 
 
 def row(accuracy: list[float]) -> dict[str, object]:
@@ -65,7 +68,7 @@ def row(accuracy: list[float]) -> dict[str, object]:
 
 @pytest.fixture(autouse=True)
 def nets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Checkpoint]:
-    known = dict(NETS)
+    known = dict(small_nets())
     monkeypatch.setattr(trained, "shipped", lambda: known)
     file = tmp_path / "conversion.json"
     write_rows(file, MADE, NAME, [row([0.1, 0.1, 0.2, 0.5, 0.8, 0.895, 0.9, 0.9, 0.9])])
@@ -112,7 +115,7 @@ def test_beside_it_stand_networks_of_its_data_and_width_nearest_in_depth(
     assert set(found) == {"spiking", "sew", "ms"}
     del nets["ms"]
     assert set(trained_directly(relu_nets(trained_nets())["relu"])) == {"spiking", "sew", "deeper"}
-    nets["ms"] = NETS["ms"]
+    nets["ms"] = small_nets()["ms"]
     marks = [t for t in chart(open_page(), "conversion").figure["data"] if t["mode"] == "markers"]
     assert len(marks) == 3
 
@@ -141,7 +144,7 @@ def test_another_conversion_is_measured_in_parts_and_is_what_the_core_measures()
     assert "measured here" in said
     how = Conversion(soft=False)
     images, order = load(Dataset.SHAPES), Order(how=how, steps=8)
-    pairs = [Pair(NETS["relu"], images, how)]
+    pairs = [Pair(small_nets()["relu"], images, how)]
     *_, curve = follow(pairs, batches_of(images, order), order)
     assert f"T = 4: {curve.accuracy[2]:.1%} ({curve.error[2].mean():.0%})" in said
     assert f"({curve.error[-1, 0]:.1%})" in said or f"{curve.error[-1, 0]:.1%} in the first" in said
@@ -161,7 +164,7 @@ def test_it_can_be_stopped_and_gone_on_with() -> None:
 
 
 def test_nobody_looks_and_it_ends() -> None:
-    going = Measurement(NETS["relu"], load(Dataset.SHAPES), Order(steps=64))
+    going = Measurement(small_nets()["relu"], load(Dataset.SHAPES), Order(steps=64))
     going.want()
     going.wanted = 0.0
     for _ in range(600):

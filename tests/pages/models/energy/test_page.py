@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from functools import cache
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ from pages.shared.nets.trained import TrainedNet
 from pages.shared.ui.figure import Source, as_csv
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.energy.energy import BREAK_EVEN, IntegerAs, RealAs, energy, ratio
-from snncore.analysis.energy.operations import operations
+from snncore.analysis.energy.operations import Operations, operations
 from snncore.analysis.energy.published import PUBLISHED
 from snncore.checkpoint import Checkpoint
 from snncore.data import load, test_batches
@@ -38,21 +39,31 @@ def checkpoint(**settings: object) -> Checkpoint:
     return small_checkpoint(**{"time_steps": 2, "neuron": "if"} | settings)
 
 
-NETS = {
-    "sew": checkpoint(block="sew", width=4, depth=14),
-    "ms": checkpoint(block="ms"),
-    "no_lif": checkpoint(block="no_lif", time_steps=3),
-    "relu": checkpoint(block="relu"),
-    "silent": checkpoint(block="plain", v_threshold=10.0),
-}
-TRAINED = {key: TrainedNet(key, net, Source.PRECOMPUTED) for key, net in NETS.items()}
-IMAGES = next(test_batches(load(Dataset.SHAPES), size=20, count=20, device="cpu")).images
-COUNTED = {key: operations(net.restore().eval(), IMAGES) for key, net in NETS.items()}
+@cache
+def small_nets() -> dict[str, Checkpoint]:
+    return {
+        "sew": checkpoint(block="sew", width=4, depth=14),
+        "ms": checkpoint(block="ms"),
+        "no_lif": checkpoint(block="no_lif", time_steps=3),
+        "relu": checkpoint(block="relu"),
+        "silent": checkpoint(block="plain", v_threshold=10.0),
+    }
+
+
+@cache
+def operations_of_nets() -> dict[str, Operations]:
+    """What each of them does for twenty pictures."""
+    images = next(test_batches(load(Dataset.SHAPES), size=20, count=20, device="cpu")).images
+    return {key: operations(net.restore().eval(), images) for key, net in small_nets().items()}
+
+
+def trained_nets() -> dict[str, TrainedNet]:
+    return {key: TrainedNet(key, net, Source.PRECOMPUTED) for key, net in small_nets().items()}
 
 
 @pytest.fixture(autouse=True)
 def nets(monkeypatch: pytest.MonkeyPatch) -> dict[str, Checkpoint]:
-    known = dict(NETS)
+    known = dict(small_nets())
     monkeypatch.setattr(trained, "shipped", lambda: known)
     return known
 
@@ -65,7 +76,7 @@ def metrics(app: AppTest) -> dict[str, str]:
     return {metric.label: metric.value for metric in app.metric}
 
 
-@pytest.mark.parametrize("net", NETS)
+@pytest.mark.parametrize("net", ["sew", "ms", "no_lif", "relu", "silent"])
 @pytest.mark.parametrize(
     ("real", "as_mac"), list(zip(RealAs, (False, True, False, True), strict=True))
 )
@@ -77,7 +88,7 @@ def test_the_page_shows_the_ratio_that_the_core_counts(
     assert not app.exception
     assert not app.warning
     integers = IntegerAs.MACS if as_mac else IntegerAs.ADDITIONS
-    cost = energy(COUNTED[net], real, integers)
+    cost = energy(operations_of_nets()[net], real, integers)
     assert metrics(app)["SNN / ANN"] == f"{cost.ratio:.3f}"
     assert metrics(app)["SNN, per image"] == joules(cost.picojoules.sum())
     assert f"{joules(cost.ann_picojoules.sum())}" in app.markdown[0].value
@@ -97,7 +108,7 @@ def test_one_picture_in_place_of_the_test_images() -> None:
     assert not app.exception
     assert "test image 3 of" in text_of(app)
     image = network_input(load(Dataset.SHAPES).test_images[3], Dataset.SHAPES)
-    cost = energy(operations(NETS["ms"].restore().eval(), image[None]))
+    cost = energy(operations(small_nets()["ms"].restore().eval(), image[None]))
     assert metrics(app)["SNN / ANN"] == f"{cost.ratio:.3f}"
 
 
@@ -176,7 +187,7 @@ def test_break_even_is_computed() -> None:
 
 
 def test_published_and_measured_points_differ_in_colour_and_marker() -> None:
-    counted = of_nets(TRAINED, COUNTED, COUNTING)
+    counted = of_nets(trained_nets(), operations_of_nets(), COUNTING)
     figure = plane(6 * 0.225, counted, RealAs.AS_RUN, words.of_plane())
     by_color: dict[str, set[str]] = {}
     for trace in figure.data:
@@ -204,11 +215,11 @@ def test_the_bars_are_the_layers_and_keep_their_axis() -> None:
     for real in RealAs:
         for integers in IntegerAs:
             counting = Counting(real, integers, 20)
-            found = COUNTED["sew"]
+            found = operations_of_nets()["sew"]
             figure = layers(BlockKind.SEW, found, counting.energy(found), words.of_layers(found))
             bars = [trace for trace in figure.data if trace.type == "bar"]
-            cost = counting.energy(COUNTED["sew"])
-            assert sum(len(bar.x) for bar in bars) == len(COUNTED["sew"].names)
+            cost = counting.energy(operations_of_nets()["sew"])
+            assert sum(len(bar.x) for bar in bars) == len(operations_of_nets()["sew"].names)
             total = sum(float(bar.y.sum()) for bar in bars)
             assert total * 1e6 == pytest.approx(cost.picojoules.sum(), rel=1e-5)
             tops.add(figure.layout.yaxis.range[1])
@@ -217,17 +228,19 @@ def test_the_bars_are_the_layers_and_keep_their_axis() -> None:
 
 
 def test_every_net_has_a_row_with_all_ways_to_count() -> None:
-    figure = side_by_side(of_nets(TRAINED, COUNTED, COUNTING), RealAs.ONCE, words.of_nets())
+    figure = side_by_side(
+        of_nets(trained_nets(), operations_of_nets(), COUNTING), RealAs.ONCE, words.of_nets()
+    )
     ways = [trace for trace in figure.data if trace.type == "scatter"]
     assert len(ways) == len(RealAs)
-    assert {len(trace.x) for trace in ways} == {len(NETS)}
+    assert {len(trace.x) for trace in ways} == {len(small_nets())}
     relu = list(ways[0].y).index("ResNet (ReLU), 8")
     assert {float(trace.x[relu]) for trace in ways} == {1.0}
 
 
 def test_the_csv_holds_every_layer() -> None:
-    rows = list(csv.DictReader(io.StringIO(as_csv(table(COUNTED["ms"], COUNTING)))))
-    assert [row["layer"] for row in rows] == list(COUNTED["ms"].names)
+    rows = list(csv.DictReader(io.StringIO(as_csv(table(operations_of_nets()["ms"], COUNTING)))))
+    assert [row["layer"] for row in rows] == list(operations_of_nets()["ms"].names)
     shortcut = next(row for row in rows if row["layer"] == "stages.1.shortcut")
     assert shortcut["reads"] == "real"
     assert float(shortcut["picojoules"]) == 4.6 * 2 * int(shortcut["macs"])

@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64decode
+from functools import cache
 
 import numpy as np
 import pytest
@@ -24,8 +25,6 @@ from snncore.network import build
 from snncore.recipe import Recipe
 from tests.pages.opened import assert_refused_once, opened, text_of
 
-NETS: dict[str, Checkpoint] = {}
-
 
 def checkpoint(block: str, *, silent: bool = False, **settings: object) -> Checkpoint:
     """A small network whose BatchNorm has seen a few pictures, or whose input is off."""
@@ -39,30 +38,26 @@ def checkpoint(block: str, *, silent: bool = False, **settings: object) -> Check
         if silent:
             for parameter in net.parameters():
                 parameter.zero_()
-    # The box tells networks apart by what it says of them.
-    record = {"accuracy": len(NETS) / 100}
     state = net.state_dict()
-    return Checkpoint(experiment=experiment, recipe=Recipe(), step=7, net=state, record=record)
+    return Checkpoint(experiment=experiment, recipe=Recipe(), step=7, net=state)
 
 
-for name, block, settings in (
-    ("ms", "ms", {}),
-    ("sew", "sew", {}),
-    ("spiking", "spiking", {}),
-    ("plain", "plain", {}),
-    ("no_lif", "no_lif", {}),
-    ("relu", "relu", {}),
-    ("one_step", "ms", {"time_steps": 1}),
-    ("silent", "ms", {"silent": True}),
-    ("lif", "ms", {"neuron": "lif", "tau": 4 / 3, "decay_input": False, "v_threshold": 0.5}),
-    ("cifar", "ms", {"dataset": "cifar10"}),
-):
-    NETS[name] = checkpoint(block, **settings)  # type: ignore[arg-type]
+@cache
+def nets() -> dict[str, Checkpoint]:
+    made = {kind: checkpoint(kind) for kind in ("ms", "sew", "spiking", "plain", "no_lif", "relu")}
+    made["one_step"] = checkpoint("ms", time_steps=1)
+    made["silent"] = checkpoint("ms", silent=True)
+    lif = {"neuron": "lif", "tau": 4 / 3, "decay_input": False, "v_threshold": 0.5}
+    made["lif"] = checkpoint("ms", **lif)
+    made["cifar"] = checkpoint("ms", dataset="cifar10")
+    for number, each in enumerate(made.values()):  # the box tells them apart by what it says
+        each.record["accuracy"] = number / 100
+    return made
 
 
 @pytest.fixture(autouse=True)
 def _nets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trained, "shipped", lambda: NETS)
+    monkeypatch.setattr(trained, "shipped", nets)
 
 
 def open_page(**query: str) -> AppTest:
@@ -71,7 +66,7 @@ def open_page(**query: str) -> AppTest:
 
 def seen_by(net: str, picture: int = 0) -> SpikeTrains:
     pixels = load(Dataset.SHAPES).test_images[picture]
-    return spike_trains(NETS[net].restore().eval(), network_input(pixels, Dataset.SHAPES))
+    return spike_trains(nets()[net].restore().eval(), network_input(pixels, Dataset.SHAPES))
 
 
 def test_it_opens_on_the_layer_whose_silence_the_rate_explains_least() -> None:
@@ -104,7 +99,7 @@ def test_every_kind_of_block_has_all_its_layers(net: str, lang: str) -> None:
     assert not app.exception
     assert not app.warning
     assert len(app.selectbox(key="raster_layer").options) == 1 + len(seen_by(net).spikes)
-    is_ms = NETS[net].experiment.block is BlockKind.MS
+    is_ms = nets()[net].experiment.block is BlockKind.MS
     assert (catalogue(lang)["raster.paper_rates"] in text_of(app)) == is_ms
     assert ("LIF1" in text_of(app)) == is_ms  # the paper's names, where its figure is shown
     assert "LIF" not in " ".join(app.selectbox(key="raster_layer").options)  # some nets have IF
@@ -183,7 +178,7 @@ def test_relus_get_a_sentence() -> None:
 def test_before_training_batchnorm_takes_the_picture() -> None:
     app = open_page(net="ms", untrained="True", raster_layer="stages.0.sn2")
     said = re.search(r"at a mean rate of ([\d.]+)%", text_of(app))
-    net = build(NETS["ms"].experiment).train()
+    net = build(nets()["ms"].experiment).train()
     image = network_input(load(Dataset.SHAPES).test_images[0], Dataset.SHAPES)
     assert said
     rate = spike_trains(net, image).spikes["stages.0.sn2"].mean()
