@@ -26,6 +26,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--font-render-hinting=none",  # letters as wide without windows as with them
 ]
 TALL = 9000
 """Pixels: the whole page is in sight, as figures out of sight are not drawn."""

@@ -1,6 +1,5 @@
 """Every ordered pair of pages by real clicks: a page is the same whatever was opened before it."""
 
-import json
 import random
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +9,7 @@ from typing import Any
 
 import pytest
 from browser.conftest import CHROMIUM, FLAGS, READY
+from browser.fresh_session import Shown, shown_alone
 from browser.test_walk import TITLES, arrived, heading, settings
 from playwright.sync_api import Browser, TimeoutError, expect, sync_playwright
 
@@ -21,37 +21,25 @@ ERROR = "[data-testid=stException]"
 COMING = "[data-testid=stSkeleton]"
 """What holds the place of a component that is still fetched; links below it are going to move."""
 
-RESTS, FRAMES = 700, 30
-"""Milliseconds, and frames that the browser has drawn in them, without another control: then a page
-that was opened stands. A browser that has much to do draws few."""
-
 VALUES = """() => {
   const values = {};
   const all = (root, what) => [...root.querySelectorAll(what)];
-  for (const box of all(document, "main [class*=st-key-]")) {
+  for (const box of all(document, "main [data-testid=stElementContainer][class*=st-key-]")) {
     const key = [...box.classList].find((name) => name.startsWith("st-key-"));
-    const read = [
-      ...all(box, "input[type=range]").map((input) => input.value),
-      ...all(box, "input[type=checkbox]").map((input) => input.checked),
-      ...all(box, "input[type=text], input[type=number]").map((input) => input.value),
-      ...all(box, "[data-testid$=Active]").map((button) => button.textContent),
-    ];
-    if (read.length) values[key] = read.join(" | ");
+    const buttons = all(box, "[data-testid=stButtonGroup] button");
+    const tags = all(box, "[data-testid=stMultiSelect] [data-tag]").map((tag) => tag.textContent);
+    const inputs = all(box, "input[type=range], input[type=number]").map(({ value }) => +value);
+    inputs.push(...all(box, "input[type=checkbox]").map(({ checked }) => checked));
+    inputs.push(...all(box, "input[type=text]").map(({ value }) => value));
+    if (box.querySelector("[data-testid=stMultiSelect]")) values[key] = tags;
+    else if (buttons.length) {
+      const pressed = [...buttons.keys()].filter((place) => "selected" in buttons[place].dataset);
+      values[key] = pressed;
+    } else if (inputs.length) values[key] = inputs;
   }
   return values;
 }"""
-"""What every control of the page shows, by its key."""
-
-
-RESTED = f"""() => {{
-  const shown = JSON.stringify(({VALUES})()), now = performance.now();
-  const coming = document.querySelector("{COMING}");
-  if (coming || shown !== window.shown || !document.querySelector('{READY}'))
-    [window.since, window.frames] = [now, 0];
-  window.shown = shown;
-  return ++window.frames > {FRAMES} && now - window.since > {RESTS} && shown;
-}}"""
-"""What the controls show once no more of them come, as JSON."""
+"""What every control of the page shows, by its key, as in `fresh_session.Shown`."""
 
 
 def some_pairs(names: list[str]) -> Iterator[str]:
@@ -74,9 +62,14 @@ STANDS = f"""([title, values]) => {{
   if (settings.some((name) => name !== "{LANG}")) return;
   const shown = ({VALUES})(), names = Object.keys(shown);
   return names.length === Object.keys(values).length
-    && names.every((name) => shown[name] === values[name]);
+    && names.every((name) => JSON.stringify(shown[name]) === JSON.stringify(values[name]));
 }}"""
 """Whether the page is there, without an error, with its defaults in the URL and on screen."""
+
+
+def path(name: str) -> str:
+    """Where a page is below its host."""
+    return "" if name == "home" else name
 
 
 class Walker:
@@ -100,23 +93,17 @@ class Walker:
         self.devtools.send("Fetch.failRequest", answer)
 
     def open(self, name: str) -> None:
-        url = f"{self.server_url}/{'' if name == 'home' else name}?lang=en"
+        url = f"{self.server_url}/{path(name)}?lang=en"
         self.page.goto(url, wait_until="commit")
         self.at, self.before = name, "opening it"
-
-    def rested(self) -> dict[str, str]:
-        """What the page shows that was opened."""
-        arrived(self.page, self.at)
-        shown = self.page.wait_for_function(RESTED).json_value()
-        return dict(json.loads(shown))
 
     def click(self, name: str) -> None:
         """A press of the pointer where the link is; Playwright's own would look at it for longer
         than the page takes."""
-        self.page.mouse.click(*self.page.evaluate(PLACE, f"/{'' if name == 'home' else name}"))
+        self.page.mouse.click(*self.page.evaluate(PLACE, f"/{path(name)}"))
         self.at, self.before = name, self.at
 
-    def stands_alike(self, alone: dict[str, str]) -> None:
+    def stands_alike(self, alone: Shown) -> None:
         """All that is to be seen of the page, looked at with every frame: a step takes no longer
         than the page does. What is missing at the end is looked at one by one."""
         page, where = self.page, f"{self.at} after {self.before}"
@@ -139,21 +126,13 @@ def walker(server_url: str) -> Iterator[Walker]:
         browser.close()
 
 
-def opened(server_url: str, names: Iterator[str]) -> dict[str, dict[str, str]]:
-    """What every control shows on the pages that this tab opened, of those that two share."""
-    alone = {}
-    with walker(server_url) as tab:
-        for name in names:
-            tab.open(name)
-            alone[name] = tab.rested()
-    return alone
-
-
-def walked(server_url: str, alone: dict[str, dict[str, str]], walk: list[str]) -> int:
+def walked(server_url: str, alone: dict[str, Shown], walk: list[str]) -> int:
     """How many pages were come to by a click, each as it is alone."""
     with walker(server_url) as tab:
         tab.open(walk[0])
-        assert tab.rested() == alone[walk[0]]  # by then no link in the sidebar moves any more
+        tab.stands_alike(alone[walk[0]])
+        # Below what is still fetched no link has its place yet.
+        expect(tab.page.locator(COMING)).to_have_count(0)
         for name in walk[1:]:
             tab.click(name)
             tab.stands_alike(alone[name])
@@ -165,14 +144,14 @@ def walked(server_url: str, alone: dict[str, dict[str, str]], walk: list[str]) -
 def test_a_page_after_another_is_as_if_opened_first(
     pairs: Callable[[list[str]], Iterator[str]], server_url: str
 ) -> None:
-    """Each left without a touch: every control shows what it shows in a browser of its own.
+    """Each left without a touch: every control shows what it shows in a session of its own.
 
     Two tabs go half of the way each: while one draws, the other's page is run."""
     walk = list(pairs(list(TITLES)))
-    names, middle = iter(dict.fromkeys(walk)), len(walk) // 2
+    names = list(dict.fromkeys(walk))
+    alone = dict(zip(names, shown_alone(server_url, list(map(path, names))), strict=True))
+    middle = len(walk) // 2
+    ways = [walk[: middle + 1], walk[middle:]]
     with ThreadPoolExecutor(2) as pool:
-        found = pool.map(partial(opened, server_url), [names, names])
-        alone = {name: shown for part in found for name, shown in part.items()}
-        ways = [walk[: middle + 1], walk[middle:]]
         steps = sum(pool.map(partial(walked, server_url, alone), ways))
     assert steps == len(walk) - 1
