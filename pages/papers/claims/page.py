@@ -14,7 +14,7 @@ from pages.papers.claims.controls import (
 )
 from pages.shared.papers.claim_view import claim_card
 from pages.shared.papers.data import claims, findings
-from pages.shared.papers.looked_for import choose_query
+from pages.shared.papers.looked_for import choose_query, first_of, offer_all
 from pages.shared.papers.words import claim_entries, synonyms
 from pages.shared.ui.contents import FOLDERS
 from pages.shared.ui.terms import say
@@ -58,13 +58,20 @@ def index() -> None:
     listed = [claim for claim in shown if claim.name != named]
     if not query:
         listed.sort(key=lambda claim: PLACES.index(claim.page))
+    first = first_of("claim_all", listed, cut=len(shown) == len(known))
+    list_claims(first, grouped=not query, answered=doubts or bool(query))
+    offer_all("claim_all", listed, first, tr("claims.show_all", count=len(shown)))
+
+
+def list_claims(listed: Sequence[Claim], *, grouped: bool, answered: bool) -> None:
+    """A card for each, below its page where they are grouped by that."""
     place = ""
     with st.container(gap="xsmall"):
         for claim in listed:
-            if not query and claim.page != place:
+            if grouped and claim.page != place:
                 place = claim.page
                 st.subheader(tr(f"{place.rpartition('/')[2]}.title"), anchor=False)
-            claim_card(claim, answered=doubts or bool(query))
+            claim_card(claim, answered=answered)
 
 
 def takeaway(every: Sequence[Claim]) -> str:

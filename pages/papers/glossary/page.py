@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared.papers.claim_view import run_it
-from pages.shared.papers.looked_for import choose_named, choose_query
+from pages.shared.papers.looked_for import choose_named, choose_query, first_of, offer_all
 from pages.shared.papers.words import synonyms, term_entries
 from pages.shared.ui.terms import terms
 from pages.shared.ui.text import LANGUAGES, catalogue, tr
@@ -26,9 +26,11 @@ def index() -> None:
     if not found:
         st.info(tr("glossary.none"))
         found = [nearest(titles, query)]
-    for name in found:
-        if name != named:
-            term_card(known[name])
+    listed = [name for name in found if name != named]
+    first = first_of("term_all", listed, cut=len(found) == len(known))
+    for name in first:
+        term_card(known[name])
+    offer_all("term_all", listed, first, tr("glossary.show_all", count=len(found)))
 
 
 def term_card(term: Term) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from pages.shared.papers.data import claims, findings
+from pages.shared.papers.looked_for import FIRST
 from pages.shared.papers.words import figure_line, says, synonyms, why
 from pages.shared.ui.text import LANGUAGES, catalogue
 from snncore.analysis.papers.search import Entry, search
@@ -153,3 +154,18 @@ def test_the_texts_of_every_claim_take_its_numbers(code: str, monkeypatch) -> No
             assert "nan" not in said
         if findings()[claim.name].verdict is not Verdict.HOLDS and not claim.certainty:
             assert why(claim), claim.name
+
+
+def test_all_claims_stand_there_only_where_all_are_wished_for() -> None:
+    """A hundred cards take the browser long; a query and filters look through all of them."""
+    app = opened("papers/claims", lang="en")
+    first = cards(app)
+    assert len(first) == FIRST
+    label = catalogue("en")["claims.show_all"].format(count=len(claims()))
+    (every,) = [button for button in app.button if button.label == label]
+    every.click().run()
+    assert cards(app) == set(claims())
+    assert app.query_params["claim_all"] == "True"
+    assert cards(opened("papers/claims", lang="en", claim_all="True")) == set(claims())
+    named = next(name for name in claims() if name not in first)
+    assert named in cards(opened("papers/claims", lang="en", claim=named))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pages.shared.papers.looked_for import FIRST
 from pages.shared.papers.words import synonyms
 from pages.shared.ui.terms import marked, terms, tip
 from pages.shared.ui.text import LANGUAGES, catalogue
@@ -92,3 +93,17 @@ def test_a_tip_can_be_reached_and_read() -> None:
     html = tip("x", 'a "b" <c>')
     assert 'tabindex="0"' in html
     assert 'aria-description="a &quot;b&quot; &lt;c&gt;"' in html
+
+
+def test_all_terms_stand_there_where_all_are_wished_for() -> None:
+    def shown(app) -> list[str]:
+        said = text_of(app)
+        return [t.name for t in terms() if catalogue("en")[f"glossary.text_{t.name}"] in said]
+
+    app = opened("papers/glossary", lang="en")
+    assert len(shown(app)) == FIRST
+    label = catalogue("en")["glossary.show_all"].format(count=len(terms()))
+    (every,) = [button for button in app.button if button.label == label]
+    every.click().run()
+    assert shown(app) == [term.name for term in terms()]
+    assert app.query_params["term_all"] == "True"
