@@ -148,10 +148,10 @@ def test_a_page_after_another_is_as_if_opened_first(
 
     Two tabs go half of the way each: while one draws, the other's page is run."""
     walk = list(pairs(list(TITLES)))
-    names = list(dict.fromkeys(walk))
-    alone = dict(zip(names, shown_alone(server_url, list(map(path, names))), strict=True))
-    middle = len(walk) // 2
+    names, middle = list(dict.fromkeys(walk)), len(walk) // 2
     ways = [walk[: middle + 1], walk[middle:]]
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(2) as pool:  # in this thread another test's browser may have its loop
+        shown = pool.submit(shown_alone, server_url, [path(name) for name in names]).result()
+        alone = dict(zip(names, shown, strict=True))
         steps = sum(pool.map(partial(walked, server_url, alone), ways))
     assert steps == len(walk) - 1

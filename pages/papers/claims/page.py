@@ -54,11 +54,12 @@ def index() -> None:
         and (not verdict or findings()[claim.name].verdict == verdict)
         and (claim.doubt or not doubts)
     ]
-    st.caption(tr("claims.filtered", count=len(shown), all=len(known)))
     listed = [claim for claim in shown if claim.name != named]
     if not query:
         listed.sort(key=lambda claim: PLACES.index(claim.page))
     first = first_of("claim_all", listed, cut=len(shown) == len(known))
+    count = len(shown) - len(listed) + len(first)
+    st.caption(tr("claims.filtered", count=count, all=len(known)))
     list_claims(first, grouped=not query, answered=doubts or bool(query))
     offer_all("claim_all", listed, first, tr("claims.show_all", count=len(shown)))
 
