@@ -59,10 +59,10 @@ def test_small_layers_do_not_load_a_compiler() -> None:
         "from snncore.recipe import Recipe\n"
         "net = build(Experiment(depth=8, width=4))\n"
         "updates = make_optimiser(net, Recipe())\n"
-        "net(torch.randn(2, 3, 8, 8)).sum().backward()\n"
+        "net(torch.randn(2, 3, 4, 4)).sum().backward()\n"
         "updates.step()\n"
         "print({'numba', 'torch._dynamo'} & set(sys.modules))\n"
-        "IF()(torch.randn(2, 2**16))\n"
+        "IF()(torch.randn(2, 2**10))\n"
         "print({'numba', 'torch._dynamo'} & set(sys.modules))\n"
     )
     result = subprocess.run(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pages.models.compare.figures import LETTER, inside
-from pages.shared.plotting import apart
+from pages.shared.spacing import apart
 
 
 @pytest.mark.parametrize("ends", [[0.99, 1.0, 1.0, 0.98], [0.0, 0.01, 0.02, 0.0], [0.5] * 4])
