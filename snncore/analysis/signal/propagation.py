@@ -64,19 +64,25 @@ def propagate(probe: Probe) -> Propagation:
     kind = nn.ReLU if probe.block in ANALOG else Neuron
     x = enter(net, random_images(probe)[0], probe.time_steps)
     start = unit(x)
-    sizes, rates = [size(x, start)], []
-    for block in net.stages:
-        if not sizes[-1].active:  # Without a bias, what nothing enters nothing leaves.
-            break
-        with measure(block, kind, share) as sites:
+    sizes, blocks = [size(x, start)], list(net.stages)
+    with measure(net.stages, kind, share) as sites:
+        for block in blocks:
+            if not sizes[-1].active:  # Without a bias, what nothing enters nothing leaves.
+                break
             x = block(x)
-        rates.append([sites.get("sn1", np.nan), sites.get("sn2", np.nan)])
-        sizes.append(size(x, start))
-    changes_shape = np.array([block.changes_shape for block in net.stages])
-    for block, changed in list(zip(net.stages, changes_shape, strict=True))[len(rates) :]:
-        rates.append([0.0 if isinstance(part, kind) else np.nan for part in (block.sn1, block.sn2)])
+            sizes.append(size(x, start))
+    changes_shape = np.array([block.changes_shape for block in blocks])
+    for changed in changes_shape[len(sizes) - 1 :]:
         sizes.append(NOTHING._replace(correlation=np.nan) if changed else sizes[-1])
-    sn1, sn2 = np.array(rates).T
+    sn1, sn2 = (
+        np.array(
+            [
+                sites.get(f"{at}.{name}", 0.0 if isinstance(getattr(block, name), kind) else np.nan)
+                for at, block in enumerate(blocks)
+            ]
+        )
+        for name in ("sn1", "sn2")
+    )
     return Propagation(sn1, sn2, changes_shape, *np.array(sizes).T)
 
 
