@@ -14,6 +14,8 @@ from snncore.recipe import Optimiser, Recipe
 
 
 class SGD(torch.optim.SGD):
+    """`torch.optim.SGD`, number for number."""
+
     add_param_group = unwrap(torch.optim.SGD.add_param_group)
     zero_grad = unwrap(torch.optim.SGD.zero_grad)
     state_dict = unwrap(torch.optim.SGD.state_dict)
@@ -22,6 +24,8 @@ class SGD(torch.optim.SGD):
 
 
 class Adam(torch.optim.Adam):
+    """`torch.optim.Adam`, number for number."""
+
     add_param_group = unwrap(torch.optim.Adam.add_param_group)
     zero_grad = unwrap(torch.optim.Adam.zero_grad)
     state_dict = unwrap(torch.optim.Adam.state_dict)
