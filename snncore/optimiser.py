@@ -6,31 +6,24 @@ trains. Nothing here is compiled; the methods are taken from below the wrapping.
 """
 
 from inspect import unwrap
+from typing import TypeVar
 
 import torch
 from torch import nn
 
 from snncore.recipe import Optimiser, Recipe
 
-
-class SGD(torch.optim.SGD):
-    """`torch.optim.SGD`, number for number."""
-
-    add_param_group = unwrap(torch.optim.SGD.add_param_group)
-    zero_grad = unwrap(torch.optim.SGD.zero_grad)
-    state_dict = unwrap(torch.optim.SGD.state_dict)
-    load_state_dict = unwrap(torch.optim.SGD.load_state_dict)
-    step = torch.no_grad()(unwrap(torch.optim.SGD.step))
+T = TypeVar("T", bound=torch.optim.Optimizer)
 
 
-class Adam(torch.optim.Adam):
-    """`torch.optim.Adam`, number for number."""
+def uncompiled(kind: type[T]) -> type[T]:
+    """The optimiser, number for number, with its methods from below the wrapping."""
+    names = ("add_param_group", "zero_grad", "state_dict", "load_state_dict")
+    methods = {name: unwrap(getattr(kind, name)) for name in names}
+    return type(kind.__name__, (kind,), methods | {"step": torch.no_grad()(unwrap(kind.step))})
 
-    add_param_group = unwrap(torch.optim.Adam.add_param_group)
-    zero_grad = unwrap(torch.optim.Adam.zero_grad)
-    state_dict = unwrap(torch.optim.Adam.state_dict)
-    load_state_dict = unwrap(torch.optim.Adam.load_state_dict)
-    step = torch.no_grad()(unwrap(torch.optim.Adam.step))
+
+SGD, Adam = uncompiled(torch.optim.SGD), uncompiled(torch.optim.Adam)
 
 
 def make_optimiser(net: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from load.client import MAIN, Client
+from load.knobs import of_group, of_slider
 from streamlit.proto.ButtonGroup_pb2 import ButtonGroup
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -57,9 +58,11 @@ def control(element: Element) -> tuple[str, list[object]] | None:
     given = getattr(element, kind or "", None)
     match kind:
         case "slider":
-            shown = of_slider(given)
-        case "button_group" | "multiselect":
-            shown = of_several(given)
+            shown = [place_on(given)]
+        case "button_group":
+            shown = pressed(given)
+        case "multiselect":
+            shown = chosen(given)
         case "selectbox":
             shown = [given.raw_value if given.set_value else given.options[given.default]]
         case "checkbox" | "text_input" | "number_input":
@@ -70,19 +73,20 @@ def control(element: Element) -> tuple[str, list[object]] | None:
     return None if key == NAMELESS else ("st-key-" + re.sub(r"[^\w-]", "-", key), shown)
 
 
-def of_slider(slider: Slider) -> list[object]:
-    """Where it is: of a slider over texts the place."""
-    if slider.options and slider.set_value:
-        return [list(slider.options).index(text) for text in slider.raw_value]
-    return list(slider.value if slider.set_value else slider.default)
+def place_on(slider: Slider) -> object:
+    """The value; of a slider over texts the text's place."""
+    texts, value = of_slider(slider)
+    return texts.index(value) if slider.options else value
 
 
-def of_several(given: ButtonGroup | MultiSelect) -> list[object]:
-    """The places of the buttons that are pressed, the texts that are chosen."""
-    if isinstance(given, MultiSelect):
-        chosen = [given.options[place] for place in given.default]
-        return list(given.raw_values) if given.set_value else list(chosen)
-    if not given.set_value:
-        return list(given.default)
-    texts = [option.content for option in given.options]
-    return [texts.index(text) for text in given.raw_values]
+def pressed(group: ButtonGroup) -> list[object]:
+    """The places of the buttons that are pressed."""
+    buttons, texts = of_group(group)
+    return [buttons.index((text,)) for text in texts]
+
+
+def chosen(given: MultiSelect) -> list[object]:
+    """The texts that are chosen."""
+    if given.set_value:
+        return list(given.raw_values)
+    return [given.options[place] for place in given.default]

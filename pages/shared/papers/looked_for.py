@@ -7,7 +7,8 @@ import streamlit as st
 
 from pages.shared.ui import link
 from pages.shared.ui.anchors import as_anchor, offer, open_named
-from pages.shared.ui.controls import linked, one_among
+from pages.shared.ui.controls import linked
+from pages.shared.ui.on_off import ON_OR_OFF, is_on
 from pages.shared.ui.text import tr
 from snncore.analysis.papers.search import nearest
 
@@ -52,9 +53,7 @@ def choose_query(field: str) -> str:
 
 def first_of(field: str, found: Sequence[E], *, cut: bool) -> Sequence[E]:
     """The first entries where there is something to `cut`, unless all are wished for."""
-    every = link.plain(
-        field, False, lambda given: one_among(given, ("True", "False")) == "True", "True, False"
-    )
+    every = link.plain(field, False, is_on, ON_OR_OFF)
     return found[:FIRST] if cut and not every else found
 
 

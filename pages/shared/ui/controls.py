@@ -9,6 +9,7 @@ import streamlit as st
 from pages.shared.ui import link
 from pages.shared.ui.anchors import open_named
 from pages.shared.ui.numbers import by_hand
+from pages.shared.ui.on_off import ON_OR_OFF, is_on
 from pages.shared.ui.session import SECTION, on_screen
 from pages.shared.ui.text import tr
 
@@ -95,8 +96,8 @@ def switch(field: str, default: bool, *, disabled: bool = False) -> bool:
     return linked(
         field,
         default=default,
-        parse=lambda given: one_among(given.capitalize(), ("True", "False")) == "True",
-        allowed="True, False",
+        parse=is_on,
+        allowed=ON_OR_OFF,
         draw=lambda **options: st.toggle(tr(f"field.{field}"), disabled=disabled, **options),
     )
 

@@ -25,6 +25,11 @@ class Origin(NamedTuple):
     certainty: Certainty
 
 
+def origin_of(entry: dict[str, Any]) -> Origin:
+    """Where an entry is from, which is taken out of it."""
+    return Origin(entry.pop("source"), Certainty(entry.pop("certainty")))
+
+
 def entries(path: Path, table: str, kind: type[R]) -> list[R]:
     """The entries of a table of the file as a kind of NamedTuple, whose last field is their origin.
 
@@ -33,8 +38,7 @@ def entries(path: Path, table: str, kind: type[R]) -> list[R]:
     *names, _ = kind._fields
     found = []
     for entry in tomllib.loads(path.read_text("utf-8"))[table]:
-        origin = Origin(entry["source"], Certainty(entry["certainty"]))
-        found.append(kind._make([*(entry[name] for name in names), origin]))
+        found.append(kind._make([*(entry[name] for name in names), origin_of(entry)]))
     return found
 
 
@@ -104,10 +108,10 @@ def read(path: Path) -> PublishedDepth:
         found[name] = []
         for place, entry in enumerate(given[name], 1):
             try:
-                source, certainty = entry.pop("source"), Certainty(entry.pop("certainty"))
+                origin = origin_of(entry)
                 if entry["kind"] not in KINDS:
                     raise ValueError(f"kind={entry['kind']!r}: must be one of {', '.join(KINDS)}")
-                found[name].append(make(origin=Origin(source, certainty), **entry))
+                found[name].append(make(origin=origin, **entry))
             except (ValueError, KeyError, TypeError) as error:
                 raise ValueError(f"{path.name}, [[{name}]] {place}: {error}") from None
     return PublishedDepth(**found)
