@@ -76,9 +76,10 @@ def answers(
             yield found
         return
     given: deque[Call] = deque()
+    asker = object()
     try:
         for arguments in asked:
-            given.append(calls.submit(function, *arguments))
+            given.append(calls.submit(function, *arguments, asker=asker))
             if len(given) == at_once:
                 yield awaited(given.popleft())
         while given:
@@ -104,8 +105,8 @@ def compute(function: Callable[..., R], *arguments: object) -> R:
     if calls is None:
         with ONE_AT_A_TIME:
             return function(*arguments)
-    call = calls.submit(function, *arguments)
     ended: Event | None = getattr(_helping, "ended", None)
+    call = calls.submit(function, *arguments, asker=ended)
     try:
         while not call.done.wait(LOOK):
             waits = calls.waits(call)

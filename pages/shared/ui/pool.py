@@ -1,9 +1,9 @@
 """A few processes that compute for all sessions: what takes long must not hold the server's thread.
 
-Calls wait in the order they came. A page asks for one thing at a time, or for a few short parts of
-one, so that each session has its turn, however much another one asks for. What is known to be short
-never waits behind what is long alone: each process has a lane, which takes what is known to be no
-longer than its limit.
+A page asks for one thing at a time, or for a few parts of one. Who asks for little has its turn
+first, but whoever came long before: each session waits about as long as what it asks for takes. What
+is known to be short never waits behind what is long alone: each process has a lane, which takes what
+is known to be no longer than its limit.
 """
 
 import contextlib
@@ -13,6 +13,8 @@ import pickle
 import subprocess
 import sys
 import threading
+import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -37,6 +39,13 @@ what is longer to one process: a class waited twice as long for it."""
 KEPT = 0.8
 """Of the mean time of a function, what stays when it has been timed once more."""
 
+UNKNOWN = 0.1
+"""What a call is taken for that nobody has timed yet, in seconds."""
+
+STRETCH = 5.0
+"""For a second of work that an asker has waiting, so many seconds later may another one have come
+that has its turn first."""
+
 ATTEMPTS = 2
 """How often a call is tried whose process dies, for lack of memory for example."""
 
@@ -46,12 +55,16 @@ class LostError(RuntimeError):
 
 
 class Call:
-    """One call: waiting, begun, done or dropped. `kind` is the function that it is timed as."""
+    """One call: waiting, begun, done or dropped. `kind` is the function that it is timed as; the
+    calls of one `asker` are wanted together."""
 
-    def __init__(self, function: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    def __init__(
+        self, function: Callable[..., Any], arguments: tuple[Any, ...], asker: object
+    ) -> None:
         self.content = packed((function, arguments))
         measures = arguments and callable(arguments[0])
         self.kind: object = (function, arguments[0]) if measures else function
+        self.asker, self.came = asker or self, time.monotonic()
         self.done = threading.Event()
         self.answer: tuple[bool, Any] = (False, None)
 
@@ -84,9 +97,11 @@ class Pool:
         for place in range(len(lanes)):
             threading.Thread(target=self.work, args=(place,), daemon=True).start()
 
-    def submit(self, function: Callable[..., Any], *arguments: Any) -> Call:
+    def submit(
+        self, function: Callable[..., Any], *arguments: Any, asker: object = None
+    ) -> Call:
         """A call of a function of the core, known by its name; done when its turn has come."""
-        call = Call(function, arguments)
+        call = Call(function, arguments, asker)
         with self.changed:
             if self.closed:
                 call.give(False, LostError("the server is closing"))
@@ -144,13 +159,21 @@ class Pool:
         """The call whose turn it is; None at the end."""
         with self.changed:
             while not self.closed:
-                for call in self.waiting:
-                    if self.takes(place, call):
-                        self.waiting.remove(call)
-                        self.working.append(call)
-                        return call
+                taken = [call for call in self.waiting if self.takes(place, call)]
+                if taken:
+                    call = min(taken, key=self.turns().__getitem__)
+                    self.waiting.remove(call)
+                    self.working.append(call)
+                    return call
                 self.changed.wait()
         return None
+
+    def turns(self) -> dict[Call, float]:
+        """By call that waits: when it came, later by what its asker has waiting. The least is next."""
+        work: Counter[object] = Counter()
+        for call in self.waiting:
+            work[call.asker] += self.seconds.get(call.kind, UNKNOWN)  # type: ignore[assignment]
+        return {call: call.came + STRETCH * work[call.asker] for call in self.waiting}
 
     def takes(self, place: int, call: Call) -> bool:
         """Whether a call is one for this process; what nobody has timed yet may take long."""

@@ -52,7 +52,7 @@ class IsometryProbe(Probe):
     alpha: float = 1.0
     norm: Norm = Norm.TDBN
     exact_up_to: int = 512
-    vectors: int = 64
+    vectors: int = 32
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -154,7 +154,8 @@ def measure(block: Block, x: Tensor, size: int, probe: IsometryProbe) -> Measure
     if is_sum(block, probe):
         swept = traces(found.inner, len(x))
         return Measured(swept.added(probe.branch_gamma), swept.moments, swept)
-    return Measured(exact(found.whole), exact(found.inner), None)
+    steps = len(x)
+    return Measured(exact(found.whole, steps), exact(found.inner, steps), None)
 
 
 def estimated(f: Map, x: Tensor, probe: IsometryProbe) -> Moments:

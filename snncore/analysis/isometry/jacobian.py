@@ -1,6 +1,6 @@
 """The moments of the squared singular values of a Jacobian: of a matrix, or estimated of a map."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import torch
@@ -27,13 +27,26 @@ class Moments(NamedTuple):
         return self.mean_error == self.variance_error == 0
 
 
-def exact(matrix: Tensor) -> Moments:
-    """The moments of J [m, n]: ‖J‖²/m, and ‖JJᵀ‖²/m less its square."""
-    rows, columns = matrix.shape
-    gram = matrix @ matrix.T if rows <= columns else matrix.T @ matrix
-    mean = float(matrix.double().square().sum()) / rows
-    second = square(gram) / rows
+def exact(matrix: Tensor, steps: int = 1) -> Moments:
+    """The moments of J [m, n], rows and columns by `steps` first: ‖J‖²/m, ‖JJᵀ‖²/m - (‖J‖²/m)²."""
+    mean = square(matrix) / len(matrix)
+    second = sum(weight * square(gram) for weight, *_, gram in grams(matrix, steps)) / len(matrix)
     return Moments(mean, max(second - mean**2, 0.0))
+
+
+def grams(matrix: Tensor, steps: int) -> Iterator[tuple[int, slice, slice, Tensor]]:
+    """The blocks of JJᵀ, which is symmetric: how often each is there, its rows, its columns, itself.
+
+    No step depends on a later one: J has nothing above its diagonal blocks, which saves two thirds
+    of JJᵀ at T = 4.
+    """
+    rows, columns = (size // steps for size in matrix.shape)
+    parts = [slice(rows * step, rows * (step + 1)) for step in range(steps)]
+    for later, one in enumerate(parts):
+        for earlier, other in enumerate(parts[: later + 1]):
+            known = columns * (earlier + 1)
+            gram = matrix[one, :known] @ matrix[other, :known].T
+            yield 2 - (earlier == later), one, other, gram
 
 
 def total(values: Tensor) -> float:
@@ -71,23 +84,17 @@ class Traces(NamedTuple):
 def traces(inner: Tensor, steps: int = 1) -> Traces:
     """What the moments of I + γJ̃ at every γ need of J̃, whose rows and columns go by `steps` first.
 
-    No step depends on a later one: J̃ has nothing above its diagonal blocks, which saves two thirds
-    of JJᵀ at T = 4. G is symmetric, and tr S² = 2 tr J̃J̃ᵀ + 2 tr J̃J̃.
+    G is symmetric, and tr S² = 2 tr J̃J̃ᵀ + 2 tr J̃J̃.
     """
-    size = len(inner) // steps
-    rows = inner.split(size)
     s = g = ss = sg = gg = 0.0
-    for later, row in enumerate(rows):
-        for earlier, other in enumerate(rows[: later + 1]):
-            known = (earlier + 1) * size
-            gram = row[:, :known] @ other[:, :known].T
-            at = row[:, known - size : known]
-            sg += 2 * total(at * gram)
-            gg += (1 if earlier == later else 2) * square(gram)
-        # The last pair was of the step with itself.
-        g += total(gram.diagonal())
-        s += 2 * total(at.diagonal())
-        ss += 2 * total(at * at.T)
+    for weight, row, column, gram in grams(inner, steps):
+        at = inner[row, column]
+        sg += 2 * total(at * gram)
+        gg += weight * square(gram)
+        if row == column:
+            g += total(gram.diagonal())
+            s += 2 * total(at.diagonal())
+            ss += 2 * total(at * at.T)
     return Traces(*(each / len(inner) for each in (s, g, ss + 2 * g, sg, gg)))
 
 
@@ -111,7 +118,10 @@ def from_products(pulled: Tensor, pushed: Tensor) -> Moments:
     The square of the estimated mean is too large by the square of its error, which is taken off.
     """
     size = pushed.numel() // pushed.shape[1]
-    first, second = (v.double().square().sum((0, 2, 3, 4)) / size for v in (pulled, pushed))
+    first, second = (
+        torch.linalg.vector_norm(v, dim=(0, 2, 3, 4), dtype=torch.float64).square() / size
+        for v in (pulled, pushed)
+    )
     mean, mean_error = estimate(first)
     variance, variance_error = estimate(second - 2 * mean * first)
     variance += mean**2 + mean_error**2

@@ -6,6 +6,7 @@ through these: two convolutions, where autograd takes four to send every row bac
 """
 
 import copy
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -30,10 +31,22 @@ class Jacobians(NamedTuple):
 def jacobians(block: Block, x: Tensor) -> Jacobians:
     """Both at one sample x [T, 1, C, H, W], of a block whose BN is in evaluation mode."""
     linear = with_unit_gamma(linearised(block, x), block)
-    units = torch.eye(x.numel()).view(-1, len(x), *x.shape[2:]).transpose(0, 1)
-    inner = branch(linear, units)
-    replace_branch(linear, block.conv2.bn.weight[:, None, None] * inner)
-    return Jacobians(matrix(linear(units)), matrix(inner))
+    units = list(unit_vectors(x))
+    inner = [branch(linear, tangents) for tangents in units]
+    whole = []
+    for tangents, found in zip(units, inner, strict=True):
+        replace_branch(linear, block.conv2.bn.weight[:, None, None] * found)
+        whole.append(linear(tangents))
+    return Jacobians(matrix(whole), matrix(inner))
+
+
+def unit_vectors(x: Tensor) -> Iterator[Tensor]:
+    """For each step t, those of x [T, 1, C, H, W] at t, from t on: [T - t, n, C, H, W]."""
+    size = x[0].numel()
+    for left in range(len(x), 0, -1):
+        units = torch.zeros(left, size, size)
+        units[0].fill_diagonal_(1.0)
+        yield units.unflatten(2, x.shape[2:])
 
 
 @torch.no_grad()
@@ -52,20 +65,29 @@ def with_unit_gamma(linear: Block, block: Block) -> Block:
     return linear
 
 
-def matrix(columns: Tensor) -> Tensor:
-    """What has become of each unit vector [T, n, C, H, W] -> J [m, n]."""
-    return columns.transpose(0, 1).flatten(1).T
+def matrix(columns: list[Tensor]) -> Tensor:
+    """What has become of the unit vectors of each step t [T - t, n, C, H, W] -> J [m, n].
+
+    Nothing that comes before t depends on what enters at t.
+    """
+    size, width = columns[0][0, 0].numel(), columns[0].shape[1]
+    transposed = torch.zeros(len(columns) * width, len(columns) * size)
+    for step, each in enumerate(columns):
+        place = transposed[width * step : width * (step + 1), size * step :]
+        place.unflatten(1, each.shape[:1] + each.shape[2:]).copy_(each.transpose(0, 1))
+    return transposed.T
 
 
 def linearised(block: Block, x: Tensor) -> Block:
-    """The block's derivative at x as another block, of K tangents [T, K, C, H, W]."""
+    """The block's derivative at x as another block, of K tangents [T - t, K, C, H, W], which are 0
+    before any step t."""
     with record(block, nn.Module) as outputs, record_inputs(block, nn.Module) as inputs:
         block(x)
     linear = derivative(block, "", inputs)
     assert isinstance(linear, Block)
     if isinstance(block, SEWBlock):
         by_a, by_s = partials(block, outputs["sn2"], outputs["shortcut"])
-        linear.merge = lambda a, s: by_a * a + by_s * s  # type: ignore[assignment]
+        linear.merge = lambda a, s: by_a[-len(a) :] * a + by_s[-len(s) :] * s  # type: ignore[assignment]
     return linear
 
 
@@ -113,7 +135,8 @@ class Gate(nn.Module):
         self.gates = gates(neuron, x)
 
     def forward(self, tangents: Tensor) -> Tensor:
-        first, *later = self.gates.unbind(1)
+        steps = len(tangents)
+        first, *later = self.gates[-steps:, -steps:].unbind(1)
         found = first * tangents[0]
         for gate, tangent in zip(later, tangents[1:], strict=True):
             found.addcmul_(gate, tangent)

@@ -129,7 +129,7 @@ def test_calls_have_their_turn_in_the_order_they_came(pool: Pool) -> None:
 def test_what_is_known_to_be_short_does_not_wait_for_what_is_long() -> None:
     pool = Pool((LANES[0], LANES[-1]))
     try:
-        deep = GradientProbe(depth=110, time_steps=8)
+        deep = GradientProbe(depth=110, time_steps=16)
         timed = pool.submit(math.sqrt, 4.0)
         assert timed.done.wait(60)
         busy = pool.submit(time.sleep, 0.5)
