@@ -30,8 +30,13 @@ def subset(labels: Tensor, count: int) -> Tensor:
 
     A smaller subset is part of a larger one.
     """
+    return by_turns(labels)[:count].sort().values
+
+
+def by_turns(labels: Tensor) -> Tensor:
+    """Indices of all pictures: the first of each class, then the second of each, and so on."""
     seen = F.one_hot(labels).cumsum(0).gather(1, labels[:, None])[:, 0]  # 1, 2, … in its class
-    return seen.argsort(stable=True)[:count].sort().values
+    return seen.argsort(stable=True)
 
 
 def batches(
@@ -66,9 +71,17 @@ def batches(
 def test_batches(
     images: Images, *, size: int, count: int | None, device: torch.device | str
 ) -> Iterator[Batch]:
-    """Test batches in order, each of `count` pictures once; the last batch may be smaller."""
-    pictures, labels = chosen(images.test_images, images.test_labels, count, device)
-    check("size", size, len(images.test_labels))
+    """Test batches, each of `count` pictures once, the last batch may be smaller; None for all.
+
+    Those of a few pictures are the first ones of more: the classes take turns.
+    """
+    pictures, labels = images.test_images, images.test_labels
+    check("size", size, len(labels))
+    if count is not None:
+        check("count", count, len(labels))
+        indices = by_turns(labels)[:count]
+        pictures, labels = pictures[indices], labels[indices]
+    pictures, labels = placed(pictures, labels, device)
     scale = input_scale(images)
     parts = zip(pictures.split(size), labels.split(size), strict=True)
     return (Batch(ready(some, scale, labels.device), classes) for some, classes in parts)
@@ -106,6 +119,13 @@ def chosen(
     if count is not None and count < len(labels):
         indices = subset(labels, count)
         pictures, labels = pictures[indices], labels[indices]
+    return placed(pictures, labels, device)
+
+
+def placed(
+    pictures: Pictures, labels: Tensor, device: torch.device | str
+) -> tuple[Pictures, Tensor]:
+    """Both on the device; clips are read where they lie."""
     if isinstance(pictures, Tensor):
         pictures = pictures.to(device)
     return pictures, labels.to(device)

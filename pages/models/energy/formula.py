@@ -44,7 +44,7 @@ def formula_section(counting: Counting) -> None:
     with controls:
         formula = choose_formula()
     with right:
-        first, found = measure_all(
+        work, found = measure_all(
             nets,
             counting.images,
             "energy_plane",
@@ -52,7 +52,7 @@ def formula_section(counting: Counting) -> None:
             HEIGHT,
         )
         counted = of_nets(nets, found, counting)
-        where = [*said_of_images(list(first.values())), device_name(CPU)]
+        where = [*said_of_images(work.values()), device_name(CPU)]
         plane_panel(formula, counted, counting, where)
 
 
@@ -66,14 +66,14 @@ def nets_section(counting: Counting) -> None:
     nets = choose_trained_nets("energy_nets")
     if not nets:
         return
-    first, found = measure_all(
+    work, found = measure_all(
         nets,
         counting.images,
         "energy_nets_figure",
         lambda known: side_by_side(of_nets(nets, known, counting), counting.real, words.of_nets()),
         140 + 56 * len(nets),
     )
-    where = [*said_of_images(list(first.values())), device_name(CPU)]
+    where = [*said_of_images(work.values()), device_name(CPU)]
     nets_panel(nets, of_nets(nets, found, counting), counting, where)
 
 

@@ -57,15 +57,15 @@ def layers_section(first: DeltaGenerator) -> tuple[Operations, Counting]:
 
 def on_test_images(net: TrainedNet, counting: Counting) -> Operations:
     """Count and show the network on the first test images of its data set, in parts."""
-    first, found = measure_all(
+    work, found = measure_all(
         {net.key: net},
         counting.images,
         "energy_layers",
         lambda known: figure(net, known[net.key], counting),
         HEIGHT,
     )
-    say_missing(list(first.values()))
-    where = said_of_images(list(first.values()))
+    say_missing(work.values())
+    where = said_of_images(work.values())
     panel(net, found[net.key], counting, where, of_nets_code({net.key: net}, counting))
     return found[net.key]
 

@@ -40,8 +40,8 @@ def measure_all(
     key: str,
     figure: Callable[[Mapping[str, Operations]], go.Figure],
     height: int,
-) -> tuple[dict[str, MeasuredPart], dict[str, Operations]]:
-    """The first part of every network, which says of what images, and all that was counted.
+) -> tuple[dict[str, list[MeasuredPart]], dict[str, Operations]]:
+    """The parts of every network, which say of what images, and all that was counted.
 
     Once that takes long, the figure is drawn with the images done so far.
     """
@@ -64,4 +64,4 @@ def measure_all(
                 st.progress(done / total, text)
                 draw(figure(found), key=f"{key}_after_{done}", label=text, height=height)
     place.empty()
-    return {name: each[0] for name, each in work.items()}, found
+    return work, found

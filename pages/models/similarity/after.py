@@ -58,7 +58,7 @@ def after_section(first: DeltaGenerator) -> None:
     if not nets:
         return
     work = {key: parts(net.checkpoint.experiment, count, BUDGET, net) for key, net in nets.items()}
-    say_missing([each[0] for each in work.values()])
+    say_missing(work.values())
     called, look = names(nets), looks(nets)
     found = panel(
         "similarity_after",

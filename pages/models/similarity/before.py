@@ -61,7 +61,7 @@ def before_panel(
     """One new network of every chosen kind with the same settings and images."""
     nets = {name: of_variant(experiment, name) for name in chosen}
     work = {name: parts(net, count, BUDGET) for name, net in nets.items()}
-    size = min(count, next(iter(work.values()))[0].size)
+    size = next(iter(work.values()))[0].size
     found = panel(
         "similarity_before",
         work,

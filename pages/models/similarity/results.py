@@ -54,13 +54,14 @@ def panel(
                 text = tr("measured.so_far", done=done, total=total)
                 st.progress(done / total, text)
                 draw(radar(nets, ends, words()), key=f"{key}_after_{done}", label=text, height=460)
-    first = [each[0] for each in work.values()]
     with place.container():
         show(
             radar(nets, ends, words()),
             key=key,
             summary=summary({named[name].name: each for name, each in found.items()}),
-            provenance=Provenance(Source.MEASURED, [*said_of_images(first), *conditions, "CPU"]),
+            provenance=Provenance(
+                Source.MEASURED, [*said_of_images(work.values()), *conditions, "CPU"]
+            ),
             table=table(found),
             code=code,
             height=460,

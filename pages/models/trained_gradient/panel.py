@@ -58,11 +58,11 @@ def gradient_section() -> None:
     work = work_of(nets, count, new)
     with first:
         takes = st.container()
-        say_missing([each[0] for each in work.values()])
+        say_missing(work.values())
     found = measure_all(nets, work)
     with takes:
         say(takeaway(nets, found))
-    shown = Measured(nets, found, conditions(work, count, new), code(nets, count))
+    shown = Measured(nets, found, conditions(work, new), code(nets, count))
     gradient_panel(shown)
     own = all(each[0].own for each in work.values())
     match section("trained_gradient", SECTIONS):
@@ -81,12 +81,11 @@ class Measured(NamedTuple):
     code: str
 
 
-def conditions(work: Mapping[State, Sequence[MeasuredPart]], count: int, new: bool) -> Provenance:
+def conditions(work: Mapping[State, Sequence[MeasuredPart]], new: bool) -> Provenance:
     """The conditions: which images, and what BatchNorm goes by."""
-    first = [each[0] for each in work.values()]
-    said = [*said_of_images(first), tr("measured.running_statistics")]
+    said = [*said_of_images(work.values()), tr("measured.running_statistics")]
     if new:
-        size = min(count, min(part.size for part in first))
+        size = min(parts[0].size for parts in work.values())
         said.append(tr("measured.new_batch_statistics", size=size))
     return Provenance(Source.MEASURED, [*said, "CPU"])
 

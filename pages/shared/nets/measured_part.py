@@ -1,6 +1,6 @@
 """A measurement on a network in parts: which network, trained or new, and which test images."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TypeVar
@@ -19,13 +19,13 @@ from snncore.experiment import Dataset, Experiment
 
 K = TypeVar("K")
 V = TypeVar("V")
-SIZES = (20, 10, 5, 2)
-"""Images of one part, by what the budget allows."""
+SIZES = (10, 5, 2)
+"""Images of one part, by what the budget allows: with more images the first parts stay the same."""
 
 
 @dataclass(frozen=True)
 class MeasuredPart:
-    """Part `index` of the first `count` test images, `size` in each part; hashable, for caches.
+    """`size` test images from number `first` on; hashable, for caches.
 
     `key` and `step` are those of a trained network; a new one has key "" and step 0.
     """
@@ -34,9 +34,8 @@ class MeasuredPart:
     step: int
     experiment: Experiment
     dataset: Dataset
-    count: int
+    first: int
     size: int
-    index: int
 
     @property
     def own(self) -> bool:
@@ -53,8 +52,8 @@ def parts(
     size = next((size for size in SIZES if size <= allowed), SIZES[-1])
     key, step = (trained.key, trained.checkpoint.step) if trained else ("", 0)
     return [
-        MeasuredPart(key, step, experiment, dataset, count, size, index)
-        for index in range(-(-count // size))
+        MeasuredPart(key, step, experiment, dataset, first, min(size, count - first))
+        for first in range(0, count, size)
     ]
 
 
@@ -71,27 +70,30 @@ def source(part: MeasuredPart, trained: TrainedNet | None) -> Experiment | Check
 def batch(part: MeasuredPart) -> data.Batch:
     """The part's images, normalised, with their labels."""
     images = data.framed(data.load(part.dataset), part.experiment)
-    every = data.test_batches(images, size=part.size, count=part.count, device=torch.device("cpu"))
-    return list(every)[part.index]
+    upto = part.first + part.size
+    *_, last = data.test_batches(images, size=part.size, count=upto, device=torch.device("cpu"))
+    return last
 
 
-def said_of_images(first: Sequence[MeasuredPart]) -> list[str]:
-    """What a provenance says of the images of each network's first part: how many, of what."""
-    return list(dict.fromkeys(said_of(part) for part in first))
+def said_of_images(work: Iterable[Sequence[MeasuredPart]]) -> list[str]:
+    """What a provenance says of the images of each network's parts: how many, of what."""
+    return list(dict.fromkeys(map(said_of, work)))
 
 
-def said_of(part: MeasuredPart) -> str:
+def said_of(one: Sequence[MeasuredPart]) -> str:
     """How many images of which data set, and of which other one they stand in for."""
+    part, count = one[0], sum(part.size for part in one)
     name = data_name(data.load(part.dataset).label)
     if part.own:
-        return tr("measured.images", count=part.count, data=name)
+        return tr("measured.images", count=count, data=name)
     wanted = tr(f"option.{part.experiment.dataset}")
-    return tr("measured.instead", count=part.count, data=name, wanted=wanted)
+    return tr("measured.instead", count=count, data=name, wanted=wanted)
 
 
-def say_missing(first: Sequence[MeasuredPart]) -> None:
+def say_missing(work: Iterable[Sequence[MeasuredPart]]) -> None:
     """One sentence where a network's own data set is not here."""
-    for wanted in dict.fromkeys(part.experiment.dataset for part in first if not part.own):
+    missing = (one[0] for one in work if not one[0].own)
+    for wanted in dict.fromkeys(part.experiment.dataset for part in missing):
         st.info(tr("measured.missing", wanted=tr(f"option.{wanted}")))
         st.page_link("start/data/page.py", label=tr("train.open_data"), icon=":material/database:")
 

@@ -1,9 +1,9 @@
 """A few processes that compute for all sessions: what takes long must not hold the server's thread.
 
 A page asks for one thing at a time, or for a few parts of one. Who asks for little has its turn
-first, but whoever came long before: each session waits about as long as what it asks for takes. What
-is known to be short never waits behind what is long alone: each process has a lane, which takes what
-is known to be no longer than its limit.
+before who asks for much, unless that one came long before. What is known to be short never waits
+behind what is long alone: each process has a lane, which takes what is known to be no longer than
+its limit.
 """
 
 import contextlib
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -97,9 +97,7 @@ class Pool:
         for place in range(len(lanes)):
             threading.Thread(target=self.work, args=(place,), daemon=True).start()
 
-    def submit(
-        self, function: Callable[..., Any], *arguments: Any, asker: object = None
-    ) -> Call:
+    def submit(self, function: Callable[..., Any], *arguments: Any, asker: object = None) -> Call:
         """A call of a function of the core, known by its name; done when its turn has come."""
         call = Call(function, arguments, asker)
         with self.changed:
@@ -169,10 +167,11 @@ class Pool:
         return None
 
     def turns(self) -> dict[Call, float]:
-        """By call that waits: when it came, later by what its asker has waiting. The least is next."""
-        work: Counter[object] = Counter()
+        """By call that waits: when it came, and STRETCH times what its asker has waiting; the least
+        is next."""
+        work: dict[object, float] = defaultdict(float)
         for call in self.waiting:
-            work[call.asker] += self.seconds.get(call.kind, UNKNOWN)  # type: ignore[assignment]
+            work[call.asker] += self.seconds.get(call.kind, UNKNOWN)
         return {call: call.came + STRETCH * work[call.asker] for call in self.waiting}
 
     def takes(self, place: int, call: Call) -> bool:

@@ -35,7 +35,7 @@ def exact(matrix: Tensor, steps: int = 1) -> Moments:
 
 
 def grams(matrix: Tensor, steps: int) -> Iterator[tuple[int, slice, slice, Tensor]]:
-    """The blocks of JJᵀ, which is symmetric: how often each is there, its rows, its columns, itself.
+    """The blocks of JJᵀ, of two that are alike one: how many, the rows, the columns, the block.
 
     No step depends on a later one: J has nothing above its diagonal blocks, which saves two thirds
     of JJᵀ at T = 4.

@@ -96,6 +96,17 @@ def test_a_test_subset_is_balanced(images: Images) -> None:
     assert torch.cat([part.labels for part in parts]).bincount().tolist() == [2] * 7
 
 
+@pytest.mark.parametrize("count", [1, 7, 20, 41])
+def test_the_first_test_batches_are_those_of_fewer_pictures(images: Images, count: int) -> None:
+    few = list(test_batches(images, size=5, count=count, device="cpu"))
+    more = list(test_batches(images, size=5, count=41, device="cpu"))
+    assert torch.equal(
+        torch.cat([part.images for part in few]),
+        torch.cat([part.images for part in more])[:count],
+    )
+    assert len({tuple(image.flatten().tolist()) for part in more for image in part.images}) == 41
+
+
 @pytest.mark.parametrize("count", [1, 9, 10, 999, 1000, 4321])
 def test_a_subset_is_balanced_and_part_of_a_larger_one(count: int) -> None:
     labels = load(Dataset.SHAPES).train_labels[torch.randperm(5000)]

@@ -67,7 +67,7 @@ def test_new_networks_stand_beside_the_trained_ones() -> None:
     said = text_of(open_page(section="paper", trained_gradient_nets="ms,spiking"))
     assert len(re.findall(r"\(new: ", said)) == 2
     assert "Before training, with the same settings" in said
-    assert "new: BatchNorm on 20 images" in said
+    assert "new: BatchNorm on 10 images" in said
     said = text_of(open_page(trained_gradient_nets="ms,spiking", trained_gradient_new="False"))
     assert "(new: " not in said
     assert "Before training, with the same settings" not in said

@@ -1,5 +1,6 @@
 """The server's processes for what takes long: the same numbers, in turn, whatever dies."""
 
+import gc
 import math
 import os
 import signal
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from pages.shared.nets.trained import shipped
-from pages.shared.ui.pool import LANES, LostError, Pool
+from pages.shared.ui.pool import LANES, STRETCH, UNKNOWN, Call, LostError, Pool
 from snncore.analysis.gradient.profile import GradientProbe, gradient_profile
 from snncore.analysis.of_network import of_network
 from snncore.analysis.raster.spike_trains import spike_trains
@@ -124,6 +125,35 @@ def test_calls_have_their_turn_in_the_order_they_came(pool: Pool) -> None:
     times = [call.result() for call in calls]
     assert busy.done.is_set()
     assert times == sorted(times)
+
+
+def test_who_asks_for_little_has_its_turn_before_who_asks_for_much(pool: Pool) -> None:
+    timed = pool.submit(time.sleep, 0.2)
+    assert timed.done.wait(10)
+    busy = pool.submit(time.sleep, 0.4)
+    while busy not in pool.working:
+        time.sleep(0.01)
+    much = [pool.submit(time.sleep, 0.2, asker="much") for _ in range(3)]
+    little = pool.submit(time.monotonic, asker="little")
+    assert little.done.wait(10)
+    assert busy.done.is_set()
+    assert [call.done.is_set() for call in much] == [False] * 3
+    assert much[-1].done.wait(10)
+
+
+def test_who_came_long_before_has_its_turn_first(pool: Pool) -> None:
+    with pool.changed:
+        pool.waiting = [Call(time.sleep, (0,), asker) for asker in ("much", "much", "little")]
+        first, second, last = pool.waiting
+        first.came = second.came = last.came - 3 * STRETCH * UNKNOWN
+        turns, pool.waiting = pool.turns(), []
+    assert turns[first] == turns[second] < turns[last]
+
+
+def test_the_collector_leaves_what_is_loaded_alone(pool: Pool) -> None:
+    frozen = pool.submit(gc.get_freeze_count)
+    assert frozen.done.wait(60)
+    assert frozen.result() > 100_000
 
 
 def test_what_is_known_to_be_short_does_not_wait_for_what_is_long() -> None:

@@ -99,6 +99,7 @@ def test_what_is_later_changes_nothing_before_it(steps: int) -> None:
     inner = torch.randn(12, 12, generator=torch.Generator().manual_seed(2)).double()
     causal = inner * (time[:, None] >= time)
     assert traces(causal, steps) == pytest.approx(traces(causal), rel=1e-12, abs=1e-12)
+    assert exact(causal, steps) == pytest.approx(exact(causal), rel=1e-12, abs=1e-12)
     gamma = 0.3
     expected = exact(torch.eye(12).double() + gamma * causal)
     assert traces(causal, steps).added(gamma)[:2] == pytest.approx(expected[:2], rel=1e-10)
