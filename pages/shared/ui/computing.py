@@ -8,14 +8,14 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from threading import Event, Lock
+from threading import Lock
 from typing import Any, NoReturn, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
-from pages.shared.ui.pool import Call, LostError, Pool
+from pages.shared.ui.pool import Asker, Call, LostError, Pool
 from pages.shared.ui.text import tr
 
 A = TypeVar("A")
@@ -33,7 +33,7 @@ AT_ONCE = 6
 
 _pool: list[Pool] = []
 _helping = threading.local()
-"""`ended`, in a thread that asks for a page: set when the page's run no longer waits."""
+"""`asker`, in a thread that asks for a page."""
 
 
 class NotWantedError(RuntimeError):
@@ -76,7 +76,7 @@ def answers(
             yield found
         return
     given: deque[Call] = deque()
-    asker = object()
+    asker = Asker()
     try:
         for arguments in asked:
             given.append(calls.submit(function, *arguments, asker=asker))
@@ -105,18 +105,18 @@ def compute(function: Callable[..., R], *arguments: object) -> R:
     if calls is None:
         with ONE_AT_A_TIME:
             return function(*arguments)
-    ended: Event | None = getattr(_helping, "ended", None)
-    call = calls.submit(function, *arguments, asker=ended)
+    asker: Asker | None = getattr(_helping, "asker", None)
+    call = calls.submit(function, *arguments, asker=asker)
     try:
         while not call.done.wait(LOOK):
             waits = calls.waits(call)
-            if ended is None:
+            if asker is None:
                 give_way(waits=waits)
-            elif waits and ended.is_set():
+            elif waits and asker.ended.is_set():
                 raise NotWantedError
         return call.result()  # type: ignore[no-any-return]
     except LostError:
-        if ended is not None:
+        if asker is not None:
             raise  # to the run, which says so
         lost()
     finally:
@@ -129,10 +129,11 @@ def side_by_side(measure: Callable[[A], R], asked: Sequence[A]) -> Iterator[R]:
     if pool() is None or len(asked) < 2:
         yield from map(measure, asked)
         return
-    ended = Event()
+    asker = Asker(asked)
 
     def one(given: A) -> R:
-        _helping.ended = ended
+        _helping.asker = asker
+        asker.coming.popleft()
         return measure(given)
 
     threads = ThreadPoolExecutor(min(AT_ONCE, len(asked)))
@@ -140,7 +141,7 @@ def side_by_side(measure: Callable[[A], R], asked: Sequence[A]) -> Iterator[R]:
         for future in [threads.submit(one, each) for each in asked]:
             yield waited(future)
     finally:
-        ended.set()
+        asker.ended.set()
         threads.shutdown(wait=False, cancel_futures=True)
 
 

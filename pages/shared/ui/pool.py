@@ -14,8 +14,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -54,17 +54,24 @@ class LostError(RuntimeError):
     """The process died over this call, more than once."""
 
 
+class Asker:
+    """Who wants several calls together. `coming`: those that it has not asked for yet; `ended` is
+    set when it no longer waits."""
+
+    def __init__(self, coming: Iterable[object] = ()) -> None:
+        self.coming, self.ended = deque(coming), threading.Event()
+
+
 class Call:
-    """One call: waiting, begun, done or dropped. `kind` is the function that it is timed as; the
-    calls of one `asker` are wanted together."""
+    """One call: waiting, begun, done or dropped. `kind` is the function that it is timed as."""
 
     def __init__(
-        self, function: Callable[..., Any], arguments: tuple[Any, ...], asker: object
+        self, function: Callable[..., Any], arguments: tuple[Any, ...], asker: Asker | None
     ) -> None:
         self.content = packed((function, arguments))
         measures = arguments and callable(arguments[0])
         self.kind: object = (function, arguments[0]) if measures else function
-        self.asker, self.came = asker or self, time.monotonic()
+        self.asker, self.came = asker or Asker(), time.monotonic()
         self.done = threading.Event()
         self.answer: tuple[bool, Any] = (False, None)
 
@@ -97,7 +104,9 @@ class Pool:
         for place in range(len(lanes)):
             threading.Thread(target=self.work, args=(place,), daemon=True).start()
 
-    def submit(self, function: Callable[..., Any], *arguments: Any, asker: object = None) -> Call:
+    def submit(
+        self, function: Callable[..., Any], *arguments: Any, asker: Asker | None = None
+    ) -> Call:
         """A call of a function of the core, known by its name; done when its turn has come."""
         call = Call(function, arguments, asker)
         with self.changed:
@@ -167,11 +176,12 @@ class Pool:
         return None
 
     def turns(self) -> dict[Call, float]:
-        """By call that waits: when it came, and STRETCH times what its asker has waiting; the least
+        """By call that waits: when it came, and STRETCH times what its asker still wants; the least
         is next."""
-        work: dict[object, float] = defaultdict(float)
+        work: dict[Asker, float] = {}
         for call in self.waiting:
-            work[call.asker] += self.seconds.get(call.kind, UNKNOWN)
+            takes, asker = self.seconds.get(call.kind, UNKNOWN), call.asker
+            work[asker] = work.get(asker, takes * len(asker.coming)) + takes
         return {call: call.came + STRETCH * work[call.asker] for call in self.waiting}
 
     def takes(self, place: int, call: Call) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from pages.shared.nets.trained import shipped
-from pages.shared.ui.pool import LANES, STRETCH, UNKNOWN, Call, LostError, Pool
+from pages.shared.ui.pool import LANES, STRETCH, UNKNOWN, Asker, Call, LostError, Pool
 from snncore.analysis.gradient.profile import GradientProbe, gradient_profile
 from snncore.analysis.of_network import of_network
 from snncore.analysis.raster.spike_trains import spike_trains
@@ -127,27 +127,30 @@ def test_calls_have_their_turn_in_the_order_they_came(pool: Pool) -> None:
     assert times == sorted(times)
 
 
-def test_who_asks_for_little_has_its_turn_before_who_asks_for_much(pool: Pool) -> None:
-    timed = pool.submit(time.sleep, 0.2)
-    assert timed.done.wait(10)
-    busy = pool.submit(time.sleep, 0.4)
-    while busy not in pool.working:
-        time.sleep(0.01)
-    much = [pool.submit(time.sleep, 0.2, asker="much") for _ in range(3)]
-    little = pool.submit(time.monotonic, asker="little")
-    assert little.done.wait(10)
-    assert busy.done.is_set()
-    assert [call.done.is_set() for call in much] == [False] * 3
-    assert much[-1].done.wait(10)
+@pytest.mark.parametrize("coming", [0, 1, 7])
+@pytest.mark.parametrize("waits", [1, 2])
+def test_who_asks_for_little_has_its_turn_first(pool: Pool, waits: int, coming: int) -> None:
+    much = Asker(range(coming))
+    calls = [Call(abs, (-1,), asker) for asker in [much] * waits + [None]]
+    for call in calls:
+        call.came = 100.0
+    with pool.changed:
+        pool.seconds[calls[0].kind] = 0.25
+        pool.waiting = calls
+        turns, pool.waiting = pool.turns(), []
+    *others, little = turns.values()
+    assert set(others) == {100.0 + STRETCH * 0.25 * (waits + coming)}
+    assert little == 100.0 + STRETCH * 0.25
 
 
 def test_who_came_long_before_has_its_turn_first(pool: Pool) -> None:
+    much = Asker()
+    calls = [Call(print, (), asker) for asker in (much, much, None)]
     with pool.changed:
-        pool.waiting = [Call(time.sleep, (0,), asker) for asker in ("much", "much", "little")]
-        first, second, last = pool.waiting
-        first.came = second.came = last.came - 3 * STRETCH * UNKNOWN
+        pool.waiting = calls
+        calls[0].came = calls[2].came - 3 * STRETCH * UNKNOWN
         turns, pool.waiting = pool.turns(), []
-    assert turns[first] == turns[second] < turns[last]
+    assert min(turns, key=turns.__getitem__) is calls[0]
 
 
 def test_the_collector_leaves_what_is_loaded_alone(pool: Pool) -> None:
