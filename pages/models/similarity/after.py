@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.models.similarity.before import COUNTS
 from pages.models.similarity.results import BUDGET, panel, takeaway
 from pages.shared.nets.measured_part import parts, say_missing
 from pages.shared.nets.python_code import on_test_images
@@ -28,6 +27,8 @@ from snncore.experiment import BlockKind
 
 DEAD_IN_PAPER = 5
 """Blocks at exactly 1 in the Spiking ResNet of the MS-ResNet paper's radar chart."""
+
+COUNTS = (10, 20, 50, 100)
 
 PAIR = {BlockKind.SPIKING, BlockKind.MS}
 

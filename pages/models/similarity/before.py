@@ -22,7 +22,7 @@ from snncore.experiment import Experiment
 
 SHOWN = ("spiking", "add", "ms")
 GAMMAS = (0.0, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0)
-COUNTS = (10, 20, 50, 100)
+COUNTS = (5, 10, 20)
 
 
 def before_section(first: DeltaGenerator) -> None:
@@ -34,7 +34,7 @@ def before_section(first: DeltaGenerator) -> None:
         near = switch("similarity_near", False)
         with more():
             experiment = replace(experiment, seed=number("seed", 0, 99, 0, 1))
-            count = one_of("similarity_images", COUNTS, COUNTS[0])
+            count = one_of("similarity_images", COUNTS, 10)
     if chosen:
         with figure:
             found = before_panel(experiment, chosen, count, near)

@@ -32,7 +32,7 @@ class Lane(NamedTuple):
     nice: int
 
 
-LANES = (Lane(math.inf, 10), Lane(math.inf, 10), Lane(0.05, 5))
+LANES = (Lane(math.inf, 10), Lane(math.inf, 10), Lane(0.03, 5))
 """Two for all calls, and one for what is short. A third kind, for what takes half a second, left
 what is longer to one process: a class waited twice as long for it."""
 

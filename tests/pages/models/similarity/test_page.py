@@ -67,7 +67,7 @@ def test_silent_blocks_are_called_silent() -> None:
 @pytest.mark.parametrize(
     "ends",
     [
-        {"similarity_gamma": "1", "similarity_near": "True", "similarity_images": "100"},
+        {"similarity_gamma": "1", "similarity_near": "True", "similarity_images": "20"},
         {"similarity_gamma": "0", "time_steps": "8", "seed": "99"},
         {"similarity_trained_images": "100", "section": "after"},
         {"paper": "sew_paper"},
