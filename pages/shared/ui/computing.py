@@ -15,7 +15,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 
-from pages.shared.ui.pool import Asker, Call, LostError, Pool
+from pages.shared.ui.call import Asker, Call
+from pages.shared.ui.pool import LostError, Pool
 from pages.shared.ui.text import tr
 
 A = TypeVar("A")

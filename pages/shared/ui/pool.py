@@ -13,13 +13,11 @@ import pickle
 import subprocess
 import sys
 import threading
-import time
-from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from snncore.calculator import packed
+from pages.shared.ui.call import Asker, Call
 
 ROOT = Path(__file__).parents[3]
 
@@ -52,40 +50,6 @@ ATTEMPTS = 2
 
 class LostError(RuntimeError):
     """The process died over this call, more than once."""
-
-
-class Asker:
-    """Who wants several calls together. `coming`: those that it has not asked for yet; `ended` is
-    set when it no longer waits."""
-
-    def __init__(self, coming: Iterable[object] = ()) -> None:
-        self.coming, self.ended = deque(coming), threading.Event()
-
-
-class Call:
-    """One call: waiting, begun, done or dropped. `kind` is the function that it is timed as."""
-
-    def __init__(
-        self, function: Callable[..., Any], arguments: tuple[Any, ...], asker: Asker | None
-    ) -> None:
-        self.content = packed((function, arguments))
-        measures = arguments and callable(arguments[0])
-        self.kind: object = (function, arguments[0]) if measures else function
-        self.asker, self.came = asker or Asker(), time.monotonic()
-        self.done = threading.Event()
-        self.answer: tuple[bool, Any] = (False, None)
-
-    def give(self, good: bool, value: Any) -> None:
-        """The answer, a result or an exception."""
-        self.answer = (good, value)
-        self.done.set()
-
-    def result(self) -> Any:
-        """What the function returned, once it is done; raises what the function raised."""
-        good, value = self.answer
-        if not good:
-            raise value
-        return value
 
 
 class Pool:

@@ -20,7 +20,7 @@ from snncore.analysis.isometry.jacobian import (
     square,
     traces,
 )
-from snncore.analysis.isometry.linear import derivatives, gates, jacobians
+from snncore.analysis.isometry.linear import branch_jacobian, derivatives, gates, jacobians
 from snncore.analysis.probe import IMAGE_SEEDS, Layout, Probe, build_probe, enter, random_images
 from snncore.block import Block, MSBlock
 from snncore.experiment import BlockKind, NeuronKind, Norm, check_range
@@ -150,11 +150,11 @@ def measure(block: Block, x: Tensor, size: int, probe: IsometryProbe) -> Measure
     if size > probe.exact_up_to:
         whole, inner = derivatives(block, x)
         return Measured(estimated(whole, x, probe), estimated(inner, x, probe), None)
-    found = jacobians(block, x)
-    if is_sum(block, probe):
-        swept = traces(found.inner, len(x))
-        return Measured(swept.added(probe.branch_gamma), swept.moments, swept)
     steps = len(x)
+    if is_sum(block, probe):
+        swept = traces(branch_jacobian(block, x), steps)
+        return Measured(swept.added(probe.branch_gamma), swept.moments, swept)
+    found = jacobians(block, x)
     return Measured(exact(found.whole, steps), exact(found.inner, steps), None)
 
 

@@ -28,6 +28,13 @@ class Jacobians(NamedTuple):
 
 
 @torch.no_grad()
+def branch_jacobian(block: Block, x: Tensor) -> Tensor:
+    """That of the branch alone, as if γ of the last BN were 1."""
+    linear = with_unit_gamma(linearised(block, x), block)
+    return matrix([branch(linear, tangents) for tangents in unit_vectors(x)])
+
+
+@torch.no_grad()
 def jacobians(block: Block, x: Tensor) -> Jacobians:
     """Both at one sample x [T, 1, C, H, W], of a block whose BN is in evaluation mode."""
     linear = with_unit_gamma(linearised(block, x), block)

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from snncore.analysis.isometry.isometry import IsometryProbe, Values, frozen_blocks, is_sum
 from snncore.analysis.isometry.jacobian import Traces, traces
-from snncore.analysis.isometry.linear import jacobians
+from snncore.analysis.isometry.linear import branch_jacobian, jacobians
 from snncore.block import Block
 
 
@@ -48,7 +48,7 @@ def block_traces(probe: IsometryProbe, number: int) -> Traces | None:
     not x + γ times its branch. ValueError where there is no such block.
     """
     block, x = frozen_block(probe, number)
-    return traces(jacobians(block, x).inner, len(x)) if is_sum(block, probe) else None
+    return traces(branch_jacobian(block, x), len(x)) if is_sum(block, probe) else None
 
 
 def frozen_block(probe: IsometryProbe, number: int) -> tuple[Block, Tensor]:

@@ -6,18 +6,24 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from pages.shared.nets.trained import shipped
-from pages.shared.ui.pool import LANES, STRETCH, UNKNOWN, Asker, Call, LostError, Pool
+from pages.shared.ui.call import Asker, Call, magnitude
+from pages.shared.ui.pool import LANES, STRETCH, UNKNOWN, LostError, Pool
 from snncore.analysis.gradient.profile import GradientProbe, gradient_profile
 from snncore.analysis.of_network import of_network
+from snncore.analysis.probe import Layout, Probe
 from snncore.analysis.raster.spike_trains import spike_trains
+from snncore.checkpoint import Checkpoint
 from snncore.data import load
 from snncore.data.picture import network_input
-from snncore.experiment import BlockKind, Dataset
+from snncore.experiment import BlockKind, Dataset, Experiment
+from snncore.recipe import Recipe
 
 
 @pytest.fixture(scope="module")
@@ -192,3 +198,19 @@ def test_a_pool_that_closes_tells_who_waits() -> None:
             call.result()
     with pytest.raises(LostError):
         pool.submit(math.sqrt, 1.0).result()
+
+
+def test_calls_that_are_about_as_large_are_timed_together() -> None:
+    probe = Probe(blocks=20, time_steps=4)
+    images = torch.zeros(10, 3, 8, 8)
+    net = Experiment(depth=20, time_steps=4)
+    assert magnitude([probe]) == magnitude([replace(probe, blocks=30, seed=3)])
+    assert magnitude([probe]) < magnitude([replace(probe, blocks=40)])
+    assert magnitude([probe]) < magnitude([replace(probe, time_steps=8)])
+    assert magnitude([replace(probe, layout=Layout.NETWORK, depth=110)]) > magnitude([probe])
+    assert magnitude([net, images]) > magnitude([net, images[:4]]) > magnitude([net])
+    trained = Checkpoint(experiment=net, recipe=Recipe(), step=1, net={})
+    assert magnitude([trained, images]) == magnitude([net, images])
+    assert magnitude([]) == magnitude(["word", 3, torch.tensor(5)]) == 1
+    kinds = {Call(of_network, (f, net, images), None).kind for f in (spike_trains, np.ones)}
+    assert len(kinds) == 2
