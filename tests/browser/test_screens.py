@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from browser.axe import DARK, found
-from browser.conftest import TALL, settled
+from browser.conftest import READY, TALL, settled
 from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 from pages.shared.ui.text import LANGUAGES, catalogue
@@ -112,6 +112,8 @@ def turned(tab: Page, server_url: str, name: str, language: str, theme: str) -> 
     """The tab, when it shows the page in a language and a theme."""
     tab.set_viewport_size({"width": ONCE[language][0], "height": TALL})
     tab.emulate_media(color_scheme=theme)
+    # A run that the last page still asked for would bring that page's language with it.
+    tab.wait_for_selector(READY, state="attached")
     tab.evaluate(GO, address(server_url, name, language) + PART.get(name, ""))
     title = f"{catalogue(language)[f'{name}.title']} · Residual Spikes"
     expect(tab).to_have_title(title, timeout=150_000)
