@@ -71,6 +71,7 @@ async def work(
     done = []
     await asyncio.sleep(place * EVERY)
     while (begun := time.monotonic()) < until:
+        await client.catch_up()
         knob = choose(client)
         if knob is None:
             break

@@ -5,6 +5,7 @@ one fragment and brings the state of every control; ForwardMsg brings what is dr
 """
 
 import asyncio
+import contextlib
 import time
 from dataclasses import replace
 from random import Random
@@ -19,6 +20,9 @@ from websockets.asyncio.client import ClientConnection, connect
 PATIENCE = 60.0
 """Seconds without the end of a run, after which it counts as an error."""
 
+QUIET = 0.02
+"""Seconds without a message, after which nothing is on its way."""
+
 MAIN = 0
 """Where a delta's path begins that belongs to the page and not to the sidebar."""
 
@@ -31,6 +35,14 @@ class Answer(NamedTuple):
     seconds: float
     size: int
     error: str
+
+
+class Heard(NamedTuple):
+    """What came of one message: its bytes, what went wrong, whether it ends a run."""
+
+    size: int
+    error: str
+    ended: bool
 
 
 class Client:
@@ -84,6 +96,14 @@ class Client:
     def one_of(self, knobs: list[Knob]) -> Knob | None:
         return self.random.choice(knobs) if knobs else None
 
+    async def catch_up(self) -> None:
+        """Take in what has come unasked: a run that the server began by itself draws fragments that
+        are not known yet. What is on its way meanwhile would count as the next answer."""
+        with contextlib.suppress(TimeoutError):
+            while True:
+                async with asyncio.timeout(QUIET):
+                    await self.hear()
+
     async def move(self, chosen: Knob) -> Answer:
         """Another value of a control: the run of its fragment, or of the page."""
         self.values[chosen.identity] = chosen.other(self.random)
@@ -110,30 +130,36 @@ class Client:
 
     async def take_in(self) -> tuple[int, str]:
         """Messages up to the end of a run: their bytes, and what went wrong."""
-        size, error = 0, ""
-        while True:
-            raw = await self.socket.recv()
-            assert isinstance(raw, bytes)
-            size += len(raw)
-            told = ForwardMsg.FromString(raw)
-            if told.metadata.cacheable and told.hash:
-                self.cached.add(told.hash)
-            match told.WhichOneof("type"):
-                case "new_session":
-                    self.script, self.run = told.new_session.page_script_hash, self.run + 1
-                case "page_info_changed":
-                    self.query = told.page_info_changed.query_string
-                case "page_not_found":
-                    error = f"no page {self.page}"
-                case "delta":
-                    error = self.draw(told) or error
-                case "script_finished" if told.script_finished in ENDS:
-                    self.forget(told)
-                    return size, error
-                case "script_finished" if (
-                    told.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR
-                ):
-                    return size, "the script does not compile"
+        size, error, ended = 0, "", False
+        while not ended:
+            heard = await self.hear()
+            size, error, ended = size + heard.size, heard.error or error, heard.ended
+        return size, error
+
+    async def hear(self) -> Heard:
+        """One message."""
+        raw = await self.socket.recv()
+        assert isinstance(raw, bytes)
+        told, error, ended = ForwardMsg.FromString(raw), "", False
+        if told.metadata.cacheable and told.hash:
+            self.cached.add(told.hash)
+        match told.WhichOneof("type"):
+            case "new_session":
+                self.script, self.run = told.new_session.page_script_hash, self.run + 1
+            case "page_info_changed":
+                self.query = told.page_info_changed.query_string
+            case "page_not_found":
+                error = f"no page {self.page}"
+            case "delta":
+                error = self.draw(told)
+            case "script_finished" if told.script_finished in ENDS:
+                self.forget(told)
+                ended = True
+            case "script_finished" if (
+                told.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR
+            ):
+                error, ended = "the script does not compile", True
+        return Heard(len(raw), error, ended)
 
     def draw(self, told: ForwardMsg) -> str:
         """Note what stands where; the text of an exception that is shown."""
@@ -155,6 +181,13 @@ class Client:
         drawn = {each.fragment for path, each in self.knobs.items() if self.drawn[path] == self.run}
         self.within |= dict.fromkeys(drawn - ran, ran) if ran else {}
         for path, each in list(self.knobs.items()):
-            gone = not ran or each.fragment in ran or self.within.get(each.fragment, set()) & ran
+            gone = not ran or self.around(each.fragment) & ran
             if gone and self.drawn[path] != self.run:
                 del self.knobs[path]
+
+    def around(self, fragment: str) -> set[str]:
+        """The fragment, and those that it is drawn by, in each other."""
+        found, new = {fragment}, {fragment}
+        while new := set().union(*(self.within.get(each, ()) for each in new)) - found:
+            found |= new
+        return found

@@ -139,3 +139,10 @@ def test_on_the_real_pages(server: str, story: Any) -> None:
     told: Coroutine[Any, Any, None] = story(server)
     with ThreadPoolExecutor(1) as thread:  # Playwright may have a loop of its own in this one
         thread.submit(asyncio.run, told).result()
+
+
+def test_a_control_goes_with_every_fragment_around_it() -> None:
+    client = Client("http://nowhere", "conversion", 0)
+    client.within = {"inner": {"middle"}, "middle": {"outer"}, "other": {"outer"}}
+    assert client.around("inner") == {"inner", "middle", "outer"}
+    assert client.around("outer") == {"outer"}
