@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
+import torch
 from torch import nn
 
 from snncore.analysis.kept import Kept
@@ -32,7 +33,7 @@ SAME: dict[str, Any] = dict(
 WIDEST = 16
 """Channels of the first stage up to which a network is kept: a few megabytes each."""
 
-NETS: Kept[nn.Module] = Kept(16)
+NETS: Kept[nn.Module] = Kept(64)
 
 
 def drawn(make: Callable[[E], N], experiment: E) -> N:
@@ -44,13 +45,14 @@ def drawn(make: Callable[[E], N], experiment: E) -> N:
         return make(experiment)
     alike = replace(experiment, **SAME)
     net = copied(NETS.get((make, alike), lambda: make(alike)), make_neuron(experiment))
-    parts = list(net.modules())
-    for part in parts:
-        if isinstance(part, ConvBN):
-            nn.init.constant_(part.bn.weight, experiment.gamma)
-    for part in parts:
-        if isinstance(part, Block):
-            nn.init.constant_(part.conv2.bn.weight, experiment.branch_gamma)
+    parts, gamma, branch_gamma = list(net.modules()), experiment.gamma, experiment.branch_gamma
+    with torch.no_grad():
+        for part in parts:
+            if isinstance(part, ConvBN):
+                part.bn.weight.fill_(gamma)
+        for part in parts:
+            if isinstance(part, Block):
+                part.conv2.bn.weight.fill_(branch_gamma)
     if isinstance(net, ResidualSNN):
         net.time_steps = experiment.time_steps
     return net  # type: ignore[return-value]
@@ -60,17 +62,18 @@ def copied(module: nn.Module, neuron: Neuron) -> nn.Module:
     """A module that shares nothing with this one that can change, its neurons as this one is."""
     given = neuron if isinstance(module, Neuron) else module
     own = object.__new__(type(given))
-    own.__dict__.update(given.__dict__)
-    for name, value in given.__dict__.items():
-        if isinstance(value, (dict, set)):
-            own.__dict__[name] = value.copy() if value else type(value)()
-    for name, parameter in given._parameters.items():
+    own.__dict__.update(
+        (name, value.copy() if isinstance(value, (dict, set)) else value)
+        for name, value in given.__dict__.items()
+    )
+    parameters, buffers, parts = own._parameters, own._buffers, own._modules
+    for name, parameter in parameters.items():
         if parameter is not None:
-            own._parameters[name] = nn.Parameter(parameter.detach().clone())
-    for name, buffer in given._buffers.items():
+            parameters[name] = nn.Parameter(parameter.detach().clone())
+    for name, buffer in buffers.items():
         if buffer is not None:
-            own._buffers[name] = buffer.clone()
-    for name, part in given._modules.items():
+            buffers[name] = buffer.clone()
+    for name, part in parts.items():
         if part is not None:
-            own._modules[name] = copied(part, neuron)
+            parts[name] = copied(part, neuron)
     return own
