@@ -82,27 +82,33 @@ async def work(
     return done
 
 
-async def measure(base: str, pid: int, asked: argparse.Namespace) -> report.Measured:
-    """All that the report says."""
+async def measure(base: str, pid: int, asked: argparse.Namespace, before: float) -> report.Measured:
+    """All that the report says; `before` from `alone`."""
     seconds, choose = asked.seconds, Client.any_knob if asked.any else Client.slider
     what = report.CONTROL if asked.any else report.SLIDER
     async with AsyncExitStack() as second:
         async with AsyncExitStack() as first:
             _, cold = await arrive(base, first)
-            before = resident(pid)
+            empty = resident(pid)
             clients, warm = await arrive(base, second)
-            each = (resident(pid) - before) / STUDENTS
+            each = (resident(pid) - empty) / STUDENTS
         begun, used = time.monotonic(), processor(pid)
         chromium = browse(base, seconds, asked.browsers) if asked.browsers else None
         moved = await asyncio.gather(
             *(work(c, choose, begun + seconds, i / STUDENTS) for i, c in enumerate(clients))
         )
         share = (processor(pid) - used) / (time.monotonic() - begun)
-        grown = (resident(pid) - before) / STUDENTS
+        grown = (resident(pid) - empty) / STUDENTS
     told = chromium.communicate(timeout=120)[0].splitlines() if chromium else []
     browsed = [Timed(page, "", float(s), error) for page, s, error in (x.split("\t") for x in told)]
     answers = sum(moved, [])
-    return report.Measured(what, cold, warm, answers, browsed, each, grown, share, seconds)
+    speed = (before, alone())
+    return report.Measured(what, cold, warm, answers, browsed, each, grown, share, seconds, speed)
+
+
+def alone() -> float:
+    """Milliseconds of one fixed computation, in a process of its own."""
+    return float(subprocess.check_output([sys.executable, "-m", "load.speed"], text=True))
 
 
 def browse(base: str, seconds: float, pages: int) -> subprocess.Popen[str]:
@@ -132,11 +138,11 @@ def main() -> None:
     parser.add_argument("--any", action="store_true", help="any control, not the sliders alone")
     parser.add_argument("--write", action="store_true", help="put it into docs/benchmarks.md")
     asked = parser.parse_args()
-    port = free_port()
+    before, port = alone(), free_port()
     server = start_server(port)
     try:
         base = f"http://127.0.0.1:{port}"
-        found = asyncio.run(measure(base, server.pid, asked))
+        found = asyncio.run(measure(base, server.pid, asked, before))
     finally:
         server.terminate()
         server.wait(20)

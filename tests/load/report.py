@@ -35,7 +35,7 @@ class Answered(Protocol):
 class Measured(NamedTuple):
     """what: is moved; cold, warm: the first run of a page; moved: controls; browsed: Chromium;
     session, grown: MiB for each session when opened, and at the end; share: of a core; seconds: how
-    long."""
+    long; alone: ms of one fixed computation with nothing else at work, before and after."""
 
     what: str
     cold: Sequence[Answered]
@@ -46,6 +46,7 @@ class Measured(NamedTuple):
     grown: float
     share: float
     seconds: float
+    alone: tuple[float, float]
 
 
 def at(times: Sequence[float], part: float) -> float:
@@ -74,6 +75,8 @@ def text(found: Measured) -> str:
         f"a session {found.session:.2f} MiB when opened,",
         f"{found.grown:.2f} MiB at the end with what the server keeps for all "
         f"(target ≤ {MEMORY:g}); errors: {len(errors)}.",
+        "How fast the machine was: one computation of Propagation took {:.0f} ms alone before, "
+        "{:.0f} ms after.".format(*found.alone),
         "",
         "| seconds to the answer | n | p50 | p95 | longest | target, p95 |",
         "|---|---|---|---|---|---|",

@@ -25,8 +25,8 @@ from snncore.recipe import Recipe
 
 CPU = torch.device("cpu")
 CONTRAST = (BlockKind.SPIKING, BlockKind.SEW, BlockKind.MS)
-BUDGET = 3e6
-"""Neuron updates that one network may take, a tenth of a second on one core (measured)."""
+BUDGET = 2e6
+"""Neuron updates that one network may take: below a tenth of a second of one core (measured)."""
 
 LARGE = 1e7
 """Neuron updates for one image from which on it takes seconds, and is done on demand."""

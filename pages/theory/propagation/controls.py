@@ -37,9 +37,10 @@ def presets() -> None:
 
 def choose_probe(layout: Layout) -> Probe:
     """The net that all variants share."""
-    probe = Probe(layout=layout, images=8)
+    probe = Probe(layout=layout, images=4)
     if layout is Layout.NETWORK:
-        probe = replace(probe, depth=one_of("depth", DEPTHS, 56))
+        # Of the last stage's maps of four pixels, BatchNorm needs those of more images.
+        probe = replace(probe, images=8, depth=one_of("depth", DEPTHS, 56))
     else:
         probe = replace(probe, blocks=number("blocks", 1, 54, 20, 1))
     with st.container():  # What a neuron adds stays in here: the group below it does not move.
