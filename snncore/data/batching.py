@@ -69,19 +69,24 @@ def batches(
 
 
 def test_batches(
-    images: Images, *, size: int, count: int | None, device: torch.device | str
+    images: Images,
+    *,
+    size: int,
+    count: int | None,
+    device: torch.device | str,
+    skip: int = 0,  # noqa: PT028  not a test of pytest's
 ) -> Iterator[Batch]:
     """Test batches, each of `count` pictures once, the last batch may be smaller; None for all.
 
-    Those of a few pictures are the first ones of more: the classes take turns.
+    Those of a few pictures are the first ones of more: the classes take turns. The first `skip`
+    pictures are left out.
     """
     pictures, labels = images.test_images, images.test_labels
     check("size", size, len(labels))
     if count is not None:
         check("count", count, len(labels))
-        indices = by_turns(labels)[:count]
-        pictures, labels = pictures[indices], labels[indices]
-    pictures, labels = placed(pictures, labels, device)
+    shown = slice(skip, None) if count is None else by_turns(labels)[skip:count]
+    pictures, labels = placed(pictures[shown], labels[shown], device)
     scale = input_scale(images)
     parts = zip(pictures.split(size), labels.split(size), strict=True)
     return (Batch(ready(some, scale, labels.device), classes) for some, classes in parts)

@@ -71,13 +71,13 @@ async def work(
     done = []
     await asyncio.sleep(place * EVERY)
     while (begun := time.monotonic()) < until:
-        await client.catch_up()
+        unasked = await client.catch_up()
         knob = choose(client)
         if knob is None:
             break
         answer = await client.move(knob)
         name = knob.identity.split("-", 2)[-1]
-        done.append(Timed(client.page, name, answer.seconds, answer.error))
+        done.append(Timed(client.page, name, answer.seconds, answer.error or unasked))
         await asyncio.sleep(max(0.0, begun + EVERY - time.monotonic()))
     return done
 

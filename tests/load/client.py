@@ -96,13 +96,15 @@ class Client:
     def one_of(self, knobs: list[Knob]) -> Knob | None:
         return self.random.choice(knobs) if knobs else None
 
-    async def catch_up(self) -> None:
-        """Take in what has come unasked: a run that the server began by itself draws fragments that
-        are not known yet. What is on its way meanwhile would count as the next answer."""
+    async def catch_up(self) -> str:
+        """What went wrong in what has come unasked. A run that the server began by itself draws
+        fragments that are not known yet; its end would count as that of the next answer."""
+        error = ""
         with contextlib.suppress(TimeoutError):
             while True:
                 async with asyncio.timeout(QUIET):
-                    await self.hear()
+                    error = (await self.hear()).error or error
+        return error
 
     async def move(self, chosen: Knob) -> Answer:
         """Another value of a control: the run of its fragment, or of the page."""

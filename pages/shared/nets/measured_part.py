@@ -70,9 +70,9 @@ def source(part: MeasuredPart, trained: TrainedNet | None) -> Experiment | Check
 def batch(part: MeasuredPart) -> data.Batch:
     """The part's images, normalised, with their labels."""
     images = data.framed(data.load(part.dataset), part.experiment)
-    upto = part.first + part.size
-    *_, last = data.test_batches(images, size=part.size, count=upto, device=torch.device("cpu"))
-    return last
+    upto, device = part.first + part.size, torch.device("cpu")
+    shown = data.test_batches(images, size=part.size, count=upto, device=device, skip=part.first)
+    return next(shown)
 
 
 def said_of_images(work: Iterable[Sequence[MeasuredPart]]) -> list[str]:

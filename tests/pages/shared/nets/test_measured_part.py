@@ -11,7 +11,7 @@ SMALL = Experiment(depth=8, width=2, time_steps=1, dataset=Dataset.SHAPES)
 
 
 @pytest.mark.parametrize("budget", [1e9, 8 * 5000, 1.0])
-@pytest.mark.parametrize("count", [10, 20, 50])
+@pytest.mark.parametrize("count", [10, 13, 20, 50])
 def test_the_parts_are_all_images_once(budget: float, count: int) -> None:
     found = parts(SMALL, count, budget)
     expected = next(test_batches(load(Dataset.SHAPES), size=count, count=count, device="cpu"))
