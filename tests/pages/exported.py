@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 from streamlit.testing.v1 import AppTest
 
+from pages.shared.ui.figure import EXPORT
+
 ROOT = Path(__file__).parents[2]
 RUNNER = """
 import contextlib, io, json, os, sys
@@ -58,9 +60,19 @@ class Ran(NamedTuple):
     said: str | None
 
 
+def with_exports(app: AppTest) -> AppTest:
+    """With every figure's export open."""
+    for name in list(app.session_state):
+        if name.endswith(EXPORT):
+            app.session_state[name] = True
+    app.run()
+    assert not app.exception
+    return app
+
+
 def exported(app: AppTest) -> list[Exported]:
     """Sentence and lines of Python of every figure of the page, from top to bottom."""
-    assert not app.exception
+    with_exports(app)
     found, summary = [], ""
     for element in elements(app.main):
         if element.type == "markdown" and not element.value.startswith(":"):

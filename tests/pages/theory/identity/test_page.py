@@ -22,6 +22,7 @@ from snncore.analysis.identity.identity import identity
 from snncore.analysis.identity.rule import identity_rule
 from snncore.block import Merge
 from snncore.experiment import BlockKind
+from tests.pages.exported import with_exports
 
 FRAME = Path(__file__).parents[4] / "pages" / "frame.py"
 THRESHOLDS = np.array([threshold(n) for n in range(COUNT)])
@@ -241,7 +242,7 @@ def test_presets_set_the_neuron_of_the_papers() -> None:
 
 def test_the_lines_of_python_print_the_numbers_of_the_summary() -> None:
     app = open_page(neuron="lif", tau="2.5", v_threshold="0.61", merge="and", blocks="3")
-    code = next(c.value for c in app.code if c.value.startswith("import numpy"))
+    code = next(c.value for c in with_exports(app).code if c.value.startswith("import numpy"))
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         exec(code, {})
     last = re.findall(r"(\w+) \[.*?(\d+)\] \[.*?(\d+)\] \[.*?(\d+)\]", printed.getvalue())

@@ -13,6 +13,7 @@ from pages.theory.isometry import results
 from pages.theory.isometry.figures import room
 from snncore.analysis.isometry.isometry import IsometryProbe
 from tests.pages.charts import charts
+from tests.pages.exported import with_exports
 from tests.pages.opened import opened
 
 SMALL = {"isometry_depth": "8"}
@@ -194,7 +195,7 @@ def test_the_exported_python_runs() -> None:
     scopes: list[dict] = []
     for section in ("gamma", "gate"):
         app = open_page(section=section, **SMALL)
-        for block in app.code:
+        for block in with_exports(app).code:
             scopes.append({})
             exec(block.value, scopes[-1])
     app = open_page(**SMALL)

@@ -15,6 +15,7 @@ from pages.theory.propagation.counts import Gate, measure
 from pages.theory.propagation.figures import FLOOR
 from snncore.analysis.signal.propagation import Propagation, propagate
 from tests.pages.charts import charts
+from tests.pages.exported import with_exports
 from tests.pages.opened import opened
 
 MS = {
@@ -295,7 +296,7 @@ def test_the_exported_python_runs() -> None:
     scopes: dict[str, dict] = {}
     for section in WITH_FIGURE:
         app = open_page(section=section, output_scale="linear", **SMALL | MS)
-        first, second = (block.value for block in app.code)
+        first, second = (block.value for block in with_exports(app).code)
         scopes["rates"], scopes[section] = {}, {}
         exec(first, scopes["rates"])
         exec(second, scopes[section])
