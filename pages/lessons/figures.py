@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
-from pages.shared.plotting import GREY, LEGEND, figure, scatter
+from pages.shared.plotting import GREY, LEGEND, Figure, figure, scatter
 
 MEASURED = "#0072b2"
 
 
 def compared(
     drawn: Sequence[float], curve: Sequence[float], names: tuple[str, str], axes: tuple[str, str]
-) -> go.Figure:
+) -> Figure:
     """Both over the places 1, 2, …; `names` of the two lines, `axes` x and y."""
     places = np.arange(1, len(curve) + 1)
     dotted, solid = {"color": GREY, "dash": "dot", "width": 3}, {"color": MEASURED, "width": 3}

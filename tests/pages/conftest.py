@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 
 import plotly.graph_objects as go
+import plotly.io
 import pytest
 import streamlit as st
 from plotly.io.json import to_json_plotly
@@ -12,6 +13,7 @@ from streamlit.components.v2 import manifest_scanner
 
 from pages.lessons import secret as server
 from pages.shared.components.plot import plot
+from pages.shared.plotting import Figure
 from pages.shared.runs.manager import JobManager
 from pages.shared.ui import terms
 
@@ -38,15 +40,17 @@ def _figures_looked_at() -> Iterator[None]:
     what it does not know, and has nothing to change."""
     seen, as_json = set(), plot.as_json
 
-    def looked_at(figure: go.Figure, height: int) -> str:
-        given = figure.to_plotly_json()
-        make = str([sorted(part) for part in (given["layout"], *given["data"])])
+    def looked_at(figure: Figure, height: int) -> str:
+        make = str([sorted(part) for part in (figure["layout"], *figure["data"])])
+        sent = as_json(figure, height)
         if make not in seen:
             seen.add(make)
+            given = json.loads(sent)
             assert told(go.Figure(given).to_plotly_json()) == told(given)
-        return as_json(figure, height)
+        return sent
 
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plotly.io.templates, "default", None)  # the browser is sent none
         patch.setattr(plot, "as_json", looked_at)
         yield
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from pages.shared.plotting import (
     HALVES,
     LEGEND,
     PERCENT,
+    Figure,
     Trace,
     axes,
     figure,
@@ -58,7 +58,7 @@ class Words(NamedTuple):
 
 def learning(
     groups: Sequence[Pinned], loss: Bands, train: Bands, test: Bands, words: Words, sigma: bool
-) -> go.Figure:
+) -> Figure:
     """Training loss, training accuracy and test accuracy against the step."""
     traces: list[Trace] = []
     for number, bands in enumerate((loss, train, test), 1):
@@ -77,7 +77,7 @@ def learning(
 
 def profiles(
     groups: Sequence[Pinned], gradient: Bands, rate: Bands, words: Words, sigma: bool
-) -> go.Figure:
+) -> Figure:
     """Gradient norm by block, on a log axis, and firing rate by layer."""
     seen = {letter: b._replace(low=positive(b.low), mean=positive(b.mean), high=positive(b.high))
             for letter, b in gradient.items()}  # fmt: skip

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import plotly.graph_objects as go
-
 from pages.shared.plotting import (
     GREY,
     LEGEND,
     PERCENT,
+    Figure,
     figure,
     level,
     log_axis,
@@ -54,7 +53,7 @@ class Direct(NamedTuple):
     accuracy: float
 
 
-def against_time(curve: RateCurve, direct: Sequence[Direct], words: Words) -> go.Figure:
+def against_time(curve: RateCurve, direct: Sequence[Direct], words: Words) -> Figure:
     """Above the accuracy at each T, points for networks trained directly; below the rate error."""
     traces = [measured(Line(words.converted, LOOK), curve.times, curve.accuracy)]
     for i, each in enumerate(direct):
@@ -84,7 +83,7 @@ def against_time(curve: RateCurve, direct: Sequence[Direct], words: Words) -> go
     return figure(traces, layout)
 
 
-def by_layer(curve: RateCurve, at: int, words: Words) -> go.Figure:
+def by_layer(curve: RateCurve, at: int, words: Words) -> Figure:
     """The rate error of each layer at a time, and what it would be of the layer's own doing."""
     places = list(range(1, len(curve.layers) + 1))
     own = Line(words.alone, LOOK._replace(color=GREY, dash="dot", symbol="circle-open"))

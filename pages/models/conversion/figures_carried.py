@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import plotly.graph_objects as go
-
 from pages.models.conversion.figures import LOOK, Words
 from pages.shared.plotting import (
     HALVES,
     LEGEND,
     PERCENT,
     SECOND,
+    Figure,
     axes,
     figure,
     measured,
@@ -37,7 +36,7 @@ class Carried(NamedTuple):
 
 def carried(
     here: Carried, reported: Sequence[ImageNet], converted: Sequence[Converted], words: Words
-) -> go.Figure:
+) -> Figure:
     """Accuracy over depth; what is reported is drawn open and dotted, in a panel of its own."""
     lines = (
         (words.relu, LOOK._replace(dash="dot", symbol="cross-open"), here.relu),

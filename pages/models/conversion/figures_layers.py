@@ -1,11 +1,10 @@
 """Each neuron's ReLU activation against its rate times V_th, of one layer and one picture."""
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from pages.models.conversion.figures import LOOK, Words
-from pages.shared.plotting import GREY, LEGEND, figure, law_line, level, note, scatter
+from pages.shared.plotting import GREY, LEGEND, Figure, figure, law_line, level, note, scatter
 
 STEADY = 1.1
 """The axes' end in units of V_th, so that the axes stay while T changes."""
@@ -13,7 +12,7 @@ STEADY = 1.1
 
 def activation_and_rate(
     activation: NDArray[np.float32], rate: NDArray[np.float32], v_th: float, words: Words
-) -> go.Figure:
+) -> Figure:
     """A point for each neuron, the line y = x, and V_th, above which no rate reaches."""
     end = max(float(activation.max(initial=0.0)), v_th) * STEADY
     points = scatter(

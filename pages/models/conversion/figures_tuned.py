@@ -4,10 +4,19 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pages.models.conversion.figures import LOOK
-from pages.shared.plotting import LEGEND, PERCENT, Trace, figure, level, measured, note, spread
+from pages.shared.plotting import (
+    LEGEND,
+    PERCENT,
+    Figure,
+    Trace,
+    figure,
+    level,
+    measured,
+    note,
+    spread,
+)
 from pages.shared.ui.style import LOOKS, Line
 from snncore.analysis.conversion.fine_tuning import Start
 from snncore.analysis.conversion.tuned import Tuned
@@ -26,7 +35,7 @@ class Words(NamedTuple):
     starts: Mapping[Start, str]
 
 
-def tuned(runs: Mapping[Start, Tuned], words: Words) -> go.Figure:
+def tuned(runs: Mapping[Start, Tuned], words: Words) -> Figure:
     """The mean over the seeds at each step, around it from the least to the largest of them; a
     level at the ReLU network's accuracy."""
     traces: list[Trace] = []

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pages.shared.plotting import (
     HALVES,
     LEGEND,
     PERCENT,
+    Figure,
     Trace,
     axes,
     figure,
@@ -49,7 +49,7 @@ Lines = Mapping[NetKind, Line]
 
 def by_depth(
     panels: Sequence[Panel], lines: Lines, words: Words, measure: str, ends: tuple[float, float]
-) -> go.Figure:
+) -> Figure:
     """Test beside training, on the same vertical axis."""
     traces: list[Trace] = []
     text = ".1%" if measure == "accuracy" else ".3f"

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
-from pages.shared.plotting import HALVES, LEGEND, Trace, axes, figure, on, single
+from pages.shared.plotting import HALVES, LEGEND, Figure, Trace, axes, figure, on, single
 from pages.shared.spacing import apart
 from pages.shared.ui.style import Line, Look
 from snncore.analysis.depth.published import Curves, ImageNet
@@ -37,7 +36,7 @@ def open_marker(look: Look, size: int = 9) -> dict[str, Any]:
     return {"color": look.color, "symbol": symbol, "size": size}
 
 
-def imagenet(entries: Sequence[ImageNet], lines: Lines, words: DepthWords) -> go.Figure:
+def imagenet(entries: Sequence[ImageNet], lines: Lines, words: DepthWords) -> Figure:
     """Top-1 against depth: on the test pictures, the best epoch; in training, the last one."""
     traces: list[Trace] = []
     last = f" ({words.last_epoch}: %{{customdata:.2f}} %)"
@@ -73,7 +72,7 @@ def imagenet(entries: Sequence[ImageNet], lines: Lines, words: DepthWords) -> go
     return figure(traces, layout)
 
 
-def epochs(entries: Sequence[Curves], lines: Lines, across: str) -> go.Figure:
+def epochs(entries: Sequence[Curves], lines: Lines, across: str) -> Figure:
     """Top-1 on the test pictures by epoch, a panel for each kind, a line for each depth."""
     traces: list[Trace] = []
     notes: list[dict[str, Any]] = []

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pages.models.depth_study.figures import Lines, band_traces
 from pages.shared.plotting import (
     HALVES,
     LEGEND,
     PERCENT,
+    Figure,
     Trace,
     axes,
     borders,
@@ -56,7 +56,7 @@ class ProfileWords(NamedTuple):
 
 def learning(
     found: Learned, lines: Lines, words: LearningWords, steps: int, ends: tuple[Ends, Ends]
-) -> go.Figure:
+) -> Figure:
     """Training loss and accuracy against the step; at the end, unconnected, those on the test
     pictures."""
     traces: list[Trace] = []
@@ -99,7 +99,7 @@ def profiles(
     words: ProfileWords,
     depth: int,
     ends: tuple[Ends, Ends],
-) -> go.Figure:
+) -> Figure:
     """Gradient norm by block on a log axis; firing rates, each where its neurons stand."""
     traces: list[Trace] = []
     for kind, band in gradient.items():

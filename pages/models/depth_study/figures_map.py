@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
-from pages.shared.plotting import GREY, PERCENT, Trace, figure, single
+from pages.shared.plotting import GREY, PERCENT, Figure, Trace, figure, single
 from snncore.analysis.depth.row import NetKind, Values
 from snncore.experiment import PICTURE_CLASSES
 
@@ -32,7 +31,7 @@ class MapWords(NamedTuple):
     accuracy: str
 
 
-def phase_map(cells: Cells, chosen: tuple[int, int], words: MapWords) -> go.Figure:
+def phase_map(cells: Cells, chosen: tuple[int, int], words: MapWords) -> Figure:
     """Test accuracy as colour and number; a frame around the chosen cell (column, row)."""
     columns, rows = np.arange(len(cells.depths)), np.arange(len(cells.kinds))
     x, y = chosen

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pages.models.depth_study.figures_map import LOW, STEP
-from pages.shared.plotting import GREY, PERCENT, Trace, figure, on, single
+from pages.shared.plotting import GREY, PERCENT, Figure, Trace, figure, on, single
 from pages.shared.ui.numbers import by_hand
 from snncore.analysis.depth.row import Values
 
@@ -33,7 +32,7 @@ class RateWords(NamedTuple):
     depth: str
 
 
-def rate_map(found: RateMap, words: RateWords) -> go.Figure:
+def rate_map(found: RateMap, words: RateWords) -> Figure:
     """Accuracy as colour and number; a frame around the rate that was chosen."""
     count, shapes = len(found.depths), []
     layout: dict[str, Any] = {"margin": {"l": 170}, "dragmode": False, "annotations": []}

@@ -4,10 +4,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-import plotly.graph_objects as go
-
 from pages.models.depth_study.figures_imagenet import IN_PERCENT, Lines, open_marker
-from pages.shared.plotting import GREY, Trace, figure, log_axis, single
+from pages.shared.plotting import GREY, Figure, Trace, figure, log_axis, single
 from pages.shared.ui.style import Line
 from snncore.analysis.depth.published import Certainty, Cifar10, Event
 
@@ -35,7 +33,7 @@ class EventWords(NamedTuple):
     certainty: Mapping[Certainty, str]
 
 
-def cifar10(entries: Sequence[Cifar10], lines: Lines, words: PeakWords) -> go.Figure:
+def cifar10(entries: Sequence[Cifar10], lines: Lines, words: PeakWords) -> Figure:
     """What is reported of each kind by depth: where it still gains, where it falls; numbers where
     they are known."""
     falls_to = max(entry.drop for entry in entries)
@@ -95,7 +93,7 @@ def marks(entry: Cifar10, words: PeakWords) -> Iterator[tuple[int, str]]:
         yield depth, f"{value:.2f}%"
 
 
-def event(entries: Sequence[Event], lines: Lines, words: EventWords) -> go.Figure:
+def event(entries: Sequence[Event], lines: Lines, words: EventWords) -> Figure:
     """One row for each number; a full mark where it was read from the authors' logs."""
     traces = [
         {"type": "scatter", "x": single([entry.accuracy]), "y": [row], "mode": "markers",

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.shared.plotting import LEGEND, Note, Shape, Trace, figure, scatter, single
+from pages.shared.plotting import LEGEND, Figure, Note, Shape, Trace, figure, scatter, single
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.energy.energy import Energy, IntegerAs, RealAs, energy
 from snncore.analysis.energy.layer_signals import Signal
@@ -44,7 +43,7 @@ class Words(NamedTuple):
     rate_axis: str
 
 
-def layers(block: BlockKind, found: Operations, cost: Energy, words: Words) -> go.Figure:
+def layers(block: BlockKind, found: Operations, cost: Energy, words: Words) -> Figure:
     """Bars of additions and of MACs over the layers, the ANN's as ticks; below, r of each input."""
     color = LOOKS[block].color
     hover = hover_data(found, cost, words)

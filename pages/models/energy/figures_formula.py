@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pages.shared.plotting import (
     GREY,
     LEGEND,
+    Figure,
     Note,
     Trace,
     figure,
@@ -58,7 +58,7 @@ class Words(NamedTuple):
     ratio_axis: str
 
 
-def plane(spikes: float, nets: Sequence[Counted], real: RealAs, words: Words) -> go.Figure:
+def plane(spikes: float, nets: Sequence[Counted], real: RealAs, words: Words) -> Figure:
     """Log-log: the line of the formula with the chosen `spikes` in a ring, and how far from it what
     is counted lies."""
     ends, grey = np.array(SPIKES), {"color": GREY, "width": 2}

@@ -3,10 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import plotly.graph_objects as go
-
 from pages.models.energy.figures_formula import Counted
-from pages.shared.plotting import GREY, LEGEND, PERCENT, Trace, figure, level, log_axis, single
+from pages.shared.plotting import (
+    GREY,
+    LEGEND,
+    PERCENT,
+    Figure,
+    Trace,
+    figure,
+    level,
+    log_axis,
+    single,
+)
 from snncore.analysis.energy.energy import RealAs
 
 RATIOS = (0.008, 12.0)
@@ -30,7 +38,7 @@ class Words(NamedTuple):
     rate: str
 
 
-def side_by_side(nets: Sequence[Counted], real: RealAs, words: Words) -> go.Figure:
+def side_by_side(nets: Sequence[Counted], real: RealAs, words: Words) -> Figure:
     """A row for each network: the ratio by every way to count, the chosen one filled; its rate."""
     rate = {
         "type": "bar",

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from pages.models.energy import words
@@ -17,6 +16,7 @@ from pages.shared.components.plot.plot import show
 from pages.shared.nets.measured_part import said_of_images
 from pages.shared.nets.several import choose_trained_nets, looks, names
 from pages.shared.nets.trained import TrainedNet
+from pages.shared.plotting import Figure
 from pages.shared.runs.names import CPU
 from pages.shared.ui.figure import Provenance, Source, badge
 from pages.shared.ui.naming import device_name
@@ -56,7 +56,7 @@ def formula_section(counting: Counting) -> None:
         plane_panel(formula, counted, counting, where)
 
 
-def figure(formula: Formula, counted: list[Counted], counting: Counting) -> go.Figure:
+def figure(formula: Formula, counted: list[Counted], counting: Counting) -> Figure:
     """The formula with all points."""
     return plane(formula.spikes, counted, counting.real, of_plane())
 

@@ -1,6 +1,5 @@
 """The energy page's first panel: one trained network, layer by layer."""
 
-import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -26,6 +25,7 @@ from pages.shared.nets.measured_part import said_of_images, say_missing
 from pages.shared.nets.picture import Picture, choose_picture, say_foreign, show_picture
 from pages.shared.nets.seen import Seen
 from pages.shared.nets.trained import TrainedNet
+from pages.shared.plotting import Figure
 from pages.shared.runs.names import CPU
 from pages.shared.ui.controls import choice
 from pages.shared.ui.figure import Provenance, Source
@@ -84,7 +84,7 @@ def on_picture(net: TrainedNet, counting: Counting) -> Operations:
     return found
 
 
-def figure(net: TrainedNet, found: Operations, counting: Counting) -> go.Figure:
+def figure(net: TrainedNet, found: Operations, counting: Counting) -> Figure:
     """The layers of the network as they were counted."""
     block = net.checkpoint.experiment.block
     return figures.layers(block, found, counting.energy(found), of_layers(found))

@@ -3,14 +3,14 @@
 import time
 from collections.abc import Callable, Mapping
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from pages.shared.components.plot.plot import draw
 from pages.shared.nets.measured_part import MeasuredPart, batch, in_rounds, parts, source
 from pages.shared.nets.seen import Seen
 from pages.shared.nets.trained import TrainedNet
-from pages.shared.ui.computing import compute
+from pages.shared.plotting import Figure
+from pages.shared.ui.computing import by_text, compute
 from pages.shared.ui.text import tr
 from snncore.analysis.energy.operations import Operations, joined, operations
 from snncore.analysis.of_network import of_network
@@ -23,7 +23,7 @@ PATIENCE = 0.5
 """Seconds until the figure is drawn with what is known."""
 
 
-@st.cache_data(max_entries=2000, show_spinner=False)
+@st.cache_data(max_entries=2000, show_spinner=False, hash_funcs=by_text(MeasuredPart))
 def measured(part: MeasuredPart, _trained: TrainedNet) -> Operations:
     return compute(of_network, operations, source(part, _trained), batch(part).images)
 
@@ -38,7 +38,7 @@ def measure_all(
     nets: Mapping[str, TrainedNet],
     count: int,
     key: str,
-    figure: Callable[[Mapping[str, Operations]], go.Figure],
+    figure: Callable[[Mapping[str, Operations]], Figure],
     height: int,
 ) -> tuple[dict[str, list[MeasuredPart]], dict[str, Operations]]:
     """The parts of every network, which say of what images, and all that was counted.

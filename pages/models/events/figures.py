@@ -3,10 +3,9 @@
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.shared.plotting import BARE, GREY, LEGEND, Trace, figure, note, on, single
+from pages.shared.plotting import BARE, GREY, LEGEND, Figure, Trace, figure, note, on, single
 from pages.shared.ui.style import CLEAR
 from snncore.data.events.event import OFF, ON, Events
 
@@ -38,7 +37,7 @@ class Words(NamedTuple):
     accuracy: str
 
 
-def cloud(events: Events, window: tuple[int, int], side: int, words: Words) -> go.Figure:
+def cloud(events: Events, window: tuple[int, int], side: int, words: Words) -> Figure:
     """Events at (t, x, y); those of the frame shown, from index to index, all and larger."""
     count = len(events.t)
     inside = np.zeros(count, bool)
@@ -96,7 +95,7 @@ def scale(polarity: int) -> list[list[Any]]:
     return [[0, "rgba(128,128,128,0.08)"], [0.001, f"rgba({red},{green},{blue},0.35)"], [1, color]]
 
 
-def frame(counts: NDArray[np.int16], words: Words) -> go.Figure:
+def frame(counts: NDArray[np.int16], words: Words) -> Figure:
     """Counts [2, H, W] of the frame shown: brighter above, darker below."""
     most = max(int(counts.max()), 1)
     domains = {ON: [0.54, 0.98], OFF: [0.0, 0.44]}
@@ -129,7 +128,7 @@ def cells(values: NDArray[Any], ends: tuple[int, int], colours: list[list[Any]])
     }
 
 
-def raster(spikes: NDArray[np.bool_], step: int, color: str, words: Words) -> go.Figure:
+def raster(spikes: NDArray[np.bool_], step: int, color: str, words: Words) -> Figure:
     """Spikes [n, T] of the first layer, and where the scrubber stands."""
     rows, steps = spikes.shape
     trace = cells(spikes[::-1], (0, 1), [[0, "rgba(128,128,128,0.08)"], [1, color]])

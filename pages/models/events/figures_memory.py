@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pages.models.events.figures import Words, here
 from pages.shared.plotting import (
@@ -11,6 +10,7 @@ from pages.shared.plotting import (
     LEGEND,
     PERCENT,
     SECOND,
+    Figure,
     axes,
     figure,
     level,
@@ -27,7 +27,7 @@ SIDES = ([0.0, 0.38], [0.68, 1.0])
 
 def parting(
     found: Memory, label: int, step: int, look: Look, layers: Sequence[str], words: Words
-) -> go.Figure:
+) -> Figure:
     """Left the share that the clip's own class has after each frame; right, by layer and step, how
     much of the spikes of both is in one of them alone."""
     steps, classes = found.with_state.shape

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.shared.plotting import GREY, Note, Trace, axes, figure, on, scatter, single
+from pages.shared.plotting import GREY, Figure, Note, Trace, axes, figure, on, scatter, single
 from pages.shared.ui.style import Line
 from snncore.analysis.landscape.loss_surface import LossSurface
 
@@ -57,7 +56,7 @@ def lowest(slices: Sequence[Drawn]) -> float:
     return max((tick for tick in TICKS if tick <= least), default=TICKS[0])
 
 
-def maps(slices: Sequence[Drawn], words: Words) -> go.Figure:
+def maps(slices: Sequence[Drawn], words: Words) -> Figure:
     """Filled contours of log loss, all on one scale; dashed: the centre's loss + ln 2."""
     low, cells = lowest(slices), grid(len(slices), 0.08, 0.2)
     traces = [
@@ -149,14 +148,15 @@ def coloured(drawn: Drawn, hover: str) -> Trace:
 def level(drawn: Drawn) -> Trace:
     """The one line at the centre's loss + ln 2."""
     places, surface = drawn.surface.places, drawn.surface
-    at = math.log10(surface.level) if surface.known.all() else math.nan
+    known = bool(surface.known.all())
+    at = {"start": math.log10(surface.level), "end": math.log10(surface.level)} if known else {}
     return {
         "type": "contour",
         "x": single(places),
         "y": single(places),
         "z": logarithm(surface.loss),
-        "visible": bool(surface.known.all()),
-        "contours": {"start": at, "end": at, "size": 1, "coloring": "none"},
+        "visible": known,
+        "contours": {**at, "size": 1, "coloring": "none"},
         "line": {"width": 2.5, "color": LEVEL, "dash": "dash"},
         "showscale": False,
         "showlegend": False,

@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from pages.models.landscape.figures import HIGHEST, TICKS, Drawn, Words, lowest
-from pages.shared.plotting import LEGEND, Trace, axes, figure, log_axis, on, scatter
+from pages.shared.plotting import LEGEND, Figure, Trace, axes, figure, log_axis, on, scatter
 
 SIDES = ([0.0, 0.455], [0.545, 1.0])
 MARKS = (*TICKS, *(step * 10.0**power for power in range(1, 5) for step in (1, 2, 5)))
 
 
-def cuts(slices: Sequence[Drawn], words: Words) -> go.Figure:
+def cuts(slices: Sequence[Drawn], words: Words) -> Figure:
     """Left f(a, 0), right f(0, b), all networks on the same axes."""
     traces = [
         line(drawn, values, panel == 1) | on(panel)

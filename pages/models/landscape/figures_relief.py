@@ -3,8 +3,6 @@
 import math
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from pages.models.landscape.figures import (
     HIGHEST,
     Drawn,
@@ -16,7 +14,7 @@ from pages.models.landscape.figures import (
     scale,
     ticks,
 )
-from pages.shared.plotting import GREY, figure
+from pages.shared.plotting import GREY, Figure, figure
 from pages.shared.ui.style import CLEAR
 
 EYE = {"x": 1.6, "y": -1.8, "z": 1.3}
@@ -24,7 +22,7 @@ EYE = {"x": 1.6, "y": -1.8, "z": 1.3}
 FAINT = "rgba(128,128,128,0.4)"
 
 
-def relief(slices: Sequence[Drawn], words: Words) -> go.Figure:
+def relief(slices: Sequence[Drawn], words: Words) -> Figure:
     """A surface of log loss for each network, all with the same axes, colours and view."""
     low, cells = lowest(slices), grid(len(slices), 0.01, 0.12)
     scenes = ["scene", *(f"scene{panel}" for panel in range(2, len(cells) + 1))]

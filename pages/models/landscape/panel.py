@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-import plotly.graph_objects as go
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -28,6 +27,7 @@ from pages.models.landscape.text import (
 from pages.shared.components.plot.plot import show
 from pages.shared.nets.several import choose_trained_nets, looks, names, one_of_each_block
 from pages.shared.nets.trained import TrainedNet, trained_nets
+from pages.shared.plotting import Figure
 from pages.shared.ui.controls import section
 from pages.shared.ui.figure import Provenance, Source, badge
 from pages.shared.ui.style import Line
@@ -40,7 +40,7 @@ from snncore.analysis.landscape.shipped import Shipped
 TICK = 0.5
 """Seconds between two looks at slices that are being measured."""
 
-View = Callable[[Sequence[Drawn], Words], go.Figure]
+View = Callable[[Sequence[Drawn], Words], Figure]
 SECTIONS = ("cuts", "statistics", "how")
 
 

@@ -4,10 +4,20 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.shared.plotting import BARE, LEGEND, PERCENT, Trace, axes, figure, on, scatter, single
+from pages.shared.plotting import (
+    BARE,
+    LEGEND,
+    PERCENT,
+    Figure,
+    Trace,
+    axes,
+    figure,
+    on,
+    scatter,
+    single,
+)
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.raster.spike_counts import SpikeCounts
 from snncore.experiment import BlockKind
@@ -34,7 +44,7 @@ class Words(NamedTuple):
     share: str
 
 
-def histogram(counts: SpikeCounts, block: BlockKind, words: Words) -> go.Figure:
+def histogram(counts: SpikeCounts, block: BlockKind, words: Words) -> Figure:
     """Measured shares as bars; the binomial with the same mean rate as diamonds."""
     spikes = single(np.arange(len(counts.shares)))
     measured = {
@@ -69,7 +79,7 @@ def lesson(
     *,
     across: str,
     up: str,
-) -> go.Figure:
+) -> Figure:
     """Rasters [n, T] side by side; a mark is a spike."""
     width = 1 / len(rasters)
     parts = [[n * width + 0.02, (n + 1) * width - 0.02] for n in range(len(rasters))]

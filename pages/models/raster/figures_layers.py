@@ -5,10 +5,19 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pages.models.raster.figures import CHANCE, KINDS, SHARE
-from pages.shared.plotting import GREY, LEGEND, PERCENT, Shape, Trace, figure, scatter, single
+from pages.shared.plotting import (
+    GREY,
+    LEGEND,
+    PERCENT,
+    Figure,
+    Shape,
+    Trace,
+    figure,
+    scatter,
+    single,
+)
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.raster.layer_rates import LayerRates, Values
 from snncore.analysis.raster.spike_counts import SpikeCounts
@@ -44,7 +53,7 @@ class Words(NamedTuple):
 
 def rates(
     now: LayerRates, other: LayerRates, block: BlockKind, names: tuple[str, str], words: Words
-) -> go.Figure:
+) -> Figure:
     """sn1 and sn2 by block, thick as the page shows the network, thin as it is otherwise."""
     traces = [
         site_trace(values, site, block, name, width)
@@ -91,7 +100,7 @@ def site_trace(values: Values, site: str, block: BlockKind, name: str, width: fl
     )
 
 
-def shares(counts: Mapping[str, SpikeCounts], chosen: str, words: Words) -> go.Figure:
+def shares(counts: Mapping[str, SpikeCounts], chosen: str, words: Words) -> Figure:
     """Shares of silent, ragged and regular neurons by layer, stacked to 1; (1 - r)^T as a line."""
     shared = {
         "x": [words.layers[name] for name in counts],

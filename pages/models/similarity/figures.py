@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
-from pages.shared.plotting import GREY, LEGEND, Trace, figure, single
+from pages.shared.plotting import GREY, LEGEND, Figure, Trace, figure, single
 from pages.shared.ui.style import CLEAR, Line
 from snncore.analysis.signal.block_similarity import BlockSimilarity
 
@@ -39,7 +38,7 @@ class Words(NamedTuple):
     hover: str
 
 
-def radar(nets: Sequence[Spokes], ends: tuple[float, float], words: Words) -> go.Figure:
+def radar(nets: Sequence[Spokes], ends: tuple[float, float], words: Words) -> Figure:
     """One open line for each net; a gap where a block changes the shape, a star at exactly 1."""
     traces: list[Trace] = []
     for i, net in enumerate(nets):

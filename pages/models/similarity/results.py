@@ -11,7 +11,7 @@ from pages.models.similarity.figures import NEAR_ONE, WHOLE, Spokes, Words, rada
 from pages.shared.components.plot.plot import draw, show
 from pages.shared.nets.measured_part import MeasuredPart, batch, in_rounds, said_of_images, source
 from pages.shared.nets.trained import TrainedNet
-from pages.shared.ui.computing import compute
+from pages.shared.ui.computing import by_text, compute
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.style import Line
 from pages.shared.ui.table import by_column
@@ -26,7 +26,7 @@ PATIENCE = 0.5
 """Seconds until the figure is drawn with what is known."""
 
 
-@st.cache_data(max_entries=2000, show_spinner=False)
+@st.cache_data(max_entries=2000, show_spinner=False, hash_funcs=by_text(MeasuredPart))
 def measured(part: MeasuredPart, _trained: TrainedNet | None) -> BlockSimilarity:
     return compute(of_network, block_similarity, source(part, _trained), batch(part).images)
 

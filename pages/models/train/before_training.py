@@ -10,7 +10,7 @@ from pages.models.train.figures import Found, Words, draw
 from pages.models.train.parts import called
 from pages.shared.components.plot.plot import show
 from pages.shared.runs.names import name
-from pages.shared.ui.computing import compute, side_by_side
+from pages.shared.ui.computing import by_text, compute, side_by_side
 from pages.shared.ui.figure import Provenance, Source, say_overflow
 from pages.shared.ui.naming import data_name, device_name
 from pages.shared.ui.python_code import call, script
@@ -132,7 +132,7 @@ def image_count(experiment: Experiment) -> int:
     return int(min(MOST_IMAGES, max(1, BUDGET // neurons(experiment))))
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+@st.cache_data(max_entries=500, show_spinner=False, hash_funcs=by_text(Experiment))
 def first_step(experiment: Experiment, count: int) -> AtInit:
     """Loss, gradients and rates of the new network on the first images that training would see."""
     images, labels = next(

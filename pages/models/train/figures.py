@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pages.shared.plotting import (
     HALVES,
     LEGEND,
     SECOND,
+    Figure,
     Trace,
     axes,
     borders,
@@ -38,9 +38,7 @@ class Words(NamedTuple):
     called: Mapping[str, str]
 
 
-def draw(
-    chosen: BlockKind, found: Found, lines: Mapping[BlockKind, Line], words: Words
-) -> go.Figure:
+def draw(chosen: BlockKind, found: Found, lines: Mapping[BlockKind, Line], words: Words) -> Figure:
     """Gradient norms at the left, firing rates at the right; the chosen block on top."""
     traces: list[Trace] = []
     for kind, result in found.items():

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pages.shared.plotting import (
     LEGEND,
+    Figure,
     Note,
     Shape,
     Trace,
@@ -48,13 +48,13 @@ class Words(NamedTuple):
     hover: str
 
 
-def profiles(lines: Sequence[Profile], words: Words) -> go.Figure:
+def profiles(lines: Sequence[Profile], words: Words) -> Figure:
     """Trained: filled markers and a thick line; new: open markers and a thin one."""
     traces = [line(profile, words.hover) for profile in lines]
     return figure(traces, layout(lines, words))
 
 
-def over_images(lines: Sequence[Profile], words: Words) -> go.Figure:
+def over_images(lines: Sequence[Profile], words: Words) -> Figure:
     """The images' gradient norms by block: the median as a line, the 10th to the 90th percentile
     as an area."""
     traces: list[Trace] = []

@@ -11,7 +11,7 @@ from pages.shared.components.plot.plot import draw
 from pages.shared.nets.measured_part import MeasuredPart, batch, in_rounds, parts, source
 from pages.shared.nets.several import looks, names
 from pages.shared.nets.trained import TrainedNet
-from pages.shared.ui.computing import compute
+from pages.shared.ui.computing import by_text, compute
 from pages.shared.ui.panel import FIRST
 from pages.shared.ui.style import Line
 from pages.shared.ui.text import tr
@@ -32,7 +32,7 @@ class State(NamedTuple):
     new: bool
 
 
-@st.cache_data(max_entries=5000, show_spinner=False)
+@st.cache_data(max_entries=5000, show_spinner=False, hash_funcs=by_text(MeasuredPart))
 def measured(part: MeasuredPart, _trained: TrainedNet | None) -> InputGradients:
     return compute(of_network, input_gradients, source(part, _trained), *batch(part))
 

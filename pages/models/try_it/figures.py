@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from pages.shared.plotting import GREY, LEGEND, PERCENT, Note, figure, level, note, scatter
+from pages.shared.plotting import GREY, LEGEND, PERCENT, Figure, Note, figure, level, note, scatter
 from pages.shared.spacing import apart
 from pages.shared.ui.style import LOOKS, Line
 from snncore.analysis.raster.class_probabilities import ClassProbabilities
@@ -46,7 +45,7 @@ def build_up(
     label: str | None,
     block: BlockKind,
     step: int | None,
-) -> go.Figure:
+) -> Figure:
     """The answer in the block's colour, the label where it is another class, the rest in grey."""
     traces = [
         scatter(
@@ -132,7 +131,7 @@ def fixed_axes(steps: int, words: Words) -> dict[str, Any]:
     }
 
 
-def side_by_side(lines: Sequence[OneClass], classes: int, words: Words) -> go.Figure:
+def side_by_side(lines: Sequence[OneClass], classes: int, words: Words) -> Figure:
     """One class's probability in several networks, each in its block's look."""
     traces = [
         scatter(

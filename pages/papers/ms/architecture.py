@@ -1,10 +1,10 @@
 """Table I for any depth: layers, channels, maps and parameters of each part, drawn and counted."""
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from pages.papers.ms.figures import layers
 from pages.shared.components.plot.plot import show
+from pages.shared.plotting import Figure
 from pages.shared.ui.controls import number
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.python_code import script
@@ -38,7 +38,7 @@ def architecture_panel() -> None:
     st.markdown(table(stages))
 
 
-def picture(stages: tuple[Stage, ...]) -> go.Figure:
+def picture(stages: tuple[Stage, ...]) -> Figure:
     """The network as a row of bars, as wide as the layers are many and as tall as the maps."""
     names = [tr(f"papers.stage_{stage.name}") for stage in stages]
     return layers(stages, names, tr("papers.layers"), tr("papers.map"))

@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
-from pages.shared.plotting import LEGEND, figure, scatter, single
+from pages.shared.plotting import LEGEND, Figure, figure, scatter, single
 from pages.shared.ui.style import LOOKS, Look
 from snncore.analysis.papers.architecture import Stage
 from snncore.experiment import BlockKind
@@ -17,7 +16,7 @@ LINES = {
 }
 
 
-def layers(stages: Sequence[Stage], names: Sequence[str], across: str, up: str) -> go.Figure:
+def layers(stages: Sequence[Stage], names: Sequence[str], across: str, up: str) -> Figure:
     """A bar for each part: as many layers wide as it has, as tall as its map's side."""
     widths = np.array([stage.layers for stage in stages])
     ends = widths.cumsum()
@@ -48,7 +47,7 @@ def counterfactuals(
     names: Mapping[str, str],
     across: str,
     up: str,
-) -> go.Figure:
+) -> Figure:
     """A line for each start, where it was trained."""
     traces = [
         scatter(

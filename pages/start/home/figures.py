@@ -3,17 +3,14 @@
 from collections.abc import Mapping
 
 import numpy as np
-import plotly.graph_objects as go
 
-from pages.shared.plotting import figure, scatter
+from pages.shared.plotting import Figure, figure, scatter
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.identity.held_branch import KINDS
 from snncore.experiment import BlockKind
 
 
-def survival(
-    kept: np.ndarray, sent: int, names: Mapping[BlockKind, str], x: str, y: str
-) -> go.Figure:
+def survival(kept: np.ndarray, sent: int, names: Mapping[BlockKind, str], x: str, y: str) -> Figure:
     """A line for each of KINDS: `sent` spikes at first, then kept [kind, block]; axes x and y."""
     traces = [
         scatter(

@@ -1,13 +1,13 @@
 """The block page's charts: what grows, what AND needs, where 5×5 is not two 3×3."""
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pages.shared.plotting import (
     BARE,
     GREY,
     HALVES,
     LEGEND,
+    Figure,
     axes,
     figure,
     level,
@@ -30,7 +30,7 @@ SMALLEST = -8.0
 """Errors below 1e-8 look alike."""
 
 
-def grown(growth: IntegerGrowth, x: str, y: str) -> go.Figure:
+def grown(growth: IntegerGrowth, x: str, y: str) -> Figure:
     """The largest value after each block for each g, and the bound k + 1 of ADD.
 
     `x` and `y` are the axes' titles.
@@ -56,7 +56,7 @@ def grown(growth: IntegerGrowth, x: str, y: str) -> go.Figure:
     return figure(traces, layout)
 
 
-def saturating(result: Saturation, x: str, y: str, needed: str) -> go.Figure:
+def saturating(result: Saturation, x: str, y: str, needed: str) -> Figure:
     """The rate of A over the bias; AND's identity begins at the line, which says `needed`."""
     stairs = {"color": SEW, "shape": "hv", "width": 2.5}
     above = {"x": result.drive, "xanchor": "left", "y": 1, "yref": "y domain", "yanchor": "bottom"}
@@ -70,7 +70,7 @@ def saturating(result: Saturation, x: str, y: str, needed: str) -> go.Figure:
     return figure([trace], layout)
 
 
-def compared(result: MergedConvolutions, cut: str, extended: str, scale: str) -> go.Figure:
+def compared(result: MergedConvolutions, cut: str, extended: str, scale: str) -> Figure:
     """The two maps of |two 3×3 - one 5×5| on one logarithmic scale."""
     traces = [
         {

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import plotly.graph_objects as go
-
-from pages.shared.plotting import HALVES, LEGEND, PERCENT, SECOND, Trace, axes, figure
+from pages.shared.plotting import HALVES, LEGEND, PERCENT, SECOND, Figure, Trace, axes, figure
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.block.downsample import Meeting
 from snncore.experiment import BlockKind
@@ -20,7 +18,7 @@ class MeetWords(NamedTuple):
     negative: str
 
 
-def meetings(found: Sequence[Meeting], names: Sequence[str], words: MeetWords) -> go.Figure:
+def meetings(found: Sequence[Meeting], names: Sequence[str], words: MeetWords) -> Figure:
     """Left what the shortcut brings to g, right what leaves g; for each kind of shortcut."""
     traces: list[Trace] = []
     parts = ((words.spikes, "binary", LOOKS[BlockKind.SEW].color),

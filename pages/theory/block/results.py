@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.shared.ui.computing import compute
+from pages.shared.ui.computing import by_text, compute
 from snncore.analysis.block.chain import Branch, Chain
 from snncore.analysis.block.integer_growth import IntegerGrowth, integer_growth
 from snncore.analysis.block.merge_identity import (
@@ -20,7 +20,7 @@ from snncore.block import Merge
 from snncore.experiment import BlockKind
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=by_text(Chain))
 def run_chain(chain: Chain) -> tuple[BlockRun, ...]:
     """Every value on every edge of every block."""
     return compute(step_through, chain)
@@ -46,22 +46,22 @@ def any_merge(chain: Chain) -> Chain:
     return replace(chain, block=BlockKind.SEW, merge=Merge.ADD)
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
+@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=by_text(Chain))
 def kept_identities(chain: Chain) -> tuple[MergeIdentity, ...]:
     return compute(merge_identities, chain)
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
+@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=by_text(Chain))
 def kept_growth(chain: Chain) -> IntegerGrowth:
     return compute(integer_growth, chain)
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
+@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=by_text(Chain))
 def kept_places(chain: Chain) -> tuple[NeuronPlace, ...]:
     return compute(neuron_places, chain)
 
 
-@st.cache_data(max_entries=128, show_spinner=False)
+@st.cache_data(max_entries=128, show_spinner=False, hash_funcs=by_text(Chain))
 def saturated(chain: Chain) -> Saturation:
     """The firing rate of A for each bias."""
     return compute(saturation, chain)

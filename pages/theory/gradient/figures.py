@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pages.shared.plotting import (
     LEGEND,
+    Figure,
     border_names,
     borders,
     clipped,
@@ -60,7 +60,7 @@ def profiles(
     axis: tuple[int, int],
     lines: Mapping[str, Line],
     words: ProfileWords,
-) -> go.Figure:
+) -> Figure:
     """‖∂L/∂O‖ by block for every kind, the closed form over the measured Spiking line."""
     traces = [
         measured(lines[variant], np.arange(len(p.norms)), clipped(p.norms, *axis))
@@ -85,7 +85,7 @@ def profiles(
 
 def factors(
     factor: Factor, rate: float, most: int, axis: tuple[int, int], words: FactorWords
-) -> go.Figure:
+) -> Figure:
     """f₁ᵏ, f₀ᵏ, the norm's ratio and SEW's 1 over the number k of blocks."""
     k = np.arange(most + 1)
     spiking, sew = LOOKS[BlockKind.SPIKING], LOOKS[BlockKind.SEW]
@@ -118,7 +118,7 @@ def deep(
     live: tuple[str, DeepProfile] | None,
     lines: Mapping[str, Line],
     words: ProfileWords,
-) -> go.Figure:
+) -> Figure:
     """The 50 blocks of ResNet-152 by variant; what was just run, with its name, lies over it."""
     axis, blocks = (-4, 13), np.arange(1, 51)
     traces = [measured(lines[v], blocks, clipped(p.norms, *axis)) for v, p in found.items()]

@@ -3,9 +3,8 @@
 from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
-from pages.shared.plotting import figure, scatter
+from pages.shared.plotting import Figure, figure, scatter
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.gradient.cost import Cost
 from snncore.experiment import BlockKind
@@ -20,7 +19,7 @@ class CostWords(NamedTuple):
     line: str
 
 
-def against_depth(found: Cost, words: CostWords) -> go.Figure:
+def against_depth(found: Cost, words: CostWords) -> Figure:
     """Measured seconds, and the straight line through them."""
     look = LOOKS[BlockKind.SEW]
     line = np.polyval(np.polyfit(found.depths, found.seconds, 1), found.depths)

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from pages.shared.plotting import (
     HALVES,
     LEGEND,
+    Figure,
     Trace,
     axes,
     figure,
@@ -44,7 +44,7 @@ class GrowthWords(NamedTuple):
     fit: str
 
 
-def jacobian(found: TimeJacobian, words: TimeWords) -> go.Figure:
+def jacobian(found: TimeJacobian, words: TimeWords) -> Figure:
     """∂O[t']/∂S[t]: left where S[t] = 1, right where S[t] = 0; colours from -1.5 to 1.5."""
     steps = single(np.arange(1, len(found.spike) + 1))
     titles = words.at_spikes, words.at_silent
@@ -82,7 +82,7 @@ def cells(values: Values, steps: NDArray[np.float32]) -> Trace:
 
 def growth(
     found: Mapping[str, GradientGrowth], lines: Mapping[str, Line], words: GrowthWords
-) -> go.Figure:
+) -> Figure:
     """ln(first/last) over the number of blocks: measured points, fitted lines."""
     traces, fine = [], np.linspace(3, 66, 100)
     for variant, g in found.items():

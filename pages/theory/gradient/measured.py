@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from pages.shared.components.plot.plot import show
-from pages.shared.ui.computing import compute
+from pages.shared.ui.computing import by_text, compute
 from pages.shared.ui.figure import Provenance, Source, say_overflow
 from pages.shared.ui.measuring import by_variant
 from pages.shared.ui.panel import FIRST
@@ -27,7 +27,7 @@ from snncore.analysis.gradient.profile import (
 from snncore.network import blocks_per_stage
 
 
-@st.cache_data(max_entries=2000, show_spinner=False)
+@st.cache_data(max_entries=2000, show_spinner=False, hash_funcs=by_text(GradientProbe))
 def measured(probe: GradientProbe) -> GradientProfile:
     return compute(gradient_profile, probe)
 

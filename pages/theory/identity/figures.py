@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
-from pages.shared.plotting import LEGEND, figure, single
+from pages.shared.plotting import LEGEND, Figure, figure, single
 from pages.shared.ui.style import LOOKS
 from snncore.analysis.identity.phase_map import PhaseMap
 from snncore.experiment import BlockKind
@@ -55,7 +54,7 @@ def phase(
     boundaries: Sequence[Boundary],
     now: tuple[float, float],
     words: MapWords,
-) -> go.Figure:
+) -> Figure:
     """Percent of spikes kept as colour, the identity in its own; a cross where the controls are."""
     cross = {
         "x": [now[0]],
@@ -142,7 +141,7 @@ def margin(
     thresholds: np.ndarray,
     measured: np.ndarray,
     words: MarginWords,
-) -> go.Figure:
+) -> Figure:
     """The closed form as a line, the measured as markers; the last of `thresholds` is now's."""
     marker = {"color": HOLDS, "symbol": "triangle-down", "size": 8}
     now = marker | {"symbol": "x", "size": 13, "line": {"color": INK, "width": 1}}

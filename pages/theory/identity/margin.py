@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from pages.shared.components.plot.plot import show
+from pages.shared.ui.computing import by_text
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.python_code import call, script
 from pages.shared.ui.terms import say
@@ -28,7 +29,7 @@ FINEST = 1e-5
 LINE = np.linspace(0, 2.05, 411)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=by_text(Stack))
 def measured(stack: Stack) -> tuple[np.ndarray, np.ndarray]:
     """Thresholds for the neuron, and the margin at each."""
     thresholds = RATIOS * memory(stack)[1]

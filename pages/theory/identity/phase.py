@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.shared.components.plot.plot import show
 from pages.shared.ui import link
-from pages.shared.ui.computing import compute
+from pages.shared.ui.computing import by_text, compute
 from pages.shared.ui.controls import choice
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.python_code import call, script
@@ -47,7 +47,7 @@ class Rows(StrEnum):
     BLOCKS = "over_blocks"
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
+@st.cache_data(max_entries=16, show_spinner=False, hash_funcs=by_text(Stack))
 def simulated(stack: Stack) -> np.ndarray:
     """One block at every cell; any number of blocks follows from it by looking up."""
     return compute(by_tau, stack, THRESHOLDS, TAUS)

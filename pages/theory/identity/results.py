@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from pages.shared.ui.computing import compute
+from pages.shared.ui.computing import by_text, compute
 from pages.theory.identity.controls import COUNT, threshold
 from snncore.analysis.identity.counterexample import identity_counterexample
 from snncore.analysis.identity.held_branch import Stack
@@ -12,7 +12,7 @@ from snncore.analysis.identity.identity import Identity, identity
 THRESHOLDS = np.array([threshold(place) for place in range(COUNT)])
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@st.cache_data(max_entries=64, show_spinner=False, hash_funcs=by_text(Stack))
 def measured(stack: Stack) -> tuple[Identity, list[list[str | None]]]:
     """The stack at every threshold of the slider, and where it fails, a train that shows it."""
     return compute(identity, stack, THRESHOLDS), compute(identity_counterexample, stack, THRESHOLDS)

@@ -5,12 +5,12 @@ from itertools import cycle
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pages.shared.plotting import (
     HALVES,
     LEGEND,
     SECOND,
+    Figure,
     Shape,
     Trace,
     axes,
@@ -68,7 +68,7 @@ def per_block(
     laws: Mapping[str, Values],
     lines: Sequence[Line],
     words: BlockWords,
-) -> go.Figure:
+) -> Figure:
     """Mean and variance of every block, bars where estimated, the mean's law as a thin line."""
     traces: list[Trace] = []
     for (name, isometry), own in zip(found.items(), lines, strict=True):
@@ -91,9 +91,7 @@ def per_block(
     return figure(traces, two_panels(words.moments, across, (tops[0], tops[1]), halved))
 
 
-def singular_values(
-    found: Mapping[str, Values], lines: Sequence[Line], x: str, y: str
-) -> go.Figure:
+def singular_values(found: Mapping[str, Values], lines: Sequence[Line], x: str, y: str) -> Figure:
     """Share of the squared singular values in each of BINS equal intervals; 1 is an isometry."""
     traces = []
     top = max(3.0, *(float(np.quantile(v, 0.99)) for v in found.values()))

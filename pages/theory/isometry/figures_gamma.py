@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
-from pages.shared.plotting import GREY, SECOND, Trace, figure, law_line, scatter
+from pages.shared.plotting import GREY, SECOND, Figure, Trace, figure, law_line, scatter
 from pages.shared.ui.style import LOOKS
 from pages.theory.isometry.figures import room, two_panels
 from snncore.analysis.isometry.isometry import Values
@@ -41,7 +40,7 @@ def against_gamma(
     laws: Sequence[Moments],
     gamma: float,
     words: GammaWords,
-) -> go.Figure:
+) -> Figure:
     """Mean and variance of one MS block for γ from 0 to 0.5, measured and by Lemma 3."""
     traces: list[Trace] = []
     color, dash, symbol = LOOKS[BlockKind.MS]
@@ -73,7 +72,7 @@ def against_width(
     found: Sequence[Moments],
     chosen: tuple[float, Moments],
     words: GateWords,
-) -> go.Figure:
+) -> Figure:
     """Mean and variance of the neuron alone for every width a; dots: measured by autograd."""
     traces: list[Trace] = []
     color = LOOKS[BlockKind.SPIKING].color

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from pages.shared.ui.computing import compute
+from pages.shared.ui.computing import by_text, compute
 from snncore.analysis.isometry.chain import chain
 from snncore.analysis.isometry.isometry import Isometry, IsometryProbe, isometry
 from snncore.analysis.isometry.jacobian import Moments, Traces
@@ -16,12 +16,12 @@ GAMMAS = tuple(round(0.01 * place, 2) for place in range(51))
 MEASURED_WIDTHS = np.linspace(0.25, 3.0, 12)
 
 
-@st.cache_data(max_entries=1000, show_spinner=False)
+@st.cache_data(max_entries=1000, show_spinner=False, hash_funcs=by_text(IsometryProbe))
 def jacobians(probe: IsometryProbe) -> Isometry:
     return compute(isometry, probe)
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+@st.cache_data(max_entries=500, show_spinner=False, hash_funcs=by_text(IsometryProbe))
 def block_spectrum(probe: IsometryProbe, number: int) -> Spectrum:
     return compute(spectrum, probe, number, GAMMAS)
 
@@ -34,12 +34,12 @@ def over_gammas(probe: IsometryProbe, number: int) -> Sweep:
     return sweep(known or whole_block(alike, number), GAMMAS)
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+@st.cache_data(max_entries=500, show_spinner=False, hash_funcs=by_text(IsometryProbe))
 def whole_block(probe: IsometryProbe, number: int) -> Traces | None:
     return compute(block_traces, probe, number)
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+@st.cache_data(max_entries=500, show_spinner=False, hash_funcs=by_text(IsometryProbe))
 def chained(probe: IsometryProbe) -> tuple[Moments, tuple[Moments, ...]]:
     return compute(chain, probe)
 

@@ -2,9 +2,7 @@
 
 from typing import NamedTuple
 
-import plotly.graph_objects as go
-
-from pages.shared.plotting import GREY, LEGEND, Trace, figure, here, scatter
+from pages.shared.plotting import GREY, LEGEND, Figure, Trace, figure, here, scatter
 from pages.theory.neuron.figures_membrane import INPUT, MEMBRANE, SPIKE
 from snncore.analysis.neuron.rate_curve import RateCurve
 from snncore.analysis.neuron.surrogate_shape import SurrogateShape
@@ -27,7 +25,7 @@ class RateWords(NamedTuple):
     rate: str
 
 
-def surrogate(shape: SurrogateShape, trace: NeuronTrace, words: SurrogateWords) -> go.Figure:
+def surrogate(shape: SurrogateShape, trace: NeuronTrace, words: SurrogateWords) -> Figure:
     """Θ and the smooth step above; the slope below, with the points of this run on it."""
     low, high = float(shape.x[0]), float(shape.x[-1])
     run = scatter(
@@ -60,7 +58,7 @@ def rate(
     stairs: Values | None,
     at: tuple[float, float] | None,
     words: RateWords,
-) -> go.Figure:
+) -> Figure:
     """Measured rates as dots, the closed form as stairs; the current of this run as a ring."""
     traces: list[Trace] = []
     if stairs is not None:

@@ -4,9 +4,19 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
-from pages.shared.plotting import BARE, GREY, LEGEND, Trace, figure, level, note, scatter, single
+from pages.shared.plotting import (
+    BARE,
+    GREY,
+    LEGEND,
+    Figure,
+    Trace,
+    figure,
+    level,
+    note,
+    scatter,
+    single,
+)
 from snncore.analysis.neuron.trace import NeuronTrace, Values
 from snncore.experiment import Experiment
 
@@ -21,7 +31,7 @@ class Words(NamedTuple):
     membrane: str
 
 
-def membrane(neuron: Experiment, trace: NeuronTrace, at: int | None, words: Words) -> go.Figure:
+def membrane(neuron: Experiment, trace: NeuronTrace, at: int | None, words: Words) -> Figure:
     """X[t], then H[t] and V[t] joined by charge and reset, then S[t]; step `at` marked, if any."""
     t = np.arange(1.0, len(trace.x) + 1)
     fired = trace.s > 0

@@ -3,9 +3,18 @@
 from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
-from pages.shared.plotting import HALVES, LEGEND, SECOND, Trace, axes, figure, level, scatter
+from pages.shared.plotting import (
+    HALVES,
+    LEGEND,
+    SECOND,
+    Figure,
+    Trace,
+    axes,
+    figure,
+    level,
+    scatter,
+)
 from pages.theory.neuron.figures_membrane import INPUT, MEMBRANE, SPIKE
 from snncore.analysis.neuron.trace import Values
 
@@ -26,7 +35,7 @@ def two_ways(
     soft: Values,
     v_threshold: float,
     words: TimeWords,
-) -> go.Figure:
+) -> Figure:
     """Left t* over w; right |∂t*/∂w| and ∂S/∂w, on a common axis; V_th as a line upright."""
     fires = np.isfinite(times)
     # Where the neuron begins to fire the derivative jumps from 0 to infinity: no line joins them.

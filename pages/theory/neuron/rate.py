@@ -5,6 +5,7 @@ import streamlit as st
 import torch
 
 from pages.shared.components.plot.plot import show
+from pages.shared.ui.computing import by_text
 from pages.shared.ui.figure import Provenance, Source
 from pages.shared.ui.text import tr
 from pages.theory.neuron.current import computed
@@ -50,7 +51,7 @@ def rate_panel(neuron: Experiment, current: Current) -> None:
     st.caption(tr("neuron.boundary", **boundary()))
 
 
-@st.cache_data(max_entries=256, show_spinner=False)
+@st.cache_data(max_entries=256, show_spinner=False, hash_funcs=by_text(Experiment))
 def rates(neuron: Experiment) -> tuple[RateCurve, Values | None]:
     """Measured on the grid; the closed form again on a finer one, for its edges."""
     made = make_neuron(neuron)

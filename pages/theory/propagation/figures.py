@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pages.shared.plotting import (
     LEGEND,
     SECOND,
+    Figure,
     Trace,
     axes,
     borders,
@@ -58,7 +58,7 @@ def rates(
     log: bool,
     lines: Mapping[str, Line],
     words: RateWords,
-) -> go.Figure:
+) -> Figure:
     """Left the rate of the branch's last neuron, right |O|, with the closed forms of both."""
     traces: list[Trace] = []
     for variant, p in found.items():

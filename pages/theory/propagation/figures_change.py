@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import plotly.graph_objects as go
-
 from pages.shared.plotting import (
     GREY,
     HALVES,
     LEGEND,
     SECOND,
+    Figure,
     Trace,
     axes,
     figure,
@@ -44,9 +43,7 @@ class ChangeWords(NamedTuple):
     here: str
 
 
-def change(
-    over_rate: Sweep, over_sigma: Sweep, probability: float, words: ChangeWords
-) -> go.Figure:
+def change(over_rate: Sweep, over_sigma: Sweep, probability: float, words: ChangeWords) -> Figure:
     """Two panels with the same vertical axis, 0 to 1."""
     second = {"showlegend": False} | SECOND
     right = [trace | second for trace in swept(over_sigma, probability, words)]

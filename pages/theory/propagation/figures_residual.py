@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pages.shared.plotting import (
     HALVES,
     LEGEND,
     PERCENT,
     SECOND,
+    Figure,
     Trace,
     axes,
     figure,
@@ -48,7 +48,7 @@ class NormWords(NamedTuple):
 
 def unseen(
     shares: Values, sigmas: Values, changed: Values, left: Values, words: ResidualWords
-) -> go.Figure:
+) -> Figure:
     """Left a line for each step t; right over σ."""
     block = np.arange(1, shares.shape[1] + 1)
     step = {"mode": "lines+markers", "marker": {"size": 5}, "line": {"color": COLOR, "width": 2}}
@@ -75,7 +75,7 @@ def unseen(
     return figure(traces, layout)
 
 
-def norms(found: Mapping[str, Normalised], v_threshold: float, words: NormWords) -> go.Figure:
+def norms(found: Mapping[str, Normalised], v_threshold: float, words: NormWords) -> Figure:
     """Left the standard deviations before, behind the norm, and of the membrane; right the rate."""
     names: Sequence[str] = list(found)
     parts = (("before", words.before, "#8c8c8c"), ("current", words.current, OTHER),

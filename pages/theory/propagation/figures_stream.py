@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
-import plotly.graph_objects as go
 
 from pages.shared.plotting import (
     GREY,
     HALVES,
     LEGEND,
     SECOND,
+    Figure,
     Trace,
     axes,
     borders,
@@ -60,7 +60,7 @@ class TwinWords(NamedTuple):
 
 def stream(
     p: Propagation, variance: Values, first: Values, second: Values, words: StreamWords
-) -> go.Figure:
+) -> Figure:
     """Left the variance of U, right the rates of LIF1 and LIF2 in the order of the layers."""
     block, look = np.arange(len(p.variance)), LOOKS[BlockKind.MS]
     marker = {"color": look.color, "symbol": look.symbol, "size": 6}
@@ -99,7 +99,7 @@ def alternation(p: Propagation) -> Trace:
     return law_line(layers.ravel(), both.ravel(), GREY, **SECOND)
 
 
-def memory(found: Mapping[str, Memory], lines: Mapping[str, Line], words: MemoryWords) -> go.Figure:
+def memory(found: Mapping[str, Memory], lines: Mapping[str, Line], words: MemoryWords) -> Figure:
     """Correlation with what entered the stage, by block, with the closed forms."""
     traces: list[Trace] = []
     for variant, m in found.items():
@@ -124,7 +124,7 @@ def twins(
     similarity: float,
     lines: Mapping[str, Line],
     words: TwinWords,
-) -> go.Figure:
+) -> Figure:
     """Correlation of the outputs of two similar inputs, by the depth of the net."""
     side = "bottom" if similarity < 0.9 else "top"
     right = {"x": 1, "xref": "paper", "xanchor": "right", "y": similarity, "yanchor": side}

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.shared.ui.computing import compute
+from pages.shared.ui.computing import by_text, compute
 from snncore.analysis.probe import Layout, Probe
 from snncore.analysis.signal.ineffective import Ineffective, ineffective
 from snncore.analysis.signal.memory import Memory, Twins, memory_law, one_stage, twin_inputs
@@ -25,7 +25,7 @@ def propagated(probe: Probe) -> Propagation:
     return measured(replace(probe, blocks=longer)).first(probe.blocks)
 
 
-@st.cache_data(max_entries=2000, show_spinner=False)
+@st.cache_data(max_entries=2000, show_spinner=False, hash_funcs=by_text(Probe))
 def measured(probe: Probe) -> Propagation:
     return compute(propagate, probe)
 
@@ -36,12 +36,12 @@ def remembered(probe: Probe) -> Memory:
     return Memory(propagated(stage).correlation, memory_law(stage))
 
 
-@st.cache_data(max_entries=5000, show_spinner=False)
+@st.cache_data(max_entries=5000, show_spinner=False, hash_funcs=by_text(Twins))
 def twin_correlation(twins: Twins) -> float:
     return compute(twin_inputs, twins)
 
 
-@st.cache_data(max_entries=1000, show_spinner=False)
+@st.cache_data(max_entries=1000, show_spinner=False, hash_funcs=by_text(Probe))
 def unused(probe: Probe) -> Ineffective:
     return compute(ineffective, probe)
 

@@ -1,32 +1,35 @@
 """A Plotly figure that is redrawn in place, where st.plotly_chart would mount it anew."""
 
+import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd  # noqa: F401  Plotly looks for it, and may meet it half imported by a thread.
-import plotly.graph_objects as go
-import plotly.io
 import streamlit as st
 from numpy.typing import NDArray
-from plotly.io.json import to_json_plotly
 
 from pages.shared.components.browser.frame import TOOLBAR, fitted, frame
+from pages.shared.components.browser.packed import encoded
 from pages.shared.components.browser.plain import plain
 from pages.shared.components.browser.scripts import script
+from pages.shared.plotting import Figure
 from pages.shared.ui.figure import Provenance, footer
 from pages.shared.ui.style import CLEAR
 from pages.shared.ui.text import tr
-
-# Plotly's template is larger than the data; figures would copy it, the browser need not have it.
-plotly.io.templates.default = None
 
 HERE = Path(__file__).parent
 TOOLS_HEIGHT = 24
 
 ROOM = 1.12
 """Of an axis that Plotly makes as long as it likes, how much longer than its data it is."""
+
+TYPED = ("f4", "f8", "i1", "u1", "i2", "u2", "i4", "u4")
+"""Of which type plotly.js reads the bytes of an array."""
+
+IN_SPACE = ("scatter3d", "surface")
+"""Kinds of trace whose x is of no axis in the plane."""
 
 MARGIN = {"l": 56, "r": 12, "t": 32, "b": 44}
 
@@ -41,7 +44,7 @@ mount = st.components.v2.component(
 
 
 def draw(
-    figure: go.Figure,
+    figure: Figure,
     *,
     key: str,
     label: str,
@@ -77,47 +80,68 @@ def draw(
     mount(key=key, data=data, height=height + tools, on_clicked_change=clicked)
 
 
-def as_json(figure: go.Figure, height: int) -> str:
+def as_json(figure: Figure, height: int) -> str:
     """The figure as the browser gets it, in the page's font and on its background."""
-    spec = figure.to_plotly_json()
-    spec["layout"] |= {
+    layout = figure["layout"]
+    axes = {
+        name: layout.get(name, {}) | {"nticks": most}
+        for name, most in whole_axes(figure).items()
+        if not layout.get(name, {}).keys() & {"dtick", "nticks", "tickvals"}
+    }
+    own = {
         "height": height,
-        "margin": MARGIN | spec["layout"].get("margin", {}),
+        "margin": MARGIN | layout.get("margin", {}),
         "uirevision": "keep",
         "font": {"family": st.get_option("theme.font"), "size": 13},
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
     }
-    for name, most in whole_axes(figure).items():
-        axis = spec["layout"].setdefault(name, {})
-        if not axis.keys() & {"dtick", "nticks", "tickvals"}:
-            axis["nticks"] = most
-    return str(to_json_plotly(spec))
+    return json.dumps(in_json({"data": figure["data"], "layout": layout | own | axes}))
 
 
-def whole_axes(figure: go.Figure) -> dict[str, int]:
+def in_json(part: Any) -> Any:
+    """A part of a figure as JSON has it, with null for what is not a number; an array as its bytes
+    in base64, which plotly.js reads."""
+    match part:
+        case dict():
+            return {name: in_json(value) for name, value in part.items()}
+        case list() | tuple():
+            return [in_json(value) for value in part]
+        case np.ndarray() if part.size and (kind := part.dtype.str[1:]) in TYPED:
+            shape = {"shape": ", ".join(map(str, part.shape))} if part.ndim > 1 else {}
+            return {"dtype": kind, "bdata": encoded(part)} | shape
+        case np.ndarray():
+            return in_json(part.tolist())
+        case np.generic():
+            return in_json(part.item())
+        case float() if not math.isfinite(part):
+            return None
+    return part
+
+
+def whole_axes(figure: Figure) -> dict[str, int]:
     """The horizontal axes on which everything stands at whole numbers, such as blocks, and how many
     numbers each can have at most: there is no block 2.5, however wide the screen."""
     places: dict[str, list[NDArray[Any]]] = {}
-    for trace in figure.data:
-        x = trace["x"] if "xaxis" in trace else None  # else it stands in space or on a circle
-        if x is not None and len(x):
-            places.setdefault("xaxis" + (trace.xaxis or "x")[1:], []).append(np.asarray(x))
+    for trace in figure["data"]:
+        x = trace.get("x")
+        if x is not None and len(x) and trace["type"] not in IN_SPACE:
+            places.setdefault("xaxis" + trace.get("xaxis", "x")[1:], []).append(np.asarray(x))
     most = {}
     for name, each in places.items():
-        axis = figure.layout[name] if name in figure.layout else go.layout.XAxis()
-        if axis.type == "log" or any(values.dtype.kind not in "iuf" for values in each):
+        axis = figure["layout"].get(name, {})
+        if axis.get("type") == "log" or any(values.dtype.kind not in "iuf" for values in each):
             continue
         known = np.concatenate(each)
         known = known[np.isfinite(known)]
         if known.size and np.ptp(known) and (known == np.rint(known)).all():
-            span = np.ptp(axis.range) if axis.range else ROOM * np.ptp(known)
+            span = np.ptp(axis["range"]) if axis.get("range") is not None else ROOM * np.ptp(known)
             most[name] = int(span) + 1
     return most
 
 
 def show(
-    figure: go.Figure,
+    figure: Figure,
     *,
     key: str,
     summary: str,

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -188,7 +189,7 @@ def test_break_even_is_computed() -> None:
 
 def test_published_and_measured_points_differ_in_colour_and_marker() -> None:
     counted = of_nets(trained_nets(), operations_of_nets(), COUNTING)
-    figure = plane(6 * 0.225, counted, RealAs.AS_RUN, words.of_plane())
+    figure = go.Figure(plane(6 * 0.225, counted, RealAs.AS_RUN, words.of_plane()))
     by_color: dict[str, set[str]] = {}
     for trace in figure.data:
         if trace.mode == "markers":
@@ -216,7 +217,9 @@ def test_the_bars_are_the_layers_and_keep_their_axis() -> None:
         for integers in IntegerAs:
             counting = Counting(real, integers, 20)
             found = operations_of_nets()["sew"]
-            figure = layers(BlockKind.SEW, found, counting.energy(found), words.of_layers(found))
+            figure = go.Figure(
+                layers(BlockKind.SEW, found, counting.energy(found), words.of_layers(found))
+            )
             bars = [trace for trace in figure.data if trace.type == "bar"]
             cost = counting.energy(operations_of_nets()["sew"])
             assert sum(len(bar.x) for bar in bars) == len(operations_of_nets()["sew"].names)
@@ -228,8 +231,10 @@ def test_the_bars_are_the_layers_and_keep_their_axis() -> None:
 
 
 def test_every_net_has_a_row_with_all_ways_to_count() -> None:
-    figure = side_by_side(
-        of_nets(trained_nets(), operations_of_nets(), COUNTING), RealAs.ONCE, words.of_nets()
+    figure = go.Figure(
+        side_by_side(
+            of_nets(trained_nets(), operations_of_nets(), COUNTING), RealAs.ONCE, words.of_nets()
+        )
     )
     ways = [trace for trace in figure.data if trace.type == "scatter"]
     assert len(ways) == len(RealAs)

@@ -5,6 +5,7 @@ import time
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -90,7 +91,7 @@ def test_all_three_views_stand_at_the_step(step: int) -> None:
 def test_of_many_events_an_even_part_is_drawn_and_all_of_the_frame() -> None:
     found = simulated_clip(Dataset.GESTURES, 3, Sensor(noise=5.0))
     window = (1000, 1400)
-    traces = cloud(found, window, SIDE, Words(*"abcdefghijk")).data
+    traces = go.Figure(cloud(found, window, SIDE, Words(*"abcdefghijk"))).data
     shown = np.sort(np.concatenate([trace.x for trace in traces]))
     assert len(found.t) > 3 * MOST
     times = found.t / 1e6

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 import torch
 from streamlit.testing.v1 import AppTest
@@ -293,7 +294,7 @@ def drawn(loss: np.ndarray, name: str = "a") -> Drawn:
 
 def test_all_maps_have_one_scale_and_what_is_above_it_is_clipped() -> None:
     a, b = np.meshgrid(*[Slice(points=5).places] * 2)
-    figure = maps([drawn(0.3 + a**2 + b**2), drawn(1 + 100 * a**2, "b")], WORDS)
+    figure = go.Figure(maps([drawn(0.3 + a**2 + b**2), drawn(1 + 100 * a**2, "b")], WORDS))
     filled = [trace for trace in figure.data if trace.type == "contour" and trace.coloraxis]
     assert {trace.coloraxis for trace in filled} == {"coloraxis"}
     assert figure.layout.coloraxis.cmin == pytest.approx(np.log10(0.2))
@@ -309,7 +310,7 @@ def test_all_maps_have_one_scale_and_what_is_above_it_is_clipped() -> None:
 def test_surfaces_have_the_maps_heights_colours_and_one_view() -> None:
     a, b = np.meshgrid(*[Slice(points=5).places] * 2)
     slices = [drawn(1 + a**2 + b**2), drawn(2 + 100 * a**2, "b")]
-    figure, flat = relief(slices, WORDS), maps(slices, WORDS)
+    figure, flat = go.Figure(relief(slices, WORDS)), go.Figure(maps(slices, WORDS))
     scenes = (figure.layout.scene, figure.layout.scene2)
     assert scenes[0].zaxis.range == scenes[1].zaxis.range == (0, pytest.approx(np.log10(HIGHEST)))
     assert scenes[0].camera == scenes[1].camera
@@ -322,16 +323,16 @@ def test_surfaces_have_the_maps_heights_colours_and_one_view() -> None:
 def test_a_slice_on_its_way_shows_where_it_was_measured_and_no_level_yet() -> None:
     loss = np.full((5, 5), np.nan)
     loss[0, 0] = 2.0
-    figure = maps([drawn(loss)], WORDS)
+    figure = go.Figure(maps([drawn(loss)], WORDS))
     assert [len(trace.x) for trace in figure.data if trace.type == "scatter"] == [1, 1]
     dashed = [t for t in figure.data if t.type == "contour" and not t.coloraxis]
     assert dashed[0].visible is False
-    assert cuts([drawn(loss)], WORDS).data[0].connectgaps
+    assert go.Figure(cuts([drawn(loss)], WORDS)).data[0].connectgaps
 
 
 def test_the_cuts_go_through_the_centre() -> None:
     a, b = np.meshgrid(*[Slice(points=5).places] * 2)
-    along_a, along_b = cuts([drawn(2 + a + 10 * b**2)], WORDS).data
+    along_a, along_b = go.Figure(cuts([drawn(2 + a + 10 * b**2)], WORDS)).data
     np.testing.assert_allclose(along_a.y, [1, 1.5, 2, 2.5, 3])
     np.testing.assert_allclose(along_b.y, [12, 4.5, 2, 4.5, 12])
 
@@ -339,11 +340,13 @@ def test_the_cuts_go_through_the_centre() -> None:
 def test_the_axis_of_the_cuts_holds_every_number() -> None:
     """The maps end at 5; a line that stayed there would show 5 where the loss is 12."""
     a, b = np.meshgrid(*[Slice(points=5).places] * 2)
-    assert cuts([drawn(2 + a)], WORDS).layout.yaxis.range[1] == pytest.approx(np.log10(HIGHEST))
-    high = cuts([drawn(2 + a + 10 * b**2)], WORDS).layout.yaxis
+    assert go.Figure(cuts([drawn(2 + a)], WORDS)).layout.yaxis.range[1] == pytest.approx(
+        np.log10(HIGHEST)
+    )
+    high = go.Figure(cuts([drawn(2 + a + 10 * b**2)], WORDS)).layout.yaxis
     assert high.range[1] == pytest.approx(np.log10(20))
     assert "20" in high.ticktext
-    never = cuts([drawn(np.full((5, 5), np.inf))], WORDS).layout.yaxis
+    never = go.Figure(cuts([drawn(np.full((5, 5), np.inf))], WORDS)).layout.yaxis
     assert never.range[1] == pytest.approx(np.log10(HIGHEST))
 
 
@@ -353,7 +356,7 @@ def test_the_cuts_draw_the_numbers_that_the_csv_says() -> None:
     slices = {"a": drawn(2 + a + 4.68 * b**2), "b": drawn(2 + 7.02 * a**2, "b")}
     said = table(slices)
     rows = list(zip(said["net"], said["a"], said["b"], said["loss"], strict=True))
-    for line in cuts(list(slices.values()), WORDS).data:
+    for line in go.Figure(cuts(list(slices.values()), WORDS)).data:
         across = 1 if line.xaxis is None else 2
         along = {
             each[across]: each[3] for each in rows if each[0] == line.name and not each[3 - across]

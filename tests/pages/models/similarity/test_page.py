@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -183,7 +184,7 @@ def test_the_radar_marks_gaps_ones_and_silence() -> None:
     ]
     traces = {
         (trace.name, trace.marker.symbol if isinstance(trace.marker.symbol, str) else "line"): trace
-        for trace in radar(nets, WHOLE, WORDS).data
+        for trace in go.Figure(radar(nets, WHOLE, WORDS)).data
     }
     dead = traces["dead", "line"]
     assert [r == 1 for r in dead.r.tolist()] == [True, True, False, True, False, True]
@@ -191,7 +192,7 @@ def test_the_radar_marks_gaps_ones_and_silence() -> None:
     assert [r != r for r in dead.r.tolist()] == [False, False, True, False, True, False]
     silent = traces["silent", SILENT]
     assert len(silent.r) == 3
-    labels = radar(nets, NEAR_ONE, WORDS).layout.polar.angularaxis.ticktext
+    labels = go.Figure(radar(nets, NEAR_ONE, WORDS)).layout.polar.angularaxis.ticktext
     assert labels == ("1", "2", "3 ↓", "4", "5 ↓", "6")
 
 

@@ -4,6 +4,7 @@ import math
 import re
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -151,7 +152,9 @@ def test_a_lost_gradient_lies_on_the_axis_edge_and_stages_are_marked() -> None:
     found = known(ms=[0.0, 1e-2, 1e-3])[State("ms", False)]
     look = LOOKS[BlockKind.MS]
     line = Line("a", look)
-    figure = profiles([Profile(line, 8, False, found), Profile(line, 8, True, found)], WORDS)
+    figure = go.Figure(
+        profiles([Profile(line, 8, False, found), Profile(line, 8, True, found)], WORDS)
+    )
     trained, new = figure.data
     assert math.log10(trained.y[0]) == pytest.approx(DECADES[0])
     assert trained.marker.symbol != new.marker.symbol
@@ -163,7 +166,9 @@ def test_a_lost_gradient_lies_on_the_axis_edge_and_stages_are_marked() -> None:
 def test_the_area_spans_the_images_and_the_line_is_their_median() -> None:
     norms = np.geomspace(1e-5, 1e-1, 101)[:, None] * np.array([[1.0, 2.0, 3.0]])
     found = InputGradients(norms, np.ones((101, 3)))
-    area, line = over_images([Profile(Line("a", LOOKS[BlockKind.MS]), 8, False, found)], WORDS).data
+    area, line = go.Figure(
+        over_images([Profile(Line("a", LOOKS[BlockKind.MS]), 8, False, found)], WORDS)
+    ).data
     assert line.y == pytest.approx(norms[50], rel=1e-5)
     edges = area.y[np.isfinite(area.y)]
     assert edges[:3] == pytest.approx(norms[90], rel=1e-5)

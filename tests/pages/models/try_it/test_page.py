@@ -5,6 +5,7 @@ import re
 from functools import cache
 
 import numpy as np
+import plotly.graph_objects as go
 import pytest
 import torch
 from PIL import Image
@@ -214,8 +215,15 @@ def test_the_page_says_how_good_the_network_is_and_how_that_is_known() -> None:
 def test_the_label_has_a_look_of_its_own_and_words_do_not_touch() -> None:
     shares = np.full((2, 4), 0.25, np.float32)
     shares[-1] = [0.3, 0.28, 0.21, 0.21]
-    figure = build_up(
-        ClassProbabilities(shares), list("abcd"), WORDS, label="b", block=BlockKind.MS, step=None
+    figure = go.Figure(
+        build_up(
+            ClassProbabilities(shares),
+            list("abcd"),
+            WORDS,
+            label="b",
+            block=BlockKind.MS,
+            step=None,
+        )
     )
     by_name = {trace.name: trace for trace in figure.data}
     assert by_name["a"].line.color == LOOKS[BlockKind.MS].color
@@ -223,7 +231,14 @@ def test_the_label_has_a_look_of_its_own_and_words_do_not_touch() -> None:
     words = sorted(note.y for note in figure.layout.annotations)
     assert len(words) == 3
     assert min(np.diff(words)) > APART - 1e-9
-    unlabelled = build_up(
-        ClassProbabilities(shares), list("abcd"), WORDS, label=None, block=BlockKind.MS, step=None
+    unlabelled = go.Figure(
+        build_up(
+            ClassProbabilities(shares),
+            list("abcd"),
+            WORDS,
+            label=None,
+            block=BlockKind.MS,
+            step=None,
+        )
     )
     assert LABEL not in {trace.line.color for trace in unlabelled.data}
