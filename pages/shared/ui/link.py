@@ -90,7 +90,9 @@ def setting(
     # A widget that is new to the page, or offers something else than before, does not know it.
     if before is None or before.offer != now or st.session_state.get(name) != value:
         st.session_state[name] = value
-    here.shown[name] = Shown(as_text(value), as_text(default), now)
+    seen = Shown(as_text(value), as_text(default), now)
+    here.told = here.told and seen == before
+    here.shown[name] = seen
     return value
 
 
@@ -117,10 +119,11 @@ def parsed(
 
 def shown(name: str) -> None:
     """The field's control stands on the page: bring the URL up to date, say what was refused."""
-    if not visit().writes_at_end:
+    here = visit()
+    if not here.told and not here.writes_at_end:
         write_url()
-    if name in visit().refused:
-        st.warning(visit().refused[name])
+    if name in here.refused:
+        st.warning(here.refused[name])
 
 
 def plain(name: str, default: V, parse: Callable[[str], V], allowed: str) -> V:
@@ -137,6 +140,7 @@ def put(values: Mapping[str, object]) -> None:
     """
     for name, value in values.items():
         visit().given[name] = as_text(value)
+        visit().told = False
         chosen()[remembered(name)] = Chosen(as_text(value), visit().page)
 
 
@@ -171,7 +175,7 @@ def reset(names: Collection[str] = ()) -> None:
         chosen().pop(remembered(name), None)
     # Where all are reset, so is what the link says of controls that have not been shown yet.
     here.given = (here.given if names else {}) | defaults
-    here.whole = here.whole or not names
+    here.whole, here.told = here.whole or not names, False
 
 
 def write_url() -> None:
@@ -188,6 +192,7 @@ def write_url() -> None:
     other_language = st.query_params.get(LANG, language()) != language()
     if settings != settings_in_url() or other_language:
         st.query_params.from_dict(frame_in_url() | {LANG: language()} | settings)
+    here.told = True
 
 
 def as_text(value: object) -> str:

@@ -36,9 +36,10 @@ class Visit:
     """A page as it is being looked at.
 
     `given` is what its link says and no control has read yet. Where the link is `whole`, what it
-    does not name is at its default; else it is as it was. `came` is the anchor by which somebody
-    has come and that nothing has opened yet, `opened` the last one that was; `anchors` is what
-    has one beside the sections, and the settings that open it.
+    does not name is at its default; else it is as it was. `told` where the URL says what the
+    controls show. `came` is the anchor by which somebody has come and that nothing has opened yet,
+    `opened` the last one that was; `anchors` is what has one beside the sections, and the settings
+    that open it.
     """
 
     page: str
@@ -48,6 +49,7 @@ class Visit:
     refused: dict[str, str] = field(default_factory=dict)
     written: list[dict[str, str]] = field(default_factory=list)
     writes_at_end: bool = False
+    told: bool = False
     came: str = ""
     opened: str = ""
     anchors: dict[str, Mapping[str, str]] = field(default_factory=dict)
