@@ -6,11 +6,13 @@ from typing import NamedTuple
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 
 from snncore.analysis.signal.ssim import centred, compared
 from snncore.block import MSBlock, NoLIFBlock
 from snncore.network import ResidualSNN
+from snncore.neuron import Neuron
+from snncore.recorder import measure
 
 Values = NDArray[np.float64]
 
@@ -59,38 +61,49 @@ def block_similarity(net: ResidualSNN, images: Tensor) -> BlockSimilarity:
     before = next(maps)
     moments = centred(before)
     nowhere = np.full(len(images), np.nan)
-    alike, changed, rates = [], [], [moments.mean.numpy()]
+    alike, changed, rates = [], [], [moments.mean]
     for after in maps:
-        moments_before, moments = moments, centred(after)
         same = after.shape == before.shape
-        alike.append(compared(moments_before, moments).numpy() if same else nowhere)
         changed.append(differing(before, after) if same else nowhere)
-        rates.append(moments.mean.numpy())
+        moments_before = moments
+        if changed[-1].any():  # else these are the maps whose moments are known
+            moments = centred(after)
+        alike.append(compared(moments_before, moments) if same else nowhere)
+        rates.append(moments.mean)
         before = after
     return BlockSimilarity(*(np.stack(each, axis=1) for each in (alike, changed, rates)))
 
 
 def rate_maps(net: ResidualSNN, images: Tensor) -> Iterator[Tensor]:
-    """[N, C, H, W] before the first block and after each one: the mean of its output over T.
+    """[N, H, W, C] before the first block and after each one: the mean of its output over T.
 
     A stream of real values is read by a neuron first: that of the next MS block, or the one that
     ends the network. The stream of "w/o LIF" no neuron reads; the network's last one does it here.
     """
     x = net.enter(images)
     for block in net.stages:
-        yield read(net, block, x).mean(dim=0)
-        x = block(x)
-    yield net.decode(x).mean(dim=0)
+        before, x = passed(net, block, x)
+        yield before
+    yield over_time(net.decode(x))
 
 
-def read(net: ResidualSNN, block: torch.nn.Module, x: Tensor) -> Tensor:
-    """What a block's input is in spikes (values of a ReLU where the network has no spikes)."""
+def passed(net: ResidualSNN, block: nn.Module, x: Tensor) -> tuple[Tensor, Tensor]:
+    """The rate map of a block's input, of spikes (of a ReLU's values where the network has no
+    spikes), and its output."""
     match block:
-        case MSBlock():
-            return block.sn1(x)
+        case MSBlock():  # its first neuron reads the input, once
+            with measure(block.sn1, Neuron, over_time) as seen:
+                after = block(x)
+            return seen[""], after
         case NoLIFBlock():
-            return net.decode(x)
-    return x
+            return over_time(net.decode(x)), block(x)
+    return over_time(x), block(x)
+
+
+def over_time(x: Tensor) -> Tensor:
+    """[T, N, C, H, W] -> [N, H, W, C], the mean over T, in the order in which it lies in memory."""
+    # In the other order the mean is a transposition too, and takes four times as long (measured).
+    return x.permute(0, 1, 3, 4, 2).mean(dim=0)
 
 
 def differing(a: Tensor, b: Tensor) -> Values:

@@ -2,26 +2,37 @@
 
 from typing import NamedTuple
 
+import numpy as np
+import torch
+from numpy.typing import NDArray
 from torch import Tensor
+
+Values = NDArray[np.float64]
 
 C1, C2 = 0.01**2, 0.03**2
 """(0.01 L)² and (0.03 L)², the usual constants; L = 1, the largest value of a firing rate."""
 
 
 class Centred(NamedTuple):
-    """N maps, float64: their means [N], what is left without them [N, n], the variances [N]."""
+    """N maps: their means [N], what is left without them [N, n], the variances [N]."""
 
-    mean: Tensor
-    rest: Tensor
-    variance: Tensor
+    mean: Values
+    rest: Values
+    variance: Values
 
 
 def centred(maps: Tensor) -> Centred:
     """Of maps [N, …], with population moments over all of a map and no window."""
-    values = maps.detach().double().flatten(1)
-    mean = values.mean(1)
-    rest = values - mean[:, None]
-    return Centred(mean, rest, (rest * rest).mean(1))
+    # Of so few numbers NumPy takes less than half of torch's time on a CPU (measured).
+    rest = maps.detach().flatten(1).numpy().astype(np.float64)
+    mean = rest.mean(1)
+    rest -= mean[:, None]
+    return Centred(mean, rest, mean_product(rest, rest))
+
+
+def mean_product(a: Values, b: Values) -> Values:
+    """Σ a b / n of each row of [N, n], without an array of the products."""
+    return np.vecdot(a, b) / a.shape[1]
 
 
 def ssim(x: Tensor, y: Tensor) -> Tensor:
@@ -33,11 +44,11 @@ def ssim(x: Tensor, y: Tensor) -> Tensor:
     """
     if x.shape != y.shape:
         raise ValueError(f"shapes {tuple(x.shape)} and {tuple(y.shape)}: must be equal")
-    return compared(centred(x), centred(y))
+    return torch.from_numpy(compared(centred(x), centred(y)))
 
 
-def compared(x: Centred, y: Centred) -> Tensor:
+def compared(x: Centred, y: Centred) -> Values:
     """`ssim` of maps that are compared with more than one."""
-    covariance = (x.rest * y.rest).mean(1)
+    covariance = mean_product(x.rest, y.rest)
     luminance = (2 * x.mean * y.mean + C1) / (x.mean**2 + y.mean**2 + C1)
     return luminance * (2 * covariance + C2) / (x.variance + y.variance + C2)
