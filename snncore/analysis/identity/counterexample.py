@@ -1,5 +1,7 @@
 """Which spike train does a block change, where it does not leave every train as it is?"""
 
+from dataclasses import replace
+
 import numpy as np
 
 from snncore.analysis.identity.held_branch import Reals, Stack, respond
@@ -14,7 +16,7 @@ def identity_counterexample(stack: Stack, thresholds: Reals) -> list[list[str | 
     """
     trains = candidates(len(stack.train))
     s = np.array([[int(spike) for spike in train] for train in trains])
-    first = respond(stack, thresholds, s).outputs[..., 0, :]  # [3, M, P, T]
+    first = respond(replace(stack, blocks=1), thresholds, s).outputs[..., 0, :]  # [3, M, P, T]
     changed = (first != s[:, None]).any(-1)
     return [
         [next((t for t, hit in zip(trains, hits, strict=True) if hit), None) for hits in kind.T]

@@ -94,13 +94,14 @@ def respond(stack: Stack, thresholds: Reals, trains: Wholes) -> Response:
         drive = stack.constant * (1 + ABOVE) * neuron.constant_drive()
         currents = torch.stack([stack.constant + s, drive.expand_as(s), s], dim=1)
         trace = neuron.unroll(currents)  # [T, 3, M, P]
-        a = trace.s[:, KINDS.index(BlockKind.SEW)]
+        fired, a = (trace.s[:, KINDS.index(kind)] for kind in (BlockKind.SPIKING, BlockKind.SEW))
         blocks: dict[BlockKind, Callable[[Tensor], Tensor]] = {
             BlockKind.SPIKING: lambda x: neuron(stack.constant + x),
             BlockKind.SEW: lambda x: stack.merge(a, x),
             BlockKind.MS: lambda x: stack.constant + x,
         }
-        outputs = torch.stack([stacked(blocks[kind], s, stack.blocks) for kind in KINDS])
+        first = {kind: fired if kind is BlockKind.SPIKING else blocks[kind](s) for kind in KINDS}
+        outputs = torch.stack([stacked(blocks[kind], first[kind], stack.blocks) for kind in KINDS])
     return Response(
         outputs.permute(0, 3, 4, 1, 2).short().numpy(),
         *(values.permute(1, 2, 3, 0).numpy() for values in trace),
@@ -108,11 +109,10 @@ def respond(stack: Stack, thresholds: Reals, trains: Wholes) -> Response:
 
 
 def stacked(block: Callable[[Tensor], Tensor], x: Tensor, times: int) -> Tensor:
-    """What leaves each of `times` blocks, [k, ...]."""
-    outputs = []
-    for _ in range(times):
-        x = block(x)
-        outputs.append(x)
+    """What leaves each of `times` blocks, [k, ...], where `x` leaves the first."""
+    outputs = [x]
+    for _ in range(times - 1):
+        outputs.append(block(outputs[-1]))
     return torch.stack(outputs)
 
 
