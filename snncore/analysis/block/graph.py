@@ -6,6 +6,7 @@ import operator
 import textwrap
 from collections.abc import Callable
 from enum import StrEnum
+from functools import cache
 from typing import NamedTuple
 
 from torch import Tensor, nn
@@ -49,6 +50,14 @@ class Node(NamedTuple):
     stride: int = 1
 
 
+class Forward(NamedTuple):
+    """A kind of block's `forward`: its text, its argument's name, the expression it returns."""
+
+    source: str
+    argument: str
+    result: ast.expr
+
+
 class Graph(NamedTuple):
     """A block's `forward`: its text, its argument's name, its nodes in Python's order.
 
@@ -75,13 +84,23 @@ def read(block: Block) -> Graph:
 
     It may be made of calls of the block's parts and of sums; anything else raises ValueError.
     """
-    text = textwrap.dedent(inspect.getsource(type(block).forward))
+    forward = parsed(type(block).forward)
+    if forward is None:
+        kind = type(block).__name__
+        raise ValueError(f"{kind} has no `forward` of its own that ends in a return")
+    nodes: list[Node] = []
+    visit(forward.result, block, forward.source, nodes)
+    return Graph(forward.source, forward.argument, tuple(nodes))
+
+
+@cache  # to find and parse it takes longer than to compute a small block
+def parsed(function: Callable[..., Tensor]) -> Forward | None:
+    """The `forward` of a kind of block; None where it does not end in a return."""
+    text = textwrap.dedent(inspect.getsource(function))
     match ast.parse(text).body:
         case [ast.FunctionDef(args=arguments, body=[*_, ast.Return(value=ast.expr() as result)])]:
-            nodes: list[Node] = []
-            visit(result, block, text, nodes)
-            return Graph(text, arguments.args[1].arg, tuple(nodes))
-    raise ValueError(f"{type(block).__name__} has no `forward` of its own that ends in a return")
+            return Forward(text, arguments.args[1].arg, result)
+    return None
 
 
 def visit(expression: ast.expr, block: Block, text: str, nodes: list[Node]) -> str:
@@ -127,16 +146,22 @@ def kind(part: object) -> NodeKind:
     return NodeKind.JOIN
 
 
-def run(block: Block, graph: Graph, x: Tensor) -> dict[str, Tensor]:
-    """The value of every node for the input [T, N, C, H, W], computed with the block's parts."""
-    values = {INPUT: x}
-    for node in graph.nodes:
-        values[node.name] = function_of(block, node)(*(values[name] for name in node.inputs))
-    return values
-
-
 def function_of(block: Block, node: Node) -> Callable[..., Tensor]:
     """The part of the block that a node stands for."""
     if node.part is not NodeKind.JOIN:
         return block.get_submodule(node.name)
     return operator.add if node.name == ADD else getattr(block, node.name)
+
+
+Functions = Callable[[Block, Node], Callable[..., Tensor]]
+"""What computes a node's value from those of its inputs."""
+
+
+def run(
+    block: Block, graph: Graph, x: Tensor, functions: Functions = function_of
+) -> dict[str, Tensor]:
+    """The value of every node for the input [T, N, C, H, W], computed with the block's parts."""
+    values = {INPUT: x}
+    for node in graph.nodes:
+        values[node.name] = functions(block, node)(*(values[name] for name in node.inputs))
+    return values

@@ -1,5 +1,6 @@
 """What is on every edge of a block? A chain of blocks, one operation at a time."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -8,9 +9,9 @@ import torch
 from torch import Tensor
 
 from snncore.analysis.block.chain import CHANNELS, SIDE, Chain, blocks, spikes
-from snncore.analysis.block.graph import Graph, NodeKind, read, run
+from snncore.analysis.block.graph import Functions, Graph, Node, NodeKind, function_of, read, run
 from snncore.block import Block
-from snncore.neuron import Neuron
+from snncore.neuron import Neuron, Step
 
 
 class Mark(StrEnum):
@@ -69,10 +70,29 @@ def step_through(chain: Chain) -> tuple[BlockRun, ...]:
     with torch.no_grad():
         for block in blocks(chain):
             graph = read(block)
-            values = run(block, graph, x)
-            runs.append(BlockRun(graph, as_arrays(values), potentials(block, graph, values)))
+            traces: dict[str, Step] = {}
+            values = run(block, graph, x, traced(traces))
+            found = {name: potentials(block, name, trace) for name, trace in traces.items()}
+            runs.append(BlockRun(graph, as_arrays(values), found))
             x = values[graph.output]
     return tuple(runs)
+
+
+def traced(traces: dict[str, Step]) -> Functions:
+    """The parts of a block; what its neurons do at every step is put down by their names."""
+
+    def functions(block: Block, node: Node) -> Callable[..., Tensor]:
+        part = function_of(block, node)
+        if not isinstance(part, Neuron):
+            return part
+
+        def spikes(x: Tensor) -> Tensor:
+            traces[node.name] = part.unroll(x)
+            return traces[node.name].s
+
+        return spikes
+
+    return functions
 
 
 def as_arrays(values: dict[str, Tensor]) -> dict[str, np.ndarray]:
@@ -80,17 +100,12 @@ def as_arrays(values: dict[str, Tensor]) -> dict[str, np.ndarray]:
     return {name: value[:, 0].numpy() + 0.0 for name, value in values.items()}
 
 
-def potentials(block: Block, graph: Graph, values: dict[str, Tensor]) -> dict[str, Potentials]:
-    """V[t-1], H[t], V[t] of every neuron of the block."""
-    found = {}
-    for node in graph.nodes:
-        if node.part is NodeKind.NEURON:
-            neuron = block.get_submodule(node.name)
-            assert isinstance(neuron, Neuron)
-            h, _, v = neuron.unroll(values[node.inputs[0]])
-            before = torch.cat([torch.full_like(v[:1], neuron.v_rest), v[:-1]])
-            found[node.name] = Potentials(*as_arrays({"v-": before, "h": h, "v": v}).values())
-    return found
+def potentials(block: Block, name: str, trace: Step) -> Potentials:
+    """V[t-1], H[t], V[t] of a neuron of the block."""
+    neuron = block.get_submodule(name)
+    assert isinstance(neuron, Neuron)
+    before = torch.cat([torch.full_like(trace.v[:1], neuron.v_rest), trace.v[:-1]])
+    return Potentials(*as_arrays({"v-": before, "h": trace.h, "v": trace.v}).values())
 
 
 def operations(graph: Graph) -> tuple[Operation, ...]:
