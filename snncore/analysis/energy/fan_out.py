@@ -1,8 +1,9 @@
 """How many outputs of a layer read each of its inputs, and how many products is that in all?"""
 
+from functools import cache
+
 import torch
 from torch import Tensor, nn
-from torch.nn import functional as F
 from torch.nn.grad import conv2d_input
 
 
@@ -13,11 +14,23 @@ def fan_out(module: nn.Conv2d | nn.Linear, *size: int) -> Tensor:
     """
     if isinstance(module, nn.Linear):
         return torch.tensor(module.out_features)
+    places = output_size(module, *size)
+    ways = ways_out(size, module.kernel_size, places, module.stride, module.padding)
+    return ways * module.out_channels
+
+
+@cache  # the layers of a network have a few shapes
+def ways_out(
+    size: tuple[int, ...],
+    kernel: tuple[int, ...],
+    places: tuple[int, ...],
+    stride: tuple[int, ...],
+    padding: str | tuple[int, ...],
+) -> Tensor:
+    """`fan_out` to one channel, at as many `places` as it has."""
     # Every weight 1: the gradient of the sum of the outputs counts the ways out of an input.
-    kernel = torch.ones(1, 1, *module.kernel_size)
-    places = torch.ones(1, 1, *output_size(module, *size))
-    ways = conv2d_input((1, 1, *size), kernel, places, module.stride, module.padding)
-    return ways[0, 0].round().long() * module.out_channels
+    ones, outputs = torch.ones(1, 1, *kernel), torch.ones(1, 1, *places)
+    return conv2d_input((1, 1, *size), ones, outputs, stride, padding)[0, 0].round().long()
 
 
 def padded_products(module: nn.Conv2d | nn.Linear, *size: int) -> int:
@@ -29,7 +42,7 @@ def padded_products(module: nn.Conv2d | nn.Linear, *size: int) -> int:
 
 
 def output_size(module: nn.Conv2d, *size: int) -> tuple[int, ...]:
-    """Height and width of what the convolution puts out."""
-    one = torch.ones(1, 1, *module.kernel_size)
-    x = torch.ones(1, 1, *size)
-    return tuple(F.conv2d(x, one, stride=module.stride, padding=module.padding).shape[2:])
+    """Height and width of what the convolution puts out, ⌊(H + 2 padding - kernel)/stride⌋ + 1."""
+    assert not isinstance(module.padding, str)
+    sides = zip(size, module.kernel_size, module.stride, module.padding, strict=True)
+    return tuple((side + 2 * pad - kernel) // stride + 1 for side, kernel, stride, pad in sides)

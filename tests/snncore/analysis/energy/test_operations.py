@@ -9,8 +9,8 @@ from counted_nets import SPIKING, TINY, images, inputs_of, net_of, with_rate
 from torch import Tensor, nn
 
 from snncore.analysis.energy.energy import E_MAC, RealAs, energy, ratio
-from snncore.analysis.energy.layer_signals import Signal, readers
-from snncore.analysis.energy.operations import joined, operations
+from snncore.analysis.energy.layer_signals import Reader, Signal, readers
+from snncore.analysis.energy.operations import counted, joined, operations
 from snncore.block import Merge
 from snncore.experiment import BlockKind
 from snncore.network import build
@@ -101,3 +101,11 @@ def test_parts_join_to_the_whole_and_no_hook_stays() -> None:
     for one, other in zip(whole, parts, strict=True):
         np.testing.assert_array_equal(one, other)
     assert not any(m._forward_hooks or m._forward_pre_hooks for m in net.modules())
+
+
+def test_a_spike_that_no_output_reads_is_seen_and_costs_nothing() -> None:
+    """A stride of 2 passes over every other pixel."""
+    conv, x = nn.Conv2d(1, 1, 1, stride=2, bias=False), torch.zeros(2, 1, 1, 4, 4)
+    x[1, 0, 0, 1, 1] = 1
+    found = counted(Reader("shortcut", conv, Signal.SPIKES), x)
+    assert (found.units, found.events, found.largest) == (0, 0, 1)
