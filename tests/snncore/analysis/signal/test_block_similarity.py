@@ -1,11 +1,12 @@
 """Rate maps around blocks: identities give exactly 1, silence is told apart, gaps stay gaps."""
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from snncore.analysis.signal.block_similarity import block_similarity, joined
 from snncore.analysis.signal.ssim import ssim
@@ -120,3 +121,12 @@ def test_a_pass_leaves_a_network_in_evaluation_mode_as_it_was() -> None:
     before = {name: tensor.clone() for name, tensor in net.state_dict().items()}
     block_similarity(net, images())
     assert all(torch.equal(before[name], tensor) for name, tensor in net.state_dict().items())
+
+
+def test_no_neuron_of_an_ms_network_runs_twice() -> None:
+    net, runs = build(replace(TINY, block=BlockKind.MS)), Counter[nn.Module]()
+    for module in net.modules():
+        if isinstance(module, Neuron):
+            module.register_forward_hook(lambda module, _given, _output: runs.update([module]))
+    block_similarity(net, images())
+    assert set(runs.values()) == {1}
