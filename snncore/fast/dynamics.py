@@ -90,14 +90,14 @@ def dynamics(neuron: Any) -> Dynamics | None:
     That is where its class does not say itself by which law it charges (one derived from IF may
     charge in a way of its own), or where V_th or 1/τ differs from element to element.
     """
-    law, w = vars(type(neuron)).get("law"), getattr(neuron, "w", None)
+    law = vars(type(neuron)).get("law")
     if law is None or isinstance(neuron.v_threshold, Tensor):
         return None
     if law is Law.INTEGRATE:
         charge: tuple[float | None, float | None, bool] = (None, None, False)
     elif law is Law.LEAK:
         charge = (1 / neuron.tau, neuron.tau, neuron.decay_input)
-    elif w is not None and w.dim() == 0:
+    elif neuron.w.dim() == 0:
         charge = (None, None, neuron.decay_input)
     else:
         return None

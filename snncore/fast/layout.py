@@ -13,7 +13,7 @@ def rows(train: Tensor, order: tuple[int, ...]) -> tuple[Tensor, int]:
     is the same at every step. Copied where the neurons of one step do not lie in order."""
     train = train.detach().permute(order)
     if train.is_contiguous():
-        return train.view(-1), train[0].numel()
+        return train.view(-1), train.numel() // len(train)
     flat = train.flatten(1)
     if flat.stride(1) != 1 and flat.shape[1] > 1:
         flat = flat.contiguous()

@@ -27,7 +27,8 @@ PROCESS = start()
 def use_as_many_as_torch() -> None:
     """Let Numba compute with as many threads as torch does, in the calling thread."""
     most = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]
-    numba.set_num_threads(min(torch.get_num_threads(), most))
+    if most > 1:
+        numba.set_num_threads(min(torch.get_num_threads(), most))
 
 
 def use_one() -> None:
