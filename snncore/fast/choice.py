@@ -35,7 +35,11 @@ def fastest(neuron: nn.Module, x: Tensor) -> Callable[[Tensor], Tensor] | None:
     if x.numel() == 0 or x.dtype not in (torch.float32, torch.float64, *HALVES):
         return None
     d = dynamics(neuron)
-    return None if d is None else partial(spikes, w=neuron.w if d.learns else None, d=d)
+    return (
+        None
+        if d is None
+        else partial(spikes, w=getattr(neuron, "w", None) if d.learns else None, d=d)
+    )
 
 
 def spikes(x: Tensor, w: Tensor | None, d: Dynamics) -> Tensor:
