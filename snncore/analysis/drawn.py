@@ -10,12 +10,13 @@ from torch import nn
 from snncore.analysis.kept import Kept
 from snncore.block import Block, ConvBN
 from snncore.experiment import Experiment, NeuronFields, NeuronKind, Norm
-from snncore.network import ResidualSNN, make_neuron
+from snncore.network import ResidualSNN, make_activation, make_neuron
 from snncore.neuron import Neuron
 from snncore.surrogate import Surrogate
 
 E = TypeVar("E", bound=Experiment)
 N = TypeVar("N", bound=nn.Module)
+M = TypeVar("M", bound=nn.Module)
 
 NEURON = NeuronFields(neuron=NeuronKind.IF, tau=2.0, decay_input=False, v_threshold=1.0)
 SAME: dict[str, Any] = dict(
@@ -43,8 +44,7 @@ def drawn(make: Callable[[E], N], experiment: E) -> N:
     """
     if experiment.width > WIDEST:
         return make(experiment)
-    alike = replace(experiment, **SAME)
-    net = copied(NETS.get((make, alike), lambda: make(alike)), make_neuron(experiment))
+    net = copied(kept(make, experiment), make_neuron(experiment))
     parts, gamma, branch_gamma = list(net.modules()), experiment.gamma, experiment.branch_gamma
     with torch.no_grad():
         for part in parts:
@@ -53,19 +53,83 @@ def drawn(make: Callable[[E], N], experiment: E) -> N:
         for part in parts:
             if isinstance(part, Block):
                 part.conv2.bn.weight.fill_(branch_gamma)
+    return of_time_steps(net, experiment)  # type: ignore[return-value]
+
+
+def drawn_to_run(make: Callable[[E], N], experiment: E) -> N:
+    """The same for a tenth of the time, to be run in training mode and not to be changed.
+
+    Its blocks are its own, what is in them is not: nobody may change a weight or hook into a
+    convolution. One neuron of its own stands at all places, so that one hook sees every layer. No
+    weight wants a gradient.
+    """
+    net = kept(make, experiment) if experiment.width <= WIDEST else frozen(make(experiment))
+    activation = make_activation(experiment)().requires_grad_(False)
+    return of_time_steps(runnable(net, activation, experiment), experiment)  # type: ignore[return-value]
+
+
+def kept(make: Callable[[E], N], experiment: E) -> nn.Module:
+    """The network that is kept, which differs from the experiment's in neuron, γ and T alone."""
+    alike = replace(experiment, **SAME)
+    return NETS.get((make, alike), lambda: frozen(make(alike)))
+
+
+def frozen(net: nn.Module) -> nn.Module:
+    """The network, in which nothing changes when it is run."""
+    for part in net.modules():
+        if isinstance(part, nn.BatchNorm2d):
+            part.track_running_stats = False
+    return net.requires_grad_(False)
+
+
+def of_time_steps(net: nn.Module, experiment: Experiment) -> nn.Module:
+    """The network with the experiment's T."""
     if isinstance(net, ResidualSNN):
         net.time_steps = experiment.time_steps
-    return net  # type: ignore[return-value]
+    return net
 
 
-def copied(module: nn.Module, neuron: Neuron) -> nn.Module:
-    """A module that shares nothing with this one that can change, its neurons as this one is."""
-    given = neuron if isinstance(module, Neuron) else module
-    own = object.__new__(type(given))
+def runnable(module: nn.Module, activation: nn.Module, experiment: Experiment) -> nn.Module:
+    """See `drawn_to_run`: the module with this activation at all places and this γ."""
+    if isinstance(module, (Neuron, nn.ReLU)):
+        return activation
+    if isinstance(module, ConvBN):
+        return with_gamma(module, experiment.gamma)
+    if not module._modules:
+        return module
+    own = without_parts(module)
+    for name, part in module.named_children():
+        own._modules[name] = runnable(part, activation, experiment)
+    if isinstance(module, Block):
+        own._modules["conv2"] = with_gamma(module.conv2, experiment.branch_gamma)
+    return own
+
+
+def with_gamma(module: ConvBN, gamma: float) -> ConvBN:
+    """The module itself where γ is 1, as in all that are kept; else one with a γ of its own."""
+    if gamma == 1:
+        return module
+    own, norm = without_parts(module), without_parts(module.bn)
+    norm.weight = nn.Parameter(torch.full_like(norm.weight, gamma), requires_grad=False)
+    own._modules["bn"] = norm
+    return own
+
+
+def without_parts(module: M) -> M:
+    """A module that shares nothing with this one but its tensors and its parts."""
+    own = object.__new__(type(module))
     own.__dict__.update(
         (name, value.copy() if isinstance(value, (dict, set)) else value)
-        for name, value in given.__dict__.items()
+        for name, value in module.__dict__.items()
     )
+    return own
+
+
+def copied(module: M, neuron: Neuron | None = None) -> M:
+    """A module that shares nothing with this one that can change; its neurons as this one is."""
+    own = without_parts(neuron if neuron and isinstance(module, Neuron) else module)
+    if isinstance(own, nn.BatchNorm2d):
+        own.track_running_stats = True
     parameters, buffers, parts = own._parameters, own._buffers, own._modules
     for name, parameter in parameters.items():
         if parameter is not None:
@@ -76,4 +140,4 @@ def copied(module: nn.Module, neuron: Neuron) -> nn.Module:
     for name, part in parts.items():
         if part is not None:
             parts[name] = copied(part, neuron)
-    return own
+    return own  # type: ignore[return-value]

@@ -7,7 +7,7 @@ from enum import StrEnum
 import torch
 from torch import Tensor, nn
 
-from snncore.analysis.drawn import drawn
+from snncore.analysis.drawn import drawn, drawn_to_run
 from snncore.block import ConvBN
 from snncore.experiment import Experiment, check_range, choose
 from snncore.network import (
@@ -87,6 +87,13 @@ def build_probe(probe: Probe) -> Stage | ResidualSNN:
     return drawn(build_stage, probe)
 
 
+def probe_to_run(probe: Probe) -> Stage | ResidualSNN:
+    """The same for less, to be run and not to be changed: see `drawn_to_run`."""
+    if probe.layout is Layout.NETWORK:
+        return drawn_to_run(build, probe)
+    return drawn_to_run(build_stage, probe)
+
+
 def build_stage(probe: Probe) -> Stage:
     """One stage, with weights from the probe's seed; the global random state is kept."""
     with seeded(probe.seed):
@@ -111,7 +118,7 @@ def streams(probe: Probe) -> Iterator[Tensor]:
 
     BatchNorm normalises by the batch, as in the first step of training.
     """
-    net = build_probe(probe)
+    net = probe_to_run(probe)
     yield (x := enter(net, random_images(probe)[0], probe.time_steps))
     for block in net.stages:
         yield (x := block(x))

@@ -12,14 +12,15 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from snncore.analysis.branch import replace_branch
+from snncore.analysis.drawn import copied
 from snncore.analysis.gradient.factor import Values, gradient_factor, norm_ratio
 from snncore.analysis.gradient.gradient_norm import gradient_norm
 from snncore.analysis.probe import (
     Layout,
     Probe,
     Stage,
-    build_probe,
     enter,
+    probe_to_run,
     random_images,
 )
 from snncore.analysis.signal.propagation import share
@@ -95,16 +96,17 @@ def gradient_profile(probe: GradientProbe) -> GradientProfile:
 
 def ready(probe: GradientProbe) -> tuple[Stage | ResidualSNN, "Finish"]:
     """The net at its start, without gradients of weights; and the module that makes logits."""
-    net = build_probe(probe)
+    net = probe_to_run(probe)
     finish = Finish(net, probe)
     for block in net.stages:
         assert isinstance(block, Block)
         if probe.start is Start.IDENTITY and probe.block is not BlockKind.PLAIN:
+            block.conv2 = copied(block.conv2)  # The one there is everybody's.
             block.make_identity()
             # With γ = 0 the branch's last BN delivers β and passes no gradient, whatever it gets.
             constant = block.conv2.bn.bias.detach()[:, None, None]
             replace_branch(block, constant.expand(probe.time_steps, 1, -1, 1, 1))
-    return net.requires_grad_(False), finish.requires_grad_(False)
+    return net, finish.requires_grad_(False)
 
 
 class Finish(nn.Module):

@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from snncore.analysis.probe import Probe, build_probe, enter, random_images
+from snncore.analysis.probe import Probe, enter, probe_to_run, random_images
 from snncore.block import SpikingBlock
 from snncore.neuron import Neuron
 
@@ -35,7 +35,7 @@ def ineffective(probe: Probe) -> Ineffective:
 
     ValueError for another block.
     """
-    net = build_probe(probe)
+    net = probe_to_run(probe)
     x = enter(net, random_images(probe)[0], probe.time_steps)
     unseen, fired, silent = [], [], []
     for block in net.stages:

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from snncore.analysis.probe import Layout, Probe, build_probe, enter, random_images
+from snncore.analysis.probe import Layout, Probe, enter, probe_to_run, random_images
 from snncore.analysis.signal.depth_laws import spiking_rate
 from snncore.analysis.signal.propagation import Values, propagate
 from snncore.analysis.signal.state_change import state_change, tail
@@ -112,7 +112,7 @@ def twin_inputs(twins: Twins) -> float:
     batch is taken, so that only what tells the samples apart counts. Both images of all pairs
     are in one batch.
     """
-    net = build_probe(twins)
+    net = probe_to_run(twins)
     assert isinstance(net, ResidualSNN)
     images, noise = random_images(twins, batches=2)
     similar = twins.similarity * images + math.sqrt(1 - twins.similarity**2) * noise

@@ -7,11 +7,12 @@ import pytest
 import torch
 from torch import nn
 
-from snncore.analysis.drawn import NETS, drawn
+from snncore.analysis.drawn import NETS, drawn, drawn_to_run
 from snncore.analysis.probe import Probe, build_stage
 from snncore.block import Merge
 from snncore.experiment import BlockKind, Dataset, Experiment, NeuronKind, Norm
 from snncore.network import build
+from snncore.neuron import Neuron
 from snncore.surrogate import Surrogate
 
 KINDS = [(kind, Merge.ADD) for kind in BlockKind] + [(BlockKind.SEW, Merge.AND)]
@@ -57,6 +58,38 @@ def test_it_is_the_network_that_is_made(
     for one, other in zip(found.parameters(), expected.parameters(), strict=True):
         assert (one.grad is None) == (other.grad is None)
         assert one.grad is None or torch.equal(one.grad, other.grad)
+
+
+@pytest.mark.parametrize("width", [3, 17])
+@pytest.mark.parametrize("settings", SETTINGS)
+@pytest.mark.parametrize("make", [build, build_stage])
+@pytest.mark.parametrize(("block", "merge"), KINDS)
+def test_what_is_drawn_to_be_run_runs_alike_and_leaves_what_is_kept_as_it_was(
+    block: BlockKind, merge: Merge, make: Callable[[Probe], nn.Module],
+    settings: dict[str, object], width: int,
+) -> None:  # fmt: skip
+    probe = replace(SMALL, block=block, merge=merge, width=width, **settings)  # type: ignore[arg-type]
+    found, expected = drawn_to_run(make, probe), make(probe)
+    assert not any(parameter.requires_grad for parameter in found.parameters())
+    x = torch.randn(4, 3, 8, 8, generator=torch.Generator().manual_seed(1))
+    of_stages = []
+    for net in (found, expected):
+        current = net.stem(x[None])
+        of_stages.append(net.stages(net.encode(current.expand(3, *current.shape[1:]).clone())))
+    assert torch.equal(*of_stages)
+    again = drawn(make, probe).state_dict()
+    assert all(torch.equal(again[name], value) for name, value in make(probe).state_dict().items())
+
+
+def test_one_hook_sees_all_layers_of_what_is_drawn_to_be_run() -> None:
+    net = drawn_to_run(build, SMALL)
+    seen: list[object] = []
+    net.stages[0].sn1.register_forward_hook(lambda *_: seen.append(1))
+    net(torch.zeros(2, 3, 8, 8))
+    layers = sum(isinstance(module, Neuron) for module in build(SMALL).modules())
+    assert len(seen) == layers
+    drawn_to_run(build, SMALL)(torch.zeros(2, 3, 8, 8))
+    assert len(seen) == layers
 
 
 def test_networks_for_events_and_of_other_time_steps_run_as_made() -> None:
