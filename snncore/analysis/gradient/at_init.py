@@ -8,15 +8,17 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
+from snncore.analysis.drawn import drawn
 from snncore.analysis.gradient.gradient_norm import gradient_norm
+from snncore.analysis.signal.propagation import share
 from snncore.block import Block
 from snncore.data.events import aedat
 from snncore.data.sets import RECORDED
 from snncore.data.shapes import SIDE
 from snncore.experiment import Architecture, Experiment
-from snncore.network import BUILDING, blocks_per_stage, build
+from snncore.network import blocks_per_stage, build
 from snncore.neuron import Neuron
-from snncore.recorder import record
+from snncore.recorder import measure, record
 
 Values = NDArray[np.float32]
 
@@ -38,23 +40,21 @@ class AtInit(NamedTuple):
 def at_init(experiment: Experiment, images: Tensor, labels: Tensor) -> AtInit:
     """Loss, gradients and rates of the new network for images [N, 3, H, W], or frames
     [T, N, 2, H, W], and labels [N]."""
-    with BUILDING:
-        net = build(experiment)
-    net.train().requires_grad_(False)  # The weights' own gradients take as long as all others.
+    net = drawn(build, experiment)
+    net.requires_grad_(False)  # The weights' own gradients take as long as all others.
     given = images.detach().requires_grad_()
-    with record(net, Block) as outputs, record(net, Neuron) as spikes, torch.enable_grad():
+    with record(net, Block) as outputs, measure(net, Neuron, share) as rates, torch.enable_grad():
         loss = F.cross_entropy(net(given), labels)
-        loss.backward()
+        # Nothing is computed of what lies before the first block's output.
+        gradients = torch.autograd.grad(loss, list(outputs.values()))
     blocks = [module for module in net.modules() if isinstance(module, Block)]
-    norms = [gradient_norm(output.grad) for output in outputs.values()]  # type: ignore[arg-type]
-    rates = [float(layer.detach().mean()) for layer in spikes.values()]
     return AtInit(
         loss=loss.item(),
         blocks=tuple(outputs),
         transitions=tuple(i for i, block in enumerate(blocks) if block.changes_shape),
-        gradient_norms=np.array(norms, np.float32),
-        layers=tuple(spikes),
-        firing_rates=np.array(rates, np.float32),
+        gradient_norms=np.array([gradient_norm(each) for each in gradients], np.float32),
+        layers=tuple(rates),
+        firing_rates=np.array(list(rates.values()), np.float32),
     )
 
 
