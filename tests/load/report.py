@@ -75,7 +75,7 @@ def text(found: Measured) -> str:
         f"a session {found.session:.2f} MiB when opened,",
         f"{found.grown:.2f} MiB at the end with what the server keeps for all "
         f"(target ≤ {MEMORY:g}); errors: {len(errors)}.",
-        "How fast the machine was: one computation of Propagation took {:.0f} ms alone before, "
+        "How fast the machine was: one fixed computation took {:.0f} ms alone before, "
         "{:.0f} ms after.".format(*found.alone),
         "",
         "| seconds to the answer | n | p50 | p95 | longest | target, p95 |",
