@@ -1,6 +1,6 @@
 """Does a block keep the length of gradients? φ(JJᵀ) and the variance term of its Jacobian."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -12,15 +12,17 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from snncore.analysis.isometry.jacobian import (
-    Map,
     Moments,
     Traces,
     exact,
     hutchinson,
+    signs,
     square,
     traces,
 )
-from snncore.analysis.isometry.linear import branch_jacobian, derivatives, gates, jacobians
+from snncore.analysis.isometry.layers import gates, gates_together
+from snncore.analysis.isometry.linear import Derivative
+from snncore.analysis.isometry.matrix import branch_jacobian, jacobians
 from snncore.analysis.probe import IMAGE_SEEDS, Layout, Probe, build_probe, enter, random_images
 from snncore.block import Block, MSBlock
 from snncore.experiment import BlockKind, NeuronKind, Norm, check_range
@@ -76,23 +78,29 @@ class Isometry(NamedTuple):
 def isometry(probe: IsometryProbe) -> Isometry:
     """The moments of every block of the new net, BatchNorm frozen to the images' statistics."""
     torch.set_flush_denormal(True)
-    found, slopes, shapes = [], [], []
+    kept, slopes = [], []
     for at in frozen_blocks(probe):
-        found.append(measure(at.block, at.x[:, :1], at.y[:, :1].numel(), probe))
         slopes.append(gate_square(at))
-        shapes.append(at.block.changes_shape)
+        kept.append(at.first_image())
+    found = [measure(*each, probe) for each in zip(kept, derivatives(kept), strict=True)]
     blocks, branches, swept = zip(*found, strict=True)
-    return Isometry(blocks, branches, np.array(slopes), np.array(shapes), swept)
+    shapes = np.array([at.block.changes_shape for at in kept])
+    return Isometry(blocks, branches, np.array(slopes), shapes, swept)
 
 
 class Frozen(NamedTuple):
-    """A block in evaluation mode; its input, its output, [T, N, C, H, W], and what its last neuron
-    got where it ends in one."""
+    """A block in evaluation mode; its input, its output, what its neurons got by their dotted
+    names, each [T, N, C, H, W]."""
 
     block: Block
     x: Tensor
     y: Tensor
-    current: Tensor | None
+    inputs: Mapping[str, Tensor]
+
+    def first_image(self) -> "Frozen":
+        """The same of the first image alone, N = 1, without the memory of the others."""
+        x, y, *inputs = (each[:, :1].clone() for each in (self.x, self.y, *self.inputs.values()))
+        return Frozen(self.block, x, y, dict(zip(self.inputs, inputs, strict=True)))
 
 
 def frozen_blocks(probe: IsometryProbe) -> Iterator[Frozen]:
@@ -105,10 +113,9 @@ def frozen_blocks(probe: IsometryProbe) -> Iterator[Frozen]:
     x = freeze(net.stem, lambda: enter(net, images, probe.time_steps))
     for block in net.stages:
         assert isinstance(block, Block)
-        with record_inputs(block.sn2, type(block.sn2)) as inputs:
+        with record_inputs(block, type(block.sn1)) as inputs:
             y = freeze(block, partial(block, x))
-        ends_in_neuron = not isinstance(block, MSBlock) and not isinstance(block.sn2, nn.Identity)
-        yield Frozen(block, x, y, inputs[""] if ends_in_neuron else None)
+        yield Frozen(block, x, y, inputs)
         x = y
 
 
@@ -129,11 +136,22 @@ def take_statistics(norm: nn.BatchNorm2d, x: Tensor) -> None:
 
 
 def gate_square(at: Frozen) -> float:
-    """φ of the block's last neuron: mean over its outputs of Σ over t of (∂S[t']/∂X[t])²."""
-    if at.current is None:
+    """φ of the block's last neuron: mean over its outputs of Σ over t of (∂S[t']/∂X[t])²; NaN
+    where the block does not end in one."""
+    if isinstance(at.block, MSBlock) or "sn2" not in at.inputs:
         return float("nan")
-    slopes = gates(at.block.sn2, at.current)
+    slopes = gates(at.block.sn2, at.inputs["sn2"])
     return square(slopes) / slopes[0].numel()
+
+
+def derivatives(blocks: Sequence[Frozen]) -> list[Derivative]:
+    """Those of all blocks of a new net, whose neurons are all alike, at one image."""
+    inputs = [x for at in blocks for x in at.inputs.values()]
+    found = iter(gates_together(blocks[0].block.sn1, inputs))
+    return [
+        Derivative(at.block, at.x, at.inputs, {name: next(found) for name in at.inputs})
+        for at in blocks
+    ]
 
 
 class Measured(NamedTuple):
@@ -144,24 +162,20 @@ class Measured(NamedTuple):
     swept: Traces | None
 
 
-def measure(block: Block, x: Tensor, size: int, probe: IsometryProbe) -> Measured:
-    """The moments at the sample x [T, 1, C, H, W], of which the block makes `size` values: exact
-    where that is small enough, else estimated."""
-    if size > probe.exact_up_to:
-        whole, inner = derivatives(block, x)
-        return Measured(estimated(whole, x, probe), estimated(inner, x, probe), None)
-    steps = len(x)
-    if is_sum(block, probe):
-        swept = traces(branch_jacobian(block, x), steps)
+def measure(at: Frozen, linear: Derivative, probe: IsometryProbe) -> Measured:
+    """The moments at one image: exact where the block makes few enough values of it, else
+    estimated."""
+    x, steps = at.x, len(at.x)
+    if at.y.numel() > probe.exact_up_to:
+        whole, inner = hutchinson(
+            linear.both, signs(x.shape, probe.vectors, IMAGE_SEEDS + probe.seed)
+        )
+        return Measured(whole, inner, None)
+    if is_sum(at.block, probe):
+        swept = traces(branch_jacobian(linear, x), steps)
         return Measured(swept.added(probe.branch_gamma), swept.moments, swept)
-    found = jacobians(block, x)
+    found = jacobians(linear, x)
     return Measured(exact(found.whole, steps), exact(found.inner, steps), None)
-
-
-def estimated(f: Map, x: Tensor, probe: IsometryProbe) -> Moments:
-    """Moments of the linear f by random vectors, the same at every call."""
-    generator = torch.Generator().manual_seed(IMAGE_SEEDS + probe.seed)
-    return hutchinson(f, x, probe.vectors, generator)
 
 
 def is_sum(block: Block, probe: IsometryProbe) -> bool:

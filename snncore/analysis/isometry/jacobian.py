@@ -1,13 +1,14 @@
 """The moments of the squared singular values of a Jacobian: of a matrix, or estimated of a map."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
-Map = Callable[[Tensor], Tensor]
-"""[T, K, C, H, W] -> [T, K, C', H', W'], each of the K samples for itself."""
+Maps = Callable[[Tensor], Sequence[Tensor]]
+"""[T, K, C, H, W] -> several [T, K, C', H', W'], each of the K samples for itself."""
 
 
 class Moments(NamedTuple):
@@ -98,29 +99,34 @@ def traces(inner: Tensor, steps: int = 1) -> Traces:
     return Traces(*(each / len(inner) for each in (s, g, ss + 2 * g, sg, gg)))
 
 
-def hutchinson(f: Map, x: Tensor, vectors: int, generator: torch.Generator) -> Moments:
-    """Estimated moments of a linear map of tangents like x [T, 1, C, H, W], with standard errors:
-    E‖Jᵀg‖² = tr JJᵀ and E‖JJᵀg‖² = tr (JJᵀ)² for random signs g. JJᵀg is what f makes of Jᵀg.
+@lru_cache(maxsize=4)
+def signs(shape: torch.Size, vectors: int, seed: int) -> Tensor:
+    """Random signs for `vectors` vectors like x [T, 1, C, H, W], the same at every call."""
+    generator = torch.Generator().manual_seed(seed)
+    drawn = torch.randint(2, (shape[0], vectors, *shape[2:]), generator=generator)
+    return drawn.float() * 2 - 1
+
+
+def hutchinson(f: Maps, g: Tensor) -> list[Moments]:
+    """Estimated moments of linear maps of tangents, with standard errors, from random signs g:
+    E‖Jg‖² = tr JJᵀ and E‖JᵀJg‖² = tr (JJᵀ)². JᵀJg is what autograd makes of Jg.
     """
     with torch.enable_grad():
-        tangents = torch.zeros_like(x).repeat(1, vectors, 1, 1, 1).requires_grad_()
-        output = f(tangents)
-        g = torch.randint(2, output.shape, generator=generator).to(output) * 2 - 1
-        (pulled,) = torch.autograd.grad(output, tangents, g)
-    with torch.no_grad():
-        pushed = f(pulled)
-    return from_products(pulled, pushed)
+        g = g.detach().requires_grad_()
+        outputs = f(g)
+    back = [torch.autograd.grad(sent, g, sent, retain_graph=True)[0] for sent in outputs]
+    return [from_products(*each) for each in zip(outputs, back, strict=True)]
 
 
-def from_products(pulled: Tensor, pushed: Tensor) -> Moments:
-    """The estimate from Jᵀg and JJᵀg [T, K, C, H, W] of K vectors of random signs g.
+def from_products(sent: Tensor, back: Tensor) -> Moments:
+    """The estimate from Jg and JᵀJg [T, K, C, H, W] of K vectors of random signs g.
 
     The square of the estimated mean is too large by the square of its error, which is taken off.
     """
-    size = pushed.numel() // pushed.shape[1]
+    size = sent.numel() // sent.shape[1]
     first, second = (
-        torch.linalg.vector_norm(v, dim=(0, 2, 3, 4), dtype=torch.float64).square() / size
-        for v in (pulled, pushed)
+        torch.linalg.vector_norm(v, dim=(2, 3, 4)).double().square().sum(0) / size
+        for v in (sent.detach(), back)
     )
     mean, mean_error = estimate(first)
     variance, variance_error = estimate(second - 2 * mean * first)

@@ -9,7 +9,8 @@ from torch import Tensor
 
 from snncore.analysis.isometry.isometry import IsometryProbe, Values, frozen_blocks, is_sum
 from snncore.analysis.isometry.jacobian import Traces, traces
-from snncore.analysis.isometry.linear import branch_jacobian, jacobians
+from snncore.analysis.isometry.linear import linearised
+from snncore.analysis.isometry.matrix import branch_jacobian, jacobians
 from snncore.block import Block
 
 
@@ -38,7 +39,7 @@ def spectrum(probe: IsometryProbe, number: int, gammas: Sequence[float]) -> Spec
     ValueError where there is no such block.
     """
     block, x = frozen_block(probe, number)
-    found = jacobians(block, x)
+    found = jacobians(linearised(block, x), x)
     swept = traces(found.inner, len(x)) if is_sum(block, probe) else None
     return Spectrum(squares(found.whole), *sweep(swept, gammas))
 
@@ -48,7 +49,9 @@ def block_traces(probe: IsometryProbe, number: int) -> Traces | None:
     not x + γ times its branch. ValueError where there is no such block.
     """
     block, x = frozen_block(probe, number)
-    return traces(branch_jacobian(block, x), len(x)) if is_sum(block, probe) else None
+    return (
+        traces(branch_jacobian(linearised(block, x), x), len(x)) if is_sum(block, probe) else None
+    )
 
 
 def frozen_block(probe: IsometryProbe, number: int) -> tuple[Block, Tensor]:

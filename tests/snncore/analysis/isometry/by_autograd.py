@@ -1,13 +1,16 @@
 """A Jacobian by autograd alone, row by row or by random vectors: what the layers' have to give."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import torch
 from torch import Tensor
 
-from snncore.analysis.isometry.jacobian import Map, Moments, from_products
+from snncore.analysis.isometry.jacobian import Moments, from_products
 from snncore.block import Block
+
+Map = Callable[[Tensor], Tensor]
+"""[T, K, C, H, W] -> [T, K, C', H', W'], each of the K samples for itself."""
 
 CHUNK = 256
 """Rows in one backward pass: what fits the cache."""
@@ -32,14 +35,13 @@ def jacobian(f: Map, x: Tensor) -> Tensor:
     return torch.cat(rows)
 
 
-def hutchinson(f: Map, x: Tensor, vectors: int, generator: torch.Generator) -> Moments:
-    """The estimate of any map by autograd twice: Jv is the gradient of <Jᵀg, v> with respect to g,
-    in which Jᵀg is linear."""
-    output, back = torch.func.vjp(f, x.detach().repeat(1, vectors, 1, 1, 1))  # type: ignore[misc]
-    g = torch.randint(2, output.shape, generator=generator).to(output) * 2 - 1
-    (pulled,), push = torch.func.vjp(back, g)  # type: ignore[misc]
-    (pushed,) = push((pulled,))
-    return from_products(pulled, pushed)
+def hutchinson(f: Map, x: Tensor, g: Tensor) -> Moments:
+    """The estimate of any map at x by autograd twice: Jg is the gradient of <Jᵀv, g> with respect
+    to v, in which Jᵀv is linear."""
+    output, back = torch.func.vjp(f, x.detach().repeat(1, g.shape[1], 1, 1, 1))  # type: ignore[misc]
+    _, push = torch.func.vjp(back, torch.zeros_like(output))  # type: ignore[misc]
+    (sent,) = push((g,))
+    return from_products(sent, *back(sent))
 
 
 @contextmanager

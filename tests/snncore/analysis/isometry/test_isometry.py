@@ -9,8 +9,8 @@ import torch
 
 from snncore.analysis.isometry.chain import chain
 from snncore.analysis.isometry.isometry import IsometryProbe, frozen_blocks, isometry
-from snncore.analysis.isometry.jacobian import Moments, exact, hutchinson
-from snncore.analysis.isometry.linear import derivatives
+from snncore.analysis.isometry.jacobian import Moments, exact, hutchinson, signs
+from snncore.analysis.isometry.linear import linearised
 from snncore.analysis.isometry.spectrum import spectrum
 from snncore.analysis.probe import build_probe, streams
 from snncore.surrogate import Surrogate
@@ -107,11 +107,10 @@ def test_exact_moments_are_those_of_the_singular_values() -> None:
 def test_many_threads_estimate_at_once() -> None:
     """As on a server, one session in each: nothing of an estimate may belong to the process."""
     block, x, *_ = next(frozen_blocks(replace(STAGE, block="spiking", time_steps=2)))
-    linear = derivatives(block, x[:, :1])[0]
+    linear = linearised(block, x[:, :1])
 
     def estimates(seed: int) -> list[Moments]:
-        generator = torch.Generator().manual_seed(seed)
-        return [hutchinson(linear, x[:, :1], 8, generator) for _ in range(20)]
+        return [hutchinson(linear.both, signs(x.shape, 8, seed + at))[0] for at in range(20)]
 
     with ThreadPoolExecutor(8) as threads:
         together = list(threads.map(estimates, range(8)))
@@ -119,16 +118,15 @@ def test_many_threads_estimate_at_once() -> None:
 
 
 def test_both_products_with_a_jacobian_are_those_of_the_matrix() -> None:
-    """E‖Jᵀg‖² and E‖JJᵀg‖² over the same signs g, with J written out."""
+    """E‖Jg‖² and E‖JᵀJg‖² over the same signs g, with J written out."""
     block, x, *_ = next(frozen_blocks(replace(STAGE, block="sew", time_steps=3)))
     sample, vectors = x[:, :1], 6
-    linear = derivatives(block, sample)[0]
-    found = hutchinson(linear, sample, vectors, torch.Generator().manual_seed(0))
-    matrix, shape = jacobian(block, sample).double(), (3, vectors, *block(sample).shape[2:])
-    signs = torch.randint(2, shape, generator=torch.Generator().manual_seed(0)) * 2 - 1
-    g = signs.transpose(0, 1).flatten(1).double()
-    first = (g @ matrix).square().sum(1) / len(matrix)
-    second = (g @ matrix @ matrix.T).square().sum(1) / len(matrix)
+    drawn = signs(sample.shape, vectors, 0)
+    found = hutchinson(linearised(block, sample).both, drawn)[0]
+    matrix = jacobian(block, sample).double()
+    g = drawn.transpose(0, 1).flatten(1).double()
+    first = (g @ matrix.T).square().sum(1) / len(matrix)
+    second = (g @ matrix.T @ matrix).square().sum(1) / len(matrix)
     mean, error = float(first.mean()), float(first.std()) / vectors**0.5
     assert found.mean == pytest.approx(mean, rel=1e-5)
     variance = float((second - 2 * mean * first).mean()) + mean**2 + error**2
@@ -141,8 +139,7 @@ def test_hutchinson_agrees_within_its_error_bar(kind: str, gamma: float) -> None
     block, x, *_ = next(frozen_blocks(replace(STAGE, block=kind, last_gamma=gamma, time_steps=2)))
     sample = x[:, :1]
     true = exact(jacobian(block, sample))
-    linear = derivatives(block, sample)[0]
-    found = hutchinson(linear, sample, 400, torch.Generator().manual_seed(3))
+    found = hutchinson(linearised(block, sample).both, signs(sample.shape, 400, 3))[0]
     assert not found.exact
     assert true.exact
     assert abs(found.mean - true.mean) < 4 * found.mean_error < 0.3 * true.mean
@@ -153,9 +150,8 @@ def test_hutchinson_error_bar_covers_two_thirds() -> None:
     """Of 60 estimates, those within one standard error: 0.68 ± 4 · 0.06."""
     block, x, *_ = next(frozen_blocks(replace(STAGE, last_gamma=0.3)))
     true = exact(jacobian(block, x[:, :1])).mean
-    generator = torch.Generator().manual_seed(0)
-    linear = derivatives(block, x[:, :1])[0]
-    found = [hutchinson(linear, x[:, :1], 32, generator) for _ in range(60)]
+    linear = linearised(block, x[:, :1])
+    found = [hutchinson(linear.both, signs(x.shape, 32, seed))[0] for seed in range(60)]
     inside = np.mean([abs(f.mean - true) < f.mean_error for f in found])
     assert 0.44 < inside < 0.92
 

@@ -1,0 +1,90 @@
+"""The Jacobian of one block at one sample as a matrix.
+
+Between the convolutions of a branch stand its middle neurons. Unit vectors of these are sent on
+through the last convolution and back through the first one; a neuron without a slope needs none.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from snncore.analysis.isometry.layers import Gate, Linear
+from snncore.analysis.isometry.linear import Derivative
+from snncore.block import MSBlock
+
+
+class Jacobians(NamedTuple):
+    """[m, n] of the block, and of its branch as if γ of the last BN were 1."""
+
+    whole: Tensor
+    inner: Tensor
+
+
+@torch.no_grad()
+def branch_jacobian(at: Derivative, x: Tensor) -> Tensor:
+    """That of the branch alone, for inputs of the shape of x [T, 1, C, H, W]."""
+    return transposed_branch(at, x).T
+
+
+@torch.no_grad()
+def jacobians(at: Derivative, x: Tensor) -> Jacobians:
+    """Both, for inputs of the shape of x [T, 1, C, H, W]."""
+    inner = transposed_branch(at, x)
+    whole, steps, shape = torch.zeros_like(inner), len(x), middle(at).gates.shape[3:]
+    places = zip(unit_vectors(x), by_step(inner, steps), by_step(whole, steps), strict=True)
+    for units, *rows in places:
+        found, place = (each.unflatten(1, (len(units), *shape)).transpose(0, 1) for each in rows)
+        place.copy_(at.block(units, found))
+    return Jacobians(whole.T, inner.T)
+
+
+def unit_vectors(x: Tensor) -> Iterator[Tensor]:
+    """For each step t, those of x [T, 1, C, H, W] at t, from t on: [T - t, n, C, H, W]."""
+    size = x[0].numel()
+    for left in range(len(x), 0, -1):
+        units = torch.zeros(left, size, size)
+        units[0].fill_diagonal_(1.0)
+        yield units.unflatten(2, x.shape[2:])
+
+
+def by_step(transposed: Tensor, steps: int) -> Iterator[Tensor]:
+    """Of Jᵀ [n, m] the rows of each step t, as far as they are not 0: from t on."""
+    width, size = (each // steps for each in transposed.shape)
+    for step in range(steps):
+        yield transposed[width * step : width * (step + 1), size * step :]
+
+
+def middle(at: Derivative) -> Gate:
+    """The neurons between the convolutions."""
+    block = at.linear
+    found = block.sn2 if isinstance(block, MSBlock) else block.sn1
+    assert isinstance(found, Gate)
+    return found
+
+
+def transposed_branch(at: Derivative, x: Tensor) -> Tensor:
+    """J̃ᵀ [n, m]: what reaches the middle neurons from each step t, and leaves them at t' ≥ t."""
+    first, last = at.linear.conv1, at.linear.conv2
+    assert isinstance(first, Linear)
+    assert isinstance(last, Linear)
+    gates = middle(at).gates
+    alive = gates.flatten(0, 2).flatten(1).any(0).nonzero()[:, 0]
+    units = torch.zeros(len(alive), gates[0, 0].numel())
+    units.scatter_(1, alive[:, None], 1.0)
+    units = units.unflatten(1, gates.shape[3:])
+    back = first.transposed(units, torch.Size((len(units), *x.shape[2:]))).flatten(1)
+    on = last(units[None])[0].flatten(1)
+    slopes = gates.flatten(2)[..., alive, None]
+    before = at.linear.sn1.gates.flatten(2) if isinstance(at.linear, MSBlock) else None
+    steps = len(x)
+    found = torch.zeros(steps * back.shape[1], steps * on.shape[1])
+    for t, rows in enumerate(by_step(found, steps)):
+        arriving = [back] if before is None else [back * gate for gate in before[t:, t]]
+        for later, place in enumerate(rows.tensor_split(steps - t, 1), start=t):
+            leaving = slopes[later, t] * arriving[0]
+            for step, each in enumerate(arriving[1 : later - t + 1], start=t + 1):
+                leaving.addcmul_(slopes[later, step], each)
+            torch.mm(leaving.T, on, out=place)
+    return found
