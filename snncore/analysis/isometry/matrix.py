@@ -64,27 +64,32 @@ def middle(at: Derivative) -> Gate:
     return found
 
 
-def transposed_branch(at: Derivative, x: Tensor) -> Tensor:
-    """J̃ᵀ [n, m]: what reaches the middle neurons from each step t, and leaves them at t' ≥ t."""
-    first, last = at.linear.conv1, at.linear.conv2
+def through_middle(at: Derivative, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Of the K middle neurons that have a slope: ∂/∂input of what they get [K, n], ∂output/∂spike
+    [K, m], both of one step, and their slopes [T', T, K]."""
+    first, last, gates = at.linear.conv1, at.linear.conv2, middle(at).gates
     assert isinstance(first, Linear)
     assert isinstance(last, Linear)
-    gates = middle(at).gates
-    alive = gates.flatten(0, 2).flatten(1).any(0).nonzero()[:, 0]
-    units = torch.zeros(len(alive), gates[0, 0].numel())
-    units.scatter_(1, alive[:, None], 1.0)
+    slopes = gates.flatten(2)
+    alive = slopes.flatten(0, 1).any(0).nonzero()
+    units = torch.zeros(len(alive), slopes.shape[2]).scatter_(1, alive, 1.0)
     units = units.unflatten(1, gates.shape[3:])
-    back = first.transposed(units, torch.Size((len(units), *x.shape[2:]))).flatten(1)
-    on = last(units[None])[0].flatten(1)
-    slopes = gates.flatten(2)[..., alive, None]
-    before = at.linear.sn1.gates.flatten(2) if isinstance(at.linear, MSBlock) else None
-    steps = len(x)
+    back = first.transposed(units, torch.Size((len(units), *x.shape[2:])))
+    return back.flatten(1), last(units[None])[0].flatten(1), slopes[..., alive[:, 0]]
+
+
+def transposed_branch(at: Derivative, x: Tensor) -> Tensor:
+    """J̃ᵀ [n, m]: what reaches the middle neurons from each step t, and leaves them at t' ≥ t."""
+    back, on, slopes = through_middle(at, x)
+    steps, entry = len(x), at.linear.sn1 if isinstance(at.linear, MSBlock) else None
     found = torch.zeros(steps * back.shape[1], steps * on.shape[1])
     for t, rows in enumerate(by_step(found, steps)):
-        arriving = [back] if before is None else [back * gate for gate in before[t:, t]]
+        reaching = [back]
+        if isinstance(entry, Gate):
+            reaching = [back * gate.flatten() for gate in entry.gates[t:, t]]
         for later, place in enumerate(rows.tensor_split(steps - t, 1), start=t):
-            leaving = slopes[later, t] * arriving[0]
-            for step, each in enumerate(arriving[1 : later - t + 1], start=t + 1):
-                leaving.addcmul_(slopes[later, step], each)
+            leaving = slopes[later, t, :, None] * reaching[0]
+            for step, each in enumerate(reaching[1 : later - t + 1], start=t + 1):
+                leaving.addcmul_(slopes[later, step, :, None], each)
             torch.mm(leaving.T, on, out=place)
     return found
