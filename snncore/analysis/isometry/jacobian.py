@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import torch
@@ -30,34 +31,41 @@ class Moments(NamedTuple):
 
 def exact(matrix: Tensor, steps: int = 1) -> Moments:
     """The moments of J [m, n], rows and columns by `steps` first: ‖J‖²/m, ‖JJᵀ‖²/m - (‖J‖²/m)²."""
-    mean = square(matrix) / len(matrix)
-    second = sum(weight * square(gram) for weight, *_, gram in grams(matrix, steps)) / len(matrix)
-    return Moments(mean, max(second - mean**2, 0.0))
+    size, width = (each // steps for each in matrix.shape)
+    rows = [part[alive(part)] for part in matrix.split(size)]
+    known = [width * step for step in range(1, steps + 1)]
+    mean = sum(map(square, rows)) / len(matrix)
+    second = 0.0
+    for later, earlier, gram in grams(rows, known):
+        second += (2 - (earlier == later)) * square(gram)
+    return Moments(mean, max(second / len(matrix) - mean**2, 0.0))
 
 
-def grams(matrix: Tensor, steps: int) -> Iterator[tuple[int, slice, slice, Tensor]]:
-    """The blocks of JJᵀ, of two that are alike one: how many, the rows, the columns, the block.
+def alive(matrix: Tensor) -> Tensor:
+    """The rows in which not all is 0: those of neurons that have a slope."""
+    return ((matrix.amax(1) != 0) | (matrix.amin(1) != 0)).nonzero()[:, 0]
 
-    No step depends on a later one: J has nothing above its diagonal blocks, which saves two thirds
-    of JJᵀ at T = 4.
+
+def grams(rows: Sequence[Tensor], known: Sequence[int]) -> Iterator[tuple[int, int, Tensor]]:
+    """The blocks of JJᵀ on and above its diagonal, of J's rows by steps: the later step, the
+    earlier one, [earlier, later].
+
+    No step depends on a later one: what J has to the right of the columns `known` at a step is 0,
+    which saves two thirds of JJᵀ at T = 4.
     """
-    rows, columns = (size // steps for size in matrix.shape)
-    parts = [slice(rows * step, rows * (step + 1)) for step in range(steps)]
-    for later, one in enumerate(parts):
-        for earlier, other in enumerate(parts[: later + 1]):
-            known = columns * (earlier + 1)
-            gram = matrix[one, :known] @ matrix[other, :known].T
-            yield 2 - (earlier == later), one, other, gram
+    for later, one in enumerate(rows):
+        for earlier, other in enumerate(rows[: later + 1]):
+            yield later, earlier, other[:, : known[earlier]] @ one[:, : known[earlier]].T
 
 
 def total(values: Tensor) -> float:
-    """The sum of all, in double precision."""
-    return float(values.sum(dtype=torch.float64))
+    """The sum of all, that of the rows in double precision."""
+    return float(values.sum(-1).sum(dtype=torch.float64))
 
 
 def square(values: Tensor) -> float:
-    """The sum of all squares, in double precision."""
-    return float(torch.linalg.vector_norm(values, dtype=torch.float64)) ** 2
+    """The sum of all squares, that of the rows in double precision."""
+    return float(torch.linalg.vector_norm(values, dim=-1).double().square().sum())
 
 
 class Traces(NamedTuple):
@@ -85,17 +93,23 @@ class Traces(NamedTuple):
 def traces(inner: Tensor, steps: int = 1) -> Traces:
     """What the moments of I + γJ̃ at every γ need of J̃, whose rows and columns go by `steps` first.
 
-    G is symmetric, and tr S² = 2 tr J̃J̃ᵀ + 2 tr J̃J̃.
+    G is symmetric, and tr S² = 2 tr J̃J̃ᵀ + 2 tr J̃J̃. A column of zeros adds nothing to any.
     """
+    size, kept = len(inner) // steps, alive(inner.T)
+    columns = inner.T[kept]
+    places = [kept[kept // size == step] - size * step for step in range(steps)]
+    ends = list(accumulate(map(len, places)))
     s = g = ss = sg = gg = 0.0
-    for weight, row, column, gram in grams(inner, steps):
-        at = inner[row, column]
-        sg += 2 * total(at * gram)
-        gg += weight * square(gram)
-        if row == column:
+    for later, earlier, gram in grams(columns.T.split(size), ends):
+        place, end = places[earlier], ends[earlier]
+        at = columns[end - len(place) : end, size * later : size * (later + 1)]
+        sg += 2 * total(at * gram[place])
+        gg += (2 - (earlier == later)) * square(gram)
+        if earlier == later:
+            both = at[:, place]
             g += total(gram.diagonal())
-            s += 2 * total(at.diagonal())
-            ss += 2 * total(at * at.T)
+            s += 2 * total(both.diagonal())
+            ss += 2 * total(both * both.T)
     return Traces(*(each / len(inner) for each in (s, g, ss + 2 * g, sg, gg)))
 
 
