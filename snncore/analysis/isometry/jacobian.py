@@ -32,13 +32,19 @@ class Moments(NamedTuple):
 def exact(matrix: Tensor, steps: int = 1) -> Moments:
     """The moments of J [m, n], rows and columns by `steps` first: ‖J‖²/m, ‖JJᵀ‖²/m - (‖J‖²/m)²."""
     size, width = (each // steps for each in matrix.shape)
-    rows = [part[alive(part)] for part in matrix.split(size)]
+    rows = [with_slope(part) for part in matrix.split(size)]
     known = [width * step for step in range(1, steps + 1)]
     mean = sum(map(square, rows)) / len(matrix)
     second = 0.0
     for later, earlier, gram in grams(rows, known):
         second += (2 - (earlier == later)) * square(gram)
     return Moments(mean, max(second / len(matrix) - mean**2, 0.0))
+
+
+def with_slope(rows: Tensor) -> Tensor:
+    """Those in which not all is 0; no copy where all are."""
+    kept = alive(rows)
+    return rows if len(kept) == len(rows) else rows[kept]
 
 
 def alive(matrix: Tensor) -> Tensor:
@@ -139,7 +145,7 @@ def from_products(sent: Tensor, back: Tensor) -> Moments:
     """
     size = sent.numel() // sent.shape[1]
     first, second = (
-        torch.linalg.vector_norm(v, dim=(2, 3, 4)).double().square().sum(0) / size
+        torch.linalg.vector_norm(v.flatten(2), dim=2).double().square().sum(0) / size
         for v in (sent.detach(), back)
     )
     mean, mean_error = estimate(first)

@@ -41,9 +41,11 @@ class Gate(nn.Module):
 
     def forward(self, tangents: Tensor) -> Tensor:
         steps = len(tangents)
-        first, *later = self.gates[-steps:, -steps:].unbind(1)
-        found = first * tangents[0]
-        for gate, tangent in zip(later, tangents[1:], strict=True):
+        (gate, tangent), *later = zip(
+            self.gates[-steps:, -steps:].unbind(1), tangents.unbind(), strict=True
+        )
+        found = gate * tangent
+        for gate, tangent in later:
             found.addcmul_(gate, tangent)
         return found
 
