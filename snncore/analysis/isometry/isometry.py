@@ -18,10 +18,9 @@ from snncore.analysis.isometry.jacobian import (
     exact,
     hutchinson,
     signs,
-    square,
     traces,
 )
-from snncore.analysis.isometry.layers import gates, gates_together
+from snncore.analysis.isometry.layers import gate_squares, gates_together
 from snncore.analysis.isometry.linear import Derivative
 from snncore.analysis.isometry.matrix import branch_jacobian, jacobians
 from snncore.analysis.probe import IMAGE_SEEDS, Layout, Probe, build_probe, enter, random_images
@@ -79,13 +78,14 @@ class Isometry(NamedTuple):
 def isometry(probe: IsometryProbe) -> Isometry:
     """The moments of every block of the new net, BatchNorm frozen to the images' statistics."""
     torch.set_flush_denormal(True)
-    kept, slopes = [], []
+    kept, currents = [], []
     for at in frozen_blocks(probe):
-        slopes.append(gate_square(at))
         kept.append(at.first_image())
+        currents += at.last_current()
     found = [measure(*each, probe) for each in zip(kept, derivatives(kept), strict=True)]
     blocks, branches, swept = zip(*found, strict=True)
     shapes = np.array([at.block.changes_shape for at in kept])
+    slopes = gate_squares(kept[0].block.sn2, currents) if currents else [float("nan")] * len(kept)
     return Isometry(blocks, branches, np.array(slopes), shapes, swept)
 
 
@@ -97,6 +97,11 @@ class Frozen(NamedTuple):
     x: Tensor
     y: Tensor
     inputs: Mapping[str, Tensor]
+
+    def last_current(self) -> list[Tensor]:
+        """What its last neuron got, if it ends in one."""
+        ends_in_it = "sn2" in self.inputs and not isinstance(self.block, MSBlock)
+        return [self.inputs["sn2"]] if ends_in_it else []
 
     def first_image(self) -> "Frozen":
         """The same of the first image alone, N = 1, without the memory of the others."""
@@ -140,15 +145,6 @@ def take_statistics(norm: nn.BatchNorm2d, x: Tensor) -> None:
     functional.batch_norm(x, norm.running_mean, norm.running_var, training=True, momentum=1.0)
     count = x.numel() // x.shape[1]
     norm.running_var.mul_((count - 1) / count)
-
-
-def gate_square(at: Frozen) -> float:
-    """φ of the block's last neuron: mean over its outputs of Σ over t of (∂S[t']/∂X[t])²; NaN
-    where the block does not end in one."""
-    if isinstance(at.block, MSBlock) or "sn2" not in at.inputs:
-        return float("nan")
-    slopes = gates(at.block.sn2, at.inputs["sn2"])
-    return square(slopes.flatten(2)) / slopes[0].numel()
 
 
 def derivatives(blocks: Sequence[Frozen]) -> list[Derivative]:

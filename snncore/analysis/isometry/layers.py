@@ -11,6 +11,9 @@ from torch.nn.grad import conv2d_input
 
 from snncore.block import ConvBN
 
+AT_ONCE = 2**20
+"""Slopes ∂S[t']/∂X[t] in one pass: a call costs as much as some ten thousand."""
+
 
 @torch.enable_grad()
 def gates(neuron: nn.Module, x: Tensor) -> Tensor:
@@ -30,6 +33,16 @@ def gates_together(neuron: nn.Module, inputs: Sequence[Tensor]) -> list[Tensor]:
     found = gates(neuron, torch.cat([x.flatten(1) for x in inputs], 1))
     parts = found.split([x[0].numel() for x in inputs], 2)
     return [part.unflatten(2, x.shape[1:]) for part, x in zip(parts, inputs, strict=True)]
+
+
+def gate_squares(neuron: nn.Module, inputs: Sequence[Tensor]) -> list[float]:
+    """φ of each at X [T, N, …]: mean over the spikes of Σ over t of (∂S[t']/∂X[t])², of neurons
+    that are all like this one."""
+    given = [x.flatten(1) for x in inputs]
+    parts = torch.cat(given, 1).split(AT_ONCE // len(given[0]) ** 2, 1)
+    squares = torch.cat([gates(neuron, part).square().sum((0, 1)) for part in parts])
+    each = squares.split([x.shape[1] for x in given])
+    return [float(part.mean()) / len(given[0]) for part in each]
 
 
 class Gate(nn.Module):
