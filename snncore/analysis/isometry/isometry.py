@@ -1,16 +1,13 @@
 """Does a block keep the length of gradients? φ(JJᵀ) and the variance term of its Jacobian."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn import functional
 
 from snncore.analysis.isometry.jacobian import (
     Moments,
@@ -27,7 +24,7 @@ from snncore.analysis.probe import IMAGE_SEEDS, Layout, Probe, build_probe, ente
 from snncore.block import Block, MSBlock
 from snncore.experiment import BlockKind, NeuronKind, Norm, check_range
 from snncore.network import ON_MEMBRANE
-from snncore.recorder import measure_inputs, record_inputs
+from snncore.recorder import record_inputs
 from snncore.surrogate import Surrogate
 
 Values = NDArray[np.float64]
@@ -116,35 +113,30 @@ def frozen_blocks(probe: IsometryProbe) -> Iterator[Frozen]:
     """
     net = build_probe(probe).eval().requires_grad_(False)
     images = random_images(probe)[0]
-    x = freeze(net.stem, lambda: enter(net, images, probe.time_steps))
+    freeze(net.stem, images[None])
+    x = enter(net, images, probe.time_steps)
     for block in net.stages:
         assert isinstance(block, Block)
         with record_inputs(block, type(block.sn1)) as inputs:
-            y = freeze(block, partial(block, x))
+            y = freeze(block, x)
         yield Frozen(block, x, y, inputs)
         x = y
 
 
 @torch.no_grad()
-def freeze(part: nn.Module, run: Callable[[], Tensor]) -> Tensor:
-    """What `run` gives, with every BN of `part` set to the statistics that it meets there."""
-    with ExitStack() as hooks:
-        for norm in part.modules():
-            if isinstance(norm, nn.BatchNorm2d):
-                of = partial(take_statistics, norm)
-                hooks.enter_context(measure_inputs(norm, nn.BatchNorm2d, of))
-        return run()
-
-
-def take_statistics(norm: nn.BatchNorm2d, x: Tensor) -> None:
-    """Mean and variance over all but the channels: as BatchNorm normalises in training.
-
-    It keeps an unbiased variance, which it has in a third of the time of torch.var_mean.
-    """
-    assert norm.running_var is not None
-    functional.batch_norm(x, norm.running_mean, norm.running_var, training=True, momentum=1.0)
-    count = x.numel() // x.shape[1]
-    norm.running_var.mul_((count - 1) / count)
+def freeze(part: nn.Module, x: Tensor) -> Tensor:
+    """What `part` makes of x, with every BN of it set to the statistics that it meets there: mean
+    and variance over all but the channels, by which it normalises in training."""
+    norms = [norm for norm in part.modules() if isinstance(norm, nn.BatchNorm2d)]
+    for norm in norms:
+        norm.train().momentum = 1.0
+    y: Tensor = part(x)
+    for norm in norms:
+        variance = norm.eval().running_var
+        assert variance is not None
+        # BN keeps an estimate of the variance without bias, which is larger.
+        variance.mul_(1 - 1 / y[:, :, 0].numel())
+    return y
 
 
 def derivatives(blocks: Sequence[Frozen]) -> list[Derivative]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
 from typing import NamedTuple
 
 import torch
@@ -31,37 +30,45 @@ class Moments(NamedTuple):
 
 def exact(matrix: Tensor, steps: int = 1) -> Moments:
     """The moments of J [m, n], rows and columns by `steps` first: ‖J‖²/m, ‖JJᵀ‖²/m - (‖J‖²/m)²."""
-    size, width = (each // steps for each in matrix.shape)
-    rows = [with_slope(part) for part in matrix.split(size)]
-    known = [width * step for step in range(1, steps + 1)]
-    mean = sum(map(square, rows)) / len(matrix)
-    second = 0.0
-    for later, earlier, gram in grams(rows, known):
-        second += (2 - (earlier == later)) * square(gram)
+    first = second = 0.0
+    for one, other, gram in grams(matrix, steps):
+        second += (1 if one is other else 2) * square(gram)
+        if one is other:
+            first += total(gram.diagonal())
+    mean = first / len(matrix)
     return Moments(mean, max(second / len(matrix) - mean**2, 0.0))
 
 
-def with_slope(rows: Tensor) -> Tensor:
-    """Those in which not all is 0; no copy where all are."""
-    kept = alive(rows)
-    return rows if len(kept) == len(rows) else rows[kept]
+class Rows(NamedTuple):
+    """Of a step of J, or of Jᵀ, those in which not all is 0 [K, n]; which they are; the columns
+    outside of which they are 0, because no step depends on a later one."""
+
+    values: Tensor
+    places: Tensor
+    known: slice
 
 
-def alive(matrix: Tensor) -> Tensor:
-    """The rows in which not all is 0: those of neurons that have a slope."""
-    return ((matrix.amax(1) != 0) | (matrix.amin(1) != 0)).nonzero()[:, 0]
+def by_step(matrix: Tensor, steps: int, known: Sequence[slice]) -> list[Rows]:
+    """The rows of each step. A neuron without a slope makes some that are all 0."""
+    found, size = [], len(matrix) // steps
+    for step, part in enumerate(matrix.split(size)):
+        kept = ((part.amax(1) != 0) | (part.amin(1) != 0)).nonzero()[:, 0]
+        values = part if len(kept) == size else part[kept]
+        found.append(Rows(values, kept + step * size, known[step]))
+    return found
 
 
-def grams(rows: Sequence[Tensor], known: Sequence[int]) -> Iterator[tuple[int, int, Tensor]]:
-    """The blocks of JJᵀ on and above its diagonal, of J's rows by steps: the later step, the
-    earlier one, [earlier, later].
-
-    No step depends on a later one: what J has to the right of the columns `known` at a step is 0,
-    which saves two thirds of JJᵀ at T = 4.
+def grams(matrix: Tensor, steps: int) -> Iterator[tuple[Rows, Rows, Tensor]]:
+    """The blocks of JJᵀ, of two that are alike one: some rows, those that they are multiplied by,
+    the block. Or of JᵀJ, whose trace and norm are the same, where that has fewer rows.
     """
-    for later, one in enumerate(rows):
-        for earlier, other in enumerate(rows[: later + 1]):
-            yield later, earlier, other[:, : known[earlier]] @ one[:, : known[earlier]].T
+    size, width = (each // steps for each in matrix.shape)
+    rows = by_step(matrix, steps, [slice(width * (step + 1)) for step in range(steps)])
+    columns = by_step(matrix.T, steps, [slice(size * step, None) for step in range(steps)])
+    fewer = min(rows, columns[::-1], key=lambda parts: sum(len(each.places) for each in parts))
+    for at, one in enumerate(fewer):
+        for other in fewer[: at + 1]:
+            yield one, other, one.values[:, other.known] @ other.values[:, other.known].T
 
 
 def total(values: Tensor) -> float:
@@ -99,23 +106,17 @@ class Traces(NamedTuple):
 def traces(inner: Tensor, steps: int = 1) -> Traces:
     """What the moments of I + γJ̃ at every γ need of J̃, whose rows and columns go by `steps` first.
 
-    G is symmetric, and tr S² = 2 tr J̃J̃ᵀ + 2 tr J̃J̃. A column of zeros adds nothing to any.
+    G is symmetric, and tr S² = 2 tr J̃J̃ᵀ + 2 tr J̃J̃. All of it is the same of J̃ᵀ.
     """
-    size, kept = len(inner) // steps, alive(inner.T)
-    columns = inner.T[kept]
-    places = [kept[kept // size == step] - size * step for step in range(steps)]
-    ends = list(accumulate(map(len, places)))
     s = g = ss = sg = gg = 0.0
-    for later, earlier, gram in grams(columns.T.split(size), ends):
-        place, end = places[earlier], ends[earlier]
-        at = columns[end - len(place) : end, size * later : size * (later + 1)]
-        sg += 2 * total(at * gram[place])
-        gg += (2 - (earlier == later)) * square(gram)
-        if earlier == later:
-            both = at[:, place]
+    for one, other, gram in grams(inner, steps):
+        at = one.values[:, other.places]
+        sg += 2 * total(at * gram)
+        gg += (1 if one is other else 2) * square(gram)
+        if one is other:
             g += total(gram.diagonal())
-            s += 2 * total(both.diagonal())
-            ss += 2 * total(both * both.T)
+            s += 2 * total(at.diagonal())
+            ss += 2 * total(at * at.T)
     return Traces(*(each / len(inner) for each in (s, g, ss + 2 * g, sg, gg)))
 
 

@@ -31,7 +31,7 @@ class Derivative:
         assert isinstance(linear, Block)
         if isinstance(block, SEWBlock):
             by_a, by_s = partials(block.merge, block.sn2(inputs["sn2"]), block.shortcut(x))
-            linear.merge = lambda a, s: by_a[-len(a) :] * a + by_s[-len(s) :] * s  # type: ignore[assignment]
+            linear.merge = lambda a, s: (by_a[-len(a) :] * a).addcmul_(by_s[-len(s) :], s)  # type: ignore[assignment]
         gamma = block.conv2.bn.weight
         linear.conv2 = Linear(block.conv2, torch.ones_like(gamma))  # type: ignore[assignment]
         self.linear, self.gamma = linear, gamma[:, None, None]
