@@ -21,7 +21,7 @@ from snncore.analysis.isometry.layers import gate_squares, gates_together
 from snncore.analysis.isometry.linear import Derivative
 from snncore.analysis.isometry.matrix import branch_jacobian, jacobians
 from snncore.analysis.probe import IMAGE_SEEDS, Layout, Probe, build_probe, enter, random_images
-from snncore.block import Block, MSBlock
+from snncore.block import Block, Merge, MSBlock, RBABlock, SEWBlock
 from snncore.experiment import BlockKind, NeuronKind, Norm, check_range
 from snncore.network import ON_MEMBRANE
 from snncore.recorder import record_inputs
@@ -170,9 +170,20 @@ def measure(at: Frozen, linear: Derivative, probe: IsometryProbe) -> Measured:
         swept = traces(branch_jacobian(linear, x), steps)
         return Measured(swept.added(probe.branch_gamma), swept.moments, swept)
     found = jacobians(linear, x)
-    return Measured(exact(found.whole, steps), exact(found.inner, steps), None)
+    inner = exact(found.inner, steps)
+    if adds_to_the_input(at.block):
+        # Without the identity a neuron that has no slope leaves a row of zeros.
+        found.whole.diagonal().sub_(1)
+        return Measured(traces(found.whole, steps).added(1.0), inner, None)
+    return Measured(exact(found.whole, steps), inner, None)
 
 
 def is_sum(block: Block, probe: IsometryProbe) -> bool:
     """Whether the block is x + γ times its branch: no neuron after the sum, no change of shape."""
     return probe.block in ON_MEMBRANE and not block.changes_shape
+
+
+def adds_to_the_input(block: Block) -> bool:
+    """Whether the block is x + its branch with the neuron after it: no change of shape."""
+    adds = isinstance(block, SEWBlock) and block.merge is Merge.ADD
+    return (adds or isinstance(block, RBABlock)) and not block.changes_shape

@@ -48,13 +48,23 @@ class Rows(NamedTuple):
     known: slice
 
 
-def by_step(matrix: Tensor, steps: int, known: Sequence[slice]) -> list[Rows]:
-    """The rows of each step. A neuron without a slope makes some that are all 0."""
-    found, size = [], len(matrix) // steps
-    for step, part in enumerate(matrix.split(size)):
-        kept = ((part.amax(1) != 0) | (part.amin(1) != 0)).nonzero()[:, 0]
-        values = part if len(kept) == size else part[kept]
-        found.append(Rows(values, kept + step * size, known[step]))
+def alive(matrix: Tensor) -> Tensor:
+    """The rows in which not all is 0: a neuron without a slope makes others."""
+    return ((matrix.amax(1) != 0) | (matrix.amin(1) != 0)).nonzero()[:, 0]
+
+
+def by_step(matrix: Tensor, kept: Tensor, known: Sequence[slice]) -> list[Rows]:
+    """These rows of a matrix, which have values in the columns `known` at each step."""
+    size = len(matrix) // len(known)
+    found = []
+    for step, columns in enumerate(known):
+        places = kept[kept // size == step]
+        # Fast along the memory, in which either J or Jᵀ lies.
+        if matrix.is_contiguous():
+            values = matrix.index_select(0, places)
+        else:
+            values = matrix.T.index_select(1, places).T
+        found.append(Rows(values, places, columns))
     return found
 
 
@@ -63,11 +73,14 @@ def grams(matrix: Tensor, steps: int) -> Iterator[tuple[Rows, Rows, Tensor]]:
     the block. Or of JᵀJ, whose trace and norm are the same, where that has fewer rows.
     """
     size, width = (each // steps for each in matrix.shape)
-    rows = by_step(matrix, steps, [slice(width * (step + 1)) for step in range(steps)])
-    columns = by_step(matrix.T, steps, [slice(size * step, None) for step in range(steps)])
-    fewer = min(rows, columns[::-1], key=lambda parts: sum(len(each.places) for each in parts))
-    for at, one in enumerate(fewer):
-        for other in fewer[: at + 1]:
+    rows, columns = alive(matrix), alive(matrix.T)
+    if len(rows) <= len(columns):
+        parts = by_step(matrix, rows, [slice(width * (step + 1)) for step in range(steps)])
+    else:
+        parts = by_step(matrix.T, columns, [slice(size * step, None) for step in range(steps)])
+        parts.reverse()
+    for at, one in enumerate(parts):
+        for other in parts[: at + 1]:
             yield one, other, one.values[:, other.known] @ other.values[:, other.known].T
 
 
