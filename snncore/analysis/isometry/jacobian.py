@@ -59,8 +59,10 @@ def by_step(matrix: Tensor, kept: Tensor, known: Sequence[slice]) -> list[Rows]:
     found = []
     for step, columns in enumerate(known):
         places = kept[kept // size == step]
+        if len(places) == size:
+            values = matrix[size * step : size * (step + 1)]
         # Fast along the memory, in which either J or Jᵀ lies.
-        if matrix.is_contiguous():
+        elif matrix.is_contiguous():
             values = matrix.index_select(0, places)
         else:
             values = matrix.T.index_select(1, places).T
@@ -70,14 +72,16 @@ def by_step(matrix: Tensor, kept: Tensor, known: Sequence[slice]) -> list[Rows]:
 
 def grams(matrix: Tensor, steps: int) -> Iterator[tuple[Rows, Rows, Tensor]]:
     """The blocks of JJᵀ, of two that are alike one: some rows, those that they are multiplied by,
-    the block. Or of JᵀJ, whose trace and norm are the same, where that has fewer rows.
+    the block. Or of JᵀJ, whose trace and norm are the same, where J has no row of zeros.
     """
     size, width = (each // steps for each in matrix.shape)
-    rows, columns = alive(matrix), alive(matrix.T)
-    if len(rows) <= len(columns):
+    rows = alive(matrix)
+    if len(rows) < len(matrix):
         parts = by_step(matrix, rows, [slice(width * (step + 1)) for step in range(steps)])
     else:
-        parts = by_step(matrix.T, columns, [slice(size * step, None) for step in range(steps)])
+        parts = by_step(
+            matrix.T, alive(matrix.T), [slice(size * step, None) for step in range(steps)]
+        )
         parts.reverse()
     for at, one in enumerate(parts):
         for other in parts[: at + 1]:

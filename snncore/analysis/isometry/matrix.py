@@ -32,11 +32,16 @@ def branch_jacobian(at: Derivative, x: Tensor) -> Tensor:
 def jacobians(at: Derivative, x: Tensor) -> Jacobians:
     """Both, for inputs of the shape of x [T, 1, C, H, W]."""
     inner = transposed_branch(at, x)
-    whole, steps, shape = torch.zeros_like(inner), len(x), middle(at).gates.shape[3:]
-    places = zip(unit_vectors(x), by_step(inner, steps), by_step(whole, steps), strict=True)
-    for units, *rows in places:
-        found, place = (each.unflatten(1, (len(units), *shape)).transpose(0, 1) for each in rows)
-        place.copy_(at.block(units, found))
+    steps, shape = len(x), middle(at).gates.shape[3:]
+    columns = [
+        at.block(units, rows.unflatten(1, (len(units), *shape)).transpose(0, 1))
+        for units, rows in zip(unit_vectors(x), by_step(inner, steps), strict=True)
+    ]
+    if steps == 1:
+        return Jacobians(columns[0][0].flatten(1).T, inner.T)
+    whole = torch.zeros_like(inner)
+    for rows, each in zip(by_step(whole, steps), columns, strict=True):
+        rows.unflatten(1, each.shape[:1] + shape).copy_(each.transpose(0, 1))
     return Jacobians(whole.T, inner.T)
 
 
