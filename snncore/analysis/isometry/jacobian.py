@@ -44,7 +44,7 @@ class Rows(NamedTuple):
     outside of which they are 0, because no step depends on a later one."""
 
     values: Tensor
-    places: Tensor
+    places: Tensor | slice
     known: slice
 
 
@@ -53,20 +53,20 @@ def alive(matrix: Tensor) -> Tensor:
     return ((matrix.amax(1) != 0) | (matrix.amin(1) != 0)).nonzero()[:, 0]
 
 
-def by_step(matrix: Tensor, kept: Tensor, known: Sequence[slice]) -> list[Rows]:
+def rows_by_step(matrix: Tensor, kept: Tensor, known: Sequence[slice]) -> list[Rows]:
     """These rows of a matrix, which have values in the columns `known` at each step."""
     size = len(matrix) // len(known)
     found = []
     for step, columns in enumerate(known):
         places = kept[kept // size == step]
         if len(places) == size:
-            values = matrix[size * step : size * (step + 1)]
+            every = slice(size * step, size * (step + 1))
+            found.append(Rows(matrix[every], every, columns))
         # Fast along the memory, in which either J or Jᵀ lies.
         elif matrix.is_contiguous():
-            values = matrix.index_select(0, places)
+            found.append(Rows(matrix.index_select(0, places), places, columns))
         else:
-            values = matrix.T.index_select(1, places).T
-        found.append(Rows(values, places, columns))
+            found.append(Rows(matrix.T.index_select(1, places).T, places, columns))
     return found
 
 
@@ -77,9 +77,9 @@ def grams(matrix: Tensor, steps: int) -> Iterator[tuple[Rows, Rows, Tensor]]:
     size, width = (each // steps for each in matrix.shape)
     rows = alive(matrix)
     if len(rows) < len(matrix):
-        parts = by_step(matrix, rows, [slice(width * (step + 1)) for step in range(steps)])
+        parts = rows_by_step(matrix, rows, [slice(width * (step + 1)) for step in range(steps)])
     else:
-        parts = by_step(
+        parts = rows_by_step(
             matrix.T, alive(matrix.T), [slice(size * step, None) for step in range(steps)]
         )
         parts.reverse()
@@ -137,7 +137,7 @@ def traces(inner: Tensor, steps: int = 1) -> Traces:
     return Traces(*(each / len(inner) for each in (s, g, ss + 2 * g, sg, gg)))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=1)
 def signs(shape: torch.Size, vectors: int, seed: int) -> Tensor:
     """Random signs for `vectors` vectors like x [T, 1, C, H, W], the same at every call."""
     generator = torch.Generator().manual_seed(seed)

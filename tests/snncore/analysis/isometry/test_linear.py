@@ -106,6 +106,26 @@ def test_what_is_later_changes_nothing_before_it(steps: int) -> None:
     assert traces(causal, steps).added(gamma)[:2] == pytest.approx(expected[:2], rel=1e-10)
 
 
+@pytest.mark.parametrize("steps", [1, 2, 4])
+@pytest.mark.parametrize("side", [0, 1])
+def test_what_has_no_slope_changes_nothing_where_it_is_left_out(side: int, steps: int) -> None:
+    """Rows or columns of zeros, another number of them at each step, against singular values."""
+    time = torch.arange(12) // (12 // steps)
+    inner = torch.randn(12, 12, generator=torch.Generator().manual_seed(3)).double()
+    inner = inner * (time[:, None] >= time)
+    inner.index_fill_(side, torch.tensor([0, 2, 3, 7]), 0.0)
+    found, gamma = traces(inner, steps), -0.4
+    for given, matrix in (
+        (exact(inner, steps), inner),
+        (exact(inner.T.contiguous().T, steps), inner),
+        (found.moments, inner),
+        (found.added(gamma), torch.eye(12).double() + gamma * inner),
+    ):
+        squares = torch.linalg.svdvals(matrix).square()
+        expected = squares.mean().item(), squares.var(correction=0).item()
+        assert given[:2] == pytest.approx(expected, rel=1e-10)
+
+
 def test_a_block_too_large_for_the_first_panel_has_its_traces_all_the_same() -> None:
     probe = replace(SMALL, layout=Layout.STAGE)
     small = replace(probe, exact_up_to=1)
