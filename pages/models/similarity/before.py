@@ -34,7 +34,7 @@ def before_section(first: DeltaGenerator) -> None:
         near = switch("similarity_near", False)
         with more():
             experiment = replace(experiment, seed=number("seed", 0, 99, 0, 1))
-            count = one_of("similarity_images", COUNTS, 10)
+            count = one_of("similarity_images", COUNTS, 5)
     if chosen:
         with figure:
             found = before_panel(experiment, chosen, count, near)
