@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from pages.shared.ui import link
+from pages.shared.ui.address import as_text
 from pages.shared.ui.controls import choice, linked, number, one_among, one_of, switch
 from pages.shared.ui.presets import preset_buttons
 from pages.shared.ui.text import tr
@@ -107,6 +107,6 @@ def choose_rate(default: float) -> float:
         parse=lambda given: one_among(float(given), RATES),
         allowed=tr("energy.rates_allowed", low=RATES[0], high=RATES[-1]),
         draw=lambda **options: st.select_slider(
-            tr("field.energy_rate"), RATES, format_func=link.as_text, **options
+            tr("field.energy_rate"), RATES, format_func=as_text, **options
         ),
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
 from pages.shared.ui import link
+from pages.shared.ui.address import as_text
 from pages.shared.ui.controls import one_among, within
 from pages.shared.ui.text import tr
 from snncore.experiment import Experiment
@@ -52,7 +53,7 @@ def race_link(experiment: Experiment, recipe: Recipe, **changes: object) -> dict
     usual = Experiment().as_dict() | Recipe().as_dict() | {"soft_reset": False}
     values = experiment.as_dict() | recipe.as_dict() | {"soft_reset": experiment.v_reset is None}
     kept = {k: v for k, v in (values | changes).items() if k not in usual or v != usual[k]}
-    left = {k: link.as_text(v) for k, v in kept.items() if k not in ("block", "merge", "v_reset")}
+    left = {k: as_text(v) for k, v in kept.items() if k not in ("block", "merge", "v_reset")}
     reset = {} if experiment.v_reset in (None, 0.0) else {"v_reset": str(experiment.v_reset)}
     return left | reset | {"section": "race"}
 

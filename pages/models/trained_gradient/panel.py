@@ -20,7 +20,7 @@ from pages.shared.nets.measured_part import MeasuredPart, said_of_images, say_mi
 from pages.shared.nets.python_code import on_test_images
 from pages.shared.nets.several import choose_trained_nets, names
 from pages.shared.nets.trained import TrainedNet
-from pages.shared.ui import link
+from pages.shared.ui.address import as_text
 from pages.shared.ui.controls import one_of, section, switch
 from pages.shared.ui.figure import Provenance, Source, badge
 from pages.shared.ui.panel import FIRST
@@ -36,7 +36,7 @@ DEEP = {
     "depth": "110",
     "gradient_start": "initialised",
     "gradient_kinds": "spiking,ms_silenced",
-    **{field: link.as_text(value) for field, value in MS_NEURON.items()},
+    **{field: as_text(value) for field, value in MS_NEURON.items()},
     "surrogate": "rectangle",
     "norm": "tdbn",
 }

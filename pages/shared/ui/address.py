@@ -26,3 +26,13 @@ def settings_in_url() -> dict[str, str]:
 def frame_in_url() -> dict[str, str]:
     """What in the URL is the frame's."""
     return {key: st.query_params[key] for key in OF_THE_FRAME if key in st.query_params}
+
+
+def as_text(value: object) -> str:
+    """How a value stands in the URL; several with commas between them."""
+    if isinstance(value, list | tuple):
+        return ",".join(as_text(each) for each in value)
+    if isinstance(value, float):
+        short = f"{value:.12g}"
+        return short if float(short) == value else repr(value)
+    return str(value)

@@ -7,6 +7,7 @@ from typing import TypeVar
 import streamlit as st
 
 from pages.shared.ui import link
+from pages.shared.ui.address import as_text
 from pages.shared.ui.anchors import open_named
 from pages.shared.ui.numbers import by_hand
 from pages.shared.ui.on_off import ON_OR_OFF, is_on
@@ -76,7 +77,7 @@ def one_of(field: str, options: Sequence[N], default: N) -> N:
 
 def optional(field: str, options: Sequence[N | None], none: str) -> N | None:
     """A slider over given numbers, the first of them None, the default, shown as `none`."""
-    texts = {link.as_text(option): option for option in options}
+    texts = {as_text(option): option for option in options}
     return linked(
         field,
         default=None,

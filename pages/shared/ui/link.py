@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from pages.shared.ui.address import frame_in_url, is_history, settings_in_url
+from pages.shared.ui.address import as_text, frame_in_url, is_history, settings_in_url
 from pages.shared.ui.session import (
     VISIT,
     Chosen,
@@ -193,13 +193,3 @@ def write_url() -> None:
     if settings != settings_in_url() or other_language:
         st.query_params.from_dict(frame_in_url() | {LANG: language()} | settings)
     here.told = True
-
-
-def as_text(value: object) -> str:
-    """How a value stands in the URL; several with commas between them."""
-    if isinstance(value, list | tuple):
-        return ",".join(as_text(each) for each in value)
-    if isinstance(value, float):
-        short = f"{value:.12g}"
-        return short if float(short) == value else repr(value)
-    return str(value)

@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from pages.shared.ui import link
+from pages.shared.ui.address import as_text
 from snncore import experiment
 from snncore.experiment import NeuronKind
 
@@ -51,6 +52,6 @@ def shown_preset(presets: Mapping[str, Mapping[str, object]]) -> str | None:
     """The preset whose values are on screen, None where a control has another; after them all."""
     seen = {field: shown.text for field, shown in link.visit().shown.items()}
     for preset, values in presets.items():
-        if all(seen.get(field) == link.as_text(value) for field, value in values.items()):
+        if all(seen.get(field) == as_text(value) for field, value in values.items()):
             return preset
     return None

@@ -14,7 +14,6 @@ from pages.shared.components.browser.frame import TOOLBAR, fitted, frame
 from pages.shared.components.browser.packed import encoded
 from pages.shared.components.browser.plain import plain
 from pages.shared.components.browser.scripts import script
-from pages.shared.plotting import Figure
 from pages.shared.ui.figure import Provenance, footer
 from pages.shared.ui.style import CLEAR
 from pages.shared.ui.text import tr
@@ -44,7 +43,7 @@ mount = st.components.v2.component(
 
 
 def draw(
-    figure: Figure,
+    figure: Mapping[str, Any],
     *,
     key: str,
     label: str,
@@ -80,7 +79,7 @@ def draw(
     mount(key=key, data=data, height=height + tools, on_clicked_change=clicked)
 
 
-def as_json(figure: Figure, height: int) -> str:
+def as_json(figure: Mapping[str, Any], height: int) -> str:
     """The figure as the browser gets it, in the page's font and on its background."""
     layout = figure["layout"]
     axes = {
@@ -119,7 +118,7 @@ def in_json(part: Any) -> Any:
     return part
 
 
-def whole_axes(figure: Figure) -> dict[str, int]:
+def whole_axes(figure: Mapping[str, Any]) -> dict[str, int]:
     """The horizontal axes on which everything stands at whole numbers, such as blocks, and how many
     numbers each can have at most: there is no block 2.5, however wide the screen."""
     places: dict[str, list[NDArray[Any]]] = {}
@@ -141,7 +140,7 @@ def whole_axes(figure: Figure) -> dict[str, int]:
 
 
 def show(
-    figure: Figure,
+    figure: Mapping[str, Any],
     *,
     key: str,
     summary: str,

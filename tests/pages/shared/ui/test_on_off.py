@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.shared.ui.link import as_text
+from pages.shared.ui.address import as_text
 from pages.shared.ui.on_off import is_on
 
 
