@@ -4,6 +4,7 @@ Streamlit looks for its old-style pages in a folder `pages/` beside the script i
 answers the first deep link wrongly. The script it runs here is pages/frame.py, which has none.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -28,7 +29,7 @@ BASE = f"/{st.get_option('server.baseUrlPath') or ''}".rstrip("/")
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """The workers and their files go with the server, also where a signal ends it."""
-    open_pool()
+    await asyncio.to_thread(open_pool)
     print(f"  The teacher's own link: {BASE}/teacher?{HOST}={token()}\n", flush=True)
     yield
     close_pool()

@@ -29,6 +29,9 @@ fit into its memory. Whoever takes it never takes it twice."""
 LOOK = 0.1
 """Seconds between two looks whether somebody still waits for the answer."""
 
+START = 30.0
+"""Seconds in which a process starts, also on a slow machine; pages do without it then."""
+
 AT_ONCE = 6
 """Calls that a page has in the pool: all kinds of blocks of a figure wait for their turn once."""
 
@@ -42,8 +45,9 @@ class NotWantedError(RuntimeError):
 
 
 def open_pool() -> None:
-    """Start the server's processes."""
+    """Start the server's processes, and wait for the first: who comes then does not wait for it."""
     _pool.append(Pool())
+    _pool[0].started.wait(START)
 
 
 def close_pool() -> None:

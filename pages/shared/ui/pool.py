@@ -6,20 +6,16 @@ behind what is long alone: each process has a lane, which takes what is known to
 its limit.
 """
 
-import contextlib
 import math
-import os
 import pickle
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from pages.shared.ui.call import Asker, Call
-
-ROOT = Path(__file__).parents[3]
+from pages.shared.ui.process import end, start
+from snncore.calculator import warm_up
 
 
 class Lane(NamedTuple):
@@ -53,7 +49,7 @@ class LostError(RuntimeError):
 
 
 class Pool:
-    """Starts its first process at once. Thread-safe."""
+    """Starts its first process at once; `started` when that is ready. Thread-safe."""
 
     def __init__(self, lanes: Sequence[Lane] = LANES) -> None:
         self.changed = threading.Condition()
@@ -63,8 +59,7 @@ class Pool:
         self.closed = False
         self.lanes = lanes
         self.processes: list[subprocess.Popen[bytes] | None] = [None] * len(lanes)
-        with contextlib.suppress(OSError):  # a call that needs it will be told
-            self.process(0)  # the others when more is asked for at once than it can do
+        self.started = threading.Event()
         for place in range(len(lanes)):
             threading.Thread(target=self.work, args=(place,), daemon=True).start()
 
@@ -86,18 +81,8 @@ class Pool:
         with self.changed:
             if self.closed:
                 return None
-            found = self.processes[place] = self.processes[place] or self.start(place)
+            found = self.processes[place] = self.processes[place] or start(self.lanes[place].nice)
             return found
-
-    def start(self, place: int) -> subprocess.Popen[bytes]:
-        """A process that waits for calls; its compiled loops have one thread too."""
-        return subprocess.Popen(
-            [sys.executable, "-m", "snncore.calculator", str(self.lanes[place].nice)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=ROOT,
-            env={**os.environ, "NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
-        )
 
     def waits(self, call: Call) -> bool:
         """Whether it has not begun."""
@@ -114,6 +99,9 @@ class Pool:
 
     def work(self, place: int) -> None:
         """One call after the other with one process, or another one where that dies."""
+        if self.wanted(place):
+            self.ask(place, Call(warm_up, (), None))
+        self.started.set()
         while call := self.next(place):
             try:
                 good, value, took = self.ask(place, call)
@@ -125,6 +113,14 @@ class Pool:
                 self.working.remove(call)
                 self.changed.notify_all()
             call.give(good, value)
+
+    def wanted(self, place: int) -> bool:
+        """Wait until a process is needed: the first at once, the others when more is asked for than
+        those that are there can do. They go on meanwhile: nobody waits for one to start."""
+        with self.changed:
+            while place and not self.closed and not any(self.takes(place, c) for c in self.waiting):
+                self.changed.wait()
+            return not self.closed
 
     def next(self, place: int) -> Call | None:
         """The call whose turn it is; None at the end."""
@@ -184,10 +180,3 @@ class Pool:
             self.changed.notify_all()
         for call in left:
             call.give(False, LostError("the server is closing"))
-
-
-def end(process: subprocess.Popen[bytes]) -> None:
-    """End a process and close its pipes."""
-    process.kill()
-    with contextlib.suppress(OSError):
-        process.communicate()

@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from threading import Event
 
 import numpy as np
 import pytest
@@ -31,6 +32,39 @@ def pool() -> Iterator[Pool]:
     pool = Pool(LANES[:1])
     yield pool
     pool.close()
+
+
+def test_nobody_waits_for_a_process_to_start_whom_another_can_answer() -> None:
+    asked, held = Event(), Event()
+
+    class SlowStart(Pool):
+        def ask(self, place: int, call: Call) -> tuple[bool, object, float]:
+            if place and not held.is_set():
+                asked.set()
+                held.wait(60)
+            return super().ask(place, call)
+
+    pool = SlowStart(LANES[:2])
+    try:
+        assert pool.started.wait(60)
+        assert not asked.is_set()  # as long as nobody waits for the first process
+        calls = [pool.submit(time.sleep, 0.2), pool.submit(os.getpid), pool.submit(os.getpid)]
+        assert asked.wait(60)
+        assert all(call.done.wait(60) for call in calls)
+        first = pool.processes[0]
+        assert first
+        assert calls[1].result() == calls[2].result() == first.pid
+        held.set()
+        both = {first.pid}
+        while len(both) < 2:
+            pool.submit(time.sleep, 0.1)
+            there = pool.submit(os.getpid)
+            assert there.done.wait(60)
+            both.add(there.result())
+        assert both == {each.pid for each in pool.processes if each}
+    finally:
+        held.set()
+        pool.close()
 
 
 def test_what_a_process_computes_is_what_is_computed_here(pool: Pool) -> None:
@@ -100,7 +134,7 @@ def test_where_no_process_can_be_started_the_call_is_told_so(
     def refuse(*_: object) -> None:
         raise BlockingIOError("Resource temporarily unavailable")
 
-    monkeypatch.setattr(Pool, "start", refuse)
+    monkeypatch.setattr("pages.shared.ui.pool.start", refuse)
     pool = Pool()
     refused = pool.submit(abs, -1)
     assert refused.done.wait(10)
