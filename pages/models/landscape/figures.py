@@ -149,7 +149,7 @@ def level(drawn: Drawn) -> Trace:
     """The one line at the centre's loss + ln 2."""
     places, surface = drawn.surface.places, drawn.surface
     known = bool(surface.known.all())
-    at = {"start": math.log10(surface.level), "end": math.log10(surface.level)} if known else {}
+    at = dict.fromkeys(("start", "end"), math.log10(surface.level)) if known else {}
     return {
         "type": "contour",
         "x": single(places),

@@ -6,7 +6,9 @@ behind what is long alone: each process has a lane, which takes what is known to
 its limit.
 """
 
+import contextlib
 import math
+import os
 import pickle
 import subprocess
 import threading
@@ -15,7 +17,6 @@ from typing import Any, NamedTuple
 
 from pages.shared.ui.call import Asker, Call
 from pages.shared.ui.process import end, start
-from snncore.calculator import warm_up
 
 
 class Lane(NamedTuple):
@@ -49,7 +50,7 @@ class LostError(RuntimeError):
 
 
 class Pool:
-    """Starts its first process at once; `started` when that is ready. Thread-safe."""
+    """Starts its first process at once; `started` when one can compute. Thread-safe."""
 
     def __init__(self, lanes: Sequence[Lane] = LANES) -> None:
         self.changed = threading.Condition()
@@ -100,8 +101,9 @@ class Pool:
     def work(self, place: int) -> None:
         """One call after the other with one process, or another one where that dies."""
         if self.wanted(place):
-            self.ask(place, Call(warm_up, (), None))
-        self.started.set()
+            with contextlib.suppress(Exception):  # whatever is wrong, a call that needs it is told
+                self.ask(place, Call(os.getpid, (), None))
+            self.started.set()
         while call := self.next(place):
             try:
                 good, value, took = self.ask(place, call)
